@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Polylog;
+
+/// <summary>Counts moments: the sums of weight times monomial of total degree at most the order.</summary>
+public static class Moments
+{
+    /// <summary>
+    /// Number of monomials in <paramref name="dimension"/> variables of total degree at most <paramref name="order"/>,
+    /// the constant included: C(dimension + order, order). By Tchakaloff's theorem as many atoms suffice to keep them all.
+    /// </summary>
+    /// <param name="dimension">Coordinates of an atom, at least 1.</param>
+    /// <param name="order">Highest total degree, at least 0.</param>
+    /// <returns>The count; <see cref="long.MaxValue"/> when it is larger than that.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is below 1 or the order below 0.</exception>
+    public static long Count(int dimension, int order)
+    {
+        if (dimension < 1)
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "The dimension must be at least 1.");
+        if (order < 0)
+            throw new ArgumentOutOfRangeException(nameof(order), order, "The order must be at least 0.");
+        UInt128 count = 1;
+        int small = Math.Min(dimension, order);
+        int large = Math.Max(dimension, order);
+        for (int i = 1; i <= small; i++)
+        {
+            // Exact at every step: the running product is C(large + i, i).
+            count = count * (UInt128)(large + (long)i) / (UInt128)i;
+            if (count > long.MaxValue)
+                return long.MaxValue;
+        }
+        return (long)count;
+    }
+
+    internal static string Describe(int dimension, int order) =>
+        string.Create(CultureInfo.InvariantCulture, $"order {order} in {dimension} dimension{(dimension == 1 ? "" : "s")} has {Count(dimension, order)} moments");
+}

@@ -1,0 +1,119 @@
+namespace Polylog;
+
+/// <summary>
+/// Products of Chebyshev polynomials of total degree at most k, evaluated many points at a time in feature-major layout.
+/// </summary>
+/// <remarks>
+/// T_a(x) = T_a1(x_1) ... T_am(x_m) on the box [-1,1]^m. They span the same space as the monomials of degree at most k, so
+/// matching them matches every moment up to order k, but they stay of size 1 and far from parallel where monomials of the
+/// data would not. Functions are ordered by total degree: the first <see cref="Moments.Count"/>(m, j) of them are the basis
+/// of order j, so a basis of order k serves every lower order too.
+/// Every function is its parent (the same exponents with the last non-zero one cleared) times one univariate polynomial:
+/// one multiplication a function and point.
+/// </remarks>
+internal sealed class PolynomialBasis
+{
+    private readonly int[] _parent;
+    private readonly int[] _factor; // row of the univariate table: coordinate * order + degree - 1
+
+    public PolynomialBasis(int dimension, int order)
+    {
+        long count = Moments.Count(dimension, order);
+        if (count > Array.MaxLength / 2)
+            throw new ArgumentOutOfRangeException(nameof(order), order, $"{Moments.Describe(dimension, order)}, more than can be held; lower the order or use fewer columns.");
+        Dimension = dimension;
+        Order = order;
+        Count = (int)count;
+        _parent = new int[Count];
+        _factor = new int[Count];
+        Fill();
+    }
+
+    public int Dimension { get; }
+
+    public int Order { get; }
+
+    /// <summary>Number of functions, C(m + k, k).</summary>
+    public int Count { get; }
+
+    /// <summary>Doubles of scratch that <see cref="Evaluate"/> needs for a stride.</summary>
+    public int ScratchLength(int stride) => Dimension * Order * stride;
+
+    /// <summary>
+    /// Evaluates functions at points of the box, each multiplied by the point's weight.
+    /// </summary>
+    /// <param name="local">IN, Dimension rows of <paramref name="stride"/> coordinates in [-1, 1].</param>
+    /// <param name="weights">IN, <paramref name="stride"/> weights; the padding's are zero.</param>
+    /// <param name="stride">Padded number of points, a multiple of <see cref="Kernels.Lanes"/>.</param>
+    /// <param name="functions">How many of the functions, from the first on.</param>
+    /// <param name="scratch">Room for <see cref="ScratchLength"/> doubles.</param>
+    /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
+    public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
+    {
+        for (int axis = 0; axis < Dimension; axis++)
+        {
+            ReadOnlySpan<double> x = local.Slice(axis * stride, stride);
+            Span<double> table = scratch.Slice(axis * Order * stride, Order * stride);
+            if (Order >= 1)
+                x.CopyTo(table);
+            if (Order >= 2)
+                SecondDegree(x, table.Slice(stride, stride));
+            for (int degree = 3; degree <= Order; degree++)
+            {
+                Kernels.ChebyshevNext(
+                    table.Slice((degree - 1) * stride, stride), x,
+                    table.Slice((degree - 2) * stride, stride), table.Slice((degree - 3) * stride, stride));
+            }
+        }
+        weights[..stride].CopyTo(features);
+        for (int f = 1; f < functions; f++)
+        {
+            Kernels.Multiply(
+                features.Slice(f * stride, stride),
+                features.Slice(_parent[f] * stride, stride),
+                scratch.Slice(_factor[f] * stride, stride));
+        }
+    }
+
+    private static void SecondDegree(ReadOnlySpan<double> x, Span<double> target)
+    {
+        for (int i = 0; i < x.Length; i++)
+            target[i] = Math.FusedMultiplyAdd(x[i] + x[i], x[i], -1);
+    }
+
+    /// <summary>Enumerates exponents degree by degree; within a degree the functions that end in axis 0 come first.</summary>
+    private void Fill()
+    {
+        // byEnd[axis] lists the functions of each degree whose last used coordinate is at most axis, as (first, count) runs:
+        // appending coordinate `axis` with degree j to any function of degree d - j that ends before `axis` gives all of
+        // degree d that end in `axis`, each exactly once.
+        var endsBefore = new List<int>[Dimension + 1, Order + 1];
+        for (int axis = 0; axis <= Dimension; axis++)
+        {
+            for (int degree = 0; degree <= Order; degree++)
+                endsBefore[axis, degree] = [];
+        }
+        for (int axis = 0; axis <= Dimension; axis++)
+            endsBefore[axis, 0].Add(0);
+        int next = 1;
+        for (int degree = 1; degree <= Order; degree++)
+        {
+            for (int axis = 0; axis < Dimension; axis++)
+            {
+                for (int own = 1; own <= degree; own++)
+                {
+                    foreach (int parent in endsBefore[axis, degree - own])
+                    {
+                        _parent[next] = parent;
+                        _factor[next] = axis * Order + own - 1;
+                        for (int later = axis + 1; later <= Dimension; later++)
+                            endsBefore[later, degree].Add(next);
+                        next++;
+                    }
+                }
+            }
+        }
+        if (next != Count)
+            throw new InvalidOperationException($"The basis table has {next} functions instead of {Count}.");
+    }
+}

@@ -1,0 +1,27 @@
+namespace Polylog;
+
+/// <summary>What to keep and how much of it. The defaults work for any table; change with <c>with</c> or an initialiser.</summary>
+public sealed record CompressionOptions
+{
+    /// <summary>Highest total degree of the matched moments, at least 1; 3 by default.</summary>
+    /// <remarks>Smooth uses gain from more, kinked ones from less; a leaf needs <see cref="Moments.Count"/> points.</remarks>
+    public int Order { get; init; } = 3;
+
+    /// <summary>Points to keep at most; null to use <see cref="Fraction"/>.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Share of the atoms to keep when there is no <see cref="Size"/>, in (0, 1]; 0.1 by default. Never fewer than <see cref="Moments.Count"/> are asked for.</summary>
+    public double Fraction { get; init; } = 0.1;
+
+    /// <summary>How unlike columns are made comparable; by standard deviation by default.</summary>
+    public ColumnScale Scale { get; init; } = ColumnScale.StandardDeviation;
+
+    /// <summary>Work put into the error beyond the matched moments.</summary>
+    public Effort Effort { get; init; } = Effort.Balanced;
+
+    /// <summary>Worker threads; 0, the default, for one a processor. The result does not depend on it.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Told the share of the work done, 0 to 1, from worker threads.</summary>
+    public IProgress<double>? Progress { get; init; }
+}

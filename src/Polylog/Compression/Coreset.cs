@@ -1,0 +1,59 @@
+namespace Polylog;
+
+/// <summary>
+/// A few atoms of a measure, unchanged, with new weights such that all moments up to an order are the measure's own.
+/// </summary>
+public sealed class Coreset
+{
+    internal Coreset(Measure source, int[] indices, double[] weights, int order, int leaves, double momentResidual)
+    {
+        Source = source;
+        Indices = indices;
+        Weights = weights;
+        Order = order;
+        Leaves = leaves;
+        MomentResidual = momentResidual;
+        var total = new CompensatedSum();
+        foreach (double weight in weights)
+            total.Add(weight);
+        TotalWeight = total.Value;
+    }
+
+    /// <summary>The measure that was compressed.</summary>
+    public Measure Source { get; }
+
+    /// <summary>Number of atoms kept.</summary>
+    public int Count => Indices.Length;
+
+    /// <summary>Indices of the kept atoms in <see cref="Source"/>, ascending.</summary>
+    public ReadOnlyMemory<int> Indices { get; }
+
+    /// <summary>Their weights, all positive, in the order of <see cref="Indices"/>.</summary>
+    public ReadOnlyMemory<double> Weights { get; }
+
+    /// <summary>Sum of the weights.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>Order up to which all moments match.</summary>
+    public int Order { get; }
+
+    /// <summary>Leaves of the partition; the moments match in each of them.</summary>
+    public int Leaves { get; }
+
+    /// <summary>
+    /// The evidence: the largest difference of a moment, over all leaves and all functions of the leaf's Chebyshev basis, relative to the
+    /// leaf's weight. Measured from the returned weights in twice the working precision; around 1e-15.
+    /// </summary>
+    public double MomentResidual { get; }
+
+    /// <summary>The kept atoms as a measure of their own, copied: to compress again, together with others or alone.</summary>
+    public Measure ToMeasure()
+    {
+        int dimension = Source.Dimension;
+        double[] atoms = new double[Count * dimension];
+        ReadOnlySpan<int> indices = Indices.Span;
+        for (int i = 0; i < indices.Length; i++)
+            Source.Atom(indices[i]).CopyTo(atoms.AsSpan(i * dimension));
+        return new Measure(atoms, dimension, Weights);
+    }
+}

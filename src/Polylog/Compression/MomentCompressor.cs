@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Polylog;
+
+/// <summary>
+/// Compresses a measure by matching moments leaf by leaf.
+/// </summary>
+/// <remarks>
+/// The points are bisected into leaves; in each, Caratheodory's theorem leaves at most <see cref="Moments.Count"/> of them with positive weights
+/// and every moment up to the order unchanged. A smooth symmetric function of d points then changes by O(d r^(order + 1)), r the diameter
+/// of a leaf: H.-Y. Wang, D. Luo, T. Poggio, I. L. Chuang, L. Ziyin, A universal compression theory for lottery ticket hypothesis
+/// and neural scaling laws, ICLR 2026, arXiv 2510.00504.
+/// For n points and N moments: O(n (m log leaves + N) + size N^2 log(n / size)) time, and about 1.3 times the atoms' memory.
+/// </remarks>
+public static class MomentCompressor
+{
+    /// <summary>Compresses a measure.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">What to keep; null for the defaults.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The kept atoms and their weights: the same bits for any number of threads.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the number of moments.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        options ??= new CompressionOptions();
+        int size = Size(measure, options);
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        FunctionPlan plan = FunctionPlan.For(measure.Dimension, options.Order, options.Effort);
+        int leaves = Math.Max(1, size / plan.LeafTarget);
+        var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? options.Order + 1 : options.Order);
+        double[] units = AxisUnits.Of(measure, options.Scale, threads);
+        Bisection parts = Bisection.Split(measure, leaves, size, units, threads, cancellation);
+        return new LeafSweep(measure, parts, plan, options, threads).Run(basis, cancellation);
+    }
+
+    /// <summary>The number of points a compression would keep at most.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">What to keep.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    internal static int Size(Measure measure, CompressionOptions options)
+    {
+        if (options.Order < 1)
+            throw OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
+        if (options.Threads < 0)
+            throw OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
+        long moments = Moments.Count(measure.Dimension, options.Order);
+        if (options.Size is not int size)
+        {
+            if (!(options.Fraction > 0 && options.Fraction <= 1))
+                throw OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
+            return (int)Math.Min(measure.Count, Math.Max(moments, (long)(options.Fraction * measure.Count)));
+        }
+        if (size < 1)
+            throw OutOfRange(nameof(options.Size), size, "the size must be at least 1");
+        if (size > measure.Count)
+            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
+        if (size < moments && size < measure.Count)
+            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"{Moments.Describe(measure.Dimension, options.Order)}: keep at least that many points or lower the order"));
+        return size;
+    }
+
+    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
+        new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {rule}."));
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Polylog;
+
+/// <summary>
+/// A discrete measure: <see cref="Count"/> atoms in <see cref="Dimension"/> coordinates, each with a weight &gt;= 0. A table's
+/// numeric rows, a particle cloud, a quadrature rule, scenarios with probabilities.
+/// </summary>
+/// <remarks>The arrays are not copied: do not change them while the measure is in use. Immutable otherwise and safe for concurrent use.</remarks>
+public sealed class Measure
+{
+    /// <summary>Wraps atoms and, optionally, their weights.</summary>
+    /// <param name="atoms">Coordinates, count x dimension, row-major: atom i is at [i * dimension, (i + 1) * dimension).</param>
+    /// <param name="dimension">Coordinates of an atom, at least 1.</param>
+    /// <param name="weights">One weight an atom, finite and &gt;= 0, not all zero; empty for a weight of 1 each.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">There is no atom, the length is no multiple of the dimension, a coordinate is not finite, the number of
+    /// weights differs from the number of atoms, a weight is negative or not finite, or all are zero. The message gives the first place.</exception>
+    /// <remarks>Checks every value once: O(count x dimension).</remarks>
+    public Measure(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights = default)
+    {
+        if (dimension < 1)
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "The dimension must be at least 1.");
+        if (atoms.Length == 0)
+            throw new ArgumentException("There are no atoms; give at least one row.", nameof(atoms));
+        if (atoms.Length % dimension != 0)
+            throw new ArgumentException(Text($"{atoms.Length} values do not make whole rows of {dimension}; give count x dimension values, row-major."), nameof(atoms));
+        CheckFinite(atoms.Span, dimension);
+        Atoms = atoms;
+        Dimension = dimension;
+        Count = atoms.Length / dimension;
+        Weights = weights;
+        TotalWeight = weights.IsEmpty ? Count : CheckWeights(weights.Span, Count);
+    }
+
+    /// <summary>Coordinates, <see cref="Count"/> x <see cref="Dimension"/>, row-major.</summary>
+    public ReadOnlyMemory<double> Atoms { get; }
+
+    /// <summary>Coordinates of an atom.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Number of atoms.</summary>
+    public int Count { get; }
+
+    /// <summary>The weights, one an atom; empty when every weight is 1.</summary>
+    public ReadOnlyMemory<double> Weights { get; }
+
+    /// <summary>Sum of the weights: the zeroth moment.</summary>
+    public double TotalWeight { get; }
+
+    /// <summary>Coordinates of one atom.</summary>
+    /// <param name="index">0 .. <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such atom.</exception>
+    public ReadOnlySpan<double> Atom(int index) => Atoms.Span.Slice(index * Dimension, Dimension);
+
+    private static void CheckFinite(ReadOnlySpan<double> atoms, int dimension)
+    {
+        // x * 0 is 0 for finite x and NaN otherwise, so one sum tells; the place is looked for only when it has to be.
+        double probe = 0;
+        for (int i = 0; i < atoms.Length; i++)
+            probe += atoms[i] * 0;
+        if (probe == 0)
+            return;
+        for (int i = 0; i < atoms.Length; i++)
+        {
+            if (!double.IsFinite(atoms[i]))
+                throw NotFinite(atoms[i], i / dimension, i % dimension, nameof(atoms));
+        }
+    }
+
+    private static ArgumentException NotFinite(double value, int row, int column, string parameter) =>
+        new(Text($"Row {row}, coordinate {column} is {value}: coordinates must be finite; leave such rows out."), parameter);
+
+    private static double CheckWeights(ReadOnlySpan<double> weights, int count)
+    {
+        if (weights.Length != count)
+            throw new ArgumentException(Text($"There are {weights.Length} weights for {count} atoms; give one for each, or none for a weight of 1."), nameof(weights));
+        var total = new CompensatedSum();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
+                throw new ArgumentException(Text($"Weight {i} is {weights[i]}: weights must be finite and >= 0."), nameof(weights));
+            total.Add(weights[i]);
+        }
+        if (total.Value == 0)
+            throw new ArgumentException(Text($"All {count} weights are zero; at least one must be positive."), nameof(weights));
+        if (!double.IsFinite(total.Value))
+            throw new ArgumentException("The weights add up to infinity; scale them down.", nameof(weights));
+        return total.Value;
+    }
+
+    private static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+namespace Polylog;
+
+/// <summary>
+/// A sum carried in twice the working precision: each addition's and each product's rounding error is kept in a second
+/// double (Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26, 2005).
+/// </summary>
+internal struct CompensatedSum
+{
+    private double _high;
+    private double _low;
+
+    /// <summary>The sum, rounded once.</summary>
+    public readonly double Value => _high + _low;
+
+    /// <summary>Adds a term.</summary>
+    public void Add(double term)
+    {
+        double sum = _high + term;
+        double shadow = sum - _high;
+        _low += (_high - (sum - shadow)) + (term - shadow);
+        _high = sum;
+    }
+
+    /// <summary>Adds left * right, the product's rounding error included.</summary>
+    public void AddProduct(double left, double right)
+    {
+        double product = left * right;
+        _low += Math.FusedMultiplyAdd(left, right, -product);
+        Add(product);
+    }
+}

@@ -1,0 +1,59 @@
+namespace Polylog;
+
+/// <summary>The length that counts as 1 along each axis.</summary>
+internal static class AxisUnits
+{
+    /// <summary>Units of the axes; 1 where the column is constant.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="scale">What to measure with.</param>
+    /// <param name="threads">Workers; the result does not depend on it.</param>
+    public static double[] Of(Measure measure, ColumnScale scale, int threads)
+    {
+        double[] units = new double[measure.Dimension];
+        Array.Fill(units, 1);
+        if (scale == ColumnScale.None)
+            return units;
+        // Columns are independent: one after the other in each worker keeps every sum's order fixed.
+        Parallel.For(0, measure.Dimension, new ParallelOptions { MaxDegreeOfParallelism = threads }, axis =>
+        {
+            double unit = scale == ColumnScale.Range ? Range(measure, axis) : Deviation(measure, axis);
+            if (unit > 0 && double.IsFinite(unit))
+                units[axis] = unit;
+        });
+        return units;
+    }
+
+    private static double Range(Measure measure, int axis)
+    {
+        ReadOnlySpan<double> atoms = measure.Atoms.Span;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (int i = axis; i < atoms.Length; i += measure.Dimension)
+        {
+            low = Math.Min(low, atoms[i]);
+            high = Math.Max(high, atoms[i]);
+        }
+        return high - low;
+    }
+
+    private static double Deviation(Measure measure, int axis)
+    {
+        ReadOnlySpan<double> atoms = measure.Atoms.Span;
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        double mean = 0;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            // The second pass repairs the mean of columns that sit far from zero.
+            double sum = 0;
+            for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
+                sum += (weights.IsEmpty ? 1 : weights[i]) * (atoms[at] - mean);
+            mean += sum / measure.TotalWeight;
+        }
+        double squares = 0;
+        for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
+        {
+            double centred = atoms[at] - mean;
+            squares += (weights.IsEmpty ? 1 : weights[i]) * centred * centred;
+        }
+        return Math.Sqrt(squares / measure.TotalWeight);
+    }
+}

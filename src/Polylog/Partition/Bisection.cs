@@ -1,0 +1,149 @@
+namespace Polylog;
+
+/// <summary>
+/// Splits points by the quantile of their longest side, recursively, into leaves of equal shares.
+/// </summary>
+/// <remarks>
+/// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the order
+/// of the input: ties on the split axis are broken by the other coordinates, and only equal rows by their index. Cost O(count x dimension x log leaves); both
+/// halves go on in parallel.
+/// </remarks>
+internal sealed class Bisection
+{
+    private readonly double[] _rows;
+    private readonly int[] _index;
+    private readonly int _dimension;
+    private readonly double[] _units;
+    private readonly Leaf[] _leaves;
+
+    private Bisection(double[] rows, int[] index, int dimension, double[] units, int leaves)
+    {
+        _rows = rows;
+        _index = index;
+        _dimension = dimension;
+        _units = units;
+        _leaves = new Leaf[leaves];
+    }
+
+    /// <summary>The points, leaf after leaf, row-major.</summary>
+    public double[] Rows => _rows;
+
+    /// <summary>For each point its index in the measure.</summary>
+    public int[] Index => _index;
+
+    /// <summary>The leaves, in order; together they cover every point exactly once.</summary>
+    public IReadOnlyList<Leaf> Leaves => _leaves;
+
+    /// <summary>Splits the atoms of positive weight.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
+    /// <param name="size">Points that may stay in all, shared out evenly.</param>
+    /// <param name="units">Length that counts as 1 along each axis.</param>
+    /// <param name="threads">Workers; the result does not depend on it.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static Bisection Split(Measure measure, int leaves, int size, double[] units, int threads, CancellationToken cancellation)
+    {
+        int[] index = PositiveAtoms(measure);
+        double[] rows = CopyRows(measure, index);
+        var bisection = new Bisection(rows, index, measure.Dimension, units, leaves);
+        bisection.SplitNode(0, index.Length, 0, leaves, Math.Min(size, index.Length), threads, cancellation);
+        return bisection;
+    }
+
+    private static int[] PositiveAtoms(Measure measure)
+    {
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        int count = measure.Count;
+        if (!weights.IsEmpty)
+        {
+            foreach (double weight in weights)
+                count -= weight == 0 ? 1 : 0;
+        }
+        int[] index = GC.AllocateUninitializedArray<int>(count);
+        for (int i = 0, next = 0; i < measure.Count; i++)
+        {
+            if (weights.IsEmpty || weights[i] > 0)
+                index[next++] = i;
+        }
+        return index;
+    }
+
+    private static double[] CopyRows(Measure measure, int[] index)
+    {
+        ReadOnlySpan<double> atoms = measure.Atoms.Span;
+        if (index.Length == measure.Count)
+        {
+            double[] all = GC.AllocateUninitializedArray<double>(atoms.Length);
+            atoms.CopyTo(all);
+            return all;
+        }
+        int dimension = measure.Dimension;
+        double[] rows = GC.AllocateUninitializedArray<double>(index.Length * dimension);
+        for (int i = 0; i < index.Length; i++)
+            atoms.Slice(index[i] * dimension, dimension).CopyTo(rows.AsSpan(i * dimension));
+        return rows;
+    }
+
+    private void SplitNode(int start, int count, int firstLeaf, int leaves, int size, int threads, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (leaves == 1)
+        {
+            _leaves[firstLeaf] = new Leaf(start, count, size);
+            return;
+        }
+        int leftLeaves = leaves / 2;
+        int left = Share(count, leftLeaves, leaves);
+        int leftSize = Share(size, leftLeaves, leaves);
+        new Selection(_rows, _index, _dimension).Split(start, count, left, LongestAxis(start, count));
+        void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, leftSize, workers, cancellation);
+        void GoRight(int workers) => SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, size - leftSize, workers, cancellation);
+        if (threads > 1)
+        {
+            Parallel.Invoke(() => GoLeft(threads / 2), () => GoRight(threads - threads / 2));
+        }
+        else
+        {
+            GoLeft(1);
+            GoRight(1);
+        }
+    }
+
+    private static int Share(int amount, int part, int whole) => (int)((long)amount * part / whole);
+
+    private int LongestAxis(int start, int count)
+    {
+        Span<double> low = stackalloc double[Math.Min(_dimension, 128)];
+        Span<double> high = stackalloc double[Math.Min(_dimension, 128)];
+        if (_dimension > 128)
+        {
+            low = new double[_dimension];
+            high = new double[_dimension];
+        }
+        Box(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
+        int longest = 0;
+        for (int axis = 1; axis < _dimension; axis++)
+        {
+            if ((high[axis] - low[axis]) / _units[axis] > (high[longest] - low[longest]) / _units[longest])
+                longest = axis;
+        }
+        return longest;
+    }
+
+    /// <summary>Smallest and largest coordinate along each axis.</summary>
+    public static void Box(ReadOnlySpan<double> rows, Span<double> low, Span<double> high)
+    {
+        int dimension = low.Length;
+        rows[..dimension].CopyTo(low);
+        rows[..dimension].CopyTo(high);
+        for (int at = dimension; at < rows.Length; at += dimension)
+        {
+            for (int axis = 0; axis < dimension; axis++)
+            {
+                double x = rows[at + axis];
+                low[axis] = Math.Min(low[axis], x);
+                high[axis] = Math.Max(high[axis], x);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace Polylog;
+
+/// <summary>
+/// Orders a leaf's points by what they are instead of by where they came from, then shuffles them by a fixed rule.
+/// </summary>
+/// <remarks>
+/// Sorting makes the result independent of the input's order. Shuffling makes the groups of the recombination tree random samples
+/// of the leaf: their means lie close together, so exchanging whole groups hardly changes the moments that are not matched.
+/// </remarks>
+internal sealed class CanonicalOrder
+{
+    private double[] _keys = [];
+
+    /// <summary>Fills the list with 0 .. count-1 in canonical shuffled order.</summary>
+    /// <param name="rows">IN, the leaf's rows.</param>
+    /// <param name="dimension">Length of a row.</param>
+    /// <param name="weights">IN, the leaf's weights by point.</param>
+    /// <param name="index">IN, index of each point in the measure, the last tie-break.</param>
+    /// <param name="points">OUT, the order.</param>
+    public void Fill(ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<int> points)
+    {
+        int count = points.Length;
+        if (_keys.Length < count)
+            _keys = new double[Math.Max(count, _keys.Length * 3 / 2)];
+        Span<double> keys = _keys.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            points[i] = i;
+            keys[i] = rows[i * dimension];
+        }
+        keys.Sort(points);
+        for (int first = 0; first < count;)
+        {
+            int end = first + 1;
+            while (end < count && keys[end] == keys[first])
+                end++;
+            if (end - first > 1)
+                SortTies(rows, dimension, weights, index, points[first..end]);
+            first = end;
+        }
+        Shuffle(points);
+    }
+
+    private static void SortTies(ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<int> points)
+    {
+        // Spans can't be captured by a comparison, so the few tied rows are copied out.
+        var ties = new (double[] Row, double Weight, int Index, int Point)[points.Length];
+        for (int i = 0; i < ties.Length; i++)
+        {
+            int point = points[i];
+            ties[i] = (rows.Slice(point * dimension, dimension).ToArray(), weights[point], index[point], point);
+        }
+        Array.Sort(ties, static (a, b) =>
+        {
+            int order = a.Row.AsSpan().SequenceCompareTo(b.Row);
+            if (order == 0)
+                order = a.Weight.CompareTo(b.Weight);
+            return order != 0 ? order : a.Index.CompareTo(b.Index);
+        });
+        for (int i = 0; i < ties.Length; i++)
+            points[i] = ties[i].Point;
+    }
+
+    /// <summary>Fisher-Yates with a SplitMix64 generator (Steele, Lea, Flood, 2014), the same for every run.</summary>
+    private static void Shuffle(Span<int> points)
+    {
+        ulong state = 0x9E3779B97F4A7C15;
+        for (int i = points.Length - 1; i > 0; i--)
+        {
+            state += 0x9E3779B97F4A7C15;
+            ulong z = state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            z ^= z >> 31;
+            int j = (int)Math.BigMul(z, (ulong)(i + 1), out _);
+            (points[i], points[j]) = (points[j], points[i]);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+namespace Polylog;
+
+/// <summary>
+/// Moves weights along null vectors until as few points as asked carry all of it, every matched sum unchanged.
+/// </summary>
+/// <remarks>
+/// <para>
+/// One step (Caratheodory; Steinitz): along the null vector of a free point j, t up or down, until the first weight, a basic
+/// point's or j's own, reaches zero. That point is gone. If it is j, nothing else changes; if it is a basic point b, j takes
+/// its place in the basis and the other null vectors are cleared at b by a rank-1 update. Rows are null vectors here (the
+/// transposed tableau), so ratio tests and updates run over contiguous memory. Cost: at most points x rank multiply-adds
+/// a removed point.
+/// </para>
+/// <para>
+/// When the tableau carries extra rows, the step is chosen among all free points and both directions such that the sum
+/// of squares of the unmatched functions' accumulated change stays smallest: the discrepancy of the next order is the leading
+/// term of the compression's error, and steps that cancel it are as cheap as any.
+/// </para>
+/// </remarks>
+internal sealed class Elimination
+{
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
+    private readonly AlignedBuffer _vectorBuffer = new();
+    private readonly AlignedBuffer _basicBuffer = new();
+    private readonly AlignedBuffer _changeBuffer = new();
+    private double[] _freeWeights = [];
+    private int[] _freeColumns = [];
+    private int[] _basicColumns = [];
+
+    private int _rank;
+    private int _free;
+    private int _rankStride;
+    private int _stride;
+    private double _floor;
+
+    /// <summary>Runs the eliminations and writes the new weights.</summary>
+    /// <param name="tableau">IN, of the points' features.</param>
+    /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
+    /// <param name="target">How many points may stay; never fewer than the rank stay on purpose.</param>
+    public void Run(Tableau tableau, Span<double> weights, int target)
+    {
+        Load(tableau, weights);
+        Span<double> vectors = _vectorBuffer.Take(_free * _stride);
+        Span<double> basic = _basicBuffer.Take(2 * _rankStride);
+        Span<double> basicWeights = basic[.._rankStride];
+        Span<double> reciprocals = basic[_rankStride..];
+        Span<double> change = _changeBuffer.Take(_stride - _rankStride);
+        change.Clear();
+        while (_free > 0 && _rank + _free > target)
+        {
+            for (int b = 0; b < _rankStride; b++)
+                reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
+            Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);
+            Take(step, vectors, basicWeights, change);
+        }
+        weights.Clear();
+        for (int b = 0; b < _rank; b++)
+            weights[_basicColumns[b]] = basicWeights[b];
+        for (int j = 0; j < _free; j++)
+            weights[_freeColumns[j]] = _freeWeights[j];
+    }
+
+    /// <param name="Free">Free point along whose null vector to move.</param>
+    /// <param name="Amount">Change of its weight, negative to shrink it.</param>
+    /// <param name="Removes">True when the free point itself reaches zero.</param>
+    private readonly record struct Step(int Free, double Amount, bool Removes);
+
+    private void Load(Tableau tableau, ReadOnlySpan<double> weights)
+    {
+        _rank = tableau.Rank;
+        _free = tableau.Points - _rank;
+        _rankStride = Kernels.Pad(_rank);
+        _stride = _rankStride + Kernels.Pad(tableau.Extras);
+        if (_freeWeights.Length < tableau.Points)
+        {
+            _freeWeights = new double[tableau.Points];
+            _freeColumns = new int[tableau.Points];
+            _basicColumns = new int[tableau.Points];
+        }
+        Span<double> vectors = _vectorBuffer.Take(_free * _stride);
+        vectors.Clear();
+        for (int b = 0; b < _rank; b++)
+        {
+            ReadOnlySpan<double> row = tableau.Row(b).Slice(_rank, _free);
+            for (int j = 0; j < row.Length; j++)
+                vectors[j * _stride + b] = row[j];
+        }
+        for (int e = 0; e < tableau.Extras; e++)
+        {
+            ReadOnlySpan<double> row = tableau.ExtraRow(e).Slice(_rank, _free);
+            for (int j = 0; j < row.Length; j++)
+                vectors[j * _stride + _rankStride + e] = row[j];
+        }
+        ReadOnlySpan<int> columns = tableau.Columns;
+        Span<double> basicWeights = _basicBuffer.Take(2 * _rankStride)[.._rankStride];
+        basicWeights.Clear();
+        double total = 0;
+        for (int position = 0; position < columns.Length; position++)
+        {
+            double weight = weights[columns[position]];
+            total += weight;
+            if (position < _rank)
+            {
+                basicWeights[position] = weight;
+                _basicColumns[position] = columns[position];
+            }
+            else
+            {
+                _freeWeights[position - _rank] = weight;
+                _freeColumns[position - _rank] = columns[position];
+            }
+        }
+        // A basic weight that is zero up to rounding must not stop a step through an entry that is zero up to rounding.
+        _floor = Math.Max(4 * MachineEpsilon * total / Math.Max(1, columns.Length), double.Epsilon * 1e16);
+    }
+
+    /// <summary>The last free point; shrinks it away if the others allow, else the direction with the larger pivot.</summary>
+    private Step Cheapest(ReadOnlySpan<double> vectors, ReadOnlySpan<double> reciprocals)
+    {
+        int last = _free - 1;
+        Step fallback = default;
+        for (int j = last; j >= Math.Max(0, last - 7); j--)
+        {
+            (double largest, double smallest) = Kernels.ProductRange(vectors.Slice(j * _stride, _rankStride), reciprocals);
+            if (_freeWeights[j] * -smallest <= 1)
+                return new Step(j, -_freeWeights[j], true);
+            if (j == last)
+                fallback = largest > -smallest ? new Step(j, 1 / largest, false) : new Step(j, 1 / smallest, false);
+        }
+        return fallback;
+    }
+
+    private Step LeastChange(ReadOnlySpan<double> vectors, ReadOnlySpan<double> reciprocals, ReadOnlySpan<double> change)
+    {
+        Step best = default;
+        double least = double.PositiveInfinity;
+        for (int j = 0; j < _free; j++)
+        {
+            ReadOnlySpan<double> vector = vectors.Slice(j * _stride, _stride);
+            (double largest, double smallest) = Kernels.ProductRange(vector[.._rankStride], reciprocals);
+            (double along, double square) = Kernels.DotAndSquare(vector[_rankStride..], change);
+            bool removes = _freeWeights[j] * -smallest <= 1;
+            double down = removes ? _freeWeights[j] : -1 / smallest;
+            double downCost = down * (down * square - 2 * along);
+            if (downCost < least)
+            {
+                least = downCost;
+                best = new Step(j, -down, removes);
+            }
+            if (largest > 0)
+            {
+                double up = 1 / largest;
+                double upCost = up * (up * square + 2 * along);
+                if (upCost < least)
+                {
+                    least = upCost;
+                    best = new Step(j, up, false);
+                }
+            }
+        }
+        return best;
+    }
+
+    private void Take(Step step, Span<double> vectors, Span<double> basicWeights, Span<double> change)
+    {
+        int j = step.Free;
+        Span<double> vector = vectors.Slice(j * _stride, _stride);
+        int leaving = step.Removes ? -1 : Blocking(vector, basicWeights, step.Amount > 0);
+        double amount = leaving < 0 ? step.Amount : basicWeights[leaving] / vector[leaving];
+        Kernels.SubtractScaled(basicWeights, amount, vector[.._rankStride]);
+        if (change.Length > 0)
+            Kernels.SubtractScaled(change, -amount, vector[_rankStride..]);
+        for (int b = 0; b < _rank; b++)
+            basicWeights[b] = Math.Max(0, basicWeights[b]);
+        if (leaving >= 0)
+        {
+            basicWeights[leaving] = _freeWeights[j] + amount;
+            _basicColumns[leaving] = _freeColumns[j];
+            Pivot(vectors, j, leaving);
+        }
+        RemoveFree(vectors, j);
+    }
+
+    /// <summary>The basic point that reaches zero first; of equals the one with the largest entry.</summary>
+    private int Blocking(ReadOnlySpan<double> vector, ReadOnlySpan<double> basicWeights, bool up)
+    {
+        int best = -1;
+        double most = 0;
+        for (int b = 0; b < _rank; b++)
+        {
+            double speed = up ? vector[b] : -vector[b];
+            if (speed <= 0)
+                continue;
+            double rate = speed / Math.Max(basicWeights[b], _floor);
+            if (rate > most)
+            {
+                most = rate;
+                best = b;
+            }
+        }
+        return best;
+    }
+
+    private void Pivot(Span<double> vectors, int entering, int leaving)
+    {
+        ReadOnlySpan<double> pivotVector = vectors.Slice(entering * _stride, _stride);
+        double reciprocal = 1 / pivotVector[leaving];
+        for (int i = 0; i < _free; i++)
+        {
+            if (i == entering)
+                continue;
+            Span<double> vector = vectors.Slice(i * _stride, _stride);
+            double factor = vector[leaving] * reciprocal;
+            Kernels.SubtractScaled(vector, factor, pivotVector);
+            vector[leaving] = factor;
+        }
+    }
+
+    private void RemoveFree(Span<double> vectors, int j)
+    {
+        _free--;
+        if (j == _free)
+            return;
+        vectors.Slice(_free * _stride, _stride).CopyTo(vectors.Slice(j * _stride, _stride));
+        _freeWeights[j] = _freeWeights[_free];
+        _freeColumns[j] = _freeColumns[_free];
+    }
+}

@@ -1,0 +1,183 @@
+namespace Polylog;
+
+/// <summary>
+/// Reduces one leaf: a recombination tree over groups while there are many points, single points at the end, then polish.
+/// </summary>
+/// <remarks>
+/// C. Litterer, T. Lyons, High order recombination and an application to cubature on Wiener space (2012); M. Tchernychova, Caratheodory
+/// cubature measures (2016). Points are dealt into two groups a function; each group acts as one point, its weighted mean feature vector
+/// with its total weight; eliminating groups until the rank is left and rescaling the members of the surviving groups changes no
+/// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
+/// One instance a worker: it owns the buffers.
+/// </remarks>
+internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
+{
+    private readonly LeafFeatures _features = new(basis);
+    private readonly CanonicalOrder _order = new();
+    private readonly Tableau _tableau = new();
+    private readonly Elimination _elimination = new();
+    private readonly Polish _polish = new();
+    private readonly AlignedBuffer _featureBuffer = new();
+    private readonly AlignedBuffer _sumBuffer = new();
+    private readonly AlignedBuffer _totalBuffer = new();
+    private readonly double[] _moments = new double[plan.Constraints];
+    private int[] _points = [];
+    private double[] _weights = [];
+    private double[] _pointWeights = [];
+
+    /// <summary>Reduces a leaf.</summary>
+    /// <param name="rows">IN, the leaf's rows.</param>
+    /// <param name="index">IN, their indices in the measure.</param>
+    /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
+    /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
+    /// <returns>What stays.</returns>
+    public LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target)
+    {
+        Start(rows, index, weights);
+        Span<int> points = _points.AsSpan(0, index.Length);
+        Span<double> listWeights = _weights.AsSpan(0, index.Length);
+        if (index.Length <= target)
+            return Result(points, listWeights, index, 0);
+
+        int active = index.Length;
+        bool momentsKnown = false;
+        while (active > Math.Max(plan.Singles, target + target / 2))
+        {
+            int left = ReduceGroups(rows, points[..active], listWeights[..active], target, momentsKnown);
+            momentsKnown = true;
+            if (left == active)
+                break;
+            active = left;
+        }
+        active = ReduceSingles(rows, points[..active], listWeights[..active], target, momentsKnown);
+        points = points[..active];
+        listWeights = listWeights[..active];
+        double residual = _polish.Run(_features, rows, points, listWeights, _moments);
+        return Result(points, listWeights, index, residual);
+    }
+
+    private void Start(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights)
+    {
+        int count = index.Length;
+        if (_points.Length < count)
+        {
+            _points = new int[count];
+            _weights = new double[count];
+            _pointWeights = new double[count];
+        }
+        for (int i = 0; i < count; i++)
+            _pointWeights[i] = weights.IsEmpty ? 1 : weights[index[i]];
+        _features.Fit(rows);
+        _order.Fill(rows, basis.Dimension, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+            _weights[i] = _pointWeights[_points[i]];
+    }
+
+    /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>
+    private int ReduceGroups(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, bool momentsKnown)
+    {
+        int groups = Kernels.Pad(2 * plan.Matched);
+        Span<double> sums = _sumBuffer.Take(plan.Matched * groups);
+        _features.GroupSums(rows, points, weights, groups, plan.Matched, sums);
+        if (!momentsKnown)
+            SumMoments(sums, groups);
+
+        Span<double> means = _featureBuffer.Take(plan.Matched * groups);
+        Span<double> totals = _totalBuffer.Take(2 * groups);
+        Span<double> after = totals.Slice(groups, groups);
+        totals = totals[..groups];
+        sums[..groups].CopyTo(totals); // the first function is the constant 1
+        totals.CopyTo(after);
+        for (int f = 0; f < plan.Matched; f++)
+        {
+            for (int g = 0; g < groups; g++)
+                means[f * groups + g] = sums[f * groups + g] / totals[g];
+        }
+        _tableau.Factor(means, groups, groups, plan.Matched, 0);
+        // A group is points.Length / groups points: no need to go below the target.
+        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
+        int left = 0;
+        for (int first = 0; first < points.Length; first += groups)
+        {
+            int count = Math.Min(groups, points.Length - first);
+            for (int g = 0; g < count; g++)
+            {
+                double scaled = weights[first + g] * (after[g] / totals[g]);
+                if (scaled > 0)
+                {
+                    points[left] = points[first + g];
+                    weights[left] = scaled;
+                    left++;
+                }
+            }
+        }
+        return left;
+    }
+
+    /// <summary>Eliminates points one by one down to the target. Returns the number of points left.</summary>
+    private int ReduceSingles(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, bool momentsKnown)
+    {
+        int left = points.Length;
+        if (!momentsKnown)
+        {
+            Span<double> features = Evaluate(rows, points, plan.Constraints, out int stride);
+            for (int f = 0; f < plan.Constraints; f++)
+            {
+                var sum = new CompensatedSum();
+                for (int i = 0; i < points.Length; i++)
+                    sum.AddProduct(weights[i], features[f * stride + i]);
+                _moments[f] = sum.Value;
+            }
+        }
+        if (plan.Watched > 0 && left > plan.Matched)
+            left = Eliminate(rows, points, weights, target, plan.Matched, 0);
+        if (left > target)
+            left = Eliminate(rows, points[..left], weights[..left], target, plan.Constraints, plan.Watched);
+        return left;
+    }
+
+    private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
+    {
+        Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
+        _tableau.Factor(features, stride, points.Length, matched, watched);
+        _elimination.Run(_tableau, weights, target);
+        int left = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            if (weights[i] > 0)
+            {
+                points[left] = points[i];
+                weights[left] = weights[i];
+                left++;
+            }
+        }
+        return left;
+    }
+
+    private Span<double> Evaluate(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, out int stride)
+    {
+        stride = Kernels.Pad(points.Length);
+        Span<double> features = _featureBuffer.Take(functions * stride);
+        _features.Single(rows, points, functions, stride, features);
+        return features;
+    }
+
+    private void SumMoments(ReadOnlySpan<double> sums, int groups)
+    {
+        for (int f = 0; f < plan.Constraints; f++)
+        {
+            var sum = new CompensatedSum();
+            for (int g = 0; g < groups; g++)
+                sum.Add(sums[f * groups + g]);
+            _moments[f] = sum.Value;
+        }
+    }
+
+    private static LeafCoreset Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
+    {
+        int[] kept = new int[points.Length];
+        for (int i = 0; i < points.Length; i++)
+            kept[i] = index[points[i]];
+        return new LeafCoreset(kept, weights.ToArray(), residual);
+    }
+}
