@@ -61,18 +61,13 @@ internal sealed class CanonicalOrder
             points[i] = ties[i].Point;
     }
 
-    /// <summary>Fisher-Yates with a SplitMix64 generator (Steele, Lea, Flood, 2014), the same for every run.</summary>
+    /// <summary>Fisher-Yates, the same for every run.</summary>
     private static void Shuffle(Span<int> points)
     {
-        ulong state = 0x9E3779B97F4A7C15;
+        var random = new SplitMix64(1);
         for (int i = points.Length - 1; i > 0; i--)
         {
-            state += 0x9E3779B97F4A7C15;
-            ulong z = state;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            z ^= z >> 31;
-            int j = (int)Math.BigMul(z, (ulong)(i + 1), out _);
+            int j = random.Below(i + 1);
             (points[i], points[j]) = (points[j], points[i]);
         }
     }

@@ -1,0 +1,81 @@
+using DuckDB.NET.Native;
+
+namespace Polylog.Tables;
+
+/// <summary>A SELECT whose columns are all DOUBLE, run so that its result arrives chunk by chunk and is never held whole.</summary>
+internal sealed unsafe class ChunkStream : IDisposable
+{
+    private readonly string place;
+    private readonly CancellationToken cancellation;
+    private readonly InterruptOnCancel interrupt;
+    private readonly DuckDBPreparedStatement statement;
+    private DuckDBResult result;
+    private DuckDBDataChunk? chunk;
+
+    public ChunkStream(TableSession session, string sql, string place, CancellationToken cancellation)
+    {
+        this.place = place;
+        this.cancellation = cancellation;
+        cancellation.ThrowIfCancellationRequested();
+        interrupt = new InterruptOnCancel(session.Native, cancellation);
+        DuckDBState prepared = NativeMethods.PreparedStatements.DuckDBPrepare(session.Native, sql, out statement);
+        if (!prepared.IsSuccess())
+        {
+            string message = NativeMethods.PreparedStatements.DuckDBPrepareError(statement);
+            Dispose();
+            throw TableErrors.Engine(place, message);
+        }
+        if (!NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out result).IsSuccess())
+            Fail();
+    }
+
+    /// <summary>Rows of the current chunk.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Goes to the next chunk; false at the end.</summary>
+    public bool Next()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        chunk?.Dispose();
+        chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
+        if (chunk.IsInvalid)
+        {
+            // The end and a failure look alike but for the message.
+            if (!string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref result)))
+                Fail();
+            Rows = 0;
+            return false;
+        }
+        Rows = checked((int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk));
+        return Rows > 0 || Next();
+    }
+
+    /// <summary>The current chunk's values of one column; those at rows that are not valid mean nothing.</summary>
+    public ReadOnlySpan<double> Values(int column) => new(NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)), Rows);
+
+    /// <summary>One bit per row, set where the value is not NULL; empty when no value of the chunk is NULL.</summary>
+    public ReadOnlySpan<ulong> Validity(int column)
+    {
+        ulong* bits = NativeMethods.Vectors.DuckDBVectorGetValidity(Vector(column));
+        return bits is null ? [] : new(bits, (Rows + 63) / 64);
+    }
+
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        chunk?.Dispose();
+        result.Close();
+        statement.Dispose();
+    }
+
+    private nint Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk!, column);
+
+    private void Fail()
+    {
+        string message = NativeMethods.Query.DuckDBResultError(ref result);
+        bool conversion = NativeMethods.Query.DuckDBResultErrorType(ref result) is DuckDBErrorType.Conversion;
+        Dispose();
+        cancellation.ThrowIfCancellationRequested();
+        throw conversion ? new CellConversionException(message) : TableErrors.Engine(place, message);
+    }
+}

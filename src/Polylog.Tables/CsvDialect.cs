@@ -1,0 +1,81 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+
+namespace Polylog.Tables;
+
+/// <summary>How a delimited file is written, and the columns it has, as the sniffer tells from its first rows.</summary>
+internal sealed record CsvDialect(
+    string Delimiter,
+    string Quote,
+    string Escape,
+    string Comment,
+    long Skip,
+    bool Header,
+    string? DateFormat,
+    string? TimestampFormat)
+{
+    public IReadOnlyList<TableColumn> Columns { get; private init; } = [];
+
+    public static CsvDialect Sniff(TableSession session, string path, TableFormat format)
+    {
+        string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (format is TableFormat.Tsv ? ", delim = '\t'" : "");
+        CsvDialect plain = SniffWith(session, path, options);
+        return plain.Quote.Length == 0 ? Quoted(session, path, options, plain) ?? plain : plain;
+    }
+
+    /// <summary>The scan that reads the file so, every column as text called <see cref="Sql.Column"/> of its number.</summary>
+    public string Scan(string path, string nulls)
+    {
+        IEnumerable<string> columns = Columns.Select((_, index) => $"'{Sql.Column(index)}': 'VARCHAR'");
+        return $"read_csv({Sql.Text(path)}, auto_detect = false, columns = {{{string.Join(", ", columns)}}}, "
+            + $"delim = {Sql.Text(Delimiter)}, quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, comment = {Sql.Text(Comment)}, "
+            + $"skip = {Skip.ToString(CultureInfo.InvariantCulture)}, header = {(Header ? "true" : "false")}, {nulls}, "
+            + "hive_partitioning = false)";
+    }
+
+    // Without a quoted cell in its first rows a file seems to have no quotes at all. The usual ones are taken then, since a quoted cell may
+    // come late; unless they make another table of those rows, as stray quotation marks do.
+    private static CsvDialect? Quoted(TableSession session, string path, string options, CsvDialect plain)
+    {
+        try
+        {
+            CsvDialect quoted = SniffWith(session, path, $"{options}, quote = '\"', escape = '\"'");
+            bool same = quoted with { Quote = "", Escape = "", Columns = [] } == plain with { Escape = "", Columns = [] };
+            return same && quoted.Columns.SequenceEqual(plain.Columns) ? quoted : null;
+        }
+        catch (TableException)
+        {
+            return null;
+        }
+    }
+
+    private static CsvDialect SniffWith(TableSession session, string path, string options)
+    {
+        string place = Path.GetFileName(path);
+        // One row per column; the dialect is repeated in each.
+        List<(TableColumn Column, CsvDialect Dialect)> rows = session.Rows(
+            "SELECT col.name, col.type, Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat "
+            + $"FROM (SELECT *, unnest(Columns) AS col FROM sniff_csv({Sql.Text(path)}{options}))",
+            place,
+            row => (TableColumn.Of(row.GetString(0), row.GetString(1)), Read(row)));
+        return rows.Count == 0
+            ? throw TableErrors.NoColumns(place)
+            : rows[0].Dialect with { Columns = [.. rows.Select(row => row.Column)] };
+    }
+
+    private static CsvDialect Read(DuckDBDataReader row) => new(
+        Mark(row, 2),
+        Mark(row, 3),
+        Mark(row, 4),
+        Mark(row, 5),
+        Convert.ToInt64(row.GetValue(6), CultureInfo.InvariantCulture),
+        row.GetBoolean(7),
+        Optional(row, 8),
+        Optional(row, 9));
+
+    private static string? Optional(DuckDBDataReader row, int column) =>
+        row.IsDBNull(column) || row.GetString(column).Length == 0 ? null : row.GetString(column);
+
+    // The sniffer says "(empty)" for a mark the dialect does not have.
+    private static string Mark(DuckDBDataReader row, int column) => Optional(row, column) is { Length: 1 } mark && mark != "\0" ? mark : "";
+}

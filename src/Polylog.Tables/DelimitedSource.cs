@@ -1,0 +1,41 @@
+namespace Polylog.Tables;
+
+/// <summary>
+/// A CSV or TSV file. The dialect and the types are sniffed once, on its first rows; every scan then uses that dialect and reads text,
+/// so that all scans agree about what a row is and a kept cell can be written as it was.
+/// </summary>
+internal sealed class DelimitedSource : TableSource
+{
+    /// <summary>Cells of a numeric column that say "missing".</summary>
+    public static readonly string[] MissingMarks = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
+
+    private readonly string text;
+    private readonly string numbers;
+
+    private DelimitedSource(CsvDialect dialect, string path)
+        : base(dialect.Columns)
+    {
+        // "" and nothing at all are told apart, so that they can be written apart.
+        text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
+        numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
+        DateFormat = dialect.DateFormat;
+        TimestampFormat = dialect.TimestampFormat;
+    }
+
+    public override string? DateFormat { get; }
+
+    public override string? TimestampFormat { get; }
+
+    public static DelimitedSource Open(TableSession session, string path, TableFormat format) =>
+        new(CsvDialect.Sniff(session, path, format), path);
+
+    /// <summary>NULL where a numeric cell says "missing", otherwise the text.</summary>
+    /// <remarks>Not written with IN: the engine makes a join of a long IN list, and a join does not keep the order of the rows.</remarks>
+    public static string Unmarked(string cell) =>
+        $"CASE WHEN list_contains({Sql.TextList(MissingMarks)}, {cell}) THEN NULL ELSE {cell} END";
+
+    public override string From(CellForm form) => form is CellForm.Number ? numbers : text;
+
+    public override string Cell(int column, CellForm form) =>
+        form is CellForm.Number ? $"CAST({Sql.Column(column)} AS DOUBLE)" : Sql.Column(column);
+}

@@ -1,0 +1,29 @@
+namespace Polylog.Tables;
+
+/// <summary>From the paths and patterns a user gives to the files they mean, in order.</summary>
+internal static class InputFiles
+{
+    public static List<string> Resolve(TableSession session, IReadOnlyList<string> pathsOrGlobs)
+    {
+        if (pathsOrGlobs.Count == 0)
+            throw TableErrors.NoFiles();
+        return [.. pathsOrGlobs.SelectMany(path => ResolveOne(session, path))];
+    }
+
+    private static List<string> ResolveOne(TableSession session, string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
+            throw TableErrors.NoSuchFile(path.Replace('\0', ' '));
+        if (File.Exists(path))
+            return [Path.GetFullPath(path)];
+        if (Directory.Exists(path))
+            throw TableErrors.IsDirectory(path);
+        if (path.AsSpan().IndexOfAny("*?[") < 0)
+            throw TableErrors.NoSuchFile(path);
+        List<string> matches = session.Rows($"SELECT file FROM glob({Sql.Text(path)})", path, row => Path.GetFullPath(row.GetString(0)));
+        if (matches.Count == 0)
+            throw TableErrors.NoMatch(path);
+        matches.Sort(StringComparer.Ordinal);
+        return matches;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Polylog.Tables;
+
+/// <summary>A JSON file, an array of objects or one object after another. All of it is sniffed: any row may bring a new key.</summary>
+internal sealed class JsonSource : TableSource
+{
+    private readonly IReadOnlyList<TableColumn> values;
+    private readonly string typed;
+    private readonly string untyped;
+
+    private JsonSource(IReadOnlyList<TableColumn> columns, IReadOnlyList<TableColumn> values, string typed, string untyped)
+        : base(columns)
+    {
+        this.values = values;
+        this.typed = typed;
+        this.untyped = untyped;
+    }
+
+    public static JsonSource Open(TableSession session, string path)
+    {
+        string place = Path.GetFileName(path);
+        string arguments = $"{Sql.Text(path)}, sample_size = -1, records = true, hive_partitioning = false";
+        string typed = $"read_json({arguments})";
+        // At depth 1 each value stays the JSON it is: no string becomes a date, no nested value loses its shape.
+        string untyped = $"read_json({arguments}, maximum_depth = 1)";
+        return new(session.Describe($"FROM {typed}", place), session.Describe($"FROM {untyped}", place), typed, untyped);
+    }
+
+    public override string From(CellForm form) => form is CellForm.Text or CellForm.Json ? untyped : typed;
+
+    public override string Cell(int column, CellForm form) => form switch
+    {
+        CellForm.Text => $"{Sql.Name(values[column].Name)} ->> '$'",
+        CellForm.Json => Sql.Name(values[column].Name),
+        _ => CellsOf.Typed(Columns[column], form),
+    };
+}

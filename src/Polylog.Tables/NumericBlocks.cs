@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace Polylog.Tables;
+
+/// <summary>
+/// Rows gathered while their number is unknown. Blocks lie outside the managed heap so that each is given back the moment it is copied:
+/// the whole is never held twice.
+/// </summary>
+internal sealed unsafe class NumericBlocks(int width) : IDisposable
+{
+    private const int BlockValues = 1 << 18;
+
+    private readonly Queue<Block> blocks = [];
+    private Block? current;
+
+    public long Rows { get; private set; }
+
+    /// <summary>Room for some rows after those kept so far; <see cref="Keep"/> says how many of them stay.</summary>
+    public Span<double> Room(int rows)
+    {
+        if (current is null || current.Rows + rows > current.Capacity)
+        {
+            current = new Block(Math.Max(rows, BlockValues / width), width);
+            blocks.Enqueue(current);
+        }
+        return new(current.Data + ((long)current.Rows * width), rows * width);
+    }
+
+    public void Keep(int rows)
+    {
+        current!.Rows += rows;
+        Rows += rows;
+    }
+
+    /// <summary>Moves all rows, in order, to <paramref name="take"/>, and frees them.</summary>
+    public void Drain(Action<ReadOnlyMemoryOf> take)
+    {
+        while (blocks.TryDequeue(out Block? block))
+        {
+            take(new(block.Data, block.Rows * width));
+            block.Free();
+        }
+        current = null;
+    }
+
+    public void Dispose()
+    {
+        while (blocks.TryDequeue(out Block? block))
+            block.Free();
+    }
+
+    /// <summary>A stretch of whole rows.</summary>
+    public readonly struct ReadOnlyMemoryOf(double* data, int length)
+    {
+        public ReadOnlySpan<double> Span => new(data, length);
+    }
+
+    private sealed class Block(int capacity, int width)
+    {
+        public int Capacity { get; } = capacity;
+
+        public int Rows { get; set; }
+
+        public double* Data { get; } = (double*)NativeMemory.Alloc((nuint)capacity * (nuint)width, sizeof(double));
+
+        public void Free() => NativeMemory.Free(Data);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Polylog.Tables;
+
+/// <summary>Rows of numbers, one row after another, as the engine takes them.</summary>
+public sealed class NumericRows
+{
+    private readonly IReadOnlyList<long> dropped;
+
+    internal NumericRows(double[] values, double[]? weights, int rows, int columns, IReadOnlyList<long> dropped)
+    {
+        Values = values;
+        Weights = weights;
+        Rows = rows;
+        Columns = columns;
+        this.dropped = dropped;
+    }
+
+    /// <summary>The numbers, row by row: exactly <see cref="Rows"/> times <see cref="Columns"/> of them, all finite.</summary>
+    public double[] Values { get; }
+
+    /// <summary>The rows' weights, zero or more and not all zero; null when no weight column was asked for.</summary>
+    public double[]? Weights { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; }
+
+    /// <summary>How many numbers a row has.</summary>
+    public int Columns { get; }
+
+    /// <summary>How many rows the input has, those left out included.</summary>
+    public long TotalRows => Rows + Dropped;
+
+    /// <summary>How many rows were left out because a value was missing or infinite.</summary>
+    public long Dropped => dropped.Count;
+
+    /// <summary>The zero-based number that a row of these has in the input.</summary>
+    /// <param name="index">The zero-based index of the row here.</param>
+    public long RowNumber(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows);
+        // dropped[k] - k rows were kept before the k-th dropped one, so it precedes the row if that is at most its index.
+        int low = 0;
+        int high = dropped.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (dropped[middle] - middle <= index)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return index + (long)low;
+    }
+}

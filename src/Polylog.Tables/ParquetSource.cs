@@ -1,0 +1,21 @@
+namespace Polylog.Tables;
+
+/// <summary>A Parquet file: its own names and types.</summary>
+internal sealed class ParquetSource : TableSource
+{
+    private readonly string scan;
+
+    private ParquetSource(IReadOnlyList<TableColumn> columns, string scan)
+        : base(columns) => this.scan = scan;
+
+    public static ParquetSource Open(TableSession session, string path)
+    {
+        // A folder called "year=2020" must not add a column that the file has not.
+        string scan = $"read_parquet({Sql.Text(path)}, hive_partitioning = false)";
+        return new(session.Describe($"FROM {scan}", Path.GetFileName(path)), scan);
+    }
+
+    public override string From(CellForm form) => scan;
+
+    public override string Cell(int column, CellForm form) => CellsOf.Typed(Columns[column], form);
+}

@@ -1,0 +1,34 @@
+namespace Polylog.Tables;
+
+/// <summary>How many rows of one table are rows of another.</summary>
+/// <param name="Rows">The rows looked for.</param>
+/// <param name="Found">Those of them that the other table has.</param>
+public readonly record struct RowMembership(long Rows, long Found)
+{
+    /// <summary>
+    /// Counts the rows of a coreset that are rows of a table, in all of the table's columns; values are compared as the table's types,
+    /// NULL equals NULL and NaN equals NaN.
+    /// </summary>
+    /// <param name="coreset">The rows to look for.</param>
+    /// <param name="against">The table they should come from.</param>
+    /// <param name="ignoredColumns">Columns that do not take part, such as the weight and the row id.</param>
+    /// <param name="cancellation">Stops the count.</param>
+    /// <exception cref="TableException">A column is on one side only, or both sides are queries.</exception>
+    public static RowMembership Count(
+        Table coreset,
+        Table against,
+        IReadOnlyList<string> ignoredColumns,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(coreset);
+        ArgumentNullException.ThrowIfNull(against);
+        ArgumentNullException.ThrowIfNull(ignoredColumns);
+        if (coreset.IsQuery && against.IsQuery)
+            throw TableErrors.TwoQueries();
+        // A query's result lives in its own session, so the other side joins it there.
+        TableSession session = coreset.IsQuery ? coreset.Session : against.Session;
+        var match = new RowMatch(coreset, coreset.SourceIn(session), against, against.SourceIn(session));
+        string query = match.Query(ignoredColumns);
+        return session.Rows(query, coreset.Description, row => new RowMembership(row.GetInt64(0), row.GetInt64(1)), cancellation)[0];
+    }
+}

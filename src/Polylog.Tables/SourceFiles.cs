@@ -1,0 +1,18 @@
+namespace Polylog.Tables;
+
+/// <summary>Opens one file as the source its ending says it is.</summary>
+internal static class SourceFiles
+{
+    public static TableSource Open(TableSession session, string path)
+    {
+        TableFormat format = TableFormats.OfInput(path) ?? throw TableErrors.UnknownInput(path);
+        if (new FileInfo(path).Length == 0)
+            throw TableErrors.EmptyFile(path);
+        return format switch
+        {
+            TableFormat.Parquet => ParquetSource.Open(session, path),
+            TableFormat.Json or TableFormat.JsonLines => JsonSource.Open(session, path),
+            _ => DelimitedSource.Open(session, path, format),
+        };
+    }
+}

@@ -1,0 +1,84 @@
+namespace Polylog.Tables;
+
+/// <summary>The sources of a table one after another, with their columns matched by name to those of the first.</summary>
+internal sealed class SourceUnion
+{
+    private readonly IReadOnlyList<TableSource> sources;
+    private readonly int[][] columnOf;
+
+    private SourceUnion(IReadOnlyList<TableSource> sources, int[][] columnOf, IReadOnlyList<TableColumn> columns)
+    {
+        this.sources = sources;
+        this.columnOf = columnOf;
+        Columns = columns;
+    }
+
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    public bool AllJson => sources.All(source => source is JsonSource);
+
+    public bool AnyDelimited => sources.Any(source => source is DelimitedSource);
+
+    public static SourceUnion Of(TableSession session, IReadOnlyList<TableSource> sources, IReadOnlyList<string> labels, string place)
+    {
+        var columnOf = new int[sources.Count][];
+        for (int index = 0; index < sources.Count; index++)
+            columnOf[index] = Match(sources[0], labels[0], sources[index], labels[index]);
+        return new(sources, columnOf, sources.Count == 1 ? sources[0].Columns : CommonTypes(session, sources, columnOf, place));
+    }
+
+    /// <summary>A SELECT of the given columns, in input order, each called <see cref="Sql.Column"/> of its number.</summary>
+    public string Select(IReadOnlyList<int> columns, CellForm form) =>
+        string.Join("\nUNION ALL\n", sources.Select((source, index) =>
+        {
+            IEnumerable<string> cells = columns.Select(column => $"{source.Cell(columnOf[index][column], form)} AS {Sql.Column(column)}");
+            return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
+        }));
+
+    /// <summary>
+    /// Text made into a value of a type that is not a number, NULL where it cannot be; null when the files write dates in more than one
+    /// way, since then no cell tells which way is its own.
+    /// </summary>
+    public string? Parse(string text, string type)
+    {
+        string?[] formats =
+        [
+            .. sources
+                .Select(source => type switch { "DATE" => source.DateFormat, "TIMESTAMP" => source.TimestampFormat, _ => null })
+                .Distinct(),
+        ];
+        if (formats.Length > 1)
+            return null;
+        return formats[0] is { } format ? $"CAST(try_strptime({text}, {Sql.Text(format)}) AS {type})" : $"TRY_CAST({text} AS {type})";
+    }
+
+    /// <summary>As <see cref="Select"/>, with the zero-based number of each row as <paramref name="rowName"/>.</summary>
+    public string SelectNumbered(IReadOnlyList<int> columns, CellForm form, string rowName) =>
+        $"SELECT row_number() OVER () - 1 AS {rowName}, * FROM ({Select(columns, form)})";
+
+    private static int[] Match(TableSource first, string firstLabel, TableSource other, string otherLabel)
+    {
+        Dictionary<string, int> positions = other.Columns
+            .Select((column, index) => (column.Name, index))
+            .ToDictionary(StringComparer.Ordinal);
+        string[] onlyFirst = [.. first.Columns.Select(column => column.Name).Where(name => !positions.ContainsKey(name))];
+        string[] onlyOther = [.. other.Columns.Select(column => column.Name).Except(first.Columns.Select(column => column.Name))];
+        if (onlyFirst.Length + onlyOther.Length > 0)
+            throw TableErrors.ColumnsDiffer(firstLabel, otherLabel, onlyFirst, onlyOther);
+        return [.. first.Columns.Select(column => positions[column.Name])];
+    }
+
+    private static List<TableColumn> CommonTypes(TableSession session, IReadOnlyList<TableSource> sources, int[][] columnOf, string place)
+    {
+        IEnumerable<string> typed = sources
+            .Select((source, index) => string.Join(", ", columnOf[index].Select((position, column) =>
+                $"CAST(NULL AS {source.Columns[position].TypeName}) AS {Sql.Column(column)}")))
+            .Distinct()
+            .Select(cells => $"SELECT {cells}");
+        return
+        [
+            .. session.Describe(string.Join(" UNION ALL ", typed), place)
+                .Select((column, index) => TableColumn.Of(sources[0].Columns[index].Name, column.TypeName)),
+        ];
+    }
+}

@@ -1,0 +1,24 @@
+namespace Polylog.Tables;
+
+/// <summary>What the SQL type names say about a column.</summary>
+internal static class SqlTypes
+{
+    public const string Text = "VARCHAR";
+
+    private static readonly HashSet<string> Integers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
+    };
+
+    public static bool IsInteger(string type) => Integers.Contains(type);
+
+    public static bool IsDouble(string type) => type is "DOUBLE";
+
+    public static bool IsDecimal(string type) => type.StartsWith("DECIMAL(", StringComparison.Ordinal) && type.EndsWith(')');
+
+    // "FLOAT[3]" and "DECIMAL(9,2)[]" are lists and must not pass for numbers.
+    public static bool IsNumeric(string type) => IsInteger(type) || IsDecimal(type) || type is "FLOAT" or "DOUBLE";
+
+    // Parquet has no 128-bit integer and would get a rounded double; 38 digits is the widest exact type it has.
+    public static bool NeedsDecimalInParquet(string type) => type is "HUGEINT" or "UHUGEINT";
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+
+namespace Polylog.Tables;
+
+/// <summary>
+/// An opened table: the rows of one or more files (CSV, TSV, JSON, Parquet), or of a SQL query. Rows are numbered from 0 in the order of
+/// the input, files one after another.
+/// </summary>
+public sealed class Table : IDisposable
+{
+    private readonly FileStamp[] stamps;
+
+    private Table(TableSession session, SourceUnion source, IReadOnlyList<string> files, string description)
+    {
+        Session = session;
+        Source = source;
+        Files = files;
+        Description = description;
+        stamps = [.. files.Select(FileStamp.Of)];
+    }
+
+    /// <summary>The columns, in order.</summary>
+    public IReadOnlyList<TableColumn> Columns => Source.Columns;
+
+    /// <summary>What messages call the table: a file's name, the number of files, or "the query".</summary>
+    public string Description { get; }
+
+    /// <summary>The full paths of the files, after patterns; empty for a query.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    internal TableSession Session { get; }
+
+    internal SourceUnion Source { get; }
+
+    internal bool IsQuery => Files.Count == 0;
+
+    /// <summary>Opens files as one table, in the order given; what matches a pattern is sorted.</summary>
+    /// <param name="pathsOrGlobs">Paths or patterns such as <c>data/*.parquet</c>. All files must have the same column names.</param>
+    /// <param name="threads">How many threads the reading may take; as many as there are cores when not given.</param>
+    /// <exception cref="TableException">A file is missing, empty, of an unknown kind, unreadable, or has other columns.</exception>
+    public static Table OpenFiles(IReadOnlyList<string> pathsOrGlobs, int? threads = null)
+    {
+        ArgumentNullException.ThrowIfNull(pathsOrGlobs);
+        return Open(threads, session =>
+        {
+            List<string> files = InputFiles.Resolve(session, pathsOrGlobs);
+            string description = files.Count == 1
+                ? Path.GetFileName(files[0])
+                : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(files[0])} and {files.Count - 1} more");
+            return OpenSources(session, files, description);
+        });
+    }
+
+    /// <summary>Opens the rows a query yields. It runs once; its result is kept until the table is disposed.</summary>
+    /// <param name="sql">One DuckDB query, such as <c>select * from 'x.parquet' where y > 0</c>.</param>
+    /// <param name="threads">How many threads the reading may take; as many as there are cores when not given.</param>
+    /// <param name="cancellation">Stops the query.</param>
+    /// <exception cref="TableException">The query does not parse, fails, or yields no rows.</exception>
+    public static Table OpenQuery(string sql, int? threads = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        const string Place = "the query";
+        return Open(threads, session =>
+        {
+            TableSource source = QuerySource.Open(session, sql, Place, cancellation);
+            return Checked(new Table(session, SourceUnion.Of(session, [source], [Place], Place), [], Place));
+        });
+    }
+
+    /// <summary>Says whether a file can be written to, before the work whose result it is to hold.</summary>
+    /// <param name="outputPath">The file to write.</param>
+    /// <param name="inputs">The files it must not be.</param>
+    /// <exception cref="TableException">The ending is unknown, the folder missing or not writable, or the file an input.</exception>
+    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => OutputFile.Check(outputPath, inputs);
+
+    /// <summary>The column a name means: the exact one, else the only one that differs in case alone.</summary>
+    /// <param name="name">The name as the user gave it.</param>
+    /// <exception cref="TableException">There is none; the message names the nearest.</exception>
+    public TableColumn Column(string name) => Columns[IndexOf(name)];
+
+    /// <summary>Reads columns as numbers.</summary>
+    /// <param name="columns">The columns, in the order the result has them.</param>
+    /// <param name="weightColumn">The column of row weights, or null.</param>
+    /// <param name="missing">What to do about rows that lack a value.</param>
+    /// <param name="progress">Told the part read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="TableException">A column is not numeric, or has values that are not to be had.</exception>
+    public NumericRows ReadNumeric(
+        IReadOnlyList<string> columns,
+        string? weightColumn = null,
+        MissingRows missing = MissingRows.Refuse,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        NumericRows rows = new NumericReader(this, columns, weightColumn, missing).Read(progress, cancellation);
+        CheckUnchanged();
+        return rows;
+    }
+
+    /// <summary>Writes some of the rows, each with all its columns as they are, then the row number if asked, then the weight.</summary>
+    /// <param name="outputPath">The file to write; its ending says the format. It is replaced whole or not at all.</param>
+    /// <param name="rows">The rows and their weights.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
+    /// <exception cref="TableException">The file cannot be written, a name is taken, or the input has changed.</exception>
+    public void WriteRows(string outputPath, RowSelection rows, CancellationToken cancellation = default) =>
+        new RowWriter(this, outputPath, rows).Write(cancellation);
+
+    /// <summary>Closes the table and frees what it holds.</summary>
+    public void Dispose() => Session.Dispose();
+
+    internal int IndexOf(string name) => ColumnNames.Find(Columns, name, Description);
+
+    internal void CheckUnchanged()
+    {
+        foreach (FileStamp stamp in stamps)
+            stamp.Check();
+    }
+
+    /// <summary>What to scan in a session: this table's files are opened once more if the session is another's.</summary>
+    internal SourceUnion SourceIn(TableSession session) => session == Session ? Source : OpenSources(session, Files, Description).Source;
+
+    private static Table Open(int? threads, Func<TableSession, Table> open)
+    {
+        var session = new TableSession(threads);
+        try
+        {
+            return open(session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static Table OpenSources(TableSession session, IReadOnlyList<string> files, string description)
+    {
+        List<TableSource> sources = [.. files.Select(file => SourceFiles.Open(session, file))];
+        string[] labels = [.. files.Select(file => Path.GetFileName(file))];
+        return Checked(new Table(session, SourceUnion.Of(session, sources, labels, description), files, description));
+    }
+
+    private static Table Checked(Table table)
+    {
+        if (table.Columns.Count == 0)
+            throw TableErrors.NoColumns(table.Description);
+        string firstRow = $"SELECT count(*) FROM (SELECT 1 FROM ({table.Source.Select([0], CellForm.Native)}) LIMIT 1)";
+        return table.Session.Scalar<long>(firstRow, table.Description) == 0 ? throw TableErrors.NoRows(table.Description) : table;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Polylog.Tables;
+
+/// <summary>One column of a table.</summary>
+/// <param name="Name">The name as the file or the query has it.</param>
+/// <param name="TypeName">The SQL type, such as BIGINT or VARCHAR.</param>
+/// <param name="IsNumeric">
+/// Whether the column can be read as numbers: every integer type, FLOAT, DOUBLE and DECIMAL. BOOLEAN, dates and times are not numeric.
+/// </param>
+public sealed record TableColumn(string Name, string TypeName, bool IsNumeric)
+{
+    internal static TableColumn Of(string name, string typeName) => new(name, typeName, SqlTypes.IsNumeric(typeName));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace Polylog.Tables;
+
+/// <summary>One in-memory DuckDB, set up to be repeatable and to stay off the network.</summary>
+internal sealed class TableSession : IDisposable
+{
+    private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly string spillFolder = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
+
+    public TableSession(int? threads)
+    {
+        connection.Open();
+        string[] settings =
+        [
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET allow_persistent_secrets = false",
+            "SET preserve_insertion_order = true",
+            "SET TimeZone = 'UTC'",
+            "SET enable_progress_bar = true",
+            "SET enable_progress_bar_print = false",
+            $"SET temp_directory = {Sql.Text(spillFolder)}",
+        ];
+        foreach (string setting in settings)
+            Execute(setting, "DuckDB");
+        if (threads is { } count)
+            Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {count}"), "DuckDB");
+    }
+
+    public DuckDBNativeConnection Native => connection.NativeConnection;
+
+    /// <summary>Part of the running statement done, from 0 to 1, as far as the engine knows.</summary>
+    public double Progress => Math.Clamp(connection.GetQueryProgress().Percentage / 100, 0, 1);
+
+    public DuckDB.NET.Data.DuckDBAppender Appender(string table) => connection.CreateAppender(table);
+
+    public void Execute(string sql, string place, CancellationToken cancellation = default) =>
+        Run(sql, place, command => command.ExecuteNonQuery(), cancellation);
+
+    public T Scalar<T>(string sql, string place, CancellationToken cancellation = default) =>
+        Run(sql, place, command => (T)Convert.ChangeType(command.ExecuteScalar()!, typeof(T), CultureInfo.InvariantCulture), cancellation);
+
+    public List<T> Rows<T>(string sql, string place, Func<DuckDBDataReader, T> read, CancellationToken cancellation = default) =>
+        Run(
+            sql,
+            place,
+            command =>
+            {
+                using DuckDBDataReader reader = command.ExecuteReader();
+                var rows = new List<T>();
+                while (reader.Read())
+                    rows.Add(read(reader));
+                return rows;
+            },
+            cancellation);
+
+    /// <summary>The columns a SELECT has, without running it.</summary>
+    public List<TableColumn> Describe(string select, string place) =>
+        Rows($"DESCRIBE {select}", place, row => TableColumn.Of(row.GetString(0), row.GetString(1)));
+
+    /// <summary>How many statements a text has; a text that does not parse is an error.</summary>
+    public int CountStatements(string sql, string place)
+    {
+        int count = NativeMethods.ExtractStatements.DuckDBExtractStatements(Native, sql, out DuckDBExtractedStatements statements);
+        using (statements)
+        {
+            string message = count == 0 ? NativeMethods.ExtractStatements.DuckDBExtractStatementsError(statements) : "";
+            return string.IsNullOrEmpty(message) ? count : throw TableErrors.Engine(place, message);
+        }
+    }
+
+    public void Dispose()
+    {
+        connection.Dispose();
+        if (Directory.Exists(spillFolder))
+            Directory.Delete(spillFolder, recursive: true);
+    }
+
+    private T Run<T>(string sql, string place, Func<DuckDBCommand, T> run, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            using var interrupt = new InterruptOnCancel(Native, cancellation);
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = sql;
+            return run(command);
+        }
+        catch (DuckDBException exception)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw TableErrors.Engine(place, exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Polylog.Tables;
+
+/// <summary>In which shape a scan gives the cells.</summary>
+internal enum CellForm
+{
+    /// <summary>Every column as DOUBLE.</summary>
+    Number,
+
+    /// <summary>Every column as VARCHAR, the text the file has.</summary>
+    Text,
+
+    /// <summary>The file's own types; what a delimited file has is text.</summary>
+    Native,
+
+    /// <summary>JSON values as they stand, for JSON files; otherwise as <see cref="Native"/>.</summary>
+    Json,
+}
+
+/// <summary>One file, or one query's result: the columns it has and the SELECT that scans them in order.</summary>
+internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
+{
+    public IReadOnlyList<TableColumn> Columns { get; } = columns;
+
+    /// <summary>How dates are written in a delimited file, where that is not the ISO way.</summary>
+    public virtual string? DateFormat => null;
+
+    /// <summary>How timestamps are written in a delimited file, where that is not the ISO way.</summary>
+    public virtual string? TimestampFormat => null;
+
+    /// <summary>The relation to scan, as it stands after FROM.</summary>
+    public abstract string From(CellForm form);
+
+    /// <summary>The expression of a column's cells in a form.</summary>
+    public abstract string Cell(int column, CellForm form);
+}

@@ -1,0 +1,147 @@
+namespace Polylog;
+
+/// <summary>
+/// Recomputes all moments of two measures and compares them: the check of a compression that knows nothing of how it was made.
+/// </summary>
+/// <param name="Order">Order up to which moments were compared.</param>
+/// <param name="Moments">How many that are.</param>
+/// <param name="WorstResidual">Largest |difference| of a moment relative to the full measure's absolute moment, the sum of weight x |monomial|.</param>
+/// <param name="WorstExponents">The exponents of that monomial, one a column.</param>
+public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
+{
+    private const int ChunkRows = 1 << 14;
+    private const int BlockRows = 256;
+
+    /// <summary>Compares the moments of two measures in monomials of the columns standardised by the full measure.</summary>
+    /// <param name="full">The full measure.</param>
+    /// <param name="coreset">The compressed one, in the same columns.</param>
+    /// <param name="order">Highest total degree, at least 0.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <remarks>
+    /// Monomials, not the engine's Chebyshev functions; sums in twice the working precision; one global frame, not the engine's leaves.
+    /// O((full + coreset) x C(m + order, order)).
+    /// </remarks>
+    /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    public static MomentAudit Compare(Measure full, Measure coreset, int order, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        ArgumentNullException.ThrowIfNull(coreset);
+        if (full.Dimension != coreset.Dimension)
+            throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
+        var frame = Standardisation.Of(full);
+        int[][] exponents = [.. Exponents(full.Dimension, order)];
+        double share = full.Count / (double)(full.Count + coreset.Count);
+        (double[] sums, double[] sizes) = Sum(full, frame, exponents, Scaled(progress, 0, share), cancellation);
+        (double[] compressed, _) = Sum(coreset, frame, exponents, Scaled(progress, share, 1 - share), cancellation);
+        int worst = 0;
+        double worstResidual = 0;
+        for (int a = 0; a < exponents.Length; a++)
+        {
+            double difference = Math.Abs(sums[a] - compressed[a]);
+            double residual = difference == 0 ? 0 : difference / sizes[a];
+            if (!(residual <= worstResidual))
+            {
+                worstResidual = residual;
+                worst = a;
+            }
+        }
+        return new MomentAudit(order, exponents.Length, worstResidual, exponents[worst]);
+    }
+
+    /// <summary>All exponents of total degree at most the order, each after the one it is a multiple of by one column.</summary>
+    private static IEnumerable<int[]> Exponents(int dimension, int order)
+    {
+        int[] current = new int[dimension];
+        int left = order;
+        while (true)
+        {
+            yield return (int[])current.Clone();
+            // Odometer with the first column fastest, bounded by the total degree.
+            int column = 0;
+            while (column < dimension && left == 0)
+            {
+                left += current[column];
+                current[column] = 0;
+                column++;
+            }
+            if (column == dimension)
+                yield break;
+            current[column]++;
+            left--;
+        }
+    }
+
+    private static (double[] Sums, double[] Sizes) Sum(Measure measure, Standardisation frame, int[][] exponents, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
+        var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
+        int done = 0;
+        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
+        {
+            parts[chunk] = SumChunk(measure, frame, exponents, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
+            progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
+        });
+        double[] sums = new double[exponents.Length];
+        double[] sizes = new double[exponents.Length];
+        for (int a = 0; a < exponents.Length; a++)
+        {
+            var total = new CompensatedSum();
+            foreach ((CompensatedSum[] partSums, double[] partSizes) in parts)
+            {
+                total.Add(partSums[a].Value);
+                sizes[a] += partSizes[a];
+            }
+            sums[a] = total.Value;
+        }
+        return (sums, sizes);
+    }
+
+    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(Measure measure, Standardisation frame, int[][] exponents, int from, int to)
+    {
+        int dimension = measure.Dimension;
+        var sums = new CompensatedSum[exponents.Length];
+        double[] sizes = new double[exponents.Length];
+        double[] values = new double[BlockRows * dimension];
+        double[] powers = new double[BlockRows];
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        for (int start = from; start < to; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, to - start);
+            for (int i = 0; i < count; i++)
+                frame.Apply(measure.Atom(start + i), values.AsSpan(i * dimension, dimension));
+            for (int a = 0; a < exponents.Length; a++)
+            {
+                Monomials(values, dimension, exponents[a], powers.AsSpan(0, count));
+                for (int i = 0; i < count; i++)
+                {
+                    double weight = weights.IsEmpty ? 1 : weights[start + i];
+                    sums[a].AddProduct(weight, powers[i]);
+                    sizes[a] += weight * Math.Abs(powers[i]);
+                }
+            }
+        }
+        return (sums, sizes);
+    }
+
+    private static void Monomials(ReadOnlySpan<double> values, int dimension, int[] exponents, Span<double> powers)
+    {
+        powers.Fill(1);
+        for (int column = 0; column < dimension; column++)
+        {
+            for (int times = 0; times < exponents[column]; times++)
+            {
+                for (int i = 0; i < powers.Length; i++)
+                    powers[i] *= values[i * dimension + column];
+            }
+        }
+    }
+
+    private static ScaledProgress? Scaled(IProgress<double>? progress, double from, double share) =>
+        progress is null ? null : new ScaledProgress(progress, from, share);
+
+    private sealed class ScaledProgress(IProgress<double> inner, double from, double share) : IProgress<double>
+    {
+        public void Report(double value) => inner.Report(from + share * value);
+    }
+}

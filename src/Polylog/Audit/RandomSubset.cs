@@ -1,0 +1,35 @@
+namespace Polylog;
+
+/// <summary>The comparison every compression has to stand: as many rows, drawn at random.</summary>
+public static class RandomSubset
+{
+    /// <summary>Draws atoms without replacement, their weights scaled to the full total weight.</summary>
+    /// <param name="measure">The full measure.</param>
+    /// <param name="size">How many, 1 .. count.</param>
+    /// <param name="seed">Seed: the same subset for the same seed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
+    public static Measure Draw(Measure measure, int size, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, measure.Count);
+        var random = new SplitMix64(seed);
+        double[] atoms = new double[size * measure.Dimension];
+        double[] weights = new double[size];
+        ReadOnlySpan<double> all = measure.Weights.Span;
+        // Selection sampling (Knuth, TAOCP vol. 2, algorithm S): one pass, order kept.
+        double total = 0;
+        for (int i = 0, taken = 0; taken < size; i++)
+        {
+            if (random.Below(measure.Count - i) >= size - taken)
+                continue;
+            measure.Atom(i).CopyTo(atoms.AsSpan(taken * measure.Dimension));
+            weights[taken] = all.IsEmpty ? 1 : all[i];
+            total += weights[taken];
+            taken++;
+        }
+        for (int i = 0; i < size; i++)
+            weights[i] = total > 0 ? weights[i] * (measure.TotalWeight / total) : measure.TotalWeight / size;
+        return new Measure(atoms, measure.Dimension, weights);
+    }
+}

@@ -1,0 +1,83 @@
+using static Polylog.Tables.Tests.Testing;
+
+namespace Polylog.Tables.Tests;
+
+public sealed class ErrorTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("wieght", "no column 'wieght' in t.csv; did you mean 'weight'?")]
+    [InlineData("hight", "no column 'hight' in t.csv; did you mean 'Height'?")]
+    [InlineData("price", "no column 'price' in t.csv; it has 'weight', 'Height', 'age'")]
+    public void An_unknown_column_gets_a_suggestion(string name, string expected)
+    {
+        using Table table = Open(folder.Text("t.csv", "weight,Height,age\n1,2,3\n"));
+        Assert.Equal(expected, Fails(() => table.Column(name)));
+    }
+
+    [Fact]
+    public void Case_is_forgiven_when_it_leaves_no_doubt()
+    {
+        using Table table = Open(folder.Text("t.csv", "weight,Height\n1,2\n"));
+        Assert.Equal("Height", table.Column("HEIGHT").Name);
+        Assert.Equal(new TableColumn("weight", "BIGINT", true), table.Column("weight"));
+    }
+
+    [Theory]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("ab", "ba", 1)]
+    [InlineData("", "abc", 3)]
+    public void Edit_distance_counts_swaps_as_one(string left, string right, int expected) =>
+        Assert.Equal(expected, ColumnNames.EditDistance(left, right));
+
+    [Fact]
+    public void Files_that_are_not_there_or_not_tables_are_refused()
+    {
+        Assert.Equal("no file 'gone.csv'; check the path", Fails(() => Open("gone.csv")));
+        Says("no file matches", () => Open(folder["*.csv"]));
+        Says("is a folder", () => Open(folder.FullPath));
+        Says(".csv, .tsv", () => Open(folder.Text("t.xlsx", "x")));
+        Says("is empty", () => Open(folder.Text("e.csv", "")));
+        Says("has no rows", () => Open(folder.Text("h.csv", "a,b\n")));
+        Says("has no rows", () => Open(folder.Parquet("p.parquet", "select 1 a where false")));
+        Says("no input file", () => Open());
+        Says("bad.parquet: ", () => Open(folder.Text("bad.parquet", "not parquet at all")));
+    }
+
+    [Fact]
+    public void Files_with_other_columns_are_refused()
+    {
+        string first = folder.Text("1.csv", "a,b,c\n1,2,3\n");
+        string second = folder.Text("2.csv", "a,B2,c\n1,2,3\n");
+        Assert.Equal(
+            "'1.csv' and '2.csv' have different columns: only '1.csv' has 'b', only '2.csv' has 'B2'; "
+            + "files read together must have the same columns",
+            Fails(() => Open(first, second)));
+    }
+
+    [Theory]
+    [InlineData("selec 1")]
+    [InlineData("select 1; select 2")]
+    [InlineData("")]
+    [InlineData("-- nothing")]
+    [InlineData("select * from nowhere")]
+    [InlineData("select 1 where false")]
+    [InlineData("drop table x")]
+    [InlineData("select * from 'https://example.invalid/x.parquet'")]
+    [InlineData("select cast('x' as integer) as y")]
+    public void A_query_that_yields_no_table_is_refused_in_one_line(string sql) =>
+        Assert.StartsWith("the query", Fails(() => Table.OpenQuery(sql, cancellation: Cancel)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_broken_line_is_named()
+    {
+        string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1,2,3,4\n" : "1,2\n"));
+        using Table table = Open(folder.Text("t.csv", $"a,b\n{body}"));
+        string message = Fails(() => table.ReadNumeric(["a"], cancellation: Cancel));
+        Assert.Contains("29002", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Possible", message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,94 @@
+using static Polylog.Tables.Tests.Testing;
+
+namespace Polylog.Tables.Tests;
+
+public sealed class OutputTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void An_output_that_cannot_be_is_refused_beforehand()
+    {
+        string input = folder.Text("t.csv", "a\n1\n");
+        File.CreateSymbolicLink(folder["link.csv"], input);
+        Directory.CreateDirectory(folder["sub"]);
+        File.CreateSymbolicLink(folder["loop"], folder.FullPath);
+        Says("is an input as well", () => Table.CheckOutput(input, [input]));
+        Says("is an input as well", () => Table.CheckOutput(folder["link.csv"], [input]));
+        Says("is an input as well", () => Table.CheckOutput(folder["loop/sub/../t.csv"], [input]));
+        Says("is a folder", () => Table.CheckOutput(folder["sub"], [input]));
+        Says("there is no folder", () => Table.CheckOutput(folder["no/o.csv"], [input]));
+        Says(".csv, .tsv", () => Table.CheckOutput(folder["o.xls"], [input]));
+        Table.CheckOutput(folder["o.csv"], [input]);
+        Assert.Equal(["link.csv", "t.csv"], folder.Names.Where(name => name != "loop"));
+    }
+
+    [Fact]
+    public void A_link_to_the_output_stays_a_link()
+    {
+        string input = folder.Text("t.csv", "a\n1\n");
+        File.CreateSymbolicLink(folder["o.csv"], folder.Text("real.csv", "old"));
+        Rewrite(input, folder["o.csv"], Pick(0));
+        Assert.NotNull(new FileInfo(folder["o.csv"]).LinkTarget);
+        Assert.Equal("a,weight\n1,0.5\n", File.ReadAllText(folder["real.csv"]));
+    }
+
+    [Fact]
+    public void A_failure_leaves_the_old_file_and_nothing_else()
+    {
+        string input = folder.Text("t.csv", "a\n1\n2\n");
+        string output = folder.Text("o.csv", "old");
+        Says("2 rows were to be written but 1 were found", () => Rewrite(input, output, Pick(1, 2)));
+        using Table query = Table.OpenQuery("select 170141183460469231731687303715884105727::hugeint as h", cancellation: Cancel);
+        folder.Text("o.parquet", "old too");
+        Fails(() => query.WriteRows(folder["o.parquet"], Pick(0), Cancel));
+        Assert.Equal(["o.csv", "o.parquet", "t.csv"], folder.Names);
+        Assert.Equal(("old", "old too"), (File.ReadAllText(output), File.ReadAllText(folder["o.parquet"])));
+    }
+
+    [Fact]
+    public void An_input_that_changed_meanwhile_is_noticed()
+    {
+        string input = folder.Text("t.csv", "a\n1\n2\n");
+        using Table table = Open(input);
+        table.ReadNumeric(["a"], cancellation: Cancel);
+        folder.Text("t.csv", "a\n5\n1\n2\n");
+        Says("changed while", () => table.WriteRows(folder["o.csv"], Pick(1), Cancel));
+        Assert.Equal(["t.csv"], folder.Names);
+    }
+
+    [Fact]
+    public void Metadata_comes_back()
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["polylog.version"] = "1.2",
+            ["we'ird \"key\""] = "naïve 数 'x'\nline",
+            ["empty"] = "",
+        };
+        string input = folder.Text("t.csv", "a\n1\n");
+        using Table table = Open(input);
+        table.WriteRows(folder["o.parquet"], Pick(0) with { Metadata = metadata }, Cancel);
+        Assert.Equal(metadata, TableMetadata.Read(folder["o.parquet"]));
+        Assert.Empty(TableMetadata.Read(folder.Parquet("plain.parquet", "select 1 as a")));
+        Says("not a Parquet file", () => TableMetadata.Read(input));
+        Says("no file", () => TableMetadata.Read(folder["gone.parquet"]));
+        Says("bad.parquet", () => TableMetadata.Read(folder.Text("bad.parquet", "PAR1")));
+    }
+
+    [Theory]
+    [InlineData("o.csv")]
+    [InlineData("o.parquet")]
+    [InlineData("o.json")]
+    public void Numbers_without_a_table_are_written(string name)
+    {
+        double[] x = [.. Enumerable.Range(0, 10_000).Select(row => Math.Sin(row))];
+        double[] y = [.. Enumerable.Range(0, 10_000).Select(row => row / 3.0)];
+        TableWriter.Write(folder[name], [new("a \"x\"", x), new("select", y)], cancellation: Cancel);
+        Assert.Equal(x.Zip(y).SelectMany(pair => new[] { pair.First, pair.Second }), Numbers(folder[name], "a \"x\"", "select").Values);
+        Assert.Equal([name], folder.Names);
+        Says("there is no folder", () => TableWriter.Write(folder["no/o.csv"], [new("x", x)], cancellation: Cancel));
+    }
+}

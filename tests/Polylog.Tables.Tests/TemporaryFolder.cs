@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Polylog.Tables.Tests;
+
+/// <summary>A folder for one test's files, deleted with all in it afterwards.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("polylog-tests-");
+
+    public string FullPath => folder.FullName;
+
+    public string[] Names => [.. folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
+
+    public string this[string name] => Path.Combine(folder.FullName, name);
+
+    public string Text(string name, string content)
+    {
+        File.WriteAllText(this[name], content, new UTF8Encoding(false));
+        return this[name];
+    }
+
+    public string Parquet(string name, string select, string options = "")
+    {
+        using var session = new TableSession(threads: null);
+        session.Execute($"COPY ({select}) TO {Sql.Text(this[name])} (FORMAT parquet{options})", name, Testing.Cancel);
+        return this[name];
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
