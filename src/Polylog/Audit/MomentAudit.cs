@@ -5,7 +5,10 @@ namespace Polylog;
 /// </summary>
 /// <param name="Order">Order up to which moments were compared.</param>
 /// <param name="Moments">How many that are.</param>
-/// <param name="WorstResidual">Largest |difference| of a moment relative to the full measure's absolute moment, the sum of weight x |monomial|.</param>
+/// <param name="WorstResidual">
+/// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full measure's columns,
+/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree.
+/// </param>
 /// <param name="WorstExponents">The exponents of that monomial, one a column.</param>
 public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
 {
@@ -32,8 +35,9 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         var frame = Standardisation.Of(full);
         int[][] exponents = [.. Exponents(full.Dimension, order)];
         double share = full.Count / (double)(full.Count + coreset.Count);
-        (double[] sums, double[] sizes) = Sum(full, frame, exponents, Scaled(progress, 0, share), cancellation);
+        (double[] sums, double[] absolute) = Sum(full, frame, exponents, Scaled(progress, 0, share), cancellation);
         (double[] compressed, _) = Sum(coreset, frame, exponents, Scaled(progress, share, 1 - share), cancellation);
+        double[] sizes = NaturalSizes(exponents, absolute);
         int worst = 0;
         double worstResidual = 0;
         for (int a = 0; a < exponents.Length; a++)
@@ -47,6 +51,31 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
             }
         }
         return new MomentAudit(order, exponents.Length, worstResidual, exponents[worst]);
+    }
+
+    /// <summary>Hoelder's bound of each moment from the absolute moments of single columns of the same degree.</summary>
+    private static double[] NaturalSizes(int[][] exponents, double[] absolute)
+    {
+        var single = new Dictionary<(int Column, int Degree), double>();
+        for (int a = 0; a < exponents.Length; a++)
+        {
+            int degree = exponents[a].Sum();
+            int column = Array.IndexOf(exponents[a], degree);
+            if (column >= 0)
+                single[(degree == 0 ? 0 : column, degree)] = absolute[a];
+        }
+        double[] sizes = new double[exponents.Length];
+        for (int a = 0; a < exponents.Length; a++)
+        {
+            int degree = exponents[a].Sum();
+            sizes[a] = degree == 0 ? absolute[a] : 1;
+            for (int column = 0; column < exponents[a].Length; column++)
+            {
+                if (exponents[a][column] > 0)
+                    sizes[a] *= Math.Pow(single[(column, degree)], exponents[a][column] / (double)degree);
+            }
+        }
+        return sizes;
     }
 
     /// <summary>All exponents of total degree at most the order, each after the one it is a multiple of by one column.</summary>

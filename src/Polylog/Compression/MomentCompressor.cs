@@ -26,14 +26,50 @@ public static class MomentCompressor
     {
         ArgumentNullException.ThrowIfNull(measure);
         options ??= new CompressionOptions();
-        int size = Size(measure, options);
+        int size = Math.Min(Size(measure, options), measure.PositiveCount);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        if (size == measure.PositiveCount)
+            return KeepAll(measure, options.Order);
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, options.Order, options.Effort);
-        int leaves = Math.Max(1, size / plan.LeafTarget);
         var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? options.Order + 1 : options.Order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
-        Bisection parts = Bisection.Split(measure, leaves, size, units, threads, cancellation);
-        return new LeafSweep(measure, parts, plan, options, threads).Run(basis, cancellation);
+        int leaves = Leaves(measure, basis, plan, size);
+        Coreset coreset = Reduce(leaves);
+        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
+        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
+
+        Coreset Reduce(int count)
+        {
+            Bisection parts = Bisection.Split(measure, count, size, units, threads, cancellation);
+            return new LeafSweep(measure, parts, plan, options, threads).Run(basis, cancellation);
+        }
+    }
+
+    private static Coreset KeepAll(Measure measure, int order)
+    {
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        int[] indices = new int[measure.PositiveCount];
+        double[] kept = new double[indices.Length];
+        for (int i = 0, next = 0; i < measure.Count; i++)
+        {
+            double weight = weights.IsEmpty ? 1 : weights[i];
+            if (weight > 0)
+            {
+                indices[next] = i;
+                kept[next++] = weight;
+            }
+        }
+        return new Coreset(measure, indices, kept, order, leaves: 1, momentResidual: 0);
+    }
+
+    /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
+    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size)
+    {
+        int rank = FeatureRank.Of(measure, basis, plan.Matched);
+        if (rank == plan.Matched)
+            return Math.Max(1, size / plan.LeafTarget);
+        int needed = FeatureRank.Of(measure, basis, plan.Constraints);
+        return Math.Max(1, size / (needed + (rank - needed) / 2));
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>

@@ -31,6 +31,7 @@ public sealed class Measure
         Count = atoms.Length / dimension;
         Weights = weights;
         TotalWeight = weights.IsEmpty ? Count : CheckWeights(weights.Span, Count);
+        PositiveCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
     }
 
     /// <summary>Coordinates, <see cref="Count"/> x <see cref="Dimension"/>, row-major.</summary>
@@ -47,6 +48,9 @@ public sealed class Measure
 
     /// <summary>Sum of the weights: the zeroth moment.</summary>
     public double TotalWeight { get; }
+
+    /// <summary>Atoms of positive weight: the others carry nothing and are never kept.</summary>
+    internal int PositiveCount { get; }
 
     /// <summary>Coordinates of one atom.</summary>
     /// <param name="index">0 .. <see cref="Count"/> - 1.</param>

@@ -37,7 +37,7 @@ internal sealed class Bisection
     /// <summary>Splits the atoms of positive weight.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
-    /// <param name="size">Points that may stay in all, shared out evenly.</param>
+    /// <param name="size">Points that may stay in all, shared out evenly; at least the leaves, at most the atoms of positive weight.</param>
     /// <param name="units">Length that counts as 1 along each axis.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work early.</param>
@@ -46,20 +46,14 @@ internal sealed class Bisection
         int[] index = PositiveAtoms(measure);
         double[] rows = CopyRows(measure, index);
         var bisection = new Bisection(rows, index, measure.Dimension, units, leaves);
-        bisection.SplitNode(0, index.Length, 0, leaves, Math.Min(size, index.Length), threads, cancellation);
+        bisection.SplitNode(0, index.Length, 0, leaves, size, threads, cancellation);
         return bisection;
     }
 
     private static int[] PositiveAtoms(Measure measure)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;
-        int count = measure.Count;
-        if (!weights.IsEmpty)
-        {
-            foreach (double weight in weights)
-                count -= weight == 0 ? 1 : 0;
-        }
-        int[] index = GC.AllocateUninitializedArray<int>(count);
+        int[] index = GC.AllocateUninitializedArray<int>(measure.PositiveCount);
         for (int i = 0, next = 0; i < measure.Count; i++)
         {
             if (weights.IsEmpty || weights[i] > 0)

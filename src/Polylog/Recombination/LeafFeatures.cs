@@ -14,6 +14,9 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     private readonly AlignedBuffer _blockBuffer = new();
     private readonly AlignedBuffer _runBuffer = new();
 
+    /// <summary>Size of the features' errors that come from the rounding of the data.</summary>
+    public double DataTolerance => Tableau.RankTolerance(basis.Count) * basis.Order * _frame.Magnification;
+
     /// <summary>Fits the local frame to the leaf.</summary>
     public void Fit(ReadOnlySpan<double> rows) => _frame.Fit(rows);
 

@@ -12,6 +12,9 @@ namespace Polylog;
 /// </remarks>
 internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
 {
+    /// <summary>Moment residual that rounding alone never reaches.</summary>
+    private const double AcceptedResidual = 1e-13;
+
     private readonly LeafFeatures _features = new(basis);
     private readonly CanonicalOrder _order = new();
     private readonly Tableau _tableau = new();
@@ -21,6 +24,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
     private readonly AlignedBuffer _sumBuffer = new();
     private readonly AlignedBuffer _totalBuffer = new();
     private readonly double[] _moments = new double[plan.Constraints];
+    private double _tolerance;
     private int[] _points = [];
     private double[] _weights = [];
     private double[] _pointWeights = [];
@@ -33,6 +37,18 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
     /// <returns>What stays.</returns>
     public LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target)
     {
+        _features.Fit(rows);
+        // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
+        // curve does. Where leaving them out shows in the moments after all, they do count.
+        LeafCoreset kept = Reduce(rows, index, weights, target, _features.DataTolerance);
+        if (kept.Residual > AcceptedResidual)
+            kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(plan.Matched));
+        return kept;
+    }
+
+    private LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
+    {
+        _tolerance = tolerance;
         Start(rows, index, weights);
         Span<int> points = _points.AsSpan(0, index.Length);
         Span<double> listWeights = _weights.AsSpan(0, index.Length);
@@ -41,9 +57,10 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
 
         int active = index.Length;
         bool momentsKnown = false;
-        while (active > Math.Max(plan.Singles, target + target / 2))
+        int groups = Kernels.Pad(2 * plan.Matched);
+        while (active > Math.Max(Math.Max(plan.Singles, groups), target + target / 2))
         {
-            int left = ReduceGroups(rows, points[..active], listWeights[..active], target, momentsKnown);
+            int left = ReduceGroups(rows, points[..active], listWeights[..active], groups, target, momentsKnown);
             momentsKnown = true;
             if (left == active)
                 break;
@@ -52,7 +69,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
         active = ReduceSingles(rows, points[..active], listWeights[..active], target, momentsKnown);
         points = points[..active];
         listWeights = listWeights[..active];
-        double residual = _polish.Run(_features, rows, points, listWeights, _moments);
+        double residual = _polish.Run(_features, rows, points, listWeights, _moments, tolerance);
         return Result(points, listWeights, index, residual);
     }
 
@@ -67,16 +84,14 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
         }
         for (int i = 0; i < count; i++)
             _pointWeights[i] = weights.IsEmpty ? 1 : weights[index[i]];
-        _features.Fit(rows);
         _order.Fill(rows, basis.Dimension, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _weights[i] = _pointWeights[_points[i]];
     }
 
     /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>
-    private int ReduceGroups(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, bool momentsKnown)
+    private int ReduceGroups(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int groups, int target, bool momentsKnown)
     {
-        int groups = Kernels.Pad(2 * plan.Matched);
         Span<double> sums = _sumBuffer.Take(plan.Matched * groups);
         _features.GroupSums(rows, points, weights, groups, plan.Matched, sums);
         if (!momentsKnown)
@@ -93,7 +108,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
             for (int g = 0; g < groups; g++)
                 means[f * groups + g] = sums[f * groups + g] / totals[g];
         }
-        _tableau.Factor(means, groups, groups, plan.Matched, 0);
+        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance);
         // A group is points.Length / groups points: no need to go below the target.
         _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
         int left = 0;
@@ -139,7 +154,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched);
+        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance);
         _elimination.Run(_tableau, weights, target);
         int left = 0;
         for (int i = 0; i < points.Length; i++)

@@ -12,23 +12,31 @@ internal sealed class LocalFrame
         _reciprocal = new double[dimension];
     }
 
+    /// <summary>
+    /// How much larger the coordinates are than the leaf is wide, at least 1: the factor by which their own rounding is magnified here.
+    /// </summary>
+    public double Magnification { get; private set; } = 1;
+
     /// <summary>Fits the frame to rows of points, row-major.</summary>
     public void Fit(ReadOnlySpan<double> rows)
     {
         Bisection.Box(rows, _centre, _reciprocal);
+        Magnification = 1;
         for (int axis = 0; axis < _centre.Length; axis++)
         {
             double low = _centre[axis], high = _reciprocal[axis];
             double half = high / 2 - low / 2;
             _centre[axis] = low + half;
             _reciprocal[axis] = half > 0 && double.IsFinite(1 / half) ? 1 / half : 0;
+            Magnification = Math.Max(Magnification, Math.Max(Math.Abs(low), Math.Abs(high)) * _reciprocal[axis]);
         }
     }
 
     /// <summary>Writes one point's local coordinates, each <paramref name="stride"/> apart.</summary>
+    /// <remarks>They may stand out of [-1,1] by the rounding of the centre. Clamping them would bend the map, and moments matched in bent coordinates are not the data's.</remarks>
     public void Map(ReadOnlySpan<double> row, Span<double> local, int stride)
     {
         for (int axis = 0; axis < row.Length; axis++)
-            local[axis * stride] = Math.Clamp((row[axis] - _centre[axis]) * _reciprocal[axis], -1, 1);
+            local[axis * stride] = (row[axis] - _centre[axis]) * _reciprocal[axis];
     }
 }

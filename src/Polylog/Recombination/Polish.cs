@@ -21,8 +21,9 @@ internal sealed class Polish
     /// <param name="points">IN, the points that stay.</param>
     /// <param name="weights">IN/OUT, their weights.</param>
     /// <param name="moments">IN, the leaf's moments in the local basis; the first is its weight.</param>
+    /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
     /// <returns>The largest remaining residual relative to the leaf's weight.</returns>
-    public double Run(LeafFeatures features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights, ReadOnlySpan<double> moments)
+    public double Run(LeafFeatures features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights, ReadOnlySpan<double> moments, double tolerance)
     {
         int count = points.Length;
         int stride = Kernels.Pad(count + 1);
@@ -35,7 +36,7 @@ internal sealed class Polish
         double residual = Residual(matrix, stride, weights, moments) / mass;
         for (int correction = 0; correction < MaxCorrections && residual > 0; correction++)
         {
-            _tableau.Factor(matrix, stride, count, moments.Length, 0);
+            _tableau.Factor(matrix, stride, count, moments.Length, 0, tolerance);
             weights.CopyTo(trial);
             bool positive = true;
             for (int b = 0; b < _tableau.Rank; b++)

@@ -52,10 +52,10 @@ internal sealed class Tableau
     public double Solution(int basic, int side) => Row(basic)[Points + side];
 
     /// <summary>
-    /// Relative size below which a reduced row counts as a combination of the rows above it: a rounding error per
-    /// constraint, times 8. Features have size about 1.
+    /// Size that rounding errors of the elimination alone give a row which depends on the rows above it: they add up as the square root of the
+    /// number of rows; times 16. Features have size about 1.
     /// </summary>
-    public static double RankTolerance(int constraints) => 8 * MachineEpsilon * Math.Max(8, constraints);
+    public static double RankTolerance(int constraints) => 16 * MachineEpsilon * Math.Sqrt(constraints);
 
     /// <summary>Factors a feature matrix.</summary>
     /// <param name="features">IN, (constraints + extras) rows of <paramref name="stride"/>: first the points, then the right-hand sides, then padding.</param>
@@ -63,7 +63,8 @@ internal sealed class Tableau
     /// <param name="points">Columns that may become basic.</param>
     /// <param name="constraints">Rows that are matched.</param>
     /// <param name="extras">Rows after those, reduced only.</param>
-    public void Factor(ReadOnlySpan<double> features, int stride, int points, int constraints, int extras)
+    /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
+    public void Factor(ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance)
     {
         _stride = stride;
         Points = points;
@@ -74,7 +75,6 @@ internal sealed class Tableau
         for (int j = 0; j < stride; j++)
             _columns[j] = j;
         Span<double> upper = _buffer.Take((Math.Min(constraints, points) + extras + 1) * stride);
-        double tolerance = RankTolerance(constraints);
 
         for (int i = 0; i < constraints && Rank < points; i++)
         {

@@ -1,0 +1,48 @@
+namespace Polylog;
+
+/// <summary>
+/// How many of the basis functions are linearly independent on a measure: fewer than all of them when columns are constant, binary, copies of
+/// others, or the points lie on a curve. So many points are enough for a leaf, and the budget buys more leaves.
+/// </summary>
+internal static class FeatureRank
+{
+    /// <summary>Rank of the first <paramref name="functions"/> functions on the measure's atoms of positive weight.</summary>
+    /// <remarks>
+    /// A sample of full rank settles it; only otherwise all atoms are looked at, as sums over groups, whose rank is
+    /// that of all atoms unless the grouping is unlucky.
+    /// </remarks>
+    public static int Of(Measure measure, PolynomialBasis basis, int functions)
+    {
+        int groups = Kernels.Pad(2 * functions);
+        int sample = Math.Min(groups, measure.Count);
+        int[] points = new int[sample];
+        for (int i = 0; i < sample; i++)
+            points[i] = (int)((long)i * measure.Count / sample);
+        int rank = Rank(measure, basis, functions, points, groups);
+        if (rank == functions || sample == measure.Count)
+            return rank;
+        int[] all = new int[measure.Count];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = i;
+        return Rank(measure, basis, functions, all, groups);
+    }
+
+    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups)
+    {
+        var evaluation = new LeafFeatures(basis);
+        evaluation.Fit(measure.Atoms.Span);
+        double[] ones = new double[points.Length];
+        Array.Fill(ones, 1);
+        Span<double> sums = new AlignedBuffer().Take(functions * groups);
+        evaluation.GroupSums(measure.Atoms.Span, points, ones, groups, functions, sums);
+        int used = Math.Min(groups, points.Length);
+        for (int f = functions - 1; f >= 0; f--)
+        {
+            for (int g = 0; g < used; g++)
+                sums[f * groups + g] /= sums[g];
+        }
+        var tableau = new Tableau();
+        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance);
+        return tableau.Rank;
+    }
+}

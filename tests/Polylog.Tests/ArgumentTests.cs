@@ -1,0 +1,100 @@
+namespace Polylog.Tests;
+
+public class ArgumentTests
+{
+    private static readonly Measure s_measure = HardMeasures.Make("uniform cube");
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Coordinates_must_be_finite(double bad)
+    {
+        double[] atoms = new double[30];
+        atoms[17] = bad;
+        var error = Assert.Throws<ArgumentException>("atoms", () => new Measure(atoms, 3));
+        Assert.Contains("Row 5, coordinate 2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-0.25)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Weights_must_be_finite_and_not_negative(double bad)
+    {
+        var error = Assert.Throws<ArgumentException>("weights", () => new Measure(new double[6], 3, new[] { 1, bad }));
+        Assert.Contains("Weight 1 is", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_must_fit_and_not_all_be_zero()
+    {
+        Assert.Throws<ArgumentException>("weights", () => new Measure(new double[6], 3, new double[3]));
+        Assert.Throws<ArgumentException>("weights", () => new Measure(new double[6], 3, new double[2]));
+        Assert.Throws<ArgumentException>("weights", () => new Measure(new double[2], 1, new[] { double.MaxValue, double.MaxValue }));
+    }
+
+    [Fact]
+    public void Atoms_must_make_whole_rows()
+    {
+        Assert.Throws<ArgumentException>("atoms", () => new Measure(new double[7], 3));
+        Assert.Throws<ArgumentException>("atoms", () => new Measure(Array.Empty<double>(), 3));
+        Assert.Throws<ArgumentOutOfRangeException>("dimension", () => new Measure(new double[7], 0));
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_named_with_their_value()
+    {
+        Refused("Order", 0, new() { Order = 0 });
+        Refused("Order", -3, new() { Order = -3 });
+        Refused("Size", 0, new() { Size = 0 });
+        Refused("Size", 3001, new() { Size = 3001 });
+        Refused("Size", 19, new() { Size = 19 }); // order 3 in 3 dimensions has 20 moments
+        Refused("Fraction", 0.0, new() { Fraction = 0 });
+        Refused("Fraction", double.NaN, new() { Fraction = double.NaN });
+        Refused("Fraction", 1.5, new() { Fraction = 1.5 });
+        Refused("Threads", -1, new() { Threads = -1 });
+        Assert.Throws<ArgumentNullException>("measure", () => MomentCompressor.Compress(null!));
+
+        static void Refused(string name, object value, CompressionOptions options)
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(name, () => MomentCompressor.Compress(s_measure, options));
+            Assert.Equal(value, error.ActualValue);
+        }
+    }
+
+    [Fact]
+    public void An_order_too_large_to_hold_is_refused_and_not_attempted()
+    {
+        var wide = new Measure(new double[400 * 200], 200);
+        Assert.Throws<ArgumentOutOfRangeException>("Size", () => MomentCompressor.Compress(wide, new() { Order = 30, Size = 100 }));
+        Coreset all = MomentCompressor.Compress(wide, new() { Order = 30 });
+        Assert.Equal(400, all.Count); // more moments than rows: nothing to drop
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_work()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => MomentCompressor.Compress(s_measure, cancellation: source.Token));
+    }
+
+    [Fact]
+    public void Progress_ends_at_one()
+    {
+        var seen = new List<double>();
+        MomentCompressor.Compress(s_measure, new() { Progress = new Recorder(seen), Threads = 1 });
+        Assert.Equal(1, seen[^1]);
+        Assert.Equal(seen.Order(), seen);
+    }
+
+    private sealed class Recorder(List<double> seen) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            lock (seen)
+                seen.Add(value);
+        }
+    }
+}

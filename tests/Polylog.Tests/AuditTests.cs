@@ -1,0 +1,67 @@
+using Polylog.Experiments;
+
+namespace Polylog.Tests;
+
+public class AuditTests
+{
+    [Fact]
+    public void A_measure_agrees_with_itself()
+    {
+        Measure measure = UniformCube.Draw(40000, 2, seed: 1);
+        MomentAudit audit = MomentAudit.Compare(measure, measure, 6);
+        Assert.Equal(0, audit.WorstResidual);
+        Assert.Equal(28, audit.Moments);
+    }
+
+    [Fact]
+    public void A_changed_weight_is_seen()
+    {
+        Measure measure = UniformCube.Draw(1000, 2, seed: 1);
+        double[] weights = new double[1000];
+        Array.Fill(weights, 1);
+        weights[500] += 1e-6;
+        MomentAudit audit = MomentAudit.Compare(measure, new Measure(measure.Atoms, 2, weights), 2);
+        Assert.InRange(audit.WorstResidual, 5e-10, 1e-8);
+    }
+
+    [Fact]
+    public void The_worst_monomial_is_named()
+    {
+        // Mirrored in the second column: only moments odd in it change.
+        double[] atoms = UniformCube.Draw(1000, 2, seed: 1).Atoms.ToArray();
+        for (int i = 1; i < atoms.Length; i += 2)
+            atoms[i] = Math.Abs(atoms[i]) < 0.5 ? atoms[i] : atoms[i] * atoms[i] * Math.Sign(atoms[i]);
+        double[] mirrored = (double[])atoms.Clone();
+        mirrored[1] += 1e-3;
+        MomentAudit audit = MomentAudit.Compare(new Measure(atoms, 2), new Measure(mirrored, 2), 3);
+        Assert.True(audit.WorstExponents[1] > 0);
+        Assert.Equal(2, audit.WorstExponents.Count);
+    }
+
+    [Fact]
+    public void A_random_subset_keeps_the_weight_and_is_a_subset()
+    {
+        Measure measure = HardMeasures.Make("weights over 12 orders");
+        Measure subset = RandomSubset.Draw(measure, 100, seed: 9);
+        Assert.Equal(100, subset.Count);
+        Assert.Equal(measure.TotalWeight, subset.TotalWeight, 1e-9);
+        Assert.Equal(subset.Atoms.ToArray(), RandomSubset.Draw(measure, 100, seed: 9).Atoms.ToArray());
+        var rows = Enumerable.Range(0, measure.Count).Select(i => measure.Atom(i)[0]).ToHashSet();
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Contains(subset.Atom(i)[0], rows));
+    }
+
+    [Fact]
+    public void The_panel_sees_a_shift_and_is_blind_to_units()
+    {
+        Measure measure = UniformCube.Draw(2000, 3, seed: 2);
+        double[] scaled = [.. measure.Atoms.ToArray().Select((x, i) => x * (i % 3 + 1) + 5)];
+        double[] shifted = [.. measure.Atoms.ToArray().Select(x => x + 0.01)];
+        var panel = new RidgePanel(3);
+        Measure half = RandomSubset.Draw(measure, 1000, seed: 3), scaledHalf = RandomSubset.Draw(new Measure(scaled, 3), 1000, seed: 3);
+        double[] errors = panel.Errors(measure, half), scaledErrors = panel.Errors(new Measure(scaled, 3), scaledHalf);
+        for (int f = 0; f < panel.Count; f++)
+            Assert.Equal(errors[f], scaledErrors[f], 1e-12);
+        Assert.All(panel.Errors(measure, measure), error => Assert.Equal(0, error));
+        Assert.True(panel.Errors(measure, new Measure(shifted, 3)).Max() > 1e-3);
+    }
+}

@@ -1,0 +1,102 @@
+namespace Polylog.Tests;
+
+/// <summary>Each vector kernel against a plain loop with the same fused operations: equal bits, for whichever vector width this machine has.</summary>
+public class KernelTests
+{
+    private static readonly Random s_random = new(5);
+
+    public static TheoryData<int> Lengths => [8, 16, 24, 64, 136];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void SubtractScaled_agrees(int length)
+    {
+        double[] x = Row(length), y = Row(length);
+        double[] expected = [.. y.Select((v, i) => Math.FusedMultiplyAdd(-0.3, x[i], v))];
+        Kernels.SubtractScaled(y, 0.3, x);
+        Assert.Equal(expected, y);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void SubtractScaled4_agrees(int length)
+    {
+        int stride = length + 8;
+        double[] rows = Row(4 * stride), y = Row(length), factors = Row(4);
+        double[] expected = (double[])y.Clone();
+        for (int r = 0; r < 4; r++)
+        {
+            for (int i = 0; i < length; i++)
+                expected[i] = Math.FusedMultiplyAdd(-factors[r], rows[r * stride + i], expected[i]);
+        }
+        Kernels.SubtractScaled4(y, factors, rows, stride);
+        Assert.Equal(expected, y);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Elementwise_kernels_agree(int length)
+    {
+        double[] a = Row(length), b = Row(length), c = Row(length), y = new double[length];
+        Kernels.Multiply(y, a, b);
+        Assert.Equal(a.Zip(b, (p, q) => p * q), y);
+        Kernels.ChebyshevNext(y, a, b, c);
+        Assert.Equal(Enumerable.Range(0, length).Select(i => Math.FusedMultiplyAdd(a[i] + a[i], b[i], -c[i])), y);
+        double[] sum = [.. y.Zip(a, (p, q) => p + q)];
+        Kernels.Add(y, a);
+        Assert.Equal(sum, y);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Reductions_agree(int length)
+    {
+        double[] a = Row(length), b = Row(length);
+        double[] products = [.. a.Zip(b, (p, q) => p * q)];
+        Assert.Equal((Math.Max(0, products.Max()), Math.Min(0, products.Min())), Kernels.ProductRange(a, b));
+        (double dot, double square) = Kernels.DotAndSquare(a, b);
+        Assert.Equal(products.Sum(), dot, 1e-13 * length);
+        Assert.Equal(a.Sum(v => v * v), square, 1e-13 * length);
+        int largest = Enumerable.Range(0, length).MaxBy(i => Math.Abs(a[i]));
+        Assert.Equal(largest, Kernels.IndexOfLargestMagnitude(a));
+    }
+
+    [Fact]
+    public void Index_of_largest_magnitude_takes_the_first_of_equals()
+    {
+        Assert.Equal(2, Kernels.IndexOfLargestMagnitude([1, 2, -5, 0, 0, 0, 0, 0, 0, 5, 0]));
+        Assert.Equal(-1, Kernels.IndexOfLargestMagnitude([]));
+    }
+
+    [Fact]
+    public void Buffers_start_on_a_cache_line()
+    {
+        var buffer = new AlignedBuffer();
+        foreach (int length in new[] { 8, 800, 80, 80000 })
+        {
+            Span<double> span = buffer.Take(length);
+            Assert.Equal(length, span.Length);
+            unsafe
+            {
+                fixed (double* first = span)
+                    Assert.Equal(0, (long)first % 64);
+            }
+        }
+    }
+
+    [Fact]
+    public void Compensated_sums_keep_what_plain_sums_lose()
+    {
+        var sum = new CompensatedSum();
+        foreach (double term in new[] { 1e16, 1, -1e16, 1e-3 })
+            sum.Add(term);
+        Assert.Equal(1.001, sum.Value);
+        var product = new CompensatedSum();
+        double x = 1 + Math.Pow(2, -30);
+        product.AddProduct(x, x);
+        product.Add(-1 - Math.Pow(2, -29));
+        Assert.Equal(Math.Pow(2, -60), product.Value);
+    }
+
+    private static double[] Row(int length) => [.. Enumerable.Range(0, length).Select(_ => 2 * s_random.NextDouble() - 1)];
+}

@@ -1,0 +1,110 @@
+using Polylog.Experiments;
+
+namespace Polylog.Tests;
+
+/// <summary>What the theorems say, measured.</summary>
+public class TheoryTests
+{
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 4)]
+    [InlineData(3, 2)]
+    public void Moments_match_up_to_the_order_and_not_beyond(int dimension, int order)
+    {
+        Measure measure = UniformCube.Draw(5000, dimension, seed: 11);
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 500, Effort = Effort.Fast }).ToMeasure();
+
+        Assert.InRange(MomentAudit.Compare(measure, coreset, order).WorstResidual, 0, 1e-14);
+        Assert.InRange(MomentAudit.Compare(measure, coreset, order + 1).WorstResidual, 1e-10, 1);
+    }
+
+    /// <summary>Wang et al., fig. 2: with d' = d / 10 the error falls like d^-((k + 1) / m + 1 / 2).</summary>
+    [Theory]
+    [InlineData(1, 1, 2.5)]
+    [InlineData(2, 1, 1.5)]
+    [InlineData(2, 3, 2.5)]
+    [InlineData(3, 2, 1.5)]
+    public void The_error_falls_with_the_slope_of_the_theory(int dimension, int order, double slope)
+    {
+        var points = new List<(double X, double Y)>();
+        for (int count = 1000; count <= 16000; count *= 2)
+        {
+            for (ulong seed = 0; seed < 6; seed++)
+            {
+                Measure measure = UniformCube.Draw(count, dimension, seed + 100 * (ulong)count);
+                var options = new CompressionOptions { Order = order, Size = count / 10, Scale = ColumnScale.None, Effort = Effort.Fast };
+                double error = SigmoidMean.RootMeanSquareError(MomentCompressor.Compress(measure, options), draws: 8, seed);
+                points.Add((Math.Log(count), Math.Log(error)));
+            }
+        }
+        double meanX = points.Average(p => p.X), meanY = points.Average(p => p.Y);
+        double fitted = -points.Sum(p => (p.X - meanX) * (p.Y - meanY)) / points.Sum(p => (p.X - meanX) * (p.X - meanX));
+        Assert.InRange(fitted, slope - 0.35, slope + 0.35);
+    }
+
+    [Fact]
+    public void Beats_a_random_subset_by_orders_of_magnitude()
+    {
+        Measure measure = UniformCube.Draw(10000, 3, seed: 5);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 5, Size = 1000 });
+        var panel = new RidgePanel(3);
+        double[][] errors = panel.Errors(measure, [coreset.ToMeasure(), RandomSubset.Draw(measure, 1000, seed: 1)]);
+        Array.Sort(errors[0]);
+        Array.Sort(errors[1]);
+        Assert.True(errors[0][24] * 1000 < errors[1][24], $"{errors[0][24]} against {errors[1][24]}");
+    }
+
+    [Theory]
+    [InlineData(1, 40, 1000)]
+    [InlineData(2, 16, 2000)]
+    [InlineData(3, 10, 3000)]
+    [InlineData(1, 60, 1000)]
+    [InlineData(2, 20, 3000)]
+    [InlineData(3, 12, 3000)]
+    public void High_orders_match_to_rounding(int dimension, int order, int size)
+    {
+        Measure measure = UniformCube.Draw(20000, dimension, seed: 2);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size, Effort = Effort.Fast });
+        Assert.InRange(coreset.MomentResidual, 0, 1e-14);
+        Assert.InRange(MomentAudit.Compare(measure, coreset.ToMeasure(), order).WorstResidual, 0, 1e-13);
+    }
+
+    [Fact]
+    public void More_effort_means_less_error()
+    {
+        double fast = GeometricMeanError(Effort.Fast), balanced = GeometricMeanError(Effort.Balanced);
+        Assert.True(balanced < fast / 2, $"{balanced} against {fast}");
+
+        static double GeometricMeanError(Effort effort) => Math.Exp(Enumerable.Range(0, 6).Average(seed =>
+        {
+            Measure measure = UniformCube.Draw(10000, 3, (ulong)seed);
+            var options = new CompressionOptions { Order = 5, Size = 1000, Scale = ColumnScale.None, Effort = effort };
+            return Math.Log(SigmoidMean.RootMeanSquareError(MomentCompressor.Compress(measure, options), draws: 10, (ulong)seed));
+        }));
+    }
+
+    /// <summary>Second moments decide least squares: the fit on the coreset is the fit on all rows.</summary>
+    [Fact]
+    public void Order_2_keeps_least_squares()
+    {
+        Measure measure = new(TeacherStudent.Draw(20000, seed: 4), TeacherStudent.Columns);
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 2, Size = 10 }).ToMeasure();
+        (double slope, double intercept) = Fit(measure);
+        (double slopeOfFew, double interceptOfFew) = Fit(coreset);
+        Assert.Equal(slope, slopeOfFew, Math.Abs(slope) * 1e-11);
+        Assert.Equal(intercept, interceptOfFew, Math.Abs(intercept) * 1e-11);
+
+        static (double Slope, double Intercept) Fit(Measure measure)
+        {
+            double w = 0, x = 0, y = 0, xx = 0, xy = 0;
+            for (int i = 0; i < measure.Count; i++)
+            {
+                double c = measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i];
+                ReadOnlySpan<double> row = measure.Atom(i);
+                (w, x, y, xx, xy) = (w + c, x + c * row[0], y + c * row[2], xx + c * row[0] * row[0], xy + c * row[0] * row[2]);
+            }
+            double b = (w * xy - x * y) / (w * xx - x * x);
+            return (b, (y - b * x) / w);
+        }
+    }
+}
