@@ -37,7 +37,7 @@ internal sealed class PolynomialBasis
     public int Count { get; }
 
     /// <summary>Doubles of scratch that <see cref="Evaluate"/> needs for a stride.</summary>
-    public int ScratchLength(int stride) => Dimension * Order * stride;
+    public int ScratchLength(int stride) => (Dimension * Order + 1) * stride;
 
     /// <summary>
     /// Evaluates functions at points of the box, each multiplied by the point's weight.
@@ -50,19 +50,19 @@ internal sealed class PolynomialBasis
     /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
     public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
     {
+        Span<double> one = scratch.Slice(Dimension * Order * stride, stride); // T_0
+        one.Fill(1);
         for (int axis = 0; axis < Dimension; axis++)
         {
             ReadOnlySpan<double> x = local.Slice(axis * stride, stride);
             Span<double> table = scratch.Slice(axis * Order * stride, Order * stride);
             if (Order >= 1)
                 x.CopyTo(table);
-            if (Order >= 2)
-                SecondDegree(x, table.Slice(stride, stride));
-            for (int degree = 3; degree <= Order; degree++)
+            for (int degree = 2; degree <= Order; degree++)
             {
                 Kernels.ChebyshevNext(
-                    table.Slice((degree - 1) * stride, stride), x,
-                    table.Slice((degree - 2) * stride, stride), table.Slice((degree - 3) * stride, stride));
+                    table.Slice((degree - 1) * stride, stride), x, table.Slice((degree - 2) * stride, stride),
+                    degree == 2 ? one : table.Slice((degree - 3) * stride, stride));
             }
         }
         weights[..stride].CopyTo(features);
@@ -73,12 +73,6 @@ internal sealed class PolynomialBasis
                 features.Slice(_parent[f] * stride, stride),
                 scratch.Slice(_factor[f] * stride, stride));
         }
-    }
-
-    private static void SecondDegree(ReadOnlySpan<double> x, Span<double> target)
-    {
-        for (int i = 0; i < x.Length; i++)
-            target[i] = Math.FusedMultiplyAdd(x[i] + x[i], x[i], -1);
     }
 
     /// <summary>Enumerates exponents degree by degree; within a degree the functions that end in axis 0 come first.</summary>

@@ -69,7 +69,7 @@ public static class MomentCompressor
         if (rank == plan.Matched)
             return Math.Max(1, size / plan.LeafTarget);
         int needed = FeatureRank.Of(measure, basis, plan.Constraints);
-        return Math.Max(1, size / (needed + (rank - needed) / 2));
+        return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>

@@ -196,6 +196,33 @@ internal static class Kernels
         return (largest, smallest);
     }
 
+    /// <summary>Element by element the smaller of low and values into low, the larger of high and values into high.</summary>
+    public static void Enclose(Span<double> low, Span<double> high, ReadOnlySpan<double> values)
+    {
+        ref double a = ref MemoryMarshal.GetReference(low);
+        ref double b = ref MemoryMarshal.GetReference(high);
+        ref double x = ref MemoryMarshal.GetReference(values);
+        nuint n = (nuint)low.Length;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (nuint i = 0; i < n; i += 8)
+            {
+                var v = Vector512.LoadUnsafe(ref x, i);
+                Vector512.MinNative(Vector512.LoadUnsafe(ref a, i), v).StoreUnsafe(ref a, i);
+                Vector512.MaxNative(Vector512.LoadUnsafe(ref b, i), v).StoreUnsafe(ref b, i);
+            }
+        }
+        else
+        {
+            for (nuint i = 0; i < n; i += 4)
+            {
+                var v = Vector256.LoadUnsafe(ref x, i);
+                Vector256.MinNative(Vector256.LoadUnsafe(ref a, i), v).StoreUnsafe(ref a, i);
+                Vector256.MaxNative(Vector256.LoadUnsafe(ref b, i), v).StoreUnsafe(ref b, i);
+            }
+        }
+    }
+
     /// <summary>
     /// Sum of left * right and sum of left * left. Eight running sums, one a lane, joined in a fixed order: the same bits
     /// for any vector width.
@@ -241,20 +268,35 @@ internal static class Kernels
         return (dot, square);
     }
 
-    /// <summary>Index of the entry of largest magnitude (the first of equals), -1 for an empty row.</summary>
+    /// <summary>Index of the entry of largest magnitude (the first of equals), -1 for an empty row or when all are NaN.</summary>
     public static int IndexOfLargestMagnitude(ReadOnlySpan<double> row)
     {
-        int best = -1;
-        double largest = -1;
-        for (int i = 0; i < row.Length; i++)
+        ref double x = ref MemoryMarshal.GetReference(row);
+        nuint n = (nuint)row.Length, i = 0;
+        double largest = 0;
+        if (Vector512.IsHardwareAccelerated && row.Length >= 8)
         {
-            double magnitude = Math.Abs(row[i]);
-            if (magnitude > largest)
-            {
-                largest = magnitude;
-                best = i;
-            }
+            var most = Vector512<double>.Zero;
+            for (; i + 8 <= n; i += 8)
+                most = Vector512.MaxNative(Vector512.Abs(Vector512.LoadUnsafe(ref x, i)), most);
+            for (int lane = 0; lane < 8; lane++)
+                largest = Math.Max(largest, most[lane]);
         }
-        return best;
+        else if (row.Length >= 4)
+        {
+            var most = Vector256<double>.Zero;
+            for (; i + 4 <= n; i += 4)
+                most = Vector256.MaxNative(Vector256.Abs(Vector256.LoadUnsafe(ref x, i)), most);
+            for (int lane = 0; lane < 4; lane++)
+                largest = Math.Max(largest, most[lane]);
+        }
+        for (; i < n; i++)
+            largest = Math.Max(largest, Math.Abs(row[(int)i]));
+        for (int index = 0; index < row.Length; index++)
+        {
+            if (Math.Abs(row[index]) == largest)
+                return index;
+        }
+        return -1;
     }
 }

@@ -107,14 +107,9 @@ internal sealed class Bisection
 
     private int LongestAxis(int start, int count)
     {
-        Span<double> low = stackalloc double[Math.Min(_dimension, 128)];
-        Span<double> high = stackalloc double[Math.Min(_dimension, 128)];
-        if (_dimension > 128)
-        {
-            low = new double[_dimension];
-            high = new double[_dimension];
-        }
-        Box(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
+        Span<double> box = _dimension <= 128 ? stackalloc double[2 * _dimension] : new double[2 * _dimension];
+        Span<double> low = box[.._dimension], high = box[_dimension..];
+        Box.Of(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
         int longest = 0;
         for (int axis = 1; axis < _dimension; axis++)
         {
@@ -122,22 +117,5 @@ internal sealed class Bisection
                 longest = axis;
         }
         return longest;
-    }
-
-    /// <summary>Smallest and largest coordinate along each axis.</summary>
-    public static void Box(ReadOnlySpan<double> rows, Span<double> low, Span<double> high)
-    {
-        int dimension = low.Length;
-        rows[..dimension].CopyTo(low);
-        rows[..dimension].CopyTo(high);
-        for (int at = dimension; at < rows.Length; at += dimension)
-        {
-            for (int axis = 0; axis < dimension; axis++)
-            {
-                double x = rows[at + axis];
-                low[axis] = Math.Min(low[axis], x);
-                high[axis] = Math.Max(high[axis], x);
-            }
-        }
     }
 }

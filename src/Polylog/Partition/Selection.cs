@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Polylog;
 
 /// <summary>
@@ -79,35 +82,91 @@ internal readonly struct Selection(double[] rows, int[] index, int dimension)
     /// <summary>Rows below the first value, rows between the two inclusive, rows above the second.</summary>
     private (int FirstMiddle, int FirstRight) ThreeWay(int low, int high, int axis, double below, double above)
     {
-        int left = low, at = low, right = high;
-        while (at < right)
+        int firstMiddle = Partition(low, high, axis, below, orEqual: false);
+        return (firstMiddle, Partition(firstMiddle, high, axis, above, orEqual: true));
+    }
+
+    /// <summary>Moves the rows with a coordinate below (or equal to) the value to the front; returns the first of the others.</summary>
+    private int Partition(int low, int high, int axis, double value, bool orEqual)
+    {
+        // "<= value" is "< the next double": one comparison for both.
+        double bound = orEqual ? Math.BitIncrement(value) : value;
+        return dimension switch
         {
-            double x = rows[at * dimension + axis];
-            if (x < below)
+            1 => Partition<Row1>(low, high, axis, bound),
+            2 => Partition<Row2>(low, high, axis, bound),
+            3 => Partition<Row3>(low, high, axis, bound),
+            4 => Partition<Row4>(low, high, axis, bound),
+            _ => PartitionLong(low, high, axis, bound),
+        };
+    }
+
+    /// <summary>Rows short enough to be moved as one value.</summary>
+    /// <remarks>Which side a row goes to is a coin toss: always swapping, and advancing by the outcome, costs less than guessing it wrong.</remarks>
+    private int Partition<TRow>(int low, int high, int axis, double bound)
+        where TRow : unmanaged
+    {
+        ref TRow row = ref Unsafe.As<double, TRow>(ref MemoryMarshal.GetArrayDataReference(rows));
+        ref int number = ref MemoryMarshal.GetArrayDataReference(index);
+        nint boundary = low;
+        for (nint at = low; at < high; at++)
+        {
+            TRow moved = Unsafe.Add(ref row, at);
+            int movedNumber = Unsafe.Add(ref number, at);
+            bool front = Unsafe.Add(ref Unsafe.As<TRow, double>(ref Unsafe.Add(ref row, at)), axis) < bound;
+            Unsafe.Add(ref row, at) = Unsafe.Add(ref row, boundary);
+            Unsafe.Add(ref row, boundary) = moved;
+            Unsafe.Add(ref number, at) = Unsafe.Add(ref number, boundary);
+            Unsafe.Add(ref number, boundary) = movedNumber;
+            boundary += front ? 1 : 0;
+        }
+        return (int)boundary;
+    }
+
+    private int PartitionLong(int low, int high, int axis, double bound)
+    {
+        int boundary = low;
+        for (int at = low; at < high; at++)
+        {
+            if (rows[at * dimension + axis] < bound)
             {
-                if (at != left)
-                    Swap(at, left);
-                left++;
-                at++;
-            }
-            else if (x > above)
-            {
-                right--;
-                Swap(at, right);
-            }
-            else
-            {
-                at++;
+                if (at != boundary)
+                    Swap(at, boundary);
+                boundary++;
             }
         }
-        return (left, right);
+        return boundary;
     }
 
     private void Swap(int a, int b)
     {
         (index[a], index[b]) = (index[b], index[a]);
-        int p = a * dimension, q = b * dimension;
-        for (int axis = 0; axis < dimension; axis++)
-            (rows[p + axis], rows[q + axis]) = (rows[q + axis], rows[p + axis]);
+        Span<double> p = rows.AsSpan(a * dimension, dimension), q = rows.AsSpan(b * dimension, dimension);
+        for (int axis = 0; axis < p.Length; axis++)
+            (p[axis], q[axis]) = (q[axis], p[axis]);
+    }
+
+    [InlineArray(1)]
+    private struct Row1
+    {
+        private double _first;
+    }
+
+    [InlineArray(2)]
+    private struct Row2
+    {
+        private double _first;
+    }
+
+    [InlineArray(3)]
+    private struct Row3
+    {
+        private double _first;
+    }
+
+    [InlineArray(4)]
+    private struct Row4
+    {
+        private double _first;
     }
 }

@@ -10,6 +10,8 @@ namespace Polylog;
 internal sealed class CanonicalOrder
 {
     private double[] _keys = [];
+    private double[] _unsorted = [];
+    private int[] _buckets = [];
 
     /// <summary>Fills the list with 0 .. count-1 in canonical shuffled order.</summary>
     /// <param name="rows">IN, the leaf's rows.</param>
@@ -21,14 +23,16 @@ internal sealed class CanonicalOrder
     {
         int count = points.Length;
         if (_keys.Length < count)
-            _keys = new double[Math.Max(count, _keys.Length * 3 / 2)];
+        {
+            _keys = new double[count];
+            _unsorted = new double[count];
+        }
         Span<double> keys = _keys.AsSpan(0, count);
         for (int i = 0; i < count; i++)
         {
-            points[i] = i;
-            keys[i] = rows[i * dimension];
+            _unsorted[i] = rows[i * dimension];
         }
-        keys.Sort(points);
+        BucketSort(_unsorted.AsSpan(0, count), keys, points);
         for (int first = 0; first < count;)
         {
             int end = first + 1;
@@ -39,6 +43,43 @@ internal sealed class CanonicalOrder
             first = end;
         }
         Shuffle(points);
+    }
+
+    /// <summary>Sorts by evenly spaced buckets, one a value, each sorted on its own: linear for evenly spread values.</summary>
+    private void BucketSort(ReadOnlySpan<double> values, Span<double> sorted, Span<int> points)
+    {
+        int count = values.Length;
+        double low = values[0], high = values[0];
+        foreach (double value in values)
+        {
+            low = Math.Min(low, value);
+            high = Math.Max(high, value);
+        }
+        double scale = (count - 1) / (high - low);
+        if (!double.IsFinite(scale))
+            scale = 0; // all equal, or a range beyond double's: one bucket
+        if (_buckets.Length < count + 1)
+            _buckets = new int[count + 1];
+        Span<int> ends = _buckets.AsSpan(0, count + 1);
+        ends.Clear();
+        foreach (double value in values)
+            ends[(int)((value - low) * scale) + 1]++;
+        for (int bucket = 1; bucket <= count; bucket++)
+            ends[bucket] += ends[bucket - 1];
+        for (int i = 0; i < count; i++)
+        {
+            // Counts up to the bucket's end, which is the next one's start.
+            int at = ends[(int)((values[i] - low) * scale)]++;
+            sorted[at] = values[i];
+            points[at] = i;
+        }
+        for (int bucket = 0, start = 0; bucket < count; bucket++)
+        {
+            int end = ends[bucket];
+            if (end - start > 1)
+                sorted[start..end].Sort(points[start..end]);
+            start = end;
+        }
     }
 
     private static void SortTies(ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<int> points)

@@ -52,7 +52,7 @@ internal sealed class Elimination
             for (int b = 0; b < _rankStride; b++)
                 reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);
-            Take(step, vectors, basicWeights, change);
+            Take(step, vectors, basicWeights, reciprocals, change);
         }
         weights.Clear();
         for (int b = 0; b < _rank; b++)
@@ -162,11 +162,11 @@ internal sealed class Elimination
         return best;
     }
 
-    private void Take(Step step, Span<double> vectors, Span<double> basicWeights, Span<double> change)
+    private void Take(Step step, Span<double> vectors, Span<double> basicWeights, ReadOnlySpan<double> reciprocals, Span<double> change)
     {
         int j = step.Free;
         Span<double> vector = vectors.Slice(j * _stride, _stride);
-        int leaving = step.Removes ? -1 : Blocking(vector, basicWeights, step.Amount > 0);
+        int leaving = step.Removes ? -1 : Blocking(vector, reciprocals, step.Amount > 0);
         double amount = leaving < 0 ? step.Amount : basicWeights[leaving] / vector[leaving];
         Kernels.SubtractScaled(basicWeights, amount, vector[.._rankStride]);
         if (change.Length > 0)
@@ -182,24 +182,17 @@ internal sealed class Elimination
         RemoveFree(vectors, j);
     }
 
-    /// <summary>The basic point that reaches zero first; of equals the one with the largest entry.</summary>
-    private int Blocking(ReadOnlySpan<double> vector, ReadOnlySpan<double> basicWeights, bool up)
+    /// <summary>The basic point that reaches zero first.</summary>
+    private int Blocking(ReadOnlySpan<double> vector, ReadOnlySpan<double> reciprocals, bool up)
     {
-        int best = -1;
-        double most = 0;
+        (double largest, double smallest) = Kernels.ProductRange(vector[.._rankStride], reciprocals);
+        double rate = up ? largest : smallest;
         for (int b = 0; b < _rank; b++)
         {
-            double speed = up ? vector[b] : -vector[b];
-            if (speed <= 0)
-                continue;
-            double rate = speed / Math.Max(basicWeights[b], _floor);
-            if (rate > most)
-            {
-                most = rate;
-                best = b;
-            }
+            if (vector[b] * reciprocals[b] == rate)
+                return b;
         }
-        return best;
+        throw new InvalidOperationException($"No basic point blocks the step: rank {_rank}, {_free} free points.");
     }
 
     private void Pivot(Span<double> vectors, int entering, int leaving)

@@ -11,15 +11,11 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
     /// <summary>Functions matched while there are points to spare.</summary>
     public int Matched => Constraints + Watched;
 
-    /// <summary>Points up to which a leaf is reduced point by point instead of group by group.</summary>
-    /// <remarks>The more points the last steps choose from, the smaller the change of the watched functions; beyond four a function it did not pay.</remarks>
-    public int Singles => Watched > 0 ? 4 * Matched : 2 * Matched;
-
     /// <summary>
-    /// Points a leaf should get to keep: half the watched functions more than it needs, which lets the last steps end well before they run
-    /// out of choices. Fewer, larger leaves are the price; on smooth functions the trade gains a factor of two.
+    /// Points a leaf should get to keep: three quarters of the watched functions more than it needs, which lets the last steps end while they
+    /// still have a choice. Fewer, larger leaves are the price; measured at one half, three quarters and all of them.
     /// </summary>
-    public int LeafTarget => Constraints + Watched / 2;
+    public int LeafTarget => Constraints + 3 * Watched / 4;
 
     /// <summary>Plans for a dimension and an order.</summary>
     public static FunctionPlan For(int dimension, int order, Effort effort)

@@ -58,7 +58,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
         int active = index.Length;
         bool momentsKnown = false;
         int groups = Kernels.Pad(2 * plan.Matched);
-        while (active > Math.Max(Math.Max(plan.Singles, groups), target + target / 2))
+        while (active > Math.Max(groups, target + target / 2))
         {
             int left = ReduceGroups(rows, points[..active], listWeights[..active], groups, target, momentsKnown);
             momentsKnown = true;
@@ -99,25 +99,26 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
 
         Span<double> means = _featureBuffer.Take(plan.Matched * groups);
         Span<double> totals = _totalBuffer.Take(2 * groups);
-        Span<double> after = totals.Slice(groups, groups);
-        totals = totals[..groups];
-        sums[..groups].CopyTo(totals); // the first function is the constant 1
-        totals.CopyTo(after);
-        for (int f = 0; f < plan.Matched; f++)
-        {
-            for (int g = 0; g < groups; g++)
-                means[f * groups + g] = sums[f * groups + g] / totals[g];
-        }
+        Span<double> reciprocals = totals[..groups], after = totals[groups..];
+        sums[..groups].CopyTo(after); // the first function is the constant 1
+        for (int g = 0; g < groups; g++)
+            reciprocals[g] = 1 / after[g];
+        // The mean of 1 is 1, not 1 give or take a rounding error, which would let noise pick the first pivot.
+        means[..groups].Fill(1);
+        for (int f = 1; f < plan.Matched; f++)
+            Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
         _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance);
         // A group is points.Length / groups points: no need to go below the target.
         _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
+        Span<double> factors = after;
+        Kernels.Multiply(factors, after, reciprocals);
         int left = 0;
         for (int first = 0; first < points.Length; first += groups)
         {
             int count = Math.Min(groups, points.Length - first);
             for (int g = 0; g < count; g++)
             {
-                double scaled = weights[first + g] * (after[g] / totals[g]);
+                double scaled = weights[first + g] * factors[g];
                 if (scaled > 0)
                 {
                     points[left] = points[first + g];

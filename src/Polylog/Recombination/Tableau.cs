@@ -82,8 +82,8 @@ internal sealed class Tableau
             Gather(features.Slice(i * stride, stride), row);
             Eliminate(upper, row);
             int pivot = Rank + Kernels.IndexOfLargestMagnitude(row[Rank..points]);
-            // Written so that a NaN, which nothing here produces, would be skipped and not loop.
-            if (!(Math.Abs(row[pivot]) > tolerance))
+            // Written so that a NaN, which nothing here produces, would be skipped and not picked.
+            if (pivot < Rank || !(Math.Abs(row[pivot]) > tolerance))
                 continue;
             SwapColumns(upper, Rank, pivot);
             double reciprocal = 1 / row[Rank];
