@@ -80,6 +80,18 @@ public class ArgumentTests
         Assert.ThrowsAny<OperationCanceledException>(() => MomentCompressor.Compress(s_measure, cancellation: source.Token));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(60)]
+    public void Cancelling_ends_the_work_at_any_time(int milliseconds)
+    {
+        Measure large = Experiments.UniformCube.Draw(400000, 4, seed: 1);
+        using var source = new CancellationTokenSource(milliseconds);
+        Assert.ThrowsAny<OperationCanceledException>(() => MomentCompressor.Compress(large, new() { Order = 7 }, source.Token));
+    }
+
     [Fact]
     public void Progress_ends_at_one()
     {

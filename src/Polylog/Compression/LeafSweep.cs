@@ -16,7 +16,7 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, FunctionPlan p
         Parallel.For(0, leaves.Count, parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
-                reducer = new LeafReducer(basis, plan);
+                reducer = new LeafReducer(basis, plan, cancellation);
             Leaf leaf = leaves[i];
             int dimension = measure.Dimension;
             kept[i] = reducer.Reduce(

@@ -30,6 +30,12 @@ public static class MomentCompressor
         int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
         if (size == measure.PositiveCount)
             return KeepAll(measure, options.Order);
+        if (Moments.Count(measure.Dimension, options.Order) > FunctionPlan.MaxConstraints)
+        {
+            throw OutOfRange(nameof(options.Order), options.Order, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Moments.Describe(measure.Dimension, options.Order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
+        }
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, options.Order, options.Effort);
         var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? options.Order + 1 : options.Order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);

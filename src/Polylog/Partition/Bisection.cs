@@ -94,7 +94,8 @@ internal sealed class Bisection
         void GoRight(int workers) => SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, size - leftSize, workers, cancellation);
         if (threads > 1)
         {
-            Parallel.Invoke(() => GoLeft(threads / 2), () => GoRight(threads - threads / 2));
+            var parallel = new ParallelOptions { CancellationToken = cancellation };
+            Parallel.Invoke(parallel, () => GoLeft(threads / 2), () => GoRight(threads - threads / 2));
         }
         else
         {

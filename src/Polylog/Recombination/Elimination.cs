@@ -38,7 +38,8 @@ internal sealed class Elimination
     /// <param name="tableau">IN, of the points' features.</param>
     /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
     /// <param name="target">How many points may stay; never fewer than the rank stay on purpose.</param>
-    public void Run(Tableau tableau, Span<double> weights, int target)
+    /// <param name="cancellation">Ends the work early.</param>
+    public void Run(Tableau tableau, Span<double> weights, int target, CancellationToken cancellation = default)
     {
         Load(tableau, weights);
         Span<double> vectors = _vectorBuffer.Take(_free * _stride);
@@ -49,6 +50,7 @@ internal sealed class Elimination
         change.Clear();
         while (_free > 0 && _rank + _free > target)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int b = 0; b < _rankStride; b++)
                 reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);

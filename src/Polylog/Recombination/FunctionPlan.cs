@@ -8,6 +8,9 @@ namespace Polylog;
 /// </param>
 internal readonly record struct FunctionPlan(int Constraints, int Watched)
 {
+    /// <summary>A dense step holds twice the square of the functions, in arrays of at most 2^31 elements.</summary>
+    public const int MaxConstraints = 30_000;
+
     /// <summary>Functions matched while there are points to spare.</summary>
     public int Matched => Constraints + Watched;
 
@@ -17,7 +20,7 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
     /// </summary>
     public int LeafTarget => Constraints + 3 * Watched / 4;
 
-    /// <summary>Plans for a dimension and an order.</summary>
+    /// <summary>Plans for a dimension and an order of at most <see cref="MaxConstraints"/> moments.</summary>
     public static FunctionPlan For(int dimension, int order, Effort effort)
     {
         int constraints = (int)Moments.Count(dimension, order);
@@ -28,7 +31,7 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
         {
             Effort.Fast => false,
             Effort.Balanced => 2 * next <= constraints,
-            _ => constraints + next <= Array.MaxLength,
+            _ => constraints + next <= MaxConstraints,
         };
         return new FunctionPlan(constraints, watch ? (int)next : 0);
     }

@@ -10,7 +10,7 @@ namespace Polylog;
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
+internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, CancellationToken cancellation)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
@@ -107,9 +107,9 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
         means[..groups].Fill(1);
         for (int f = 1; f < plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance);
+        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance, cancellation);
         // A group is points.Length / groups points: no need to go below the target.
-        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
+        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length), cancellation);
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
         int left = 0;
@@ -155,8 +155,8 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan)
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance);
-        _elimination.Run(_tableau, weights, target);
+        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance, cancellation);
+        _elimination.Run(_tableau, weights, target, cancellation);
         int left = 0;
         for (int i = 0; i < points.Length; i++)
         {

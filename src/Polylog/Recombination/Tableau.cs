@@ -64,7 +64,9 @@ internal sealed class Tableau
     /// <param name="constraints">Rows that are matched.</param>
     /// <param name="extras">Rows after those, reduced only.</param>
     /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
-    public void Factor(ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance)
+    /// <param name="cancellation">Ends the work early: with thousands of functions this is minutes.</param>
+    public void Factor(
+        ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance, CancellationToken cancellation = default)
     {
         _stride = stride;
         Points = points;
@@ -78,6 +80,7 @@ internal sealed class Tableau
 
         for (int i = 0; i < constraints && Rank < points; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> row = upper.Slice(Rank * stride, stride);
             Gather(features.Slice(i * stride, stride), row);
             Eliminate(upper, row);
@@ -97,7 +100,7 @@ internal sealed class Tableau
             Gather(features.Slice((constraints + e) * stride, stride), row);
             Eliminate(upper, row);
         }
-        BackSubstitute(upper);
+        BackSubstitute(upper, cancellation);
     }
 
     private void Gather(ReadOnlySpan<double> source, Span<double> row)
@@ -131,7 +134,7 @@ internal sealed class Tableau
     }
 
     /// <summary>Turns the unit upper triangular rows into T, from the last row up, on the columns right of the basic ones.</summary>
-    private void BackSubstitute(Span<double> upper)
+    private void BackSubstitute(Span<double> upper, CancellationToken cancellation)
     {
         int stride = _stride;
         int from = AlignDown(Rank);
@@ -141,6 +144,7 @@ internal sealed class Tableau
         Span<double> coefficients = _coefficientBuffer.Take(Kernels.Pad(Rank + 1));
         for (int s = Rank - 2; s >= 0; s--)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> row = upper.Slice(s * stride, stride);
             row[..Rank].CopyTo(coefficients);
             Span<double> target = row[from..];
