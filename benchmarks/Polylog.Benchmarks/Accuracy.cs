@@ -16,11 +16,7 @@ internal static class Accuracy
         foreach (Problem one in Problem.Table.Concat(Problem.HighOrders))
         {
             foreach (Effort effort in Enum.GetValues<Effort>())
-            {
-                // Watching a whole further order of N = 252 or more functions takes minutes at these sizes.
-                if (effort != Effort.Best || one.Dimension * one.Count <= 30_000)
-                    Print(one, effort);
-            }
+                Print(one, effort);
         }
     }
 

@@ -41,6 +41,8 @@ public static class HardMeasures
         ["far from zero"] = r => Rows(r, 3000, 3, q => 1e6 + 1e-3 * Uniform(q)),
         ["unlike units"] = r => Points(r, 3000, 3, (q, x) => (x[0], x[1], x[2]) = (1e9 * Normal(q), 1e-9 * Normal(q), Normal(q))),
         ["huge values"] = r => Rows(r, 2000, 2, q => 1e150 * Normal(q)),
+        ["values around 1e200"] = r => Rows(r, 2000, 2, q => 1e200 * Normal(q)),
+        ["values around 1e-200"] = r => Rows(r, 2000, 2, q => 1e-200 * Normal(q)),
         ["tiny values"] = r => Rows(r, 2000, 2, q => 1e-150 * Normal(q)),
         ["one row"] = r => Rows(r, 1, 3, Uniform),
         ["two rows"] = r => Rows(r, 2, 3, Uniform),

@@ -26,8 +26,11 @@ public sealed class Standardisation
         double[] reciprocal = new double[measure.Dimension];
         for (int column = 0; column < measure.Dimension; column++)
         {
-            mean[column] = Average(measure, column, 0, squared: false);
-            double deviation = Math.Sqrt(Average(measure, column, mean[column], squared: true));
+            // In units of the largest value no square overflows or vanishes.
+            double unit = Largest(measure, column, 0);
+            mean[column] = unit * Average(measure, column, 0, unit, squared: false);
+            double spread = Largest(measure, column, mean[column]);
+            double deviation = spread * Math.Sqrt(Average(measure, column, mean[column], spread, squared: true));
             // A column whose spread is lost in its own rounding is constant.
             reciprocal[column] = deviation > Math.Abs(mean[column]) * 1e-15 ? 1 / deviation : 0;
         }
@@ -43,14 +46,26 @@ public sealed class Standardisation
             standardised[column] = (row[column] - _mean[column]) * _reciprocal[column];
     }
 
-    private static double Average(Measure measure, int column, double centre, bool squared)
+    private static double Largest(Measure measure, int column, double centre)
     {
+        ReadOnlySpan<double> atoms = measure.Atoms.Span;
+        double largest = 0;
+        for (int at = column; at < atoms.Length; at += measure.Dimension)
+            largest = Math.Max(largest, Math.Abs(atoms[at] - centre));
+        return largest;
+    }
+
+    /// <summary>Weighted average of (x - centre) / unit, or of its square.</summary>
+    private static double Average(Measure measure, int column, double centre, double unit, bool squared)
+    {
+        if (unit == 0)
+            return 0;
         ReadOnlySpan<double> atoms = measure.Atoms.Span;
         ReadOnlySpan<double> weights = measure.Weights.Span;
         var sum = new CompensatedSum();
         for (int i = 0, at = column; at < atoms.Length; i++, at += measure.Dimension)
         {
-            double value = atoms[at] - centre;
+            double value = (atoms[at] - centre) / unit;
             sum.AddProduct(weights.IsEmpty ? 1 : weights[i], squared ? value * value : value);
         }
         return sum.Value / measure.TotalWeight;

@@ -17,6 +17,9 @@ internal static class AxisUnits
         Parallel.For(0, measure.Dimension, new ParallelOptions { MaxDegreeOfParallelism = threads }, axis =>
         {
             double unit = scale == ColumnScale.Range ? Range(measure, axis) : Deviation(measure, axis);
+            // The squares of values around 1e200 overflow; their range serves as well.
+            if (!(unit > 0 && double.IsFinite(unit)))
+                unit = Range(measure, axis);
             if (unit > 0 && double.IsFinite(unit))
                 units[axis] = unit;
         });

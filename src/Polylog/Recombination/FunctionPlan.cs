@@ -25,14 +25,9 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
     {
         int constraints = (int)Moments.Count(dimension, order);
         long next = Moments.Count(dimension, order + 1) - constraints;
-        // Dense steps cost the cube of the matched functions: half as many more cost three times as much, and gain the most where there
-        // are fewest to watch. next / constraints = m / (k + 1).
-        bool watch = effort switch
-        {
-            Effort.Fast => false,
-            Effort.Balanced => 2 * next <= constraints,
-            _ => constraints + next <= MaxConstraints,
-        };
+        // Dense steps cost the cube of the matched functions. Where the next order has more than half as many again (next / constraints is
+        // m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
+        bool watch = effort == Effort.Balanced && 2 * next <= constraints;
         return new FunctionPlan(constraints, watch ? (int)next : 0);
     }
 }

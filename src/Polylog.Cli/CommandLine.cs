@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>The one entry: arguments in, exit code out, every failure one line on the error stream.</summary>
+internal static class CommandLine
+{
+    public static int Run(
+        IReadOnlyList<string> arguments,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellation = default)
+    {
+        using var culture = new InvariantCulture();
+        var terminal = new Terminal(output, error);
+        try
+        {
+            return Invoke(arguments, terminal, cancellation);
+        }
+        catch (UsageException exception)
+        {
+            return Fail(terminal, $"{exception.Message} (see {exception.Help})", ExitCode.Usage);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(terminal, "stopped before the end", ExitCode.Stopped);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Fail(terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows through --sql", ExitCode.Failed);
+        }
+        catch (Exception exception) when (exception is TableException or CommandException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, exception.Message, ExitCode.Failed);
+        }
+    }
+
+    private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        RootCommand root = PolylogCommand.Create(terminal, cancellation);
+        // A file may be called @x.csv; it is not a list of further arguments.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not PageAction)
+            ParseErrors.Check(parsed);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Output,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return parsed.Invoke(configuration);
+    }
+
+    private static int Fail(Terminal terminal, string message, int exitCode)
+    {
+        terminal.Error.WriteLine($"polylog: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Polylog.Cli;
+
+/// <summary><c>polylog compress</c>.</summary>
+internal sealed class CompressCommand : Command
+{
+    private readonly CompressOptions _options = new();
+    private readonly Terminal _terminal;
+    private readonly CancellationToken _cancellation;
+
+    public CompressCommand(Terminal terminal, CancellationToken cancellation)
+        : base("compress", "Keep a few rows of a table, weighted so that the moments stay the same.")
+    {
+        _terminal = terminal;
+        _cancellation = cancellation;
+        Add(_options.Inputs);
+        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
+            Add(option);
+        ParseErrors.RefuseOptions(this, _options.Inputs);
+        ParseErrors.RefuseOptions(this, _options.Output);
+        SetAction(Run);
+    }
+
+    public HelpPage Page => new(
+        "Keeps a few rows of a table, unchanged and with all their columns, and gives each a weight "
+            + "such that all moments of the numeric columns up to an order stay the same.",
+        ["polylog compress <input>... -o <file> [options]", "polylog compress --sql <query> -o <file> [options]"],
+        [
+            new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.DropMissing]),
+            new("What to keep", [_options.Table.Columns, _options.Table.Exclude, _options.Table.Order, _options.Size, _options.Fraction]),
+            new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.Json]),
+            new("How", [_options.Scale, _options.Effort, _options.Threads]),
+        ],
+        [
+            new("a tenth of the rows, same moments up to order 3", "polylog compress housing.csv -o coreset.parquet"),
+            new("55 rows that give the same least squares fit as all (9 columns: 55 moments)",
+                "polylog compress housing.csv --order 2 --size 55 -o coreset.csv"),
+            new("three columns of many files, rows with gaps left out",
+                "polylog compress 'flights/*.parquet' --columns dep_delay,arr_delay,distance --drop-missing -o coreset.parquet"),
+            new("some rows of a table only",
+                "polylog compress --sql \"select * from 'housing.csv' where median_income > 3\" -o coreset.parquet"),
+        ]);
+
+    private int Run(ParseResult parsed)
+    {
+        CompressRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
+        bool json = parsed.GetValue(_options.Json);
+        var watch = new Watch(json ? null : _terminal.Progress);
+        CompressOutcome outcome = Compression.Run(request, watch, _terminal.Note, _cancellation);
+        if (json)
+            CompressReport.WriteJson(outcome, _terminal.Output);
+        else
+            CompressReport.Write(outcome, _terminal.Styled);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+
+namespace Polylog.Cli;
+
+/// <summary>The options of <c>compress</c>, and the request they make.</summary>
+internal sealed class CompressOptions
+{
+    /// <summary>The words of --scale, also used where the choice is written down.</summary>
+    public static readonly IReadOnlyList<(string Word, ColumnScale Value)> Scales =
+        [("std", ColumnScale.StandardDeviation), ("range", ColumnScale.Range), ("none", ColumnScale.None)];
+
+    private static readonly IReadOnlyList<(string Word, Effort Value)> s_efforts =
+        [("fast", Polylog.Effort.Fast), ("balanced", Polylog.Effort.Balanced)];
+
+    public Argument<string[]> Inputs { get; } = new("input")
+    {
+        HelpName = "<input>...",
+        Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson, .parquet; "
+            + "text also .gz or .zst. Patterns such as 'data/*.parquet' work.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>",
+        "Compress what a DuckDB query yields instead, such as \"select * from 'x.parquet' where y > 0\".");
+
+    public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
+        "Where the kept rows go, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet. "
+        + "An older file is replaced.", "-o");
+
+    public TableOptions Table { get; } = new();
+
+    public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Rows to keep at most, at least the number of moments.");
+
+    public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
+        "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than moments are asked for.",
+        value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
+
+    public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
+        "Add a column of this name with each row's number in the input, counted from 0.");
+
+    public Option<ColumnScale?> Scale { get; } = ValueOptions.Word("--scale",
+        "How unlike columns are made comparable when rows are grouped: by standard deviation, by range, or not at all; "
+        + "default: std.", Scales);
+
+    public Option<Effort?> Effort { get; } = ValueOptions.Word("--effort",
+        "Time to spend on what lies beyond the kept moments, which every level keeps; default: balanced.", s_efforts);
+
+    public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
+        "Threads to use; default: one a processor. The result is the same for any number.");
+
+    public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
+
+    public CompressRequest Request(ParseResult parsed, string help)
+    {
+        Table.Check(parsed, help);
+        if (parsed.GetValue(Size) is not null && parsed.GetValue(Fraction) is not null)
+            throw new UsageException("--size and --fraction do not go together; say how many rows or what share of them", help);
+        var defaults = new CompressRequest(Input(parsed, help), Required(parsed, help));
+        return defaults with
+        {
+            Columns = Table.Request(parsed),
+            WeightColumn = parsed.GetValue(Table.Weight),
+            WeightName = parsed.GetValue(Table.WeightName) ?? defaults.WeightName,
+            RowIdName = parsed.GetValue(RowId),
+            Order = parsed.GetValue(Table.Order) ?? defaults.Order,
+            Size = parsed.GetValue(Size),
+            Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
+            Scale = parsed.GetValue(Scale) ?? defaults.Scale,
+            Effort = parsed.GetValue(Effort) ?? defaults.Effort,
+            DropMissing = parsed.GetValue(Table.DropMissing),
+            Threads = parsed.GetValue(Threads),
+        };
+    }
+
+    private TableInput Input(ParseResult parsed, string help)
+    {
+        string[] inputs = parsed.GetValue(Inputs) ?? [];
+        string? sql = parsed.GetValue(Sql);
+        if (inputs.Length > 0 && sql is not null)
+        {
+            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
+                + "name files in the query, or leave one out", help);
+        }
+        if (inputs.Length == 0 && sql is null)
+            throw new UsageException("no input; name a file, or give a query with --sql", help);
+        return new TableInput(inputs, sql);
+    }
+
+    private string Required(ParseResult parsed, string help) => parsed.GetValue(Output)
+        ?? throw new UsageException("no output; say where the kept rows go, such as -o coreset.parquet", help);
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Tells what a compression came to.</summary>
+internal static class CompressReport
+{
+    public static void Write(CompressOutcome outcome, IAnsiConsole console)
+    {
+        Coreset coreset = outcome.Coreset;
+        var summary = new Summary(console);
+        string dropped = outcome.Dropped > 0 ? $", {Figures.Count(outcome.Dropped, "incomplete row")} left out" : "";
+        summary.Line("rows", $"{Figures.Whole(outcome.Rows)} -> {Figures.Whole(coreset.Count)} "
+            + $"({Figures.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
+        summary.Line("columns", $"{outcome.Columns.Count}: {Figures.Names(outcome.Columns)}");
+        string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
+        summary.Line("moments", $"{Figures.Whole(outcome.Moments)} up to order {coreset.Order}, {leaves}");
+        summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} (worst of all, relative)");
+        summary.Line("total weight", $"{Figures.Exact(coreset.Source.TotalWeight)} -> {Figures.Exact(coreset.TotalWeight)}");
+        summary.Line("time", $"{Figures.Seconds(outcome.Reading + outcome.Compressing + outcome.Writing)} "
+            + $"(read {Figures.Seconds(outcome.Reading)}, compress {Figures.Seconds(outcome.Compressing)}, "
+            + $"write {Figures.Seconds(outcome.Writing)})");
+        summary.Line("written", $"{outcome.Request.Output}, weights in column '{outcome.Request.WeightName}'");
+        summary.Gap();
+        summary.Next("check it", NextStep(outcome));
+    }
+
+    public static void WriteJson(CompressOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    {
+        ["rows"] = outcome.Rows,
+        ["dropped"] = outcome.Dropped,
+        ["kept"] = outcome.Coreset.Count,
+        ["columns"] = JsonOutput.Names(outcome.Columns),
+        ["order"] = outcome.Coreset.Order,
+        ["moments"] = outcome.Moments,
+        ["leaves"] = outcome.Coreset.Leaves,
+        ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
+        ["inputTotalWeight"] = outcome.Coreset.Source.TotalWeight,
+        ["totalWeight"] = outcome.Coreset.TotalWeight,
+        ["seconds"] = (outcome.Reading + outcome.Compressing + outcome.Writing).TotalSeconds,
+        ["weightName"] = outcome.Request.WeightName,
+        ["output"] = outcome.Request.Output,
+    });
+
+    // Only Parquet remembers how the coreset was made; for other formats the line says it again.
+    private static string NextStep(CompressOutcome outcome)
+    {
+        CompressRequest request = outcome.Request;
+        string line = $"polylog inspect {ShellWord.Of(request.Output)} {request.Input.Against}";
+        if (string.Equals(Path.GetExtension(request.Output), ".parquet", StringComparison.OrdinalIgnoreCase))
+            return line;
+        foreach (string column in request.Columns.Named)
+            line += $" --columns {ShellWord.Of(column)}";
+        foreach (string column in request.Columns.Excluded)
+            line += $" --exclude {ShellWord.Of(column)}";
+        var defaults = new CompressRequest(request.Input, request.Output);
+        if (request.Order != defaults.Order)
+            line += $" --order {request.Order}";
+        if (request.WeightName != defaults.WeightName)
+            line += $" --weight-name {ShellWord.Of(request.WeightName)}";
+        if (request.RowIdName is { } rowId)
+            line += $" --row-id {ShellWord.Of(rowId)}";
+        if (request.WeightColumn is { } weight)
+            line += $" --weight {ShellWord.Of(weight)}";
+        return request.DropMissing ? $"{line} --drop-missing" : line;
+    }
+}

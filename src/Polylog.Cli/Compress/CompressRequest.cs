@@ -1,0 +1,29 @@
+namespace Polylog.Cli;
+
+/// <summary>A compression from file to file, as asked for.</summary>
+internal sealed record CompressRequest(TableInput Input, string Output)
+{
+    public ColumnRequest Columns { get; init; } = new([], []);
+
+    public string? WeightColumn { get; init; }
+
+    public string WeightName { get; init; } = "weight";
+
+    public string? RowIdName { get; init; }
+
+    public int Order { get; init; } = 3;
+
+    /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
+    public int? Size { get; init; }
+
+    public double Fraction { get; init; } = 0.1;
+
+    public ColumnScale Scale { get; init; } = ColumnScale.StandardDeviation;
+
+    public Effort Effort { get; init; } = Effort.Balanced;
+
+    public bool DropMissing { get; init; }
+
+    /// <summary>Worker threads; null for one a processor.</summary>
+    public int? Threads { get; init; }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>The way from the input to the written coreset.</summary>
+internal static class Compression
+{
+    public static CompressOutcome Run(CompressRequest request, Watch watch, Action<string> note, CancellationToken cancellation)
+    {
+        // All that can be told to be wrong without reading the rows comes first.
+        Table.CheckOutput(request.Output, []);
+        var clock = Stopwatch.StartNew();
+        using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
+        Table.CheckOutput(request.Output, table.Files);
+        string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
+        string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
+        CoresetSize.CheckMemory(columns.Count, request.Order);
+
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
+        Measure measure = MeasureOf.Rows(rows);
+        TimeSpan reading = clock.Elapsed;
+
+        int size = CoresetSize.Of(request, table.Description, columns.Count, rows.Rows, note);
+        Coreset coreset = watch.Over("compressing", progress =>
+            MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
+        TimeSpan compressing = clock.Elapsed - reading;
+
+        RowSelection selection = Selection(request, columns, rows, coreset, weightColumn) with { ReplacedColumn = replaced };
+        watch.Over("writing", _ =>
+        {
+            table.WriteRows(request.Output, selection, cancellation);
+            return true;
+        });
+        return new CompressOutcome(request, columns, coreset, rows.Dropped, reading, compressing, clock.Elapsed - reading - compressing);
+    }
+
+    private static CompressionOptions Options(CompressRequest request, int size, IProgress<double>? progress) => new()
+    {
+        Order = request.Order,
+        Size = size,
+        Scale = request.Scale,
+        Effort = request.Effort,
+        Threads = request.Threads ?? 0,
+        Progress = progress,
+    };
+
+    private static RowSelection Selection(
+        CompressRequest request,
+        IReadOnlyList<string> columns,
+        NumericRows rows,
+        Coreset coreset,
+        string? weightColumn)
+    {
+        var numbers = new long[coreset.Count];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = rows.RowNumber(coreset.Indices.Span[i]);
+        var metadata = new CoresetMetadata(
+            CoresetMetadata.CurrentVersion,
+            columns,
+            request.Order,
+            CompressOptions.Scales.First(pair => pair.Value == request.Scale).Word,
+            request.WeightName,
+            request.RowIdName,
+            weightColumn,
+            request.DropMissing,
+            rows.Rows,
+            coreset.Count,
+            coreset.Leaves,
+            coreset.MomentResidual,
+            coreset.TotalWeight);
+        return new RowSelection(numbers, coreset.Weights, request.WeightName, request.RowIdName, metadata.ToKeyValues());
+    }
+}

@@ -1,0 +1,50 @@
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Tells what a demonstration showed, and what to try next.</summary>
+internal static class DemoReport
+{
+    public static void Write(DemoOutcome outcome, IAnsiConsole console)
+    {
+        CompressOutcome compression = outcome.Compression;
+        Coreset coreset = compression.Coreset;
+        DemoFiles files = outcome.Files;
+        var summary = new Summary(console);
+        summary.Line("rows", $"{Figures.Whole(compression.Rows)} -> {Figures.Whole(coreset.Count)} "
+            + $"in {Figures.Seconds(compression.Compressing)}, {Figures.Whole(compression.Moments)} moments up to order {coreset.Order}");
+        WriteComparison(outcome, console);
+        summary.Line("picture", files.Picture);
+        summary.Line("tables", Figures.Names([files.Data, files.Coreset, files.Random]));
+        summary.Line("time", $"{Figures.Seconds(outcome.Time)} in all");
+        summary.Gap();
+        summary.Heading("try next");
+        long size = Math.Min(compression.Rows, Math.Max(coreset.Count, Moments.Count(compression.Columns.Count, 8)));
+        console.WriteLine($"  polylog inspect {ShellWord.Of(files.Coreset)} --against {ShellWord.Of(files.Data)}");
+        string another = ShellWord.Of(Path.Combine(files.Folder, "order8.parquet"));
+        console.WriteLine($"  polylog compress {ShellWord.Of(files.Data)} --order 8 --size {size} -o {another}");
+        console.WriteLine("  polylog compress --help");
+    }
+
+    private static void WriteComparison(DemoOutcome outcome, IAnsiConsole console)
+    {
+        Measure full = outcome.Compression.Coreset.Source;
+        Measure coreset = outcome.Compression.Coreset.ToMeasure();
+        string kept = Figures.Count(coreset.Count, "kept row");
+        var table = new Spectre.Console.Table { Border = TableBorder.Simple };
+        table.AddColumn("relative difference from all rows");
+        table.AddColumn(kept, column => column.RightAligned());
+        table.AddColumn("as many at random", column => column.RightAligned());
+        Row("means and covariances, worst", Residual(coreset, 2), Residual(outcome.Random, 2));
+        int order = Demonstration.Order;
+        Row($"moments up to order {order}, worst", Residual(coreset, order), Residual(outcome.Random, order));
+        Row($"{outcome.Panel.Functions} random test functions, median", outcome.Panel.Coreset.Median, outcome.Panel.Random.Median);
+        Row($"{outcome.Panel.Functions} random test functions, worst", outcome.Panel.Coreset.Worst, outcome.Panel.Random.Worst);
+        console.Write(table);
+
+        double Residual(Measure measure, int upTo) => MomentAudit.Compare(full, measure, upTo).WorstResidual;
+
+        void Row(string what, double ours, double random) =>
+            table.AddRow(new Text(what), new Text(Figures.Small(ours)), new Text(Figures.Small(random)));
+    }
+}

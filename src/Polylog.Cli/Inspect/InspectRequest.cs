@@ -1,0 +1,13 @@
+namespace Polylog.Cli;
+
+/// <summary>An inspection as asked for; what is null is to be found out from the files.</summary>
+internal sealed record InspectRequest(
+    string Coreset,
+    TableInput Against,
+    ColumnRequest Columns,
+    int? Order,
+    string? WeightName,
+    string? RowIdName,
+    string? WeightColumn,
+    bool DropMissing,
+    double Tolerance);

@@ -1,0 +1,28 @@
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>Looks at two files and nothing else: what the compressor says of itself is not asked.</summary>
+internal static class Inspection
+{
+    public static InspectOutcome Run(InspectRequest request, Watch watch, CancellationToken cancellation)
+    {
+        using Table small = Table.OpenFiles([request.Coreset]);
+        CoresetMetadata? metadata = CoresetMetadata.Read(request.Coreset);
+        using Table large = watch.Over("opening", _ => request.Against.Open(threads: null, cancellation));
+        InspectSettings settings = InspectSettings.Of(request, metadata, large);
+        settings.Check(small, large);
+
+        NumericRows kept = small.ReadNumeric(settings.Columns, settings.WeightName, cancellation: cancellation);
+        NumericRows rows = watch.Over("reading", progress =>
+            large.ReadNumeric(settings.Columns, settings.WeightColumn, settings.Missing, progress, cancellation));
+        Measure full = MeasureOf.Rows(rows);
+        Measure coreset = MeasureOf.Rows(kept);
+
+        MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, settings.Order, progress, cancellation));
+        string[] added = settings.RowIdName is { } rowId ? [settings.WeightName, rowId] : [settings.WeightName];
+        RowMembership membership = watch.Over("rows", _ => RowMembership.Count(small, large, added, cancellation));
+        Panel panel = watch.Over("test functions", _ => Panel.Of(full, coreset, cancellation));
+        return new InspectOutcome(request, settings, large.Description, full, coreset, audit, membership, panel);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Polylog.Cli;
+
+/// <summary>Shows something about the program itself, whatever else is wrong with the command line.</summary>
+internal abstract class PageAction : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+}
+
+/// <summary>Shows the help page of the command that was named.</summary>
+internal sealed class HelpAction(IReadOnlyDictionary<Command, HelpPage> pages) : PageAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        pages[parseResult.CommandResult.Command].Write(parseResult.InvocationConfiguration.Output);
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>Shows the version.</summary>
+internal sealed class VersionAction : PageAction
+{
+    public static string Version => typeof(VersionAction).Assembly.GetName().Version!.ToString(3);
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        parseResult.InvocationConfiguration.Output.WriteLine($"polylog {Version}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Polylog.Cli;
+
+/// <summary>What is wrong with a command line, in one line.</summary>
+internal static class ParseErrors
+{
+    public static void Check(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0)
+            return;
+        CommandResult command = parsed.CommandResult;
+        string message = parsed.UnmatchedTokens.Count > 0
+            ? Unmatched(command.Command, parsed.UnmatchedTokens[0])
+            : Sentence(parsed.Errors[0].Message);
+        throw new UsageException(message, HelpOf(command.Command));
+    }
+
+    /// <summary>The command line that shows a command's help.</summary>
+    public static string HelpOf(Command command) => command is RootCommand ? "polylog --help" : $"polylog {command.Name} --help";
+
+    /// <summary>Refuses files that look like options: what takes any number of files would swallow a mistyped option.</summary>
+    public static void RefuseOptions(Command command, Argument files) => files.Validators.Add(result => RefuseOptions(command, result));
+
+    /// <summary>As for arguments, for an option that takes files.</summary>
+    public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));
+
+    private static void RefuseOptions(Command command, SymbolResult result)
+    {
+        if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
+            result.AddError(Unmatched(command, token.Value));
+    }
+
+    private static string Unmatched(Command command, string token)
+    {
+        bool option = token.StartsWith('-');
+        bool subcommand = !option && command.Subcommands.Count > 0;
+        IEnumerable<string> names = option ? command.Options.SelectMany(known => known.Aliases.Append(known.Name))
+            : subcommand ? command.Subcommands.Select(known => known.Name) : [];
+        string what = option ? $"no option '{token}'" : subcommand ? $"no command '{token}'" : $"'{token}' is one argument too many";
+        return NearestName.To(token, names) is { } nearest ? $"{what}; did you mean '{nearest}'?" : what;
+    }
+
+    private static string Sentence(string message)
+    {
+        string text = message.TrimEnd('.');
+        return text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    }
+}

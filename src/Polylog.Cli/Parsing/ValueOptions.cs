@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Polylog.Cli;
+
+/// <summary>Options whose values are numbers or one of a few words, refused in words a person understands.</summary>
+internal static class ValueOptions
+{
+    public static Option<int?> Whole(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            const string Rule = "give a whole number, 1 or more";
+            if (!int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+                return Refuse<int?>(result, name, Rule);
+            return value >= 1 ? value : throw OutOfRange(result, name, Rule);
+        },
+    };
+
+    public static Option<double?> Number(
+        string name,
+        string helpName,
+        string description,
+        Func<double, bool> allowed,
+        string rule)
+    {
+        return new Option<double?>(name) { HelpName = helpName, Description = description, CustomParser = Parse };
+
+        double? Parse(ArgumentResult result)
+        {
+            if (!double.TryParse(Only(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+                return Refuse<double?>(result, name, rule);
+            return allowed(value) ? value : throw OutOfRange(result, name, rule);
+        }
+    }
+
+    public static Option<T?> Word<T>(string name, string description, IReadOnlyList<(string Word, T Value)> words)
+        where T : struct => new(name)
+        {
+            HelpName = string.Join('|', words.Select(pair => pair.Word)),
+            Description = description,
+            CustomParser = result =>
+            {
+                foreach ((string word, T value) in words)
+                {
+                    if (string.Equals(word, Only(result), StringComparison.OrdinalIgnoreCase))
+                        return value;
+                }
+                string most = string.Join(", ", words.SkipLast(1).Select(pair => pair.Word));
+                return Refuse<T?>(result, name, $"choose {most} or {words[^1].Word}");
+            },
+        };
+
+    public static Option<string?> Text(string name, string helpName, string description, params string[] aliases)
+    {
+        var option = new Option<string?>(name, aliases) { HelpName = helpName, Description = description };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError($"{name} is empty; give it a value or leave it out");
+        });
+        return option;
+    }
+
+    /// <summary>An option that may be repeated.</summary>
+    public static Option<string[]> Texts(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    private static string Only(ArgumentResult result) => result.Tokens[0].Value;
+
+    /// <summary>A value that can be read and is not allowed: not the exit code of a command line that can't be parsed.</summary>
+    private static CommandException OutOfRange(ArgumentResult result, string name, string rule) => new($"{name} is '{Only(result)}'; {rule}");
+
+    private static T? Refuse<T>(ArgumentResult result, string name, string rule)
+    {
+        result.AddError($"{name} is '{Only(result)}'; {rule}");
+        return default;
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Polylog.Cli;
+
+/// <summary>The command <c>polylog</c> itself: what it is for, and where to go from there.</summary>
+internal static class PolylogCommand
+{
+    public static RootCommand Create(Terminal terminal, CancellationToken cancellation)
+    {
+        var compress = new CompressCommand(terminal, cancellation);
+        var inspect = new InspectCommand(terminal, cancellation);
+        var demo = new DemoCommand(terminal, cancellation);
+        var root = new RootCommand { compress, inspect, demo };
+        var page = new HelpPage(
+            "Compresses a table of rows to a few of its own rows, each with a weight, that have the same moments: "
+            + "the same means, covariances and so on up to an order you choose.",
+            ["polylog <command> [options]"],
+            [new HelpSection("Commands", [compress, inspect, demo]), new HelpSection("Options", [.. root.Options])],
+            [
+                new("see it work in a few seconds", "polylog demo"),
+                new("keep 1,000 rows with the same moments up to order 3",
+                    "polylog compress housing.csv --order 3 --size 1000 -o coreset.parquet"),
+                new("check that they do", "polylog inspect coreset.parquet --against housing.csv"),
+                new("all about a command", "polylog compress --help"),
+            ]);
+        var pages = new Dictionary<Command, HelpPage>
+        {
+            [root] = page,
+            [compress] = compress.Page,
+            [inspect] = inspect.Page,
+            [demo] = demo.Page,
+        };
+        foreach (Option option in root.Options)
+        {
+            option.Description = option is HelpOption ? "Show this page, or a command's own." : "Show the version.";
+            option.Action = option is HelpOption ? new HelpAction(pages) : new VersionAction();
+        }
+        root.SetAction(_ => page.Write(terminal.Output));
+        return root;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>How a coreset was made, kept with it in a Parquet file.</summary>
+internal sealed record CoresetMetadata(
+    int Version,
+    IReadOnlyList<string> Columns,
+    int Order,
+    string Scale,
+    string WeightName,
+    string? RowIdName,
+    string? WeightColumn,
+    bool DropMissing,
+    long Rows,
+    int Kept,
+    int Leaves,
+    double MomentResidual,
+    double TotalWeight)
+{
+    /// <summary>The layout of the record, to be raised when an older program could not read it.</summary>
+    public const int CurrentVersion = 1;
+
+    private const string Key = "polylog";
+
+    public IReadOnlyDictionary<string, string> ToKeyValues() => new Dictionary<string, string>
+    {
+        [Key] = JsonSerializer.Serialize(this, MetadataJson.Default.CoresetMetadata),
+    };
+
+    /// <summary>What a file says about itself; null when it says nothing.</summary>
+    public static CoresetMetadata? Read(string path)
+    {
+        bool parquet = string.Equals(Path.GetExtension(path), ".parquet", StringComparison.OrdinalIgnoreCase);
+        if (!parquet || !TableMetadata.Read(path).TryGetValue(Key, out string? text))
+            return null;
+        try
+        {
+            CoresetMetadata? metadata = JsonSerializer.Deserialize(text, MetadataJson.Default.CoresetMetadata);
+            bool usable = metadata is { Version: CurrentVersion, Columns.Count: > 0, Order: >= 1, WeightName: not null };
+            return usable ? metadata : throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new CommandException($"'{path}' says in a way this version cannot read how it was made; "
+                + "use the polylog that wrote it, or compress again");
+        }
+    }
+}
+
+/// <summary>Reads and writes the record without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CoresetMetadata))]
+internal sealed partial class MetadataJson : JsonSerializerContext;

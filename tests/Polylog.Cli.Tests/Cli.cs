@@ -1,0 +1,36 @@
+namespace Polylog.Cli.Tests;
+
+/// <summary>What a command line came to.</summary>
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The result, once it is sure that all went well.</summary>
+    public CliResult Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
+        return this;
+    }
+}
+
+/// <summary>Runs command lines in this process.</summary>
+internal static class Cli
+{
+    public static CliResult Run(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        int exitCode = CommandLine.Run(arguments, output, error, TestContext.Current.CancellationToken);
+        return new CliResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command that must fail, and gives its one line.</summary>
+    public static string Fails(int exitCode, params string[] arguments)
+    {
+        CliResult result = Run(arguments);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.EndsWith("\n", result.Error, StringComparison.Ordinal);
+        string line = result.Error[..^1];
+        Assert.DoesNotContain('\n', line);
+        return line;
+    }
+}

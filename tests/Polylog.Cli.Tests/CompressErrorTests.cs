@@ -1,0 +1,85 @@
+namespace Polylog.Cli.Tests;
+
+/// <summary>What compress refuses: exit code 1, one line, no output, and an older output as it was.</summary>
+public sealed class CompressErrorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public CompressErrorTests()
+    {
+        _folder.Sample("t.csv", 50);
+        _folder.Text("words.csv", "name,day\nann,2020-01-01\nbob,2020-01-02\n");
+        _folder.Text("gaps.csv", "a,b\n1,2\n,3\n4,5\n6,\n");
+        _folder.Text("late.csv", $"a,b\n{string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},1\n"))}x,1\n");
+        _folder.Text("weights.csv", "a,w\n1,1\n2,-3\n3,1\n");
+        _folder.Text("zero.csv", "a,w\n1,0\n2,0\n");
+        _folder.Text("huge.csv", "a,w\n1,1e308\n2,1e308\n");
+        _folder.Text("out.csv", "older");
+    }
+
+    [Theory]
+    [InlineData("nope.csv -o out.csv", "no file '{0}/nope.csv'; check the path")]
+    [InlineData("*.xyz -o out.csv", "no file matches '{0}/*.xyz'; check the pattern")]
+    [InlineData("t.csv -o out.xls", "'{0}/out.xls' has an ending that is no known output format; use .csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet")]
+    [InlineData("t.csv -o no/out.csv", "cannot write '{0}/no/out.csv': there is no folder '{0}/no'; create it first")]
+    [InlineData("t.csv -o t.csv", "'{0}/t.csv' is an input as well; write to another file")]
+    [InlineData("t.csv -o out.csv --columns a,kindd", "no column 'kindd' in t.csv; did you mean 'kind'?")]
+    [InlineData("t.csv -o out.csv --columns zzz", "no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'")]
+    [InlineData("t.csv -o out.csv --exclude zzz", "no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'")]
+    [InlineData("t.csv -o out.csv --columns kind", "column 'kind' in t.csv is VARCHAR, not a number; the numeric columns are 'a', 'b', 'n'")]
+    [InlineData("t.csv -o out.csv --columns a,b,a", "column 'a' is named twice in --columns; name it once")]
+    [InlineData("t.csv -o out.csv --columns ,", "--columns names no column; give at least one")]
+    [InlineData("t.csv -o out.csv --columns a,n --weight n", "column 'n' is the weight (--weight), so it cannot be in --columns as well; leave it out of one")]
+    [InlineData("t.csv -o out.csv --exclude a,b,n", "t.csv leaves no numeric column to compress; its columns are 'a' DOUBLE, 'b' DOUBLE, 'kind' VARCHAR, 'n' BIGINT; exclude fewer, or make numbers of some through --sql")]
+    [InlineData("words.csv -o out.csv", "words.csv leaves no numeric column to compress; its columns are 'name' VARCHAR, 'day' DATE; exclude fewer, or make numbers of some through --sql")]
+    [InlineData("t.csv -o out.csv --weight-name A", "t.csv already has a column 'a'; if it holds the rows' weights say --weight a, otherwise choose another --weight-name")]
+    [InlineData("t.csv -o out.csv --row-id b", "t.csv already has a column 'b'; choose another --row-id")]
+    [InlineData("t.csv -o out.csv --row-id Weight", "--row-id and the weight column are both called 'Weight'; choose another --row-id or --weight-name")]
+    [InlineData("t.csv -o out.csv --weight kind", "column 'kind' in t.csv is VARCHAR, not a number; the numeric columns are 'a', 'b', 'n'")]
+    [InlineData("t.csv -o out.csv --size 51", "--size is 51, but t.csv has only 50 rows; give at most that many, or a --fraction")]
+    [InlineData("t.csv -o out.csv --size 15", "--size is 15, but order 3 in 3 columns has 20 moments and as many rows are needed; raise --size to 20 or more, lower --order (order 2 has 10) or choose fewer --columns")]
+    [InlineData("t.csv -o out.csv --size 3 --columns a", "--size is 3, but order 3 in 1 column has 4 moments and as many rows are needed; raise --size to 4 or more, lower --order (order 2 has 3)")]
+    [InlineData("t.csv -o out.csv --order 5000 --size 40", "order 5000 in 3 columns has 20,858,342,501 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
+    [InlineData("gaps.csv -o out.csv", "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3) (rows counted from 0); drop such rows with --drop-missing, or leave the columns out with --exclude")]
+    [InlineData("gaps.csv -o out.csv --drop-missing --size 3", "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
+    [InlineData("late.csv -o out.csv", "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; leave the column out with --exclude, or clean the file")]
+    [InlineData("weights.csv -o out.csv --weight w", "weights.csv: weight column 'w' has 1 negative value, the first -3 in row 1 (counting from 0); weights must be zero or more")]
+    [InlineData("zero.csv -o out.csv --weight w", "zero.csv: weight column 'w' is zero in every row; at least one weight must be positive")]
+    [InlineData("huge.csv -o out.csv --weight w", "the weights add up to infinity; scale them down through --sql")]
+    [InlineData("t.csv words.csv -o out.csv", "'t.csv' and 'words.csv' have different columns: only 't.csv' has 'a', 'b', 'kind', 'n', only 'words.csv' has 'name', 'day'; files read together must have the same columns")]
+    public void Says(string line, string message)
+    {
+        string[] before = _folder.Names;
+        string[] words = line.Split(' ');
+        int option = Array.FindIndex(words, word => word == "-o");
+        string[] arguments =
+        [
+            "compress", .. words[..option].Select(name => _folder[name]), "-o", _folder[words[option + 1]], .. words[(option + 2)..],
+        ];
+        string expected = message.Replace("{0}", _folder.FullPath, StringComparison.Ordinal);
+        Assert.Equal($"polylog: {expected}", Cli.Fails(1, arguments));
+        Assert.Equal(before, _folder.Names);
+        Assert.Equal("older", File.ReadAllText(_folder["out.csv"]));
+    }
+
+    [Fact]
+    public void A_query_that_does_not_parse_is_one_line()
+    {
+        string line = Cli.Fails(1, "compress", "--sql", "selekt 1", "-o", _folder["out.csv"]);
+        Assert.StartsWith("polylog: the query: Parser Error: syntax error", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stopped_command_returns_130_and_leaves_nothing()
+    {
+        string[] before = _folder.Names;
+        using var error = new StringWriter { NewLine = "\n" };
+        int exitCode = CommandLine.Run(["compress", _folder["t.csv"], "-o", _folder["out.csv"]], TextWriter.Null, error, new CancellationToken(true));
+        Assert.Equal(130, exitCode);
+        Assert.Equal("polylog: stopped before the end\n", error.ToString());
+        Assert.Equal(before, _folder.Names);
+        Assert.Equal("older", File.ReadAllText(_folder["out.csv"]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,35 @@
+namespace Polylog.Cli.Tests;
+
+/// <summary>The demonstration, made small.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Makes_its_files_and_leaves_others_alone()
+    {
+        _folder.Text("mine.txt", "mine");
+        _folder.Text("data.parquet", "older");
+        string text = Cli.Run("demo", "--rows", "5000", "--size", "200", "--output", _folder.FullPath).Succeeded().Output;
+        Assert.Equal(["coreset.parquet", "data.parquet", "mine.txt", "polylog-demo.png", "random.parquet"], _folder.Names);
+        Assert.Contains("moments up to order 5, worst", text, StringComparison.Ordinal);
+        byte[] picture = File.ReadAllBytes(_folder["polylog-demo.png"]);
+        Assert.Equal("PNG"u8.ToArray(), picture[1..4]);
+        Assert.True(picture.Length > 50_000);
+    }
+
+    [Fact]
+    public void What_it_says_to_try_next_works()
+    {
+        string text = Cli.Run("demo", "--rows", "4000", "--size", "170", "--output", _folder["new"]).Succeeded().Output;
+        string[] lines = [.. text.Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal))];
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Cli.Run(line["  polylog ".Length..].Split(' ')).Succeeded());
+    }
+
+    [Fact]
+    public void A_file_in_the_way_is_one_line() =>
+        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output", Cli.Fails(1, "demo", "--output", _folder["file"]));
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,60 @@
+namespace Polylog.Cli.Tests;
+
+/// <summary>Help pages are approved texts: whoever changes one reads the new page as a whole.</summary>
+public class HelpTests
+{
+    private const string Approve = "POLYLOG_APPROVE";
+
+    [Theory]
+    [InlineData("polylog", "--help")]
+    [InlineData("compress", "compress", "--help")]
+    [InlineData("inspect", "inspect", "-h")]
+    [InlineData("demo", "demo", "--help")]
+    public void Page_is_as_approved(string name, params string[] arguments)
+    {
+        string page = Cli.Run(arguments).Succeeded().Output;
+        string file = Path.Combine(Repository.Root, "tests", "Polylog.Cli.Tests", "Approved", $"{name}.txt");
+        if (Environment.GetEnvironmentVariable(Approve) == "1")
+            File.WriteAllText(file, page);
+        string approved = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
+        Assert.True(page == approved, $"{file} differs from the page below; read it, and run once with {Approve}=1 to approve it.\n{page}");
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_is_shown() =>
+        Assert.Equal(Cli.Run("--help").Succeeded().Output, Cli.Run().Succeeded().Output);
+
+    [Fact]
+    public void Help_is_shown_whatever_else_is_wrong() =>
+        Assert.StartsWith("Keeps a few rows", Cli.Run("compress", "--order", "x", "--help").Succeeded().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_of_pages_is_80_columns_wide()
+    {
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"] })
+        {
+            string text = Cli.Run(page).Output;
+            // Example lines are there to be copied, and stay whole.
+            string[] lines = [.. text.Split('\n').Where(line => !line.StartsWith("  polylog ", StringComparison.Ordinal))];
+            Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+        }
+    }
+
+    [Fact]
+    public void Version_is_a_line()
+    {
+        string line = Cli.Run("--version").Succeeded().Output;
+        Assert.Matches(@"^polylog \d+\.\d+\.\d+\n$", line);
+    }
+
+    [Fact]
+    public void Examples_of_all_pages_parse()
+    {
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"] })
+        {
+            IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
+            foreach (string line in lines)
+                Assert.Empty(PolylogCommand.Create(new Terminal(TextWriter.Null, TextWriter.Null), default).Parse(line["  polylog ".Length..]).Errors);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace Polylog.Cli.Tests;
+
+/// <summary>What inspect finds wrong, and how it says so.</summary>
+public sealed class InspectTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _input;
+    private readonly string _coreset;
+
+    public InspectTests()
+    {
+        _input = _folder.Sample("t.csv", 300);
+        _coreset = _folder["c.csv"];
+        Cli.Run("compress", _input, "-o", _coreset, "--size", "60").Succeeded();
+    }
+
+    [Fact]
+    public void A_coreset_that_holds()
+    {
+        string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
+        Assert.Contains("columns         3, all numeric ones of the input: a, b, n\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"moments match to [0-9.e-]+: yes \(limit 1e-9\)\n", text);
+        Assert.Matches(@"kept rows are rows of t\.csv: yes \(\d+ of \d+\)\n", text);
+        Assert.Matches(@"total weights agree to [0-9.e-]+: yes\n", text);
+    }
+
+    [Fact]
+    public void Parquet_remembers_how_it_was_made()
+    {
+        string parquet = _folder["c.parquet"];
+        Cli.Run("compress", _input, "-o", parquet, "--columns", "b,a", "--order", "4", "--weight-name", "w", "--row-id", "id", "--weight", "n").Succeeded();
+        string text = Cli.Run("inspect", parquet, "--against", _input).Succeeded().Output;
+        Assert.Contains("columns         2, as the coreset remembers: b, a\n", text, StringComparison.Ordinal);
+        Assert.Contains("moments         15 up to order 4\n", text, StringComparison.Ordinal);
+        Assert.Contains("moments         6 up to order 2\n", Cli.Run("inspect", parquet, "--against", _input, "--order", "2").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weight_that_was_changed_is_found()
+    {
+        string[] lines = File.ReadAllLines(_coreset);
+        lines[1] = lines[1][..(lines[1].LastIndexOf(',') + 1)] + "99";
+        CliResult result = Cli.Run("inspect", _folder.Text("bad.csv", string.Join('\n', lines) + "\n"), "--against", _input);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(": no (limit 1e-9)", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^polylog: bad\.csv does not stand for t\.csv: the moment .+ is .+ off, more than 1e-9; the weights add up to .+ instead of 300\n$", result.Error);
+    }
+
+    [Fact]
+    public void A_row_that_was_changed_is_found()
+    {
+        string[] lines = File.ReadAllLines(_coreset);
+        lines[1] = "0.5" + lines[1][lines[1].IndexOf(',', StringComparison.Ordinal)..];
+        CliResult result = Cli.Run("inspect", _folder.Text("bad.csv", string.Join('\n', lines) + "\n"), "--against", _input, "--tolerance", "1000");
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith("polylog: bad.csv does not stand for t.csv: 1 of its " + $"{lines.Length - 1} rows are not in t.csv\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Higher_moments_do_not_match()
+    {
+        string line = Cli.Run("inspect", _coreset, "--against", _input, "--order", "6").Error;
+        Assert.StartsWith("polylog: c.csv does not stand for t.csv: the moment ", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e200")]
+    [InlineData("1e-200")]
+    public void Columns_of_any_magnitude_are_compared(string unit)
+    {
+        string input = _folder.Text("u.csv", $"a\n{string.Concat(Enumerable.Range(1, 99).Select(i => $"{i}{unit[1..]}\n"))}");
+        Cli.Run("compress", input, "-o", _folder["u.csv.parquet"]).Succeeded();
+        Cli.Run("inspect", _folder["u.csv.parquet"], "--against", input).Succeeded();
+        string other = Cli.Run("inspect", _folder["u.csv.parquet"], "--against", input, "--order", "6").Error;
+        Assert.StartsWith("polylog: u.csv.parquet does not stand for u.csv: the moment ", other, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("t.csv", "c.csv", "t.csv has no weight column 'weight'; name it with --weight-name, or give the file that compress wrote")]
+    [InlineData("c.csv", "other.csv", "other.csv has a column 'c' that c.csv has not; compare the coreset with the table it was made from")]
+    [InlineData("wide.csv", "t.csv", "wide.csv has a column 'z' that t.csv has not; if it holds row numbers say --row-id z, otherwise compare with the table the coreset was made from")]
+    [InlineData("nope.csv", "t.csv", "no file '{0}/nope.csv'; check the path")]
+    [InlineData("c.csv", "nope.csv", "no file '{0}/nope.csv'; check the path")]
+    public void Wrong_files_are_one_line(string coreset, string input, string message)
+    {
+        _folder.Text("other.csv", "a,b,kind,c\n1,2,x,3\n");
+        _folder.Text("wide.csv", "a,b,kind,n,z,weight\n1,2,x,3,4,5\n");
+        string expected = message.Replace("{0}", _folder.FullPath, StringComparison.Ordinal);
+        Assert.Equal($"polylog: {expected}", Cli.Fails(1, "inspect", _folder[coreset], "--against", _folder[input]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>The built program, as a shell runs it.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "polylog.dll");
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Piped_output_is_clean()
+    {
+        using Process process = Start("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--size", "50", "--json");
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await error);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(500, json.RootElement.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_bad_command_line_returns_2()
+    {
+        using Process process = Start("compress", "--ordr", "3");
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, process.ExitCode);
+        Assert.Equal("polylog: no option '--ordr'; did you mean '--order'? (see polylog compress --help)\n", error);
+    }
+
+    [Fact]
+    public async Task An_interrupt_leaves_nothing_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
+        string output = _folder.Text("o.parquet", "older");
+        // A query that yields rows for ever is the surest way to be in the middle of something.
+        using Process process = Start("compress", "--sql", "select random() as x from range(1000000000000) where random() < 0.0000001", "-o", output);
+        await Task.Delay(1500, TestContext.Current.CancellationToken);
+        Assert.False(process.HasExited);
+        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await process.WaitForExitAsync(patience.Token);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Equal("polylog: stopped before the end\n", await error);
+        Assert.Equal(["o.parquet"], _folder.Names);
+        Assert.Equal("older", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(s_program);
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+}
