@@ -32,6 +32,7 @@ internal static class DemoPicture
     private static Plot Panel(Measure measure, string title, AxisLimits limits, double radius, SKColor fill, SKColor? edge)
     {
         var plot = new Plot();
+        plot.Font.Set(PictureFont.Name);
         plot.Add.Plottable(new WeightedPoints(measure, 0, 2, radius, fill, edge));
         plot.Axes.SetLimits(limits);
         plot.Axes.Title.Label.Bold = false;

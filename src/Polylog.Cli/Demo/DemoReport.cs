@@ -14,7 +14,7 @@ internal static class DemoReport
         summary.Line("rows", $"{Figures.Whole(compression.Rows)} -> {Figures.Whole(coreset.Count)} "
             + $"in {Figures.Seconds(compression.Compressing)}, {Figures.Whole(compression.Moments)} moments up to order {coreset.Order}");
         WriteComparison(outcome, console);
-        summary.Line("picture", files.Picture);
+        summary.Line("picture", PictureFont.Exists ? files.Picture : $"{files.Picture} (without words: this machine has no font)");
         summary.Line("tables", Figures.Names([files.Data, files.Coreset, files.Random]));
         summary.Line("time", $"{Figures.Seconds(outcome.Time)} in all");
         summary.Gap();
