@@ -1,15 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using Polylog.Experiments;
 
 namespace Polylog.Benchmarks;
 
 /// <summary>Compression times as multiples of one pass that reads and sums the same array, the least any method has to do.</summary>
-[SimpleJob(RunStrategy.Throughput, warmupCount: 3, iterationCount: 11, invocationCount: 1)]
+[SimpleJob(warmupCount: 3, iterationCount: 11)]
 [MedianColumn]
-[MemoryDiagnoser]
 public class CompressionTimes
 {
     private Measure? _measure;

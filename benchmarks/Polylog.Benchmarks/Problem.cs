@@ -21,5 +21,5 @@ public sealed record Problem(int Dimension, int Order, int Count, int Size)
         new(3, 10, 100_000, 3_000),
     ];
 
-    public override string ToString() => $"{Dimension},{Order},{Count:0e0},{Size}";
+    public override string ToString() => FormattableString.Invariant($"{Dimension}, {Order}, {Count}, {Size}");
 }
