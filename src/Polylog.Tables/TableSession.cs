@@ -27,7 +27,7 @@ internal sealed class TableSession : IDisposable
         foreach (string setting in settings)
             Execute(setting, "DuckDB");
         if (threads is { } count)
-            Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {count}"), "DuckDB");
+            Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Math.Min(count, Environment.ProcessorCount)}"), "DuckDB");
     }
 
     public DuckDBNativeConnection Native => connection.NativeConnection;

@@ -14,6 +14,9 @@ namespace Polylog;
 /// </remarks>
 public static class MomentCompressor
 {
+    /// <summary>More workers than any machine's processors would only be threads.</summary>
+    private const int MaxThreads = 1024;
+
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep; null for the defaults.</param>
@@ -27,7 +30,7 @@ public static class MomentCompressor
         ArgumentNullException.ThrowIfNull(measure);
         options ??= new CompressionOptions();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
+        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
         if (size == measure.PositiveCount)
             return KeepAll(measure, options.Order);
         if (Moments.Count(measure.Dimension, options.Order) > FunctionPlan.MaxConstraints)
