@@ -5,27 +5,27 @@ namespace Polylog.Tables;
 /// <summary>A SELECT whose columns are all DOUBLE, run so that its result arrives chunk by chunk and is never held whole.</summary>
 internal sealed unsafe class ChunkStream : IDisposable
 {
-    private readonly string place;
-    private readonly CancellationToken cancellation;
-    private readonly InterruptOnCancel interrupt;
-    private readonly DuckDBPreparedStatement statement;
-    private DuckDBResult result;
-    private DuckDBDataChunk? chunk;
+    private readonly string _place;
+    private readonly CancellationToken _cancellation;
+    private readonly InterruptOnCancel _interrupt;
+    private readonly DuckDBPreparedStatement _statement;
+    private DuckDBResult _result;
+    private DuckDBDataChunk? _chunk;
 
     public ChunkStream(TableSession session, string sql, string place, CancellationToken cancellation)
     {
-        this.place = place;
-        this.cancellation = cancellation;
+        _place = place;
+        _cancellation = cancellation;
         cancellation.ThrowIfCancellationRequested();
-        interrupt = new InterruptOnCancel(session.Native, cancellation);
-        DuckDBState prepared = NativeMethods.PreparedStatements.DuckDBPrepare(session.Native, sql, out statement);
+        _interrupt = new InterruptOnCancel(session.Native, cancellation);
+        DuckDBState prepared = NativeMethods.PreparedStatements.DuckDBPrepare(session.Native, sql, out _statement);
         if (!prepared.IsSuccess())
         {
-            string message = NativeMethods.PreparedStatements.DuckDBPrepareError(statement);
+            string message = NativeMethods.PreparedStatements.DuckDBPrepareError(_statement);
             Dispose();
             throw TableErrors.Engine(place, message);
         }
-        if (!NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(statement, out result).IsSuccess())
+        if (!NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(_statement, out _result).IsSuccess())
             Fail();
     }
 
@@ -35,18 +35,18 @@ internal sealed unsafe class ChunkStream : IDisposable
     /// <summary>Goes to the next chunk; false at the end.</summary>
     public bool Next()
     {
-        cancellation.ThrowIfCancellationRequested();
-        chunk?.Dispose();
-        chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(result);
-        if (chunk.IsInvalid)
+        _cancellation.ThrowIfCancellationRequested();
+        _chunk?.Dispose();
+        _chunk = NativeMethods.StreamingResult.DuckDBStreamFetchChunk(_result);
+        if (_chunk.IsInvalid)
         {
             // The end and a failure look alike but for the message.
-            if (!string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref result)))
+            if (!string.IsNullOrEmpty(NativeMethods.Query.DuckDBResultError(ref _result)))
                 Fail();
             Rows = 0;
             return false;
         }
-        Rows = checked((int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(chunk));
+        Rows = checked((int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(_chunk));
         return Rows > 0 || Next();
     }
 
@@ -62,20 +62,20 @@ internal sealed unsafe class ChunkStream : IDisposable
 
     public void Dispose()
     {
-        interrupt.Dispose();
-        chunk?.Dispose();
-        result.Close();
-        statement.Dispose();
+        _interrupt.Dispose();
+        _chunk?.Dispose();
+        _result.Close();
+        _statement.Dispose();
     }
 
-    private nint Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk!, column);
+    private nint Vector(int column) => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk!, column);
 
     private void Fail()
     {
-        string message = NativeMethods.Query.DuckDBResultError(ref result);
-        bool conversion = NativeMethods.Query.DuckDBResultErrorType(ref result) is DuckDBErrorType.Conversion;
+        string message = NativeMethods.Query.DuckDBResultError(ref _result);
+        bool conversion = NativeMethods.Query.DuckDBResultErrorType(ref _result) is DuckDBErrorType.Conversion;
         Dispose();
-        cancellation.ThrowIfCancellationRequested();
-        throw conversion ? new CellConversionException(message) : TableErrors.Engine(place, message);
+        _cancellation.ThrowIfCancellationRequested();
+        throw conversion ? new CellConversionException(message) : TableErrors.Engine(_place, message);
     }
 }

@@ -3,25 +3,25 @@ namespace Polylog.Tables;
 /// <summary>The values of one column that are not numbers one can use: how many, and where the first is.</summary>
 internal sealed class ColumnFaults(string column)
 {
-    private long missing;
-    private long infinite;
-    private long firstMissing;
-    private long firstInfinite;
+    private long _missing;
+    private long _infinite;
+    private long _firstMissing;
+    private long _firstInfinite;
 
-    public bool Any => missing + infinite > 0;
+    public bool Any => _missing + _infinite > 0;
 
     public void Note(double value, long row)
     {
         if (double.IsNaN(value))
         {
-            if (missing++ == 0)
-                firstMissing = row;
+            if (_missing++ == 0)
+                _firstMissing = row;
         }
-        else if (infinite++ == 0)
+        else if (_infinite++ == 0)
         {
-            firstInfinite = row;
+            _firstInfinite = row;
         }
     }
 
-    public override string ToString() => TableErrors.Fault(column, missing, firstMissing, infinite, firstInfinite);
+    public override string ToString() => TableErrors.Fault(column, _missing, _firstMissing, _infinite, _firstInfinite);
 }

@@ -9,15 +9,15 @@ internal sealed class DelimitedSource : TableSource
     /// <summary>Cells of a numeric column that say "missing".</summary>
     public static readonly string[] MissingMarks = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
 
-    private readonly string text;
-    private readonly string numbers;
+    private readonly string _text;
+    private readonly string _numbers;
 
     private DelimitedSource(CsvDialect dialect, string path)
         : base(dialect.Columns)
     {
         // "" and nothing at all are told apart, so that they can be written apart.
-        text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
-        numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
+        _text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
+        _numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
         DateFormat = dialect.DateFormat;
         TimestampFormat = dialect.TimestampFormat;
     }
@@ -34,7 +34,7 @@ internal sealed class DelimitedSource : TableSource
     public static string Unmarked(string cell) =>
         $"CASE WHEN list_contains({Sql.TextList(MissingMarks)}, {cell}) THEN NULL ELSE {cell} END";
 
-    public override string From(CellForm form) => form is CellForm.Number ? numbers : text;
+    public override string From(CellForm form) => form is CellForm.Number ? _numbers : _text;
 
     public override string Cell(int column, CellForm form) =>
         form is CellForm.Number ? $"CAST({Sql.Column(column)} AS DOUBLE)" : Sql.Column(column);

@@ -7,44 +7,44 @@ internal sealed class InterruptOnCancel : IDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
 
-    private readonly DuckDBNativeConnection connection;
-    private readonly CancellationTokenRegistration registration;
-    private readonly Lock gate = new();
-    private Timer? timer;
-    private bool disposed;
+    private readonly DuckDBNativeConnection _connection;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly Lock _gate = new();
+    private Timer? _timer;
+    private bool _disposed;
 
     public InterruptOnCancel(DuckDBNativeConnection connection, CancellationToken cancellation)
     {
-        this.connection = connection;
-        registration = cancellation.Register(Start);
+        _connection = connection;
+        _registration = cancellation.Register(Start);
     }
 
     public void Dispose()
     {
-        registration.Dispose();
-        lock (gate)
+        _registration.Dispose();
+        lock (_gate)
         {
-            disposed = true;
-            timer?.Dispose();
+            _disposed = true;
+            _timer?.Dispose();
         }
     }
 
     // An interrupt that arrives just before the statement starts is forgotten by the engine, so it is repeated.
     private void Start()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!disposed)
-                timer = new Timer(_ => Interrupt(), null, TimeSpan.Zero, Again);
+            if (!_disposed)
+                _timer = new Timer(_ => Interrupt(), null, TimeSpan.Zero, Again);
         }
     }
 
     private void Interrupt()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!disposed)
-                connection.Interrupt();
+            if (!_disposed)
+                _connection.Interrupt();
         }
     }
 }

@@ -3,16 +3,16 @@ namespace Polylog.Tables;
 /// <summary>A JSON file, an array of objects or one object after another. All of it is sniffed: any row may bring a new key.</summary>
 internal sealed class JsonSource : TableSource
 {
-    private readonly IReadOnlyList<TableColumn> values;
-    private readonly string typed;
-    private readonly string untyped;
+    private readonly IReadOnlyList<TableColumn> _values;
+    private readonly string _typed;
+    private readonly string _untyped;
 
     private JsonSource(IReadOnlyList<TableColumn> columns, IReadOnlyList<TableColumn> values, string typed, string untyped)
         : base(columns)
     {
-        this.values = values;
-        this.typed = typed;
-        this.untyped = untyped;
+        _values = values;
+        _typed = typed;
+        _untyped = untyped;
     }
 
     public static JsonSource Open(TableSession session, string path)
@@ -25,12 +25,12 @@ internal sealed class JsonSource : TableSource
         return new(session.Describe($"FROM {typed}", place), session.Describe($"FROM {untyped}", place), typed, untyped);
     }
 
-    public override string From(CellForm form) => form is CellForm.Text or CellForm.Json ? untyped : typed;
+    public override string From(CellForm form) => form is CellForm.Text or CellForm.Json ? _untyped : _typed;
 
     public override string Cell(int column, CellForm form) => form switch
     {
-        CellForm.Text => $"{Sql.Name(values[column].Name)} ->> '$'",
-        CellForm.Json => Sql.Name(values[column].Name),
+        CellForm.Text => $"{Sql.Name(_values[column].Name)} ->> '$'",
+        CellForm.Json => Sql.Name(_values[column].Name),
         _ => CellsOf.Typed(Columns[column], form),
     };
 }

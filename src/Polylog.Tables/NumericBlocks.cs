@@ -10,42 +10,42 @@ internal sealed unsafe class NumericBlocks(int width) : IDisposable
 {
     private const int BlockValues = 1 << 18;
 
-    private readonly Queue<Block> blocks = [];
-    private Block? current;
+    private readonly Queue<Block> _blocks = [];
+    private Block? _current;
 
     public long Rows { get; private set; }
 
     /// <summary>Room for some rows after those kept so far; <see cref="Keep"/> says how many of them stay.</summary>
     public Span<double> Room(int rows)
     {
-        if (current is null || current.Rows + rows > current.Capacity)
+        if (_current is null || _current.Rows + rows > _current.Capacity)
         {
-            current = new Block(Math.Max(rows, BlockValues / width), width);
-            blocks.Enqueue(current);
+            _current = new Block(Math.Max(rows, BlockValues / width), width);
+            _blocks.Enqueue(_current);
         }
-        return new(current.Data + ((long)current.Rows * width), rows * width);
+        return new(_current.Data + ((long)_current.Rows * width), rows * width);
     }
 
     public void Keep(int rows)
     {
-        current!.Rows += rows;
+        _current!.Rows += rows;
         Rows += rows;
     }
 
     /// <summary>Moves all rows, in order, to <paramref name="take"/>, and frees them.</summary>
     public void Drain(Action<ReadOnlyMemoryOf> take)
     {
-        while (blocks.TryDequeue(out Block? block))
+        while (_blocks.TryDequeue(out Block? block))
         {
             take(new(block.Data, block.Rows * width));
             block.Free();
         }
-        current = null;
+        _current = null;
     }
 
     public void Dispose()
     {
-        while (blocks.TryDequeue(out Block? block))
+        while (_blocks.TryDequeue(out Block? block))
             block.Free();
     }
 

@@ -3,26 +3,26 @@ namespace Polylog.Tables;
 /// <summary>Reads columns of a table as numbers: chunks of column values in, rows out.</summary>
 internal sealed class NumericReader
 {
-    private readonly Table table;
-    private readonly MissingRows missing;
-    private readonly int[] columns;
-    private readonly bool weighted;
-    private readonly ColumnFaults[] faults;
-    private readonly List<long> dropped = [];
+    private readonly Table _table;
+    private readonly MissingRows _missing;
+    private readonly int[] _columns;
+    private readonly bool _weighted;
+    private readonly ColumnFaults[] _faults;
+    private readonly List<long> _dropped = [];
 
     public NumericReader(Table table, IReadOnlyList<string> names, string? weightColumn, MissingRows missing)
     {
         if (names.Count == 0)
             throw TableErrors.NoColumnsAsked(table.Description);
-        this.table = table;
-        this.missing = missing;
-        weighted = weightColumn is not null;
-        columns = [.. (weightColumn is null ? names : names.Append(weightColumn)).Select(NumericIndex)];
-        faults = [.. columns.Select(column => new ColumnFaults(table.Columns[column].Name))];
+        _table = table;
+        _missing = missing;
+        _weighted = weightColumn is not null;
+        _columns = [.. (weightColumn is null ? names : names.Append(weightColumn)).Select(NumericIndex)];
+        _faults = [.. _columns.Select(column => new ColumnFaults(table.Columns[column].Name))];
     }
 
     // The weight, where there is one, is read as the last column.
-    private int Width => columns.Length;
+    private int Width => _columns.Length;
 
     public NumericRows Read(IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -33,32 +33,32 @@ internal sealed class NumericReader
         }
         catch (CellConversionException exception)
         {
-            throw UnreadableCell.Find(table, columns, exception, cancellation);
+            throw UnreadableCell.Find(_table, _columns, exception, cancellation);
         }
-        if (missing is MissingRows.Refuse && faults.Any(fault => fault.Any))
-            throw TableErrors.Faulty(table.Description, [.. faults.Where(fault => fault.Any).Select(fault => fault.ToString())]);
+        if (_missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
+            throw TableErrors.Faulty(_table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())]);
         if (blocks.Rows == 0)
-            throw dropped.Count > 0 ? TableErrors.NothingLeft(table.Description, dropped.Count) : TableErrors.NoRows(table.Description);
+            throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks);
-        if (weighted)
-            WeightCheck.Check(rows, table.Description, table.Columns[columns[^1]].Name);
+        if (_weighted)
+            WeightCheck.Check(rows, _table.Description, _table.Columns[_columns[^1]].Name);
         progress?.Report(1);
         return rows;
     }
 
     private int NumericIndex(string name)
     {
-        int index = table.IndexOf(name);
-        TableColumn column = table.Columns[index];
+        int index = _table.IndexOf(name);
+        TableColumn column = _table.Columns[index];
         return column.IsNumeric
             ? index
-            : throw TableErrors.NotNumeric(column, table);
+            : throw TableErrors.NotNumeric(column, _table);
     }
 
     private void Gather(NumericBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
-        using var stream = new ChunkStream(table.Session, table.Source.Select(columns, CellForm.Number), table.Description, cancellation);
-        var throttle = new ThrottledProgress(progress, () => table.Session.Progress);
+        using var stream = new ChunkStream(_table.Session, _table.Source.Select(_columns, CellForm.Number), _table.Description, cancellation);
+        var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;
         while (stream.Next())
         {
@@ -66,7 +66,7 @@ internal sealed class NumericReader
             bool faulty = false;
             for (int column = 0; column < Width; column++)
                 faulty |= Transpose(stream.Values(column), stream.Validity(column), rows, column, row);
-            blocks.Keep(faulty && missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
+            blocks.Keep(faulty && _missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
             row += stream.Rows;
             throttle.Tick();
         }
@@ -82,7 +82,7 @@ internal sealed class NumericReader
             rows[(row * Width) + column] = value;
             if (!double.IsFinite(value))
             {
-                faults[column].Note(value, firstRow + row);
+                _faults[column].Note(value, firstRow + row);
                 faulty = true;
             }
         }
@@ -99,7 +99,7 @@ internal sealed class NumericReader
             if (AllFinite(values))
                 values.CopyTo(rows[(kept++ * Width)..]);
             else
-                dropped.Add(firstRow + row);
+                _dropped.Add(firstRow + row);
         }
         return kept;
     }
@@ -116,12 +116,12 @@ internal sealed class NumericReader
 
     private NumericRows Assemble(NumericBlocks blocks)
     {
-        int used = weighted ? Width - 1 : Width;
+        int used = _weighted ? Width - 1 : Width;
         if (blocks.Rows * used > Array.MaxLength)
-            throw TableErrors.TooLarge(table.Description, blocks.Rows, used);
+            throw TableErrors.TooLarge(_table.Description, blocks.Rows, used);
         int count = (int)blocks.Rows;
         double[] values = GC.AllocateUninitializedArray<double>(count * used);
-        double[]? weights = weighted ? GC.AllocateUninitializedArray<double>(count) : null;
+        double[]? weights = _weighted ? GC.AllocateUninitializedArray<double>(count) : null;
         int done = 0;
         blocks.Drain(stretch =>
         {
@@ -132,7 +132,7 @@ internal sealed class NumericReader
                 Split(rows, used, values.AsSpan(done * used), weights.AsSpan(done));
             done += rows.Length / Width;
         });
-        return new(values, weights, count, used, dropped);
+        return new(values, weights, count, used, _dropped);
     }
 
     private static void Split(ReadOnlySpan<double> rows, int used, Span<double> values, Span<double> weights)

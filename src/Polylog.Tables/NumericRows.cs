@@ -3,7 +3,7 @@ namespace Polylog.Tables;
 /// <summary>Rows of numbers, one row after another, as the engine takes them.</summary>
 public sealed class NumericRows
 {
-    private readonly IReadOnlyList<long> dropped;
+    private readonly IReadOnlyList<long> _dropped;
 
     internal NumericRows(double[] values, double[]? weights, int rows, int columns, IReadOnlyList<long> dropped)
     {
@@ -11,7 +11,7 @@ public sealed class NumericRows
         Weights = weights;
         Rows = rows;
         Columns = columns;
-        this.dropped = dropped;
+        _dropped = dropped;
     }
 
     /// <summary>The numbers, row by row: exactly <see cref="Rows"/> times <see cref="Columns"/> of them, all finite.</summary>
@@ -30,7 +30,7 @@ public sealed class NumericRows
     public long TotalRows => Rows + Dropped;
 
     /// <summary>How many rows were left out because a value was missing or infinite.</summary>
-    public long Dropped => dropped.Count;
+    public long Dropped => _dropped.Count;
 
     /// <summary>The zero-based number that a row of these has in the input.</summary>
     /// <param name="index">The zero-based index of the row here.</param>
@@ -40,11 +40,11 @@ public sealed class NumericRows
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows);
         // dropped[k] - k rows were kept before the k-th dropped one, so it precedes the row if that is at most its index.
         int low = 0;
-        int high = dropped.Count;
+        int high = _dropped.Count;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (dropped[middle] - middle <= index)
+            if (_dropped[middle] - middle <= index)
                 low = middle + 1;
             else
                 high = middle;

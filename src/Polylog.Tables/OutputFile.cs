@@ -3,15 +3,15 @@ namespace Polylog.Tables;
 /// <summary>A file written under another name first, so that its own name never holds half a table.</summary>
 internal sealed class OutputFile : IDisposable
 {
-    private readonly string path;
-    private readonly string target;
+    private readonly string _path;
+    private readonly string _target;
 
     public OutputFile(string path)
     {
-        this.path = path;
+        _path = path;
         // A link keeps pointing where it points; what it points to is replaced.
-        target = RealPath.Of(path);
-        TemporaryPath = TemporaryName(target);
+        _target = RealPath.Of(path);
+        TemporaryPath = TemporaryName(_target);
     }
 
     public string TemporaryPath { get; }
@@ -41,11 +41,11 @@ internal sealed class OutputFile : IDisposable
         {
             using (var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite))
                 file.Flush(flushToDisk: true);
-            File.Move(TemporaryPath, target, overwrite: true);
+            File.Move(TemporaryPath, _target, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw TableErrors.NotWritable(path, exception.Message);
+            throw TableErrors.NotWritable(_path, exception.Message);
         }
     }
 

@@ -3,10 +3,10 @@ namespace Polylog.Tables;
 /// <summary>A Parquet file: its own names and types.</summary>
 internal sealed class ParquetSource : TableSource
 {
-    private readonly string scan;
+    private readonly string _scan;
 
     private ParquetSource(IReadOnlyList<TableColumn> columns, string scan)
-        : base(columns) => this.scan = scan;
+        : base(columns) => _scan = scan;
 
     public static ParquetSource Open(TableSession session, string path)
     {
@@ -15,7 +15,7 @@ internal sealed class ParquetSource : TableSource
         return new(session.Describe($"FROM {scan}", Path.GetFileName(path)), scan);
     }
 
-    public override string From(CellForm form) => scan;
+    public override string From(CellForm form) => _scan;
 
     public override string Cell(int column, CellForm form) => CellsOf.Typed(Columns[column], form);
 }

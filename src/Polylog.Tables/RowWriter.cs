@@ -11,64 +11,64 @@ internal sealed class RowWriter
     private const string Kept = "kept_rows";
     private const string Chosen = "chosen_rows";
 
-    private readonly Table table;
-    private readonly string outputPath;
-    private readonly RowSelection rows;
-    private readonly int[] columns;
+    private readonly Table _table;
+    private readonly string _outputPath;
+    private readonly RowSelection _rows;
+    private readonly int[] _columns;
 
     public RowWriter(Table table, string outputPath, RowSelection rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         rows.Check();
-        this.table = table;
-        this.outputPath = outputPath;
-        this.rows = rows;
+        _table = table;
+        _outputPath = outputPath;
+        _rows = rows;
         int replaced = rows.ReplacedColumn is { } name ? table.IndexOf(name) : -1;
-        columns = [.. Enumerable.Range(0, table.Columns.Count).Where(index => index != replaced)];
+        _columns = [.. Enumerable.Range(0, table.Columns.Count).Where(index => index != replaced)];
         CheckNames();
     }
 
-    private TableSession Session => table.Session;
+    private TableSession Session => _table.Session;
 
-    private SourceUnion Source => table.Source;
+    private SourceUnion Source => _table.Source;
 
     public void Write(CancellationToken cancellation)
     {
-        TableFormat format = OutputFile.Check(outputPath, table.Files);
-        using var output = new OutputFile(outputPath);
+        TableFormat format = OutputFile.Check(_outputPath, _table.Files);
+        using var output = new OutputFile(_outputPath);
         try
         {
             LoadKept();
             LoadChosen(FormFor(format), cancellation);
-            string copy = CopyStatement.For(ChosenSelect(format), output.TemporaryPath, format, rows.Metadata);
-            Session.Execute(copy, Path.GetFileName(outputPath), cancellation);
-            table.CheckUnchanged();
+            string copy = CopyStatement.For(ChosenSelect(format), output.TemporaryPath, format, _rows.Metadata);
+            Session.Execute(copy, Path.GetFileName(_outputPath), cancellation);
+            _table.CheckUnchanged();
             cancellation.ThrowIfCancellationRequested();
             output.Commit();
         }
         finally
         {
-            Session.Execute($"DROP TABLE IF EXISTS {Kept}; DROP TABLE IF EXISTS {Chosen}", table.Description, CancellationToken.None);
+            Session.Execute($"DROP TABLE IF EXISTS {Kept}; DROP TABLE IF EXISTS {Chosen}", _table.Description, CancellationToken.None);
         }
     }
 
     // Readers of all formats but JSON take names that differ in case alone for the same name, so these clash as well.
     private void CheckNames()
     {
-        CheckName(rows.WeightName, "--weight-name");
-        if (rows.RowIdName is not { } rowId)
+        CheckName(_rows.WeightName, "--weight-name");
+        if (_rows.RowIdName is not { } rowId)
             return;
         CheckName(rowId, "--row-id");
-        if (string.Equals(rowId, rows.WeightName, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(rowId, _rows.WeightName, StringComparison.OrdinalIgnoreCase))
             throw TableErrors.NamesClash(rowId);
     }
 
     private void CheckName(string name, string option)
     {
-        foreach (int column in columns)
+        foreach (int column in _columns)
         {
-            if (string.Equals(table.Columns[column].Name, name, StringComparison.OrdinalIgnoreCase))
-                throw TableErrors.NameTaken(table.Columns[column].Name, table.Description, option);
+            if (string.Equals(_table.Columns[column].Name, name, StringComparison.OrdinalIgnoreCase))
+                throw TableErrors.NameTaken(_table.Columns[column].Name, _table.Description, option);
         }
     }
 
@@ -81,35 +81,35 @@ internal sealed class RowWriter
 
     private void LoadKept()
     {
-        Session.Execute($"CREATE OR REPLACE TEMP TABLE {Kept} (rn BIGINT, w DOUBLE)", table.Description);
+        Session.Execute($"CREATE OR REPLACE TEMP TABLE {Kept} (rn BIGINT, w DOUBLE)", _table.Description);
         using DuckDBAppender appender = Session.Appender(Kept);
-        for (int index = 0; index < rows.RowNumbers.Length; index++)
-            appender.CreateRow().AppendValue(rows.RowNumbers.Span[index]).AppendValue(rows.Weights.Span[index]).EndRow();
+        for (int index = 0; index < _rows.RowNumbers.Length; index++)
+            appender.CreateRow().AppendValue(_rows.RowNumbers.Span[index]).AppendValue(_rows.Weights.Span[index]).EndRow();
     }
 
     private void LoadChosen(CellForm form, CancellationToken cancellation)
     {
         Session.Execute(
             $"CREATE OR REPLACE TEMP TABLE {Chosen} AS SELECT source.*, kept.w "
-            + $"FROM ({Source.SelectNumbered(columns, form, "rn")}) AS source JOIN {Kept} AS kept USING (rn) ORDER BY rn",
-            table.Description,
+            + $"FROM ({Source.SelectNumbered(_columns, form, "rn")}) AS source JOIN {Kept} AS kept USING (rn) ORDER BY rn",
+            _table.Description,
             cancellation);
-        long found = Session.Scalar<long>($"SELECT count(*) FROM {Chosen}", table.Description, cancellation);
-        if (found != rows.RowNumbers.Length)
-            throw TableErrors.RowsLost(table.Description, rows.RowNumbers.Length, found);
+        long found = Session.Scalar<long>($"SELECT count(*) FROM {Chosen}", _table.Description, cancellation);
+        if (found != _rows.RowNumbers.Length)
+            throw TableErrors.RowsLost(_table.Description, _rows.RowNumbers.Length, found);
     }
 
     private string ChosenSelect(TableFormat format)
     {
-        List<TableColumn> types = Session.Describe($"FROM {Chosen}", table.Description);
+        List<TableColumn> types = Session.Describe($"FROM {Chosen}", _table.Description);
         List<string> cells =
         [
-            .. columns.Select((column, index) =>
-                $"{Cell(column, types[index + 1].TypeName, format)} AS {Sql.Name(table.Columns[column].Name)}"),
+            .. _columns.Select((column, index) =>
+                $"{Cell(column, types[index + 1].TypeName, format)} AS {Sql.Name(_table.Columns[column].Name)}"),
         ];
-        if (rows.RowIdName is { } rowId)
+        if (_rows.RowIdName is { } rowId)
             cells.Add($"rn AS {Sql.Name(rowId)}");
-        cells.Add($"w AS {Sql.Name(rows.WeightName)}");
+        cells.Add($"w AS {Sql.Name(_rows.WeightName)}");
         return $"SELECT {string.Join(", ", cells)} FROM {Chosen} ORDER BY rn";
     }
 
@@ -117,7 +117,7 @@ internal sealed class RowWriter
     {
         string cell = Sql.Column(column);
         if (!format.IsDelimited() && Source.AnyDelimited && type == SqlTypes.Text)
-            return new TextTyping(Session, Source, Chosen).Expression(cell, table.Columns[column].TypeName);
+            return new TextTyping(Session, Source, Chosen).Expression(cell, _table.Columns[column].TypeName);
         return format is TableFormat.Parquet && SqlTypes.NeedsDecimalInParquet(type) ? $"CAST({cell} AS DECIMAL(38, 0))" : cell;
     }
 }

@@ -3,21 +3,21 @@ namespace Polylog.Tables;
 /// <summary>The sources of a table one after another, with their columns matched by name to those of the first.</summary>
 internal sealed class SourceUnion
 {
-    private readonly IReadOnlyList<TableSource> sources;
-    private readonly int[][] columnOf;
+    private readonly IReadOnlyList<TableSource> _sources;
+    private readonly int[][] _columnOf;
 
     private SourceUnion(IReadOnlyList<TableSource> sources, int[][] columnOf, IReadOnlyList<TableColumn> columns)
     {
-        this.sources = sources;
-        this.columnOf = columnOf;
+        _sources = sources;
+        _columnOf = columnOf;
         Columns = columns;
     }
 
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    public bool AllJson => sources.All(source => source is JsonSource);
+    public bool AllJson => _sources.All(source => source is JsonSource);
 
-    public bool AnyDelimited => sources.Any(source => source is DelimitedSource);
+    public bool AnyDelimited => _sources.Any(source => source is DelimitedSource);
 
     public static SourceUnion Of(TableSession session, IReadOnlyList<TableSource> sources, IReadOnlyList<string> labels, string place)
     {
@@ -29,9 +29,9 @@ internal sealed class SourceUnion
 
     /// <summary>A SELECT of the given columns, in input order, each called <see cref="Sql.Column"/> of its number.</summary>
     public string Select(IReadOnlyList<int> columns, CellForm form) =>
-        string.Join("\nUNION ALL\n", sources.Select((source, index) =>
+        string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
-            IEnumerable<string> cells = columns.Select(column => $"{source.Cell(columnOf[index][column], form)} AS {Sql.Column(column)}");
+            IEnumerable<string> cells = columns.Select(column => $"{source.Cell(_columnOf[index][column], form)} AS {Sql.Column(column)}");
             return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
         }));
 
@@ -43,7 +43,7 @@ internal sealed class SourceUnion
     {
         string?[] formats =
         [
-            .. sources
+            .. _sources
                 .Select(source => type switch { "DATE" => source.DateFormat, "TIMESTAMP" => source.TimestampFormat, _ => null })
                 .Distinct(),
         ];

@@ -8,7 +8,7 @@ namespace Polylog.Tables;
 /// </summary>
 public sealed class Table : IDisposable
 {
-    private readonly FileStamp[] stamps;
+    private readonly FileStamp[] _stamps;
 
     private Table(TableSession session, SourceUnion source, IReadOnlyList<string> files, string description)
     {
@@ -16,7 +16,7 @@ public sealed class Table : IDisposable
         Source = source;
         Files = files;
         Description = description;
-        stamps = [.. files.Select(FileStamp.Of)];
+        _stamps = [.. files.Select(FileStamp.Of)];
     }
 
     /// <summary>The columns, in order.</summary>
@@ -113,7 +113,7 @@ public sealed class Table : IDisposable
 
     internal void CheckUnchanged()
     {
-        foreach (FileStamp stamp in stamps)
+        foreach (FileStamp stamp in _stamps)
             stamp.Check();
     }
 

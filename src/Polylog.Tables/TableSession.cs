@@ -7,12 +7,12 @@ namespace Polylog.Tables;
 /// <summary>One in-memory DuckDB, set up to be repeatable and to stay off the network.</summary>
 internal sealed class TableSession : IDisposable
 {
-    private readonly DuckDBConnection connection = new("DataSource=:memory:");
-    private readonly string spillFolder = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
+    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly string _spillFolder = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
 
     public TableSession(int? threads)
     {
-        connection.Open();
+        _connection.Open();
         string[] settings =
         [
             "SET autoinstall_known_extensions = false",
@@ -22,7 +22,7 @@ internal sealed class TableSession : IDisposable
             "SET TimeZone = 'UTC'",
             "SET enable_progress_bar = true",
             "SET enable_progress_bar_print = false",
-            $"SET temp_directory = {Sql.Text(spillFolder)}",
+            $"SET temp_directory = {Sql.Text(_spillFolder)}",
         ];
         foreach (string setting in settings)
             Execute(setting, "DuckDB");
@@ -30,12 +30,12 @@ internal sealed class TableSession : IDisposable
             Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Math.Min(count, Environment.ProcessorCount)}"), "DuckDB");
     }
 
-    public DuckDBNativeConnection Native => connection.NativeConnection;
+    public DuckDBNativeConnection Native => _connection.NativeConnection;
 
     /// <summary>Part of the running statement done, from 0 to 1, as far as the engine knows.</summary>
-    public double Progress => Math.Clamp(connection.GetQueryProgress().Percentage / 100, 0, 1);
+    public double Progress => Math.Clamp(_connection.GetQueryProgress().Percentage / 100, 0, 1);
 
-    public DuckDB.NET.Data.DuckDBAppender Appender(string table) => connection.CreateAppender(table);
+    public DuckDB.NET.Data.DuckDBAppender Appender(string table) => _connection.CreateAppender(table);
 
     public void Execute(string sql, string place, CancellationToken cancellation = default) =>
         Run(sql, place, command => command.ExecuteNonQuery(), cancellation);
@@ -74,9 +74,9 @@ internal sealed class TableSession : IDisposable
 
     public void Dispose()
     {
-        connection.Dispose();
-        if (Directory.Exists(spillFolder))
-            Directory.Delete(spillFolder, recursive: true);
+        _connection.Dispose();
+        if (Directory.Exists(_spillFolder))
+            Directory.Delete(_spillFolder, recursive: true);
     }
 
     private T Run<T>(string sql, string place, Func<DuckDBCommand, T> run, CancellationToken cancellation)
@@ -85,7 +85,7 @@ internal sealed class TableSession : IDisposable
         try
         {
             using var interrupt = new InterruptOnCancel(Native, cancellation);
-            using DuckDBCommand command = connection.CreateCommand();
+            using DuckDBCommand command = _connection.CreateCommand();
             command.CommandText = sql;
             return run(command);
         }

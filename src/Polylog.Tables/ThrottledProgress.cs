@@ -7,15 +7,15 @@ internal sealed class ThrottledProgress(IProgress<double>? target, Func<double> 
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    private long last = Stopwatch.GetTimestamp();
-    private double highest;
+    private long _last = Stopwatch.GetTimestamp();
+    private double _highest;
 
     public void Tick()
     {
-        if (target is null || Stopwatch.GetElapsedTime(last) < Interval)
+        if (target is null || Stopwatch.GetElapsedTime(_last) < Interval)
             return;
-        last = Stopwatch.GetTimestamp();
-        highest = Math.Max(highest, current());
-        target.Report(highest);
+        _last = Stopwatch.GetTimestamp();
+        _highest = Math.Max(_highest, current());
+        target.Report(_highest);
     }
 }

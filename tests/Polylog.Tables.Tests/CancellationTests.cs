@@ -8,9 +8,9 @@ public sealed class CancellationTests : IDisposable
     // Far more work than the test has time for.
     private const string Endless = "select sum(a.i * b.i) as x from range(10000000) a(i), range(10000000) b(i)";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_running_query_stops()
@@ -34,14 +34,14 @@ public sealed class CancellationTests : IDisposable
     public void Writing_stops_and_leaves_nothing()
     {
         using Table table = Table.OpenQuery("select i from range(100) t(i)", cancellation: Cancel);
-        string output = folder.Text("o.parquet", "old");
+        string output = _folder.Text("o.parquet", "old");
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => table.WriteRows(output, Pick(1), source.Token));
         Assert.ThrowsAny<OperationCanceledException>(
             () => TableWriter.Write(output, [new("x", new double[] { 1 })], cancellation: source.Token));
         Assert.Equal("old", File.ReadAllText(output));
-        Assert.Equal(["o.parquet"], folder.Names);
+        Assert.Equal(["o.parquet"], _folder.Names);
     }
 
     private static void Stopped(Action act)

@@ -4,9 +4,9 @@ namespace Polylog.Tables.Tests;
 
 public sealed class ErrorTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("wieght", "no column 'wieght' in t.csv; did you mean 'weight'?")]
@@ -14,14 +14,14 @@ public sealed class ErrorTests : IDisposable
     [InlineData("price", "no column 'price' in t.csv; it has 'weight', 'Height', 'age'")]
     public void An_unknown_column_gets_a_suggestion(string name, string expected)
     {
-        using Table table = Open(folder.Text("t.csv", "weight,Height,age\n1,2,3\n"));
+        using Table table = Open(_folder.Text("t.csv", "weight,Height,age\n1,2,3\n"));
         Assert.Equal(expected, Fails(() => table.Column(name)));
     }
 
     [Fact]
     public void Case_is_forgiven_when_it_leaves_no_doubt()
     {
-        using Table table = Open(folder.Text("t.csv", "weight,Height\n1,2\n"));
+        using Table table = Open(_folder.Text("t.csv", "weight,Height\n1,2\n"));
         Assert.Equal("Height", table.Column("HEIGHT").Name);
         Assert.Equal(new TableColumn("weight", "BIGINT", true), table.Column("weight"));
     }
@@ -37,21 +37,21 @@ public sealed class ErrorTests : IDisposable
     public void Files_that_are_not_there_or_not_tables_are_refused()
     {
         Assert.Equal("no file 'gone.csv'; check the path", Fails(() => Open("gone.csv")));
-        Says("no file matches", () => Open(folder["*.csv"]));
-        Says("is a folder", () => Open(folder.FullPath));
-        Says(".csv, .tsv", () => Open(folder.Text("t.xlsx", "x")));
-        Says("is empty", () => Open(folder.Text("e.csv", "")));
-        Says("has no rows", () => Open(folder.Text("h.csv", "a,b\n")));
-        Says("has no rows", () => Open(folder.Parquet("p.parquet", "select 1 a where false")));
+        Says("no file matches", () => Open(_folder["*.csv"]));
+        Says("is a folder", () => Open(_folder.FullPath));
+        Says(".csv, .tsv", () => Open(_folder.Text("t.xlsx", "x")));
+        Says("is empty", () => Open(_folder.Text("e.csv", "")));
+        Says("has no rows", () => Open(_folder.Text("h.csv", "a,b\n")));
+        Says("has no rows", () => Open(_folder.Parquet("p.parquet", "select 1 a where false")));
         Says("no input file", () => Open());
-        Says("bad.parquet: ", () => Open(folder.Text("bad.parquet", "not parquet at all")));
+        Says("bad.parquet: ", () => Open(_folder.Text("bad.parquet", "not parquet at all")));
     }
 
     [Fact]
     public void Files_with_other_columns_are_refused()
     {
-        string first = folder.Text("1.csv", "a,b,c\n1,2,3\n");
-        string second = folder.Text("2.csv", "a,B2,c\n1,2,3\n");
+        string first = _folder.Text("1.csv", "a,b,c\n1,2,3\n");
+        string second = _folder.Text("2.csv", "a,B2,c\n1,2,3\n");
         Assert.Equal(
             "'1.csv' and '2.csv' have different columns: only '1.csv' has 'b', only '2.csv' has 'B2'; "
             + "files read together must have the same columns",
@@ -75,7 +75,7 @@ public sealed class ErrorTests : IDisposable
     public void A_broken_line_is_named()
     {
         string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1,2,3,4\n" : "1,2\n"));
-        using Table table = Open(folder.Text("t.csv", $"a,b\n{body}"));
+        using Table table = Open(_folder.Text("t.csv", $"a,b\n{body}"));
         string message = Fails(() => table.ReadNumeric(["a"], cancellation: Cancel));
         Assert.Contains("29002", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Possible", message, StringComparison.Ordinal);

@@ -15,9 +15,9 @@ public sealed class FuzzTests : IDisposable
     private static readonly Gen<byte[]> Letters =
         Gen.Int[0, Parts.Length - 1].Array[1, 80].Select(picks => Encoding.UTF8.GetBytes(string.Concat(picks.Select(pick => Parts[pick]))));
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("csv")]
@@ -39,7 +39,7 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void A_damaged_parquet_file_is_a_table_or_is_refused()
     {
-        string whole = folder.Parquet("whole.parquet", "select i, i / 3 as x, 'n' || i as s, [i] as l from range(50) t(i)");
+        string whole = _folder.Parquet("whole.parquet", "select i, i / 3 as x, 'n' || i as s, [i] as l from range(50) t(i)");
         Damage(File.ReadAllBytes(whole), "parquet", 40);
     }
 
@@ -59,7 +59,7 @@ public sealed class FuzzTests : IDisposable
     // True if all went well or failed as it should; any other exception fails the test with its bytes.
     private bool Try(byte[] bytes, string ending)
     {
-        string path = folder[$"fuzz.{ending}"];
+        string path = _folder[$"fuzz.{ending}"];
         File.WriteAllBytes(path, bytes);
         try
         {
@@ -69,7 +69,7 @@ public sealed class FuzzTests : IDisposable
                 return true;
             NumericRows rows = table.ReadNumeric(numeric, missing: MissingRows.Drop, cancellation: Cancel);
             RowSelection last = Pick(rows.RowNumber(rows.Rows - 1)) with { WeightName = "polylog weight" };
-            table.WriteRows(folder["fuzz-out.csv"], last, Cancel);
+            table.WriteRows(_folder["fuzz-out.csv"], last, Cancel);
             return rows.Values.Length == rows.Rows * numeric.Length && rows.Values.All(double.IsFinite);
         }
         catch (TableException exception)

@@ -4,14 +4,14 @@ namespace Polylog.Tables.Tests;
 
 public sealed class MissingValueTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Refusing_names_each_column_its_count_and_its_first_row()
     {
-        string path = folder.Text("t.csv", "a,b,c\n1,1,1\n2,NA,\n3,inf,NaN\n4,4,?\n5,-inf,\"\"\n");
+        string path = _folder.Text("t.csv", "a,b,c\n1,1,1\n2,NA,\n3,inf,NaN\n4,4,?\n5,-inf,\"\"\n");
         string message = Fails(() => Numbers(path, "a", "b", "c"));
         Assert.Equal(
             "t.csv: column 'b' has 1 missing value (first in row 1) and 2 infinite values (first in row 2), "
@@ -23,7 +23,7 @@ public sealed class MissingValueTests : IDisposable
     [Fact]
     public void Dropping_keeps_the_map_to_the_input_rows()
     {
-        using Table table = Open(folder.Text("t.csv", "a,b\nNA,0\n1,1\n2,\n3,inf\n4,4\n5,5\nnan,6\n"));
+        using Table table = Open(_folder.Text("t.csv", "a,b\nNA,0\n1,1\n2,\n3,inf\n4,4\n5,5\nnan,6\n"));
         NumericRows rows = table.ReadNumeric(["b", "a"], missing: MissingRows.Drop, cancellation: Cancel);
         Assert.Equal([1, 1, 4, 4, 5, 5], rows.Values);
         Assert.Equal([1, 4, 5], Enumerable.Range(0, 3).Select(rows.RowNumber));
@@ -33,7 +33,7 @@ public sealed class MissingValueTests : IDisposable
     [Fact]
     public void Dropping_across_many_chunks_agrees_with_a_query()
     {
-        string path = folder.Parquet(
+        string path = _folder.Parquet(
             "t.parquet",
             "select case when hash(i) % 7 = 0 then null else i::double end as x, i from range(50000) t(i)");
         using Table table = Open(path);
@@ -46,7 +46,7 @@ public sealed class MissingValueTests : IDisposable
     [Fact]
     public void Nothing_left_after_dropping_is_an_error()
     {
-        using Table table = Open(folder.Text("t.csv", "a,b\n1,\n,2\n"));
+        using Table table = Open(_folder.Text("t.csv", "a,b\n1,\n,2\n"));
         Says("each of its 2 rows", () => table.ReadNumeric(["a", "b"], missing: MissingRows.Drop, cancellation: Cancel));
     }
 
@@ -57,7 +57,7 @@ public sealed class MissingValueTests : IDisposable
     [InlineData("1,1\n2,inf\n", "column 'w' has 1 infinite value (first in row 1)")]
     public void Weights_that_are_no_weights_are_refused(string rows, string expected)
     {
-        using Table table = Open(folder.Text("t.csv", $"x,w\n{rows}"));
+        using Table table = Open(_folder.Text("t.csv", $"x,w\n{rows}"));
         Says(expected, () => table.ReadNumeric(["x"], "w", cancellation: Cancel));
     }
 
@@ -65,7 +65,7 @@ public sealed class MissingValueTests : IDisposable
     public void Text_after_the_sniffed_rows_is_named_with_its_row()
     {
         string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1,oops\n" : "1,2\n"));
-        string message = Fails(() => Numbers(folder.Text("t.csv", $"a,b\n{body}"), "a", "b"));
+        string message = Fails(() => Numbers(_folder.Text("t.csv", $"a,b\n{body}"), "a", "b"));
         Assert.StartsWith("t.csv: column 'b' has the text 'oops' in row 29000 (counting from 0)", message, StringComparison.Ordinal);
     }
 
@@ -73,6 +73,6 @@ public sealed class MissingValueTests : IDisposable
     public void A_whole_number_column_that_turns_fractional_late_is_read_as_it_is()
     {
         string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1.5\n" : "1\n"));
-        Assert.Equal(1.5, Numbers(folder.Text("t.csv", $"a\n{body}"), "a").Values[29000]);
+        Assert.Equal(1.5, Numbers(_folder.Text("t.csv", $"a\n{body}"), "a").Values[29000]);
     }
 }

@@ -4,59 +4,59 @@ namespace Polylog.Tables.Tests;
 
 public sealed class OutputTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_output_that_cannot_be_is_refused_beforehand()
     {
-        string input = folder.Text("t.csv", "a\n1\n");
-        File.CreateSymbolicLink(folder["link.csv"], input);
-        Directory.CreateDirectory(folder["sub"]);
-        File.CreateSymbolicLink(folder["loop"], folder.FullPath);
+        string input = _folder.Text("t.csv", "a\n1\n");
+        File.CreateSymbolicLink(_folder["link.csv"], input);
+        Directory.CreateDirectory(_folder["sub"]);
+        File.CreateSymbolicLink(_folder["loop"], _folder.FullPath);
         Says("is an input as well", () => Table.CheckOutput(input, [input]));
-        Says("is an input as well", () => Table.CheckOutput(folder["link.csv"], [input]));
-        Says("is an input as well", () => Table.CheckOutput(folder["loop/sub/../t.csv"], [input]));
-        Says("is a folder", () => Table.CheckOutput(folder["sub"], [input]));
-        Says("there is no folder", () => Table.CheckOutput(folder["no/o.csv"], [input]));
-        Says(".csv, .tsv", () => Table.CheckOutput(folder["o.xls"], [input]));
-        Table.CheckOutput(folder["o.csv"], [input]);
-        Assert.Equal(["link.csv", "t.csv"], folder.Names.Where(name => name != "loop"));
+        Says("is an input as well", () => Table.CheckOutput(_folder["link.csv"], [input]));
+        Says("is an input as well", () => Table.CheckOutput(_folder["loop/sub/../t.csv"], [input]));
+        Says("is a folder", () => Table.CheckOutput(_folder["sub"], [input]));
+        Says("there is no folder", () => Table.CheckOutput(_folder["no/o.csv"], [input]));
+        Says(".csv, .tsv", () => Table.CheckOutput(_folder["o.xls"], [input]));
+        Table.CheckOutput(_folder["o.csv"], [input]);
+        Assert.Equal(["link.csv", "t.csv"], _folder.Names.Where(name => name != "loop"));
     }
 
     [Fact]
     public void A_link_to_the_output_stays_a_link()
     {
-        string input = folder.Text("t.csv", "a\n1\n");
-        File.CreateSymbolicLink(folder["o.csv"], folder.Text("real.csv", "old"));
-        Rewrite(input, folder["o.csv"], Pick(0));
-        Assert.NotNull(new FileInfo(folder["o.csv"]).LinkTarget);
-        Assert.Equal("a,weight\n1,0.5\n", File.ReadAllText(folder["real.csv"]));
+        string input = _folder.Text("t.csv", "a\n1\n");
+        File.CreateSymbolicLink(_folder["o.csv"], _folder.Text("real.csv", "old"));
+        Rewrite(input, _folder["o.csv"], Pick(0));
+        Assert.NotNull(new FileInfo(_folder["o.csv"]).LinkTarget);
+        Assert.Equal("a,weight\n1,0.5\n", File.ReadAllText(_folder["real.csv"]));
     }
 
     [Fact]
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
-        string input = folder.Text("t.csv", "a\n1\n2\n");
-        string output = folder.Text("o.csv", "old");
+        string input = _folder.Text("t.csv", "a\n1\n2\n");
+        string output = _folder.Text("o.csv", "old");
         Says("2 rows were to be written but 1 were found", () => Rewrite(input, output, Pick(1, 2)));
         using Table query = Table.OpenQuery("select 170141183460469231731687303715884105727::hugeint as h", cancellation: Cancel);
-        folder.Text("o.parquet", "old too");
-        Fails(() => query.WriteRows(folder["o.parquet"], Pick(0), Cancel));
-        Assert.Equal(["o.csv", "o.parquet", "t.csv"], folder.Names);
-        Assert.Equal(("old", "old too"), (File.ReadAllText(output), File.ReadAllText(folder["o.parquet"])));
+        _folder.Text("o.parquet", "old too");
+        Fails(() => query.WriteRows(_folder["o.parquet"], Pick(0), Cancel));
+        Assert.Equal(["o.csv", "o.parquet", "t.csv"], _folder.Names);
+        Assert.Equal(("old", "old too"), (File.ReadAllText(output), File.ReadAllText(_folder["o.parquet"])));
     }
 
     [Fact]
     public void An_input_that_changed_meanwhile_is_noticed()
     {
-        string input = folder.Text("t.csv", "a\n1\n2\n");
+        string input = _folder.Text("t.csv", "a\n1\n2\n");
         using Table table = Open(input);
         table.ReadNumeric(["a"], cancellation: Cancel);
-        folder.Text("t.csv", "a\n5\n1\n2\n");
-        Says("changed while", () => table.WriteRows(folder["o.csv"], Pick(1), Cancel));
-        Assert.Equal(["t.csv"], folder.Names);
+        _folder.Text("t.csv", "a\n5\n1\n2\n");
+        Says("changed while", () => table.WriteRows(_folder["o.csv"], Pick(1), Cancel));
+        Assert.Equal(["t.csv"], _folder.Names);
     }
 
     [Fact]
@@ -68,14 +68,14 @@ public sealed class OutputTests : IDisposable
             ["we'ird \"key\""] = "naïve 数 'x'\nline",
             ["empty"] = "",
         };
-        string input = folder.Text("t.csv", "a\n1\n");
+        string input = _folder.Text("t.csv", "a\n1\n");
         using Table table = Open(input);
-        table.WriteRows(folder["o.parquet"], Pick(0) with { Metadata = metadata }, Cancel);
-        Assert.Equal(metadata, TableMetadata.Read(folder["o.parquet"]));
-        Assert.Empty(TableMetadata.Read(folder.Parquet("plain.parquet", "select 1 as a")));
+        table.WriteRows(_folder["o.parquet"], Pick(0) with { Metadata = metadata }, Cancel);
+        Assert.Equal(metadata, TableMetadata.Read(_folder["o.parquet"]));
+        Assert.Empty(TableMetadata.Read(_folder.Parquet("plain.parquet", "select 1 as a")));
         Says("not a Parquet file", () => TableMetadata.Read(input));
-        Says("no file", () => TableMetadata.Read(folder["gone.parquet"]));
-        Says("bad.parquet", () => TableMetadata.Read(folder.Text("bad.parquet", "PAR1")));
+        Says("no file", () => TableMetadata.Read(_folder["gone.parquet"]));
+        Says("bad.parquet", () => TableMetadata.Read(_folder.Text("bad.parquet", "PAR1")));
     }
 
     [Theory]
@@ -86,9 +86,9 @@ public sealed class OutputTests : IDisposable
     {
         double[] x = [.. Enumerable.Range(0, 10_000).Select(row => Math.Sin(row))];
         double[] y = [.. Enumerable.Range(0, 10_000).Select(row => row / 3.0)];
-        TableWriter.Write(folder[name], [new("a \"x\"", x), new("select", y)], cancellation: Cancel);
-        Assert.Equal(x.Zip(y).SelectMany(pair => new[] { pair.First, pair.Second }), Numbers(folder[name], "a \"x\"", "select").Values);
-        Assert.Equal([name], folder.Names);
-        Says("there is no folder", () => TableWriter.Write(folder["no/o.csv"], [new("x", x)], cancellation: Cancel));
+        TableWriter.Write(_folder[name], [new("a \"x\"", x), new("select", y)], cancellation: Cancel);
+        Assert.Equal(x.Zip(y).SelectMany(pair => new[] { pair.First, pair.Second }), Numbers(_folder[name], "a \"x\"", "select").Values);
+        Assert.Equal([name], _folder.Names);
+        Says("there is no folder", () => TableWriter.Write(_folder["no/o.csv"], [new("x", x)], cancellation: Cancel));
     }
 }

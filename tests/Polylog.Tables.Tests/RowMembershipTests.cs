@@ -8,9 +8,9 @@ public sealed class RowMembershipTests : IDisposable
         "id,x,name,day\n007,1.50,\"a,b\",13/01/2020\n2,NA,NA,14/01/2020\n"
         + "3,nan,,15/01/2020\n9007199254740993,3,\"\",16/01/2020\n";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("o.csv")]
@@ -20,14 +20,14 @@ public sealed class RowMembershipTests : IDisposable
     [InlineData("o.parquet")]
     public void All_rows_written_are_found_again(string output)
     {
-        string input = folder.Text("t.csv", Sample);
-        string parquet = folder.Parquet(
+        string input = _folder.Text("t.csv", Sample);
+        string parquet = _folder.Parquet(
             "t.parquet",
             "select i, i / 7 as d, (i / 3)::float as f, (i / 7)::decimal(9,3) as dec, date '2020-01-01' + i::int as day, "
                 + "'x' || i as s, [i] as l, "
             + "case when i = 3 then 'nan'::double when i = 4 then null else 1.5 end as m from range(10) t(i)");
-        Assert.Equal(new(4, 4), WriteAndCount(input, folder[output], [0, 1, 2, 3]));
-        Assert.Equal(new(5, 5), WriteAndCount(parquet, folder[output], [0, 2, 3, 4, 9]));
+        Assert.Equal(new(4, 4), WriteAndCount(input, _folder[output], [0, 1, 2, 3]));
+        Assert.Equal(new(5, 5), WriteAndCount(parquet, _folder[output], [0, 2, 3, 4, 9]));
     }
 
     [Theory]
@@ -39,23 +39,23 @@ public sealed class RowMembershipTests : IDisposable
     [InlineData("2,NA,NA", "2,NA,")]
     public void A_changed_cell_is_noticed(string cell, string changed)
     {
-        string input = folder.Text("t.csv", Sample);
-        string other = folder.Text("o.csv", Sample.Replace(cell, changed, StringComparison.Ordinal));
+        string input = _folder.Text("t.csv", Sample);
+        string other = _folder.Text("o.csv", Sample.Replace(cell, changed, StringComparison.Ordinal));
         Assert.Equal(new(4, 3), Count(other, input));
     }
 
     [Fact]
     public void A_whole_number_column_does_not_round_to_a_match()
     {
-        string input = folder.Parquet("t.parquet", "select i, 1.25::decimal(9,2) as d from range(5) t(i)");
-        Assert.Equal(new(3, 1), Count(folder.Text("o.csv", "i,d\n1.6,1.25\n2,1.25\n3,1.251\n"), input));
+        string input = _folder.Parquet("t.parquet", "select i, 1.25::decimal(9,2) as d from range(5) t(i)");
+        Assert.Equal(new(3, 1), Count(_folder.Text("o.csv", "i,d\n1.6,1.25\n2,1.25\n3,1.251\n"), input));
     }
 
     [Fact]
     public void A_table_may_be_a_query_and_columns_must_agree()
     {
-        string input = folder.Text("t.csv", "a,b\n1,2\n3,4\n");
-        using Table coreset = Open(folder.Text("o.csv", "b,a,weight\n2,1,0.5\n4,1,0.5\n"));
+        string input = _folder.Text("t.csv", "a,b\n1,2\n3,4\n");
+        using Table coreset = Open(_folder.Text("o.csv", "b,a,weight\n2,1,0.5\n4,1,0.5\n"));
         using Table query = Table.OpenQuery($"from '{input}'", cancellation: Cancel);
         Assert.Equal(new(2, 1), RowMembership.Count(coreset, query, ["weight"], Cancel));
         Assert.Equal(new(2, 2), RowMembership.Count(query, Open(input), [], Cancel));
@@ -67,7 +67,7 @@ public sealed class RowMembershipTests : IDisposable
     [Fact]
     public void Many_rows_are_joined_by_hash()
     {
-        string input = folder.Parquet(
+        string input = _folder.Parquet(
             "t.parquet",
             "select i % 12 as a, i % 31 as b, case when i % 3 = 0 then null else i % 977 end as c from range(300000) t(i)");
         var watch = System.Diagnostics.Stopwatch.StartNew();

@@ -5,13 +5,13 @@ namespace Polylog.Tables.Tests;
 /// <summary>A folder for one test's files, deleted with all in it afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("polylog-tests-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polylog-tests-");
 
-    public string FullPath => folder.FullName;
+    public string FullPath => _folder.FullName;
 
-    public string[] Names => [.. folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
+    public string[] Names => [.. _folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal)];
 
-    public string this[string name] => Path.Combine(folder.FullName, name);
+    public string this[string name] => Path.Combine(_folder.FullName, name);
 
     public string Text(string name, string content)
     {
@@ -26,5 +26,5 @@ internal sealed class TemporaryFolder : IDisposable
         return this[name];
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -14,9 +14,9 @@ public sealed class TextCellPropertyTests : IDisposable
 
     private static readonly Gen<string[]> Rows = Cell.Array[3, 20];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("csv")]
@@ -30,15 +30,15 @@ public sealed class TextCellPropertyTests : IDisposable
     {
         // The first row makes the dialect plain; the cells of the others are the ones looked at.
         string body = string.Concat(cells.Select((cell, row) => $"{row},{Quoted(cell)},2.5\n"));
-        string input = folder.Text("t.csv", $"id,\"text\",x\n-1,\"plain text, quoted\",1\n{body}");
+        string input = _folder.Text("t.csv", $"id,\"text\",x\n-1,\"plain text, quoted\",1\n{body}");
         using (Table table = Open(input))
-            table.WriteRows(folder[$"o.{ending}"], Pick([.. Enumerable.Range(1, cells.Length).Select(row => (long)row)]), Cancel);
+            table.WriteRows(_folder[$"o.{ending}"], Pick([.. Enumerable.Range(1, cells.Length).Select(row => (long)row)]), Cancel);
         using var session = new TableSession(threads: null);
         string scan = ending is "csv" or "tsv"
-            ? $"read_csv('{folder[$"o.{ending}"]}', delim = '{(ending == "csv" ? "," : "\t")}', quote = '\"', escape = '\"', "
+            ? $"read_csv('{_folder[$"o.{ending}"]}', delim = '{(ending == "csv" ? "," : "\t")}', quote = '\"', escape = '\"', "
                 + "header = true, auto_detect = false, nullstr = 'no such thing', "
                 + "columns = {id: 'INT', text: 'VARCHAR', x: 'DOUBLE', weight: 'DOUBLE'})"
-            : $"'{folder[$"o.{ending}"]}'";
+            : $"'{_folder[$"o.{ending}"]}'";
         return session.Rows($"select text from {scan} order by id", "test", row => row.GetString(0), Cancel);
     }
 
