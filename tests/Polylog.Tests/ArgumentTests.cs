@@ -54,6 +54,9 @@ public class ArgumentTests
         Refused("Fraction", double.NaN, new() { Fraction = double.NaN });
         Refused("Fraction", 1.5, new() { Fraction = 1.5 });
         Refused("Threads", -1, new() { Threads = -1 });
+        Refused("Fraction", -1.0, new() { Size = 100, Fraction = -1 });
+        Refused("Scale", (ColumnScale)99, new() { Scale = (ColumnScale)99 });
+        Refused("Effort", (Effort)99, new() { Effort = (Effort)99 });
         Assert.Throws<ArgumentNullException>("measure", () => MomentCompressor.Compress(null!));
 
         static void Refused(string name, object value, CompressionOptions options)
@@ -70,6 +73,14 @@ public class ArgumentTests
         Assert.Throws<ArgumentOutOfRangeException>("Size", () => MomentCompressor.Compress(wide, new() { Order = 30, Size = 100 }));
         Coreset all = MomentCompressor.Compress(wide, new() { Order = 30 });
         Assert.Equal(400, all.Count); // more moments than rows: nothing to drop
+    }
+
+    [Fact]
+    public void Checks_refuse_what_does_not_fit()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("order", () => MomentAudit.Compare(s_measure, s_measure, -1));
+        Assert.Throws<ArgumentException>("full", () => new RidgePanel(2).Errors(s_measure, s_measure));
+        Assert.Throws<ArgumentNullException>("coresets", () => new RidgePanel(3).Errors(s_measure, [null!]));
     }
 
     [Fact]

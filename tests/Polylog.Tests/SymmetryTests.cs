@@ -43,6 +43,22 @@ public class SymmetryTests
         Assert.Equal(original.Indices.ToArray(), mapped);
     }
 
+    [Fact]
+    public void Same_rows_for_any_order_of_a_grid_whose_sides_tie()
+    {
+        var random = new Random(1);
+        double[][] grid = [.. Enumerable.Range(0, 3600).Select(i => new[] { i % 60 * 0.1, i / 60 * 0.1 })];
+        var options = new CompressionOptions { Order = 3, Size = 200 };
+        HashSet<string> kept = [];
+        for (int shuffle = 0; shuffle < 8; shuffle++)
+        {
+            random.Shuffle(grid);
+            Coreset coreset = MomentCompressor.Compress(new Measure(grid.SelectMany(row => row).ToArray(), 2), options);
+            kept.Add(string.Join(' ', coreset.Indices.ToArray().Select(i => (grid[i][0], grid[i][1])).Order()));
+        }
+        Assert.Single(kept);
+    }
+
     [Theory]
     [InlineData(ColumnScale.StandardDeviation)]
     [InlineData(ColumnScale.Range)]

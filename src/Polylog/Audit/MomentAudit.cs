@@ -26,10 +26,12 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     /// O((full + coreset) x C(m + order, order)).
     /// </remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
     public static MomentAudit Compare(Measure full, Measure coreset, int order, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (full.Dimension != coreset.Dimension)
             throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
         var frame = Standardisation.Of(full);

@@ -44,6 +44,7 @@ public sealed class RidgePanel
     /// <param name="full">The full measure.</param>
     /// <param name="coreset">The measure that stands for it, in the same columns.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ArgumentException">A measure has another number of columns than the panel.</exception>
     /// <remarks>O(functions x (full + coreset) x dimension).</remarks>
     public double[] Errors(Measure full, Measure coreset, CancellationToken cancellation = default) => Errors(full, [coreset], cancellation)[0];
 
@@ -56,6 +57,9 @@ public sealed class RidgePanel
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coresets);
+        CheckDimension(full, nameof(full));
+        foreach (Measure coreset in coresets)
+            CheckDimension(coreset, nameof(coresets));
         var frame = Standardisation.Of(full);
         double[][] errors = [.. coresets.Select(_ => new double[Count])];
         Parallel.For(0, Count, new ParallelOptions { CancellationToken = cancellation }, f =>
@@ -65,6 +69,14 @@ public sealed class RidgePanel
                 errors[c][f] = size > 0 ? Math.Abs(sum - Sum(coresets[c], frame, _functions[f]).Sum) / size : 0;
         });
         return errors;
+    }
+
+    private void CheckDimension(Measure measure, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(measure, parameter);
+        int dimension = _functions[0].Direction.Length;
+        if (measure.Dimension != dimension)
+            throw new ArgumentException($"The measure has {measure.Dimension} columns, the panel was drawn for {dimension}.", parameter);
     }
 
     private static (double Sum, double Size) Sum(Measure measure, Standardisation frame, Ridge function)

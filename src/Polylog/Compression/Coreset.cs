@@ -42,7 +42,7 @@ public sealed class Coreset
 
     /// <summary>
     /// The evidence: the largest difference of a moment, over all leaves and all functions of the leaf's Chebyshev basis, relative to the
-    /// leaf's weight. Measured from the returned weights in twice the working precision; around 1e-15.
+    /// leaf's weight. Measured from the returned weights in twice the working precision; 1e-15 or less, as a rule.
     /// </summary>
     public double MomentResidual { get; }
 

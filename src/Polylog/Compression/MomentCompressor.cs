@@ -29,6 +29,7 @@ public static class MomentCompressor
     {
         ArgumentNullException.ThrowIfNull(measure);
         options ??= new CompressionOptions();
+        cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
         if (size == measure.PositiveCount)
@@ -42,7 +43,7 @@ public static class MomentCompressor
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, options.Order, options.Effort);
         var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? options.Order + 1 : options.Order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
-        int leaves = Leaves(measure, basis, plan, size);
+        int leaves = Leaves(measure, basis, plan, size, cancellation);
         Coreset coreset = Reduce(leaves);
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
         return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
@@ -72,12 +73,12 @@ public static class MomentCompressor
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size)
+    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size, CancellationToken cancellation)
     {
-        int rank = FeatureRank.Of(measure, basis, plan.Matched);
+        int rank = FeatureRank.Of(measure, basis, plan.Matched, cancellation);
         if (rank == plan.Matched)
             return Math.Max(1, size / plan.LeafTarget);
-        int needed = FeatureRank.Of(measure, basis, plan.Constraints);
+        int needed = FeatureRank.Of(measure, basis, plan.Constraints, cancellation);
         return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
 
@@ -91,13 +92,15 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
         if (options.Threads < 0)
             throw OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
+        if (!(options.Fraction > 0 && options.Fraction <= 1))
+            throw OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
+        if (!Enum.IsDefined(options.Scale))
+            throw OutOfRange(nameof(options.Scale), options.Scale, "there is no such scale");
+        if (!Enum.IsDefined(options.Effort))
+            throw OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
         long moments = Moments.Count(measure.Dimension, options.Order);
         if (options.Size is not int size)
-        {
-            if (!(options.Fraction > 0 && options.Fraction <= 1))
-                throw OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
             return (int)Math.Min(measure.Count, Math.Max(moments, (long)(options.Fraction * measure.Count)));
-        }
         if (size < 1)
             throw OutOfRange(nameof(options.Size), size, "the size must be at least 1");
         if (size > measure.Count)

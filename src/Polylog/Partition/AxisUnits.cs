@@ -42,21 +42,22 @@ internal static class AxisUnits
     {
         ReadOnlySpan<double> atoms = measure.Atoms.Span;
         ReadOnlySpan<double> weights = measure.Weights.Span;
+        // Sums in twice the precision, so that they do not depend on the order of the rows.
         double mean = 0;
         for (int pass = 0; pass < 2; pass++)
         {
             // The second pass repairs the mean of columns that sit far from zero.
-            double sum = 0;
+            var sum = new CompensatedSum();
             for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
-                sum += (weights.IsEmpty ? 1 : weights[i]) * (atoms[at] - mean);
-            mean += sum / measure.TotalWeight;
+                sum.AddProduct(weights.IsEmpty ? 1 : weights[i], atoms[at] - mean);
+            mean += sum.Value / measure.TotalWeight;
         }
-        double squares = 0;
+        var squares = new CompensatedSum();
         for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
         {
             double centred = atoms[at] - mean;
-            squares += (weights.IsEmpty ? 1 : weights[i]) * centred * centred;
+            squares.AddProduct(weights.IsEmpty ? 1 : weights[i], centred * centred);
         }
-        return Math.Sqrt(squares / measure.TotalWeight);
+        return Math.Sqrt(squares.Value / measure.TotalWeight);
     }
 }

@@ -10,6 +10,9 @@ namespace Polylog;
 /// </remarks>
 internal sealed class Bisection
 {
+    /// <summary>Sides equal up to rounding are equal: the first axis is taken, whatever the rounding of its unit.</summary>
+    private const double Tie = 1 + 1e-9;
+
     private readonly double[] _rows;
     private readonly int[] _index;
     private readonly int _dimension;
@@ -114,7 +117,7 @@ internal sealed class Bisection
         int longest = 0;
         for (int axis = 1; axis < _dimension; axis++)
         {
-            if ((high[axis] - low[axis]) / _units[axis] > (high[longest] - low[longest]) / _units[longest])
+            if ((high[axis] - low[axis]) / _units[axis] > Tie * ((high[longest] - low[longest]) / _units[longest]))
                 longest = axis;
         }
         return longest;

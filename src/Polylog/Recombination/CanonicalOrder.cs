@@ -33,15 +33,7 @@ internal sealed class CanonicalOrder
             _unsorted[i] = rows[i * dimension];
         }
         BucketSort(_unsorted.AsSpan(0, count), keys, points);
-        for (int first = 0; first < count;)
-        {
-            int end = first + 1;
-            while (end < count && keys[end] == keys[first])
-                end++;
-            if (end - first > 1)
-                SortTies(rows, dimension, weights, index, points[first..end]);
-            first = end;
-        }
+        SortRuns(rows, dimension, weights, index, keys, points, next: 1);
         Shuffle(points);
     }
 
@@ -82,24 +74,27 @@ internal sealed class CanonicalOrder
         }
     }
 
-    private static void SortTies(ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<int> points)
+    /// <summary>Orders runs of equal keys by the next column, then by weight, then by index.</summary>
+    private static void SortRuns(
+        ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<double> keys, Span<int> points, int next)
     {
-        // Spans can't be captured by a comparison, so the few tied rows are copied out.
-        var ties = new (double[] Row, double Weight, int Index, int Point)[points.Length];
-        for (int i = 0; i < ties.Length; i++)
+        for (int first = 0; first < keys.Length;)
         {
-            int point = points[i];
-            ties[i] = (rows.Slice(point * dimension, dimension).ToArray(), weights[point], index[point], point);
+            int end = first + 1;
+            while (end < keys.Length && keys[end] == keys[first])
+                end++;
+            if (end - first > 1)
+            {
+                Span<double> runKeys = keys[first..end];
+                Span<int> run = points[first..end];
+                for (int i = 0; i < run.Length; i++)
+                    runKeys[i] = next < dimension ? rows[run[i] * dimension + next] : next == dimension ? weights[run[i]] : index[run[i]];
+                runKeys.Sort(run);
+                if (next <= dimension)
+                    SortRuns(rows, dimension, weights, index, runKeys, run, next + 1);
+            }
+            first = end;
         }
-        Array.Sort(ties, static (a, b) =>
-        {
-            int order = a.Row.AsSpan().SequenceCompareTo(b.Row);
-            if (order == 0)
-                order = a.Weight.CompareTo(b.Weight);
-            return order != 0 ? order : a.Index.CompareTo(b.Index);
-        });
-        for (int i = 0; i < ties.Length; i++)
-            points[i] = ties[i].Point;
     }
 
     /// <summary>Fisher-Yates, the same for every run.</summary>

@@ -11,23 +11,24 @@ internal static class FeatureRank
     /// A sample of full rank settles it; only otherwise all atoms are looked at, as sums over groups, whose rank is
     /// that of all atoms unless the grouping is unlucky.
     /// </remarks>
-    public static int Of(Measure measure, PolynomialBasis basis, int functions)
+    /// <returns>1 .. functions: the constant always counts.</returns>
+    public static int Of(Measure measure, PolynomialBasis basis, int functions, CancellationToken cancellation = default)
     {
         int groups = Kernels.Pad(2 * functions);
         int sample = Math.Min(groups, measure.Count);
         int[] points = new int[sample];
         for (int i = 0; i < sample; i++)
             points[i] = (int)((long)i * measure.Count / sample);
-        int rank = Rank(measure, basis, functions, points, groups);
+        int rank = Rank(measure, basis, functions, points, groups, cancellation);
         if (rank == functions || sample == measure.Count)
             return rank;
         int[] all = new int[measure.Count];
         for (int i = 0; i < all.Length; i++)
             all[i] = i;
-        return Rank(measure, basis, functions, all, groups);
+        return Rank(measure, basis, functions, all, groups, cancellation);
     }
 
-    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups)
+    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups, CancellationToken cancellation)
     {
         var evaluation = new LeafFeatures(basis);
         evaluation.Fit(measure.Atoms.Span);
@@ -42,7 +43,7 @@ internal static class FeatureRank
                 sums[f * groups + g] /= sums[g];
         }
         var tableau = new Tableau();
-        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance);
+        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance, combine: false, cancellation);
         return tableau.Rank;
     }
 }

@@ -6,6 +6,9 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     /// <summary>Points evaluated together: small enough for a block's features to stay in the first caches.</summary>
     private const int Block = 32;
 
+    /// <summary>Far from zero, numbers are whole steps apart: their spacing is then the data, not an error of it.</summary>
+    private const double MaxDataTolerance = 1e-6;
+
     /// <summary>Additions into one running sum before it is put away: keeps rounding errors from growing with the leaf.</summary>
     private const int Run = 64;
 
@@ -14,8 +17,8 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     private readonly AlignedBuffer _blockBuffer = new();
     private readonly AlignedBuffer _runBuffer = new();
 
-    /// <summary>Size of the features' errors that come from the rounding of the data.</summary>
-    public double DataTolerance => Tableau.RankTolerance(basis.Count) * basis.Order * _frame.Magnification;
+    /// <summary>Size of the features' errors that come from the rounding of the data, as far as it may blur what counts as independent.</summary>
+    public double DataTolerance => Math.Min(MaxDataTolerance, Tableau.RankTolerance(basis.Count) * basis.Order * _frame.Magnification);
 
     /// <summary>Fits the local frame to the leaf.</summary>
     public void Fit(ReadOnlySpan<double> rows) => _frame.Fit(rows);

@@ -25,6 +25,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
     private readonly AlignedBuffer _totalBuffer = new();
     private readonly double[] _moments = new double[plan.Constraints];
     private double _tolerance;
+    private int _exponent;
     private int[] _points = [];
     private double[] _weights = [];
     private double[] _pointWeights = [];
@@ -82,8 +83,16 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
             _weights = new double[count];
             _pointWeights = new double[count];
         }
+        double heaviest = 0;
         for (int i = 0; i < count; i++)
+        {
             _pointWeights[i] = weights.IsEmpty ? 1 : weights[index[i]];
+            heaviest = Math.Max(heaviest, _pointWeights[i]);
+        }
+        // Scaled by a power of two, which is exact: tolerances need not care for weights near the ends of double's range.
+        _exponent = Math.ILogB(heaviest);
+        for (int i = 0; i < count; i++)
+            _pointWeights[i] = Math.ScaleB(_pointWeights[i], -_exponent);
         _order.Fill(rows, basis.Dimension, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _weights[i] = _pointWeights[_points[i]];
@@ -107,7 +116,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
         means[..groups].Fill(1);
         for (int f = 1; f < plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance, cancellation);
+        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance, cancellation: cancellation);
         // A group is points.Length / groups points: no need to go below the target.
         _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length), cancellation);
         Span<double> factors = after;
@@ -155,7 +164,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance, cancellation);
+        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance, cancellation: cancellation);
         _elimination.Run(_tableau, weights, target, cancellation);
         int left = 0;
         for (int i = 0; i < points.Length; i++)
@@ -189,11 +198,15 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
         }
     }
 
-    private static LeafCoreset Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
+    private LeafCoreset Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
     {
         int[] kept = new int[points.Length];
+        double[] keptWeights = new double[points.Length];
         for (int i = 0; i < points.Length; i++)
+        {
             kept[i] = index[points[i]];
-        return new LeafCoreset(kept, weights.ToArray(), residual);
+            keptWeights[i] = Math.ScaleB(weights[i], _exponent);
+        }
+        return new LeafCoreset(kept, keptWeights, residual);
     }
 }

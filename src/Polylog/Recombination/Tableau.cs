@@ -64,9 +64,11 @@ internal sealed class Tableau
     /// <param name="constraints">Rows that are matched.</param>
     /// <param name="extras">Rows after those, reduced only.</param>
     /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
+    /// <param name="combine">False when the rank is all that is wanted: the combinations are not worked out.</param>
     /// <param name="cancellation">Ends the work early: with thousands of functions this is minutes.</param>
     public void Factor(
-        ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance, CancellationToken cancellation = default)
+        ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance,
+        bool combine = true, CancellationToken cancellation = default)
     {
         _stride = stride;
         Points = points;
@@ -94,6 +96,8 @@ internal sealed class Tableau
                 row[j] *= reciprocal;
             Rank++;
         }
+        if (!combine)
+            return;
         for (int e = 0; e < extras; e++)
         {
             Span<double> row = upper.Slice((Rank + e) * stride, stride);
