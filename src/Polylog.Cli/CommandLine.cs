@@ -22,19 +22,24 @@ internal static class CommandLine
         {
             return Fail(terminal, $"{exception.Message} (see {exception.Help})", ExitCode.Usage);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
-            return Fail(terminal, "stopped before the end", ExitCode.Stopped);
-        }
-        catch (OutOfMemoryException)
-        {
-            return Fail(terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows through --sql", ExitCode.Failed);
-        }
-        catch (Exception exception) when (exception is TableException or CommandException or IOException or UnauthorizedAccessException)
-        {
-            return Fail(terminal, exception.Message, ExitCode.Failed);
+            return Fail(terminal, Innermost(exception));
         }
     }
+
+    // Work in parallel wraps what went wrong, sometimes more than once.
+    private static Exception Innermost(Exception exception) =>
+        exception is AggregateException { InnerException: { } inner } ? Innermost(inner) : exception;
+
+    private static int Fail(Terminal terminal, Exception exception) => exception switch
+    {
+        OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
+        OutOfMemoryException => Fail(
+            terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows through --sql", ExitCode.Failed),
+        TableException or CommandException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
+        _ => Fail(terminal, $"a fault of polylog, please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
+    };
 
     private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {

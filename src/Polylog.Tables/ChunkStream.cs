@@ -73,7 +73,9 @@ internal sealed unsafe class ChunkStream : IDisposable
     private void Fail()
     {
         string message = NativeMethods.Query.DuckDBResultError(ref _result);
-        bool conversion = NativeMethods.Query.DuckDBResultErrorType(ref _result) is DuckDBErrorType.Conversion;
+        // Depending on which chunk it happens in, DuckDB tells it as it is or inside another error.
+        bool conversion = NativeMethods.Query.DuckDBResultErrorType(ref _result) is DuckDBErrorType.Conversion
+            || message.Contains("Conversion Error", StringComparison.Ordinal);
         Dispose();
         _cancellation.ThrowIfCancellationRequested();
         throw conversion ? new CellConversionException(message) : TableErrors.Engine(_place, message);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Polylog.Tables;
 
 /// <summary>A query's result, kept in a temporary table: run once, because a query need not give the same rows twice.</summary>
-internal sealed class QuerySource : TableSource
+internal sealed partial class QuerySource : TableSource
 {
     private const string Result = "query_result";
 
@@ -19,6 +21,18 @@ internal sealed class QuerySource : TableSource
         session.Execute($"CREATE TEMP TABLE {Result} AS\n{query}", place, cancellation);
         return new(session.Describe($"FROM {Result}", place));
     }
+
+    /// <summary>Files whose names stand in quotes in the query, patterns included: what it may have read.</summary>
+    public static IReadOnlyList<string> FilesNamed(TableSession session, string sql)
+    {
+        IEnumerable<string> quoted = Quoted().Matches(sql)
+            .Select(match => match.Value[1..^1].Replace("''", "'", StringComparison.Ordinal).Replace("\"\"", "\"", StringComparison.Ordinal))
+            .Where(text => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal));
+        return [.. quoted.Distinct().SelectMany(text => session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0))))];
+    }
+
+    [GeneratedRegex("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")]
+    private static partial Regex Quoted();
 
     public override string From(CellForm form) => Result;
 

@@ -34,7 +34,7 @@ internal sealed class RowWriter
 
     public void Write(CancellationToken cancellation)
     {
-        TableFormat format = OutputFile.Check(_outputPath, _table.Files);
+        TableFormat format = OutputFile.Check(_outputPath, _table.SourceFiles);
         using var output = new OutputFile(_outputPath);
         try
         {

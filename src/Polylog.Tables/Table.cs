@@ -15,6 +15,7 @@ public sealed class Table : IDisposable
         Session = session;
         Source = source;
         Files = files;
+        SourceFiles = files;
         Description = description;
         _stamps = [.. files.Select(FileStamp.Of)];
     }
@@ -27,6 +28,9 @@ public sealed class Table : IDisposable
 
     /// <summary>The full paths of the files, after patterns; empty for a query.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <summary>The files that must not be written to: <see cref="Files"/>, or those a query names.</summary>
+    public IReadOnlyList<string> SourceFiles { get; private init; }
 
     internal TableSession Session { get; }
 
@@ -63,7 +67,8 @@ public sealed class Table : IDisposable
         return Open(threads, session =>
         {
             TableSource source = QuerySource.Open(session, sql, Place, cancellation);
-            return Checked(new Table(session, SourceUnion.Of(session, [source], [Place], Place), [], Place));
+            SourceUnion union = SourceUnion.Of(session, [source], [Place], Place);
+            return Checked(new Table(session, union, [], Place) { SourceFiles = QuerySource.FilesNamed(session, sql) });
         });
     }
 
@@ -136,7 +141,7 @@ public sealed class Table : IDisposable
 
     private static Table OpenSources(TableSession session, IReadOnlyList<string> files, string description)
     {
-        List<TableSource> sources = [.. files.Select(file => SourceFiles.Open(session, file))];
+        List<TableSource> sources = [.. files.Select(file => Tables.SourceFiles.Open(session, file))];
         string[] labels = [.. files.Select(file => Path.GetFileName(file))];
         return Checked(new Table(session, SourceUnion.Of(session, sources, labels, description), files, description));
     }

@@ -82,4 +82,33 @@ public sealed class CompressErrorTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("select * from '{0}/t.csv'")]
+    [InlineData("select * from read_csv('{0}/[s-t].csv') where a < 1")]
+    [InlineData("select * from \"{0}/t.csv\"")]
+    public void A_file_that_a_query_reads_is_not_written_to(string query)
+    {
+        string before = File.ReadAllText(_folder["t.csv"]);
+        string sql = query.Replace("{0}", _folder.FullPath, StringComparison.Ordinal);
+        Assert.Equal($"polylog: '{_folder["t.csv"]}' is an input as well; write to another file",
+            Cli.Fails(1, "compress", "--sql", sql, "-o", _folder["t.csv"], "--size", "30"));
+        Assert.Equal(before, File.ReadAllText(_folder["t.csv"]));
+    }
+
+    [Fact]
+    public void A_thread_is_not_made_for_every_number()
+    {
+        Cli.Run("compress", _folder["t.csv"], "-o", _folder["many.csv"], "--size", "30", "--threads", "2147483647").Succeeded();
+        Cli.Run("compress", _folder["t.csv"], "-o", _folder["one.csv"], "--size", "30", "--threads", "1").Succeeded();
+        Assert.Equal(File.ReadAllText(_folder["one.csv"]), File.ReadAllText(_folder["many.csv"]));
+    }
+
+    [Fact]
+    public void Columns_that_are_not_numeric_are_named()
+    {
+        string output = Cli.Run("compress", _folder["t.csv"], "-o", _folder["x.csv"], "--size", "30").Succeeded().Output;
+        Assert.Contains("not numeric     kind (VARCHAR); kept as they are, not compressed\n", output, StringComparison.Ordinal);
+    }
+
 }

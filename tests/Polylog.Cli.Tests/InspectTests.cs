@@ -19,9 +19,9 @@ public sealed class InspectTests : IDisposable
     {
         string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
         Assert.Contains("columns         3, all numeric ones of the input: a, b, n\n", text, StringComparison.Ordinal);
-        Assert.Matches(@"moments match to [0-9.e-]+: yes \(limit 1e-9\)\n", text);
+        Assert.Matches(@"all moments match: yes \(to [0-9.e-]+, limit 1e-9\)\n", text);
         Assert.Matches(@"kept rows are rows of t\.csv: yes \(\d+ of \d+\)\n", text);
-        Assert.Matches(@"total weights agree to [0-9.e-]+: yes\n", text);
+        Assert.Matches(@"total weights agree: yes \(to [0-9.e-]+\)\n", text);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class InspectTests : IDisposable
         lines[1] = lines[1][..(lines[1].LastIndexOf(',') + 1)] + "99";
         CliResult result = Cli.Run("inspect", _folder.Text("bad.csv", string.Join('\n', lines) + "\n"), "--against", _input);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(": no (limit 1e-9)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("all moments match: no (to ", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"^polylog: bad\.csv does not stand for t\.csv: the moment .+ is .+ off, more than 1e-9; the weights add up to .+ instead of 300\n$", result.Error);
     }
 
@@ -54,6 +54,20 @@ public sealed class InspectTests : IDisposable
         CliResult result = Cli.Run("inspect", _folder.Text("bad.csv", string.Join('\n', lines) + "\n"), "--against", _input, "--tolerance", "1000");
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith("polylog: bad.csv does not stand for t.csv: 1 of its " + $"{lines.Length - 1} rows are not in t.csv\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_id_that_was_changed_is_found()
+    {
+        string coreset = _folder["ids.csv"];
+        Cli.Run("compress", _input, "-o", coreset, "--size", "60", "--row-id", "id").Succeeded();
+        Cli.Run("inspect", coreset, "--against", _input, "--row-id", "id").Succeeded();
+        string[] lines = File.ReadAllLines(coreset);
+        string[] cells = lines[1].Split(',');
+        cells[^2] = "999999";
+        lines[1] = string.Join(',', cells);
+        string line = Cli.Run("inspect", _folder.Text("bad.csv", string.Join('\n', lines) + "\n"), "--against", _input, "--row-id", "id").Error;
+        Assert.EndsWith("1 of its 60 rows are not the rows of t.csv that 'id' names\n", line, StringComparison.Ordinal);
     }
 
     [Fact]

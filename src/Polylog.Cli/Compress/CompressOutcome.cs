@@ -1,9 +1,12 @@
+using Polylog.Tables;
+
 namespace Polylog.Cli;
 
 /// <summary>What a compression from file to file came to.</summary>
 internal sealed record CompressOutcome(
     CompressRequest Request,
     IReadOnlyList<string> Columns,
+    IReadOnlyList<TableColumn> NotNumeric,
     Coreset Coreset,
     long Dropped,
     TimeSpan Reading,

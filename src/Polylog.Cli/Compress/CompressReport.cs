@@ -14,6 +14,11 @@ internal static class CompressReport
         summary.Line("rows", $"{Figures.Whole(outcome.Rows)} -> {Figures.Whole(coreset.Count)} "
             + $"({Figures.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
         summary.Line("columns", $"{outcome.Columns.Count}: {Figures.Names(outcome.Columns)}");
+        if (outcome.NotNumeric.Count > 0)
+        {
+            summary.Line("not numeric", $"{Figures.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
+                + "kept as they are, not compressed");
+        }
         string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
         summary.Line("moments", $"{Figures.Whole(outcome.Moments)} up to order {coreset.Order}, {leaves}");
         summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} (worst of all, relative)");
@@ -32,6 +37,7 @@ internal static class CompressReport
         ["dropped"] = outcome.Dropped,
         ["kept"] = outcome.Coreset.Count,
         ["columns"] = JsonOutput.Names(outcome.Columns),
+        ["notNumeric"] = JsonOutput.Names([.. outcome.NotNumeric.Select(column => column.Name)]),
         ["order"] = outcome.Coreset.Order,
         ["moments"] = outcome.Moments,
         ["leaves"] = outcome.Coreset.Leaves,

@@ -12,7 +12,7 @@ internal static class Compression
         Table.CheckOutput(request.Output, []);
         var clock = Stopwatch.StartNew();
         using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
-        Table.CheckOutput(request.Output, table.Files);
+        Table.CheckOutput(request.Output, table.SourceFiles);
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
@@ -34,8 +34,13 @@ internal static class Compression
             table.WriteRows(request.Output, selection, cancellation);
             return true;
         });
-        return new CompressOutcome(request, columns, coreset, rows.Dropped, reading, compressing, clock.Elapsed - reading - compressing);
+        return new CompressOutcome(
+            request, columns, NotNumeric(request, table), coreset, rows.Dropped, reading, compressing, clock.Elapsed - reading - compressing);
     }
+
+    // Of interest where the user did not say which columns to take: one bad cell makes a column text.
+    private static List<TableColumn> NotNumeric(CompressRequest request, Table table) =>
+        request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)];
 
     private static CompressionOptions Options(CompressRequest request, int size, IProgress<double>? progress) => new()
     {

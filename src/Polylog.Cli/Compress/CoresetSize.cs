@@ -10,7 +10,8 @@ internal static class CoresetSize
     public static void CheckMemory(int columns, int order)
     {
         long moments = Moments.Count(columns, order);
-        double bytes = (double)moments * moments * sizeof(double);
+        // The largest arrays of a dense step: four of moments x 2 moments.
+        double bytes = 4.0 * moments * 2 * moments * sizeof(double);
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             throw new CommandException($"{Describe(columns, order)}, too many for this machine's memory; "

@@ -11,6 +11,15 @@ internal sealed record DemoFiles(string Folder)
 
     public string Picture => Path.Combine(Folder, "polylog-demo.png");
 
+    /// <summary>Takes away what a demonstration made before it was stopped; the folder too if nothing else is in it.</summary>
+    public void Remove()
+    {
+        foreach (string file in new[] { Data, Coreset, Random, Picture })
+            File.Delete(file);
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            Directory.Delete(Folder);
+    }
+
     public void MakeFolder()
     {
         if (File.Exists(Folder))

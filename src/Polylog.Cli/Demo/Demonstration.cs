@@ -27,6 +27,19 @@ internal sealed class Demonstration(string folder, int rows, int size, ulong see
 
     public DemoOutcome Run(Watch watch, CancellationToken cancellation)
     {
+        try
+        {
+            return Make(watch, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _files.Remove();
+            throw;
+        }
+    }
+
+    private DemoOutcome Make(Watch watch, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
         _files.MakeFolder();
         watch.Over("making data", _ =>

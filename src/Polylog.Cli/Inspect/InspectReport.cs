@@ -20,11 +20,11 @@ internal static class InspectReport
         summary.Line("test functions", $"errors of the sums of {panel.Functions} sigmoids, tanhs, ReLUs and sines:");
         WritePanel(summary, panel);
         summary.Gap();
-        summary.Verdict($"moments match to {Figures.Small(outcome.Audit.WorstResidual)}", outcome.MomentsMatch,
-            $"limit {Figures.Limit(outcome.Request.Tolerance)}");
+        summary.Verdict("all moments match", outcome.MomentsMatch,
+            $"to {Figures.Small(outcome.Audit.WorstResidual)}, limit {Figures.Limit(outcome.Request.Tolerance)}");
         summary.Verdict($"kept rows are rows of {outcome.Input}", outcome.RowsFound,
             $"{Figures.Whole(outcome.Membership.Found)} of {Figures.Whole(outcome.Membership.Rows)}");
-        summary.Verdict($"total weights agree to {Figures.Small(outcome.WeightDifference)}", outcome.WeightsAgree, "");
+        summary.Verdict("total weights agree", outcome.WeightsAgree, $"to {Figures.Small(outcome.WeightDifference)}");
     }
 
     public static void WriteJson(InspectOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject
@@ -60,8 +60,9 @@ internal static class InspectReport
         }
         if (!outcome.RowsFound)
         {
+            string there = outcome.Settings.RowIdName is { } id ? $"are not the rows of {outcome.Input} that '{id}' names" : $"are not in {outcome.Input}";
             reasons.Add($"{Figures.Whole(outcome.Membership.Rows - outcome.Membership.Found)} of its "
-                + $"{Figures.Count(outcome.Membership.Rows, "row")} are not in {outcome.Input}");
+                + $"{Figures.Count(outcome.Membership.Rows, "row")} {there}");
         }
         if (!outcome.WeightsAgree)
         {

@@ -20,8 +20,8 @@ internal static class Inspection
         Measure coreset = MeasureOf.Rows(kept);
 
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, settings.Order, progress, cancellation));
-        string[] added = settings.RowIdName is { } rowId ? [settings.WeightName, rowId] : [settings.WeightName];
-        RowMembership membership = watch.Over("rows", _ => RowMembership.Count(small, large, added, cancellation));
+        RowMembership membership = watch.Over("rows", _ =>
+            RowMembership.Count(small, large, [settings.WeightName], settings.RowIdName, cancellation));
         Panel panel = watch.Over("test functions", _ => Panel.Of(full, coreset, cancellation));
         return new InspectOutcome(request, settings, large.Description, full, coreset, audit, membership, panel);
     }
