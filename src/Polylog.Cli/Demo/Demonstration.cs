@@ -55,11 +55,13 @@ internal sealed class Demonstration(string folder, int rows, int size, ulong see
         Measure random = RandomSubset.Draw(full, coreset.Count, seed);
         Write(_files.Random, random, cancellation);
         Panel panel = watch.Over("comparing", _ => Panel.Of(full, coreset, cancellation));
+        cancellation.ThrowIfCancellationRequested();
         watch.Over("drawing", _ =>
         {
             DemoPicture.Draw(full, coreset, _files.Picture);
             return true;
         });
+        cancellation.ThrowIfCancellationRequested();
         return new DemoOutcome(_files, compression, random, panel, clock.Elapsed);
     }
 
