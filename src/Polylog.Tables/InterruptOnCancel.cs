@@ -5,7 +5,7 @@ namespace Polylog.Tables;
 /// <summary>Interrupts a connection's running statement once a token is cancelled.</summary>
 internal sealed class InterruptOnCancel : IDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(20);
 
     private readonly DuckDBNativeConnection _connection;
     private readonly CancellationTokenRegistration _registration;
@@ -35,7 +35,7 @@ internal sealed class InterruptOnCancel : IDisposable
         lock (_gate)
         {
             if (!_disposed)
-                _timer = new Timer(_ => Interrupt(), null, TimeSpan.Zero, Again);
+                _timer = new Timer(_ => Interrupt(), null, TimeSpan.Zero, s_again);
         }
     }
 

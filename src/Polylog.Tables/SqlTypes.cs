@@ -5,12 +5,12 @@ internal static class SqlTypes
 {
     public const string Text = "VARCHAR";
 
-    private static readonly HashSet<string> Integers = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_integers = new(StringComparer.OrdinalIgnoreCase)
     {
         "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
     };
 
-    public static bool IsInteger(string type) => Integers.Contains(type);
+    public static bool IsInteger(string type) => s_integers.Contains(type);
 
     public static bool IsDouble(string type) => type is "DOUBLE";
 

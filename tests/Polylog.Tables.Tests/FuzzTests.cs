@@ -7,13 +7,13 @@ namespace Polylog.Tables.Tests;
 /// <summary>Whatever bytes a file has, it is a table or it is refused in one line.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private static readonly Gen<byte[]> Noise = Gen.Byte.Array[1, 300];
+    private static readonly Gen<byte[]> s_noise = Gen.Byte.Array[1, 300];
 
-    private static readonly string[] Parts =
+    private static readonly string[] s_parts =
         ["1", "2.5", ",", ",", "\n", "\n", "\"", "a", " ", "\r\n", "NA", "\t", ";", "é", "-", "#", "{", "}", "[", "]", ":"];
 
-    private static readonly Gen<byte[]> Letters =
-        Gen.Int[0, Parts.Length - 1].Array[1, 80].Select(picks => Encoding.UTF8.GetBytes(string.Concat(picks.Select(pick => Parts[pick]))));
+    private static readonly Gen<byte[]> s_letters =
+        Gen.Int[0, s_parts.Length - 1].Array[1, 80].Select(picks => Encoding.UTF8.GetBytes(string.Concat(picks.Select(pick => s_parts[pick]))));
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +27,7 @@ public sealed class FuzzTests : IDisposable
     [InlineData("parquet")]
     [InlineData("csv.gz")]
     public void Any_bytes_are_a_table_or_are_refused(string ending) =>
-        Gen.OneOf(Noise, Letters).Sample(bytes => Try(bytes, ending), iter: 25, threads: 1);
+        Gen.OneOf(s_noise, s_letters).Sample(bytes => Try(bytes, ending), iter: 25, threads: 1);
 
     [Theory]
     [InlineData("csv", "id,x,name\n1,1.5,\"a,b\"\n2,NA,\"q\"\"r\"\n3,1e5,\"two\nlines\"\n")]

@@ -6,13 +6,13 @@ namespace Polylog.Tables.Tests;
 /// <summary>Whatever a quoted cell of a CSV file holds, it is what the output holds.</summary>
 public sealed class TextCellPropertyTests : IDisposable
 {
-    private static readonly string[] Parts =
+    private static readonly string[] s_parts =
         ["a", "B7", ",", ";", "\t", "\"", "'", "\n", "\r\n", " ", "#", "é数", "NA", "null", "1.50", "\\", "|", "-"];
 
-    private static readonly Gen<string> Cell =
-        Gen.Int[0, Parts.Length - 1].Array[0, 5].Select(picks => string.Concat(picks.Select(pick => Parts[pick])));
+    private static readonly Gen<string> s_cell =
+        Gen.Int[0, s_parts.Length - 1].Array[0, 5].Select(picks => string.Concat(picks.Select(pick => s_parts[pick])));
 
-    private static readonly Gen<string[]> Rows = Cell.Array[3, 20];
+    private static readonly Gen<string[]> s_rows = s_cell.Array[3, 20];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,7 +24,7 @@ public sealed class TextCellPropertyTests : IDisposable
     [InlineData("parquet")]
     [InlineData("ndjson")]
     public void Any_text_cell_comes_back(string ending) =>
-        Rows.Sample(cells => Assert.Equal(cells, Rewritten(cells, ending)), iter: 15, threads: 1);
+        s_rows.Sample(cells => Assert.Equal(cells, Rewritten(cells, ending)), iter: 15, threads: 1);
 
     private List<string> Rewritten(string[] cells, string ending)
     {

@@ -5,8 +5,8 @@ namespace Polylog.Cli;
 /// <summary>Shows a bar while work goes on that takes longer than a moment, where somebody watches.</summary>
 internal sealed class Watch(IAnsiConsole? console)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Does work, and clears the bar away afterwards.</summary>
     public T Over<T>(string title, Func<IProgress<double>?, T> work)
@@ -15,7 +15,7 @@ internal sealed class Watch(IAnsiConsole? console)
             return work(null);
         var share = new Share();
         Task<T> task = Task.Run(() => work(share));
-        if (!Ended(task, Patience))
+        if (!Ended(task, s_patience))
             Show(title, task, share);
         return task.GetAwaiter().GetResult();
     }
@@ -31,7 +31,7 @@ internal sealed class Watch(IAnsiConsole? console)
                 bar.IsIndeterminate = share.Value <= 0;
                 bar.Value = share.Value;
             }
-            while (!Ended(task, Tick));
+            while (!Ended(task, s_tick));
         });
 
     // Unlike Task.Wait this does not throw what the task threw.
