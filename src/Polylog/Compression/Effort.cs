@@ -8,7 +8,7 @@ public enum Effort
 
     /// <summary>
     /// Keeps the change of the next order's moments small too, where it pays: where dimension &lt;= (order + 1) / 2. For smooth uses a third of
-    /// the error, or less, in about the same time.
+    /// the error, or less, for up to half as much time more.
     /// </summary>
     Balanced,
 }
