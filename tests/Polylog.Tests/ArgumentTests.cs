@@ -49,7 +49,11 @@ public class ArgumentTests
         Refused("Order", -3, new() { Order = -3 });
         Refused("Size", 0, new() { Size = 0 });
         Refused("Size", 3001, new() { Size = 3001 });
-        Refused("Size", 19, new() { Size = 19 }); // order 3 in 3 dimensions has 20 moments
+        Refused("Size", 19, new() { Size = 19, Order = 3 }); // order 3 in 3 dimensions has 20 moments
+        Refused("Size", 3, new() { Size = 3 }); // order 1 has 4
+        Refused("Tolerance", 0.0, new() { Tolerance = 0 });
+        Refused("Tolerance", double.NaN, new() { Tolerance = double.NaN });
+        Refused("Use", (Use)99, new() { Use = (Use)99 });
         Refused("Fraction", 0.0, new() { Fraction = 0 });
         Refused("Fraction", double.NaN, new() { Fraction = double.NaN });
         Refused("Fraction", 1.5, new() { Fraction = 1.5 });

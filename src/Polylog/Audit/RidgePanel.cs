@@ -1,39 +1,42 @@
 namespace Polylog;
 
 /// <summary>
-/// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with s a sigmoid, tanh, ReLU or sine, u a random
-/// direction and b a random offset. How far two measures' averages of them differ says how far the measures differ in use.
+/// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with u a random direction and b a random offset. How far two
+/// measures' averages of them differ says how far the measures differ in use.
 /// </summary>
+/// <remarks>
+/// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a ramp for kinked ones.
+/// </remarks>
 public sealed class RidgePanel
 {
+    private const int ChunkRows = 1 << 13;
+    private const int BlockRows = 256;
+
     private static readonly double[] s_scales = [0.5, 1, 2];
 
-    private readonly Ridge[] _functions;
+    private readonly RidgeFunction[] _functions;
+    private readonly int _dimension;
+    private readonly ulong _seed;
 
     /// <summary>Draws a panel.</summary>
     /// <param name="dimension">Columns of the data, at least 1.</param>
-    /// <param name="functions">How many functions, at least 1; the kinds and the scales 0.5, 1, 2 take turns.</param>
+    /// <param name="functions">How many functions, at least 1; the shapes and the scales 0.5, 1, 2 take turns.</param>
     /// <param name="seed">Seed: the same panel for the same seed, on every machine.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A count is below 1.</exception>
-    public RidgePanel(int dimension, int functions = 48, ulong seed = 1)
+    /// <param name="use">Which shapes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A count is below 1, or there is no such use.</exception>
+    public RidgePanel(int dimension, int functions = 48, ulong seed = 1, Use use = Use.Any)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(functions, 1);
+        RidgeKind[] kinds = Kinds(use);
         var random = new SplitMix64(seed);
-        _functions = new Ridge[functions];
+        _functions = new RidgeFunction[functions];
+        _dimension = dimension;
+        _seed = seed;
         for (int f = 0; f < functions; f++)
         {
-            double[] direction = new double[dimension];
-            double length = 0;
-            for (int column = 0; column < dimension; column++)
-            {
-                direction[column] = random.Normal();
-                length += direction[column] * direction[column];
-            }
-            double scale = s_scales[f / 4 % s_scales.Length] / Math.Sqrt(length);
-            for (int column = 0; column < dimension; column++)
-                direction[column] *= scale;
-            _functions[f] = new Ridge((RidgeKind)(f % 4), direction, random.Uniform(-1, 1));
+            double[] direction = Direction(dimension, s_scales[f / kinds.Length % s_scales.Length], ref random);
+            _functions[f] = new RidgeFunction(kinds[f % kinds.Length], direction, random.Uniform(-1, 1));
         }
     }
 
@@ -53,7 +56,12 @@ public sealed class RidgePanel
     /// <param name="coresets">The measures that stand for it.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>One array of errors a coreset.</returns>
-    public double[][] Errors(Measure full, IReadOnlyList<Measure> coresets, CancellationToken cancellation = default)
+    public double[][] Errors(Measure full, IReadOnlyList<Measure> coresets, CancellationToken cancellation = default) =>
+        Errors(full, coresets, momentOrder: 1, directions: 0, progress: null, cancellation);
+
+    /// <summary>As the others, with the moments of one order along random directions after the functions.</summary>
+    internal double[][] Errors(
+        Measure full, IReadOnlyList<Measure> coresets, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coresets);
@@ -61,63 +69,130 @@ public sealed class RidgePanel
         foreach (Measure coreset in coresets)
             CheckDimension(coreset, nameof(coresets));
         var frame = Standardisation.Of(full);
-        double[][] errors = [.. coresets.Select(_ => new double[Count])];
-        Parallel.For(0, Count, new ParallelOptions { CancellationToken = cancellation }, f =>
+        RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
+        (double[] sums, double[] sizes) = Sum(full, frame, functions, progress, cancellation);
+        return [.. coresets.Select(coreset => Relative(Sum(coreset, frame, functions, null, cancellation).Sums, sums, sizes))];
+    }
+
+    private static RidgeKind[] Kinds(Use use) => use switch
+    {
+        Use.Any => [RidgeKind.Sigmoid, RidgeKind.Tanh, RidgeKind.Relu, RidgeKind.Sine],
+        Use.Smooth => [RidgeKind.Sigmoid, RidgeKind.Tanh, RidgeKind.Cauchy, RidgeKind.Sine],
+        Use.Kinked => [RidgeKind.Relu, RidgeKind.Absolute, RidgeKind.Hat, RidgeKind.Ramp],
+        _ => throw new ArgumentOutOfRangeException(nameof(use), use, "There is no such use."),
+    };
+
+    private static double[] Direction(int dimension, double length, ref SplitMix64 random)
+    {
+        double[] direction = new double[dimension];
+        double square = 0;
+        for (int axis = 0; axis < dimension; axis++)
         {
-            (double sum, double size) = Sum(full, frame, _functions[f]);
-            for (int c = 0; c < coresets.Count; c++)
-                errors[c][f] = size > 0 ? Math.Abs(sum - Sum(coresets[c], frame, _functions[f]).Sum) / size : 0;
-        });
+            direction[axis] = random.Normal();
+            square += direction[axis] * direction[axis];
+        }
+        double scale = length / Math.Sqrt(square);
+        for (int axis = 0; axis < dimension; axis++)
+            direction[axis] *= scale;
+        return direction;
+    }
+
+    /// <summary>Powers of coordinates along random directions, in units of the farthest point so that nothing overflows.</summary>
+    private RidgeFunction[] Powers(Measure full, Standardisation frame, int order, int directions)
+    {
+        double[] standardised = new double[_dimension];
+        double farthest = 0;
+        for (int i = 0; i < full.Count; i++)
+        {
+            frame.Apply(full.Atom(i), standardised);
+            double square = 0;
+            foreach (double z in standardised)
+                square += z * z;
+            farthest = Math.Max(farthest, square);
+        }
+        double length = farthest > 0 ? 1 / Math.Sqrt(farthest) : 1;
+        var random = new SplitMix64(_seed ^ 0xD1B54A32D192ED03);
+        var powers = new RidgeFunction[directions];
+        for (int f = 0; f < directions; f++)
+            powers[f] = new RidgeFunction(RidgeKind.Power, Direction(_dimension, length, ref random), 0, order);
+        return powers;
+    }
+
+    private static double[] Relative(double[] sums, double[] expected, double[] sizes)
+    {
+        double[] errors = new double[sums.Length];
+        for (int f = 0; f < sums.Length; f++)
+            errors[f] = sizes[f] > 0 ? Math.Abs(sums[f] - expected[f]) / sizes[f] : 0;
         return errors;
     }
 
     private void CheckDimension(Measure measure, string parameter)
     {
         ArgumentNullException.ThrowIfNull(measure, parameter);
-        int dimension = _functions[0].Direction.Length;
-        if (measure.Dimension != dimension)
-            throw new ArgumentException($"The measure has {measure.Dimension} columns, the panel was drawn for {dimension}.", parameter);
+        if (measure.Dimension != _dimension)
+            throw new ArgumentException($"The measure has {measure.Dimension} columns, the panel was drawn for {_dimension}.", parameter);
     }
 
-    private static (double Sum, double Size) Sum(Measure measure, Standardisation frame, Ridge function)
+    /// <summary>Weighted sums of the functions and of their absolute values; chunks on several threads, added up in order.</summary>
+    private static (double[] Sums, double[] Sizes) Sum(
+        Measure measure, Standardisation frame, RidgeFunction[] functions, IProgress<double>? progress, CancellationToken cancellation)
     {
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        double[] standardised = new double[measure.Dimension];
-        var sum = new CompensatedSum();
-        double size = 0;
-        for (int i = 0; i < measure.Count; i++)
+        int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
+        var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
+        int done = 0;
+        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
         {
-            frame.Apply(measure.Atom(i), standardised);
-            double value = function.At(standardised);
-            double weight = weights.IsEmpty ? 1 : weights[i];
-            sum.AddProduct(weight, value);
-            size += weight * Math.Abs(value);
-        }
-        return (sum.Value, size);
-    }
-
-    private enum RidgeKind
-    {
-        Sigmoid,
-        Tanh,
-        Relu,
-        Sine,
-    }
-
-    private sealed record Ridge(RidgeKind Kind, double[] Direction, double Offset)
-    {
-        public double At(ReadOnlySpan<double> point)
+            parts[chunk] = SumChunk(measure, frame, functions, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
+            progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
+        });
+        double[] sums = new double[functions.Length];
+        double[] sizes = new double[functions.Length];
+        for (int f = 0; f < functions.Length; f++)
         {
-            double t = Offset;
-            for (int column = 0; column < point.Length; column++)
-                t += Direction[column] * point[column];
-            return Kind switch
+            var total = new CompensatedSum();
+            foreach ((CompensatedSum[] partSums, double[] partSizes) in parts)
             {
-                RidgeKind.Sigmoid => 1 / (1 + Math.Exp(-t)),
-                RidgeKind.Tanh => Math.Tanh(t),
-                RidgeKind.Relu => Math.Max(0, t),
-                _ => Math.Sin(t),
-            };
+                total.Add(partSums[f].Value);
+                sizes[f] += partSizes[f];
+            }
+            sums[f] = total.Value;
         }
+        return (sums, sizes);
+    }
+
+    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(Measure measure, Standardisation frame, RidgeFunction[] functions, int from, int to)
+    {
+        int dimension = measure.Dimension;
+        var sums = new CompensatedSum[functions.Length];
+        double[] sizes = new double[functions.Length];
+        double[] points = new double[BlockRows * dimension];
+        double[] row = new double[dimension];
+        double[] values = new double[BlockRows];
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        for (int start = from; start < to; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, to - start);
+            for (int i = 0; i < count; i++)
+            {
+                frame.Apply(measure.Atom(start + i), row);
+                for (int axis = 0; axis < dimension; axis++)
+                    points[axis * BlockRows + i] = row[axis];
+            }
+            for (int f = 0; f < functions.Length; f++)
+            {
+                functions[f].Evaluate(points, BlockRows, values);
+                CompensatedSum sum = sums[f];
+                double size = sizes[f];
+                for (int i = 0; i < count; i++)
+                {
+                    double weight = weights.IsEmpty ? 1 : weights[start + i];
+                    sum.AddProduct(weight, values[i]);
+                    size += weight * Math.Abs(values[i]);
+                }
+                sums[f] = sum;
+                sizes[f] = size;
+            }
+        }
+        return (sums, sizes);
     }
 }

@@ -32,6 +32,26 @@ public static class Moments
         return (long)count;
     }
 
+    /// <summary>The highest order whose moments are no more than a number of points.</summary>
+    /// <param name="dimension">Coordinates of an atom, at least 1.</param>
+    /// <param name="size">Number of points, at least 1.</param>
+    /// <returns>0 or more.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension or the size is below 1.</exception>
+    public static int HighestOrder(int dimension, int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        int low = 0, high = size;
+        while (low < high)
+        {
+            int middle = low + (high - low + 1) / 2;
+            if (Count(dimension, middle) <= size)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low;
+    }
+
     internal static string Describe(int dimension, int order) =>
         string.Create(CultureInfo.InvariantCulture, $"order {order} in {dimension} dimension{(dimension == 1 ? "" : "s")} has {Count(dimension, order)} moments");
 }

@@ -5,14 +5,18 @@ namespace Polylog;
 /// </summary>
 public sealed class Coreset
 {
-    internal Coreset(Measure source, int[] indices, double[] weights, int order, int leaves, double momentResidual)
+    private readonly Lazy<Certificate> _certificate;
+
+    internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual, Use use)
     {
         Source = source;
         Indices = indices;
         Weights = weights;
-        Order = order;
-        Leaves = leaves;
+        Order = shares[0].Order;
+        Leaves = shares.Sum(share => share.Leaves);
         MomentResidual = momentResidual;
+        _certificate = new Lazy<Certificate>(() =>
+            new Certificate(Order, shares, momentResidual, use, Evidence.Of(source, ToMeasure(), Order, use)));
         var total = new CompensatedSum();
         foreach (double weight in weights)
             total.Add(weight);
@@ -34,7 +38,7 @@ public sealed class Coreset
     /// <summary>Sum of the weights.</summary>
     public double TotalWeight { get; }
 
-    /// <summary>Order up to which all moments match.</summary>
+    /// <summary>Order up to which all moments match: the lowest of the leaves'.</summary>
     public int Order { get; }
 
     /// <summary>Leaves of the partition; the moments match in each of them.</summary>
@@ -45,6 +49,9 @@ public sealed class Coreset
     /// leaf's weight. Measured from the returned weights in twice the working precision; 1e-15 or less, as a rule.
     /// </summary>
     public double MomentResidual { get; }
+
+    /// <summary>What the coreset is worth. Worked out when first asked for, from one pass over the source: O(count x dimension x 80).</summary>
+    public Certificate Certificate => _certificate.Value;
 
     /// <summary>The kept atoms as a measure of their own, copied: to compress again, together with others or alone.</summary>
     public Measure ToMeasure()

@@ -3,25 +3,27 @@ using System.Collections.Concurrent;
 namespace Polylog;
 
 /// <summary>Reduces all leaves, several at a time, and joins what they keep.</summary>
-internal sealed class LeafSweep(Measure measure, Bisection parts, FunctionPlan plan, CompressionOptions options, int threads)
+internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasis basis, CompressionOptions options, int threads)
 {
     private readonly ConcurrentBag<LeafReducer> _reducers = [];
     private long _done;
 
-    public Coreset Run(PolynomialBasis basis, CancellationToken cancellation)
+    public Coreset Run(IReadOnlyList<PlannedLeaf> leaves, CancellationToken cancellation)
     {
-        IReadOnlyList<Leaf> leaves = parts.Leaves;
         var kept = new LeafCoreset[leaves.Count];
+        double[] factors = new double[leaves.Count];
+        var taylor = new TaylorFactor(measure, threads);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, leaves.Count, parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
-                reducer = new LeafReducer(basis, plan, cancellation);
-            Leaf leaf = leaves[i];
+                reducer = new LeafReducer(basis, cancellation);
+            Leaf leaf = leaves[i].Leaf;
             int dimension = measure.Dimension;
-            kept[i] = reducer.Reduce(
-                parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension),
-                parts.Index.AsSpan(leaf.Start, leaf.Count), measure.Weights.Span, leaf.Target);
+            ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension);
+            ReadOnlySpan<int> index = parts.Index.AsSpan(leaf.Start, leaf.Count);
+            kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
+            factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows, index, kept[i], leaves[i].Order) : 0;
             _reducers.Add(reducer);
             long done = Interlocked.Add(ref _done, leaf.Count);
             options.Progress?.Report((double)done / parts.Index.Length);
@@ -30,6 +32,11 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, FunctionPlan p
         int[] indices = [.. kept.SelectMany(leaf => leaf.Indices)];
         double[] weights = [.. kept.SelectMany(leaf => leaf.Weights)];
         Array.Sort(indices, weights);
-        return new Coreset(measure, indices, weights, options.Order, leaves.Count, kept.Max(leaf => leaf.Residual));
+        OrderShare[] shares =
+        [
+            .. Enumerable.Range(0, leaves.Count).GroupBy(i => leaves[i].Order).OrderBy(group => group.Key)
+                .Select(group => new OrderShare(group.Key, group.Count(), group.Sum(i => kept[i].Indices.Length), group.Sum(i => factors[i]))),
+        ];
+        return new Coreset(measure, indices, weights, shares, kept.Max(leaf => leaf.Residual), options.Use);
     }
 }

@@ -33,15 +33,20 @@ public static class MomentCompressor
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
         if (size == measure.PositiveCount)
-            return KeepAll(measure, options.Order);
-        if (Moments.Count(measure.Dimension, options.Order) > FunctionPlan.MaxConstraints)
+            return KeepAll(measure, options);
+        return OneOrder(measure, options, options.Order ?? Math.Min(3, Moments.HighestOrder(measure.Dimension, size)), size, threads, cancellation);
+    }
+
+    private static Coreset OneOrder(Measure measure, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
+    {
+        if (Moments.Count(measure.Dimension, order) > FunctionPlan.MaxConstraints)
         {
-            throw OutOfRange(nameof(options.Order), options.Order, string.Create(
+            throw OutOfRange(nameof(options.Order), order, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Moments.Describe(measure.Dimension, options.Order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
+                $"{Moments.Describe(measure.Dimension, order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
         }
-        FunctionPlan plan = FunctionPlan.For(measure.Dimension, options.Order, options.Effort);
-        var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? options.Order + 1 : options.Order);
+        FunctionPlan plan = FunctionPlan.For(measure.Dimension, order, options.Effort);
+        var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? order + 1 : order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
         int leaves = Leaves(measure, basis, plan, size, cancellation);
         Coreset coreset = Reduce(leaves);
@@ -51,11 +56,11 @@ public static class MomentCompressor
         Coreset Reduce(int count)
         {
             Bisection parts = Bisection.Split(measure, count, size, units, threads, cancellation);
-            return new LeafSweep(measure, parts, plan, options, threads).Run(basis, cancellation);
+            return new LeafSweep(measure, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], cancellation);
         }
     }
 
-    private static Coreset KeepAll(Measure measure, int order)
+    private static Coreset KeepAll(Measure measure, CompressionOptions options)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;
         int[] indices = new int[measure.PositiveCount];
@@ -69,7 +74,8 @@ public static class MomentCompressor
                 kept[next++] = weight;
             }
         }
-        return new Coreset(measure, indices, kept, order, leaves: 1, momentResidual: 0);
+        var share = new OrderShare(options.Order ?? Moments.HighestOrder(measure.Dimension, indices.Length), Leaves: 1, indices.Length, BoundFactor: 0);
+        return new Coreset(measure, indices, kept, [share], momentResidual: 0, options.Use);
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
@@ -88,7 +94,7 @@ public static class MomentCompressor
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     internal static int Size(Measure measure, CompressionOptions options)
     {
-        if (options.Order < 1)
+        if (options.Order is < 1)
             throw OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
         if (options.Threads < 0)
             throw OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
@@ -98,7 +104,12 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Scale), options.Scale, "there is no such scale");
         if (!Enum.IsDefined(options.Effort))
             throw OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
-        long moments = Moments.Count(measure.Dimension, options.Order);
+        if (!Enum.IsDefined(options.Use))
+            throw OutOfRange(nameof(options.Use), options.Use, "there is no such use");
+        if (options.Tolerance is { } tolerance && !(tolerance > 0))
+            throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must be above 0");
+        int order = options.Order ?? 1;
+        long moments = Moments.Count(measure.Dimension, order);
         if (options.Size is not int size)
             return (int)Math.Min(measure.Count, Math.Max(moments, (long)(options.Fraction * measure.Count)));
         if (size < 1)
@@ -106,7 +117,7 @@ public static class MomentCompressor
         if (size > measure.Count)
             throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
         if (size < moments && size < measure.Count)
-            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"{Moments.Describe(measure.Dimension, options.Order)}: keep at least that many points or lower the order"));
+            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"{Moments.Describe(measure.Dimension, order)}: keep at least that many points or lower the order"));
         return size;
     }
 

@@ -10,7 +10,7 @@ namespace Polylog;
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, CancellationToken cancellation)
+internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cancellation)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
@@ -23,27 +23,33 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
     private readonly AlignedBuffer _featureBuffer = new();
     private readonly AlignedBuffer _sumBuffer = new();
     private readonly AlignedBuffer _totalBuffer = new();
-    private readonly double[] _moments = new double[plan.Constraints];
+    private readonly AlignedBuffer _momentBuffer = new();
+    private FunctionPlan _plan;
     private double _tolerance;
     private int _exponent;
     private int[] _points = [];
     private double[] _weights = [];
     private double[] _pointWeights = [];
 
+    /// <summary>The leaf's moments, those that are matched.</summary>
+    private Span<double> Sums => _momentBuffer.Take(_plan.Constraints);
+
     /// <summary>Reduces a leaf.</summary>
     /// <param name="rows">IN, the leaf's rows.</param>
     /// <param name="index">IN, their indices in the measure.</param>
     /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
+    /// <param name="plan">The functions of the basis that are matched, and those that are watched.</param>
     /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
     /// <returns>What stays.</returns>
-    public LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target)
+    public LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target)
     {
+        _plan = plan;
         _features.Fit(rows);
         // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
         // curve does. Where leaving them out shows in the moments after all, they do count.
         LeafCoreset kept = Reduce(rows, index, weights, target, _features.DataTolerance);
         if (kept.Residual > AcceptedResidual)
-            kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(plan.Matched));
+            kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(_plan.Matched));
         return kept;
     }
 
@@ -58,7 +64,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
 
         int active = index.Length;
         bool momentsKnown = false;
-        int groups = Kernels.Pad(2 * plan.Matched);
+        int groups = Kernels.Pad(2 * _plan.Matched);
         while (active > Math.Max(groups, target + target / 2))
         {
             int left = ReduceGroups(rows, points[..active], listWeights[..active], groups, target, momentsKnown);
@@ -70,7 +76,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
         active = ReduceSingles(rows, points[..active], listWeights[..active], target, momentsKnown);
         points = points[..active];
         listWeights = listWeights[..active];
-        double residual = _polish.Run(_features, rows, points, listWeights, _moments, tolerance);
+        double residual = _polish.Run(_features, rows, points, listWeights, Sums, tolerance);
         return Result(points, listWeights, index, residual);
     }
 
@@ -101,12 +107,12 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
     /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>
     private int ReduceGroups(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int groups, int target, bool momentsKnown)
     {
-        Span<double> sums = _sumBuffer.Take(plan.Matched * groups);
-        _features.GroupSums(rows, points, weights, groups, plan.Matched, sums);
+        Span<double> sums = _sumBuffer.Take(_plan.Matched * groups);
+        _features.GroupSums(rows, points, weights, groups, _plan.Matched, sums);
         if (!momentsKnown)
             SumMoments(sums, groups);
 
-        Span<double> means = _featureBuffer.Take(plan.Matched * groups);
+        Span<double> means = _featureBuffer.Take(_plan.Matched * groups);
         Span<double> totals = _totalBuffer.Take(2 * groups);
         Span<double> reciprocals = totals[..groups], after = totals[groups..];
         sums[..groups].CopyTo(after); // the first function is the constant 1
@@ -114,9 +120,9 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
             reciprocals[g] = 1 / after[g];
         // The mean of 1 is 1, not 1 give or take a rounding error, which would let noise pick the first pivot.
         means[..groups].Fill(1);
-        for (int f = 1; f < plan.Matched; f++)
+        for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, plan.Matched, 0, _tolerance, cancellation: cancellation);
+        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance, cancellation: cancellation);
         // A group is points.Length / groups points: no need to go below the target.
         _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length), cancellation);
         Span<double> factors = after;
@@ -145,19 +151,20 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
         int left = points.Length;
         if (!momentsKnown)
         {
-            Span<double> features = Evaluate(rows, points, plan.Constraints, out int stride);
-            for (int f = 0; f < plan.Constraints; f++)
+            Span<double> features = Evaluate(rows, points, _plan.Constraints, out int stride);
+            Span<double> moments = Sums;
+            for (int f = 0; f < _plan.Constraints; f++)
             {
                 var sum = new CompensatedSum();
                 for (int i = 0; i < points.Length; i++)
                     sum.AddProduct(weights[i], features[f * stride + i]);
-                _moments[f] = sum.Value;
+                moments[f] = sum.Value;
             }
         }
-        if (plan.Watched > 0 && left > plan.Matched)
-            left = Eliminate(rows, points, weights, target, plan.Matched, 0);
+        if (_plan.Watched > 0 && left > _plan.Matched)
+            left = Eliminate(rows, points, weights, target, _plan.Matched, 0);
         if (left > target)
-            left = Eliminate(rows, points[..left], weights[..left], target, plan.Constraints, plan.Watched);
+            left = Eliminate(rows, points[..left], weights[..left], target, _plan.Constraints, _plan.Watched);
         return left;
     }
 
@@ -189,12 +196,13 @@ internal sealed class LeafReducer(PolynomialBasis basis, FunctionPlan plan, Canc
 
     private void SumMoments(ReadOnlySpan<double> sums, int groups)
     {
-        for (int f = 0; f < plan.Constraints; f++)
+        Span<double> moments = Sums;
+        for (int f = 0; f < _plan.Constraints; f++)
         {
             var sum = new CompensatedSum();
             for (int g = 0; g < groups; g++)
                 sum.Add(sums[f * groups + g]);
-            _moments[f] = sum.Value;
+            moments[f] = sum.Value;
         }
     }
 

@@ -1,0 +1,51 @@
+namespace Polylog;
+
+/// <summary>
+/// What two measures alone tell about how well one stands for the other: nothing of how it was made is asked, so anybody who has both can
+/// work it out again.
+/// </summary>
+/// <param name="Order">Order of the discrepancy: the first that the coreset does not match.</param>
+/// <param name="Discrepancy">
+/// Largest difference of the moment of this order along <see cref="Directions"/> random directions of the standardised columns, relative to the sum of
+/// weight x |coordinate along the direction|^order: the leading term of the error for smooth uses.
+/// </param>
+/// <param name="Functions">Functions of the panel.</param>
+/// <param name="Coreset">Relative errors of the panel's sums over the coreset.</param>
+/// <param name="Random">Those of random subsets of the same size: medians over <see cref="Subsets"/> draws.</param>
+public sealed record Evidence(int Order, double Discrepancy, int Functions, PanelErrors Coreset, PanelErrors Random)
+{
+    /// <summary>Random directions along which the discrepancy is measured.</summary>
+    public const int Directions = 32;
+
+    /// <summary>Random subsets the coreset is compared with.</summary>
+    public const int Subsets = 5;
+
+    /// <summary>Compares a coreset with the measure it stands for.</summary>
+    /// <param name="full">The full measure.</param>
+    /// <param name="coreset">The measure that stands for it, in the same columns.</param>
+    /// <param name="order">Order up to which it matches all moments, at least 0.</param>
+    /// <param name="use">Which functions the panel has.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <remarks>O((full + coreset) x (directions + functions) x dimension).</remarks>
+    /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    public static Evidence Of(
+        Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(full);
+        ArgumentNullException.ThrowIfNull(coreset);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        var panel = new RidgePanel(full.Dimension, use: use);
+        int size = Math.Min(coreset.Count, full.Count);
+        Measure[] random = [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
+        double[][] errors = panel.Errors(full, [coreset, .. random], order + 1, Directions, progress, cancellation);
+        PanelErrors[] draws = [.. errors.Skip(1).Select(draw => PanelErrors.Of(draw[..panel.Count]))];
+        return new Evidence(
+            order + 1,
+            errors[0][panel.Count..].Max(),
+            panel.Count,
+            PanelErrors.Of(errors[0][..panel.Count]),
+            new PanelErrors(PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
+    }
+}
