@@ -31,10 +31,21 @@ public static class MomentCompressor
         options ??= new CompressionOptions();
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
+        if (options.Tolerance is { } tolerance)
+            return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
         if (size == measure.PositiveCount)
             return KeepAll(measure, options);
-        return OneOrder(measure, options, options.Order ?? Math.Min(3, Moments.HighestOrder(measure.Dimension, size)), size, threads, cancellation);
+        if (options.Order is { } order)
+            return OneOrder(measure, options, order, size, threads, cancellation);
+        return Chosen(measure, options, size, threads, cancellation);
+    }
+
+    private static Coreset Chosen(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    {
+        var chooser = new LeafChooser(measure, options, size, threads, cancellation);
+        var basis = new PolynomialBasis(measure.Dimension, chooser.HighestOrder);
+        return new LeafSweep(measure, chooser.Parts, basis, options, threads).Run(chooser.Leaves, cancellation);
     }
 
     private static Coreset OneOrder(Measure measure, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
@@ -108,6 +119,8 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Use), options.Use, "there is no such use");
         if (options.Tolerance is { } tolerance && !(tolerance > 0))
             throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must be above 0");
+        if (options.Tolerance is not null && options.Size is { } both)
+            throw OutOfRange(nameof(options.Size), both, "a size and a tolerance do not go together");
         int order = options.Order ?? 1;
         long moments = Moments.Count(measure.Dimension, order);
         if (options.Size is not int size)

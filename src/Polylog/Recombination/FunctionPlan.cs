@@ -27,7 +27,7 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
         long next = Moments.Count(dimension, order + 1) - constraints;
         // Dense steps cost the cube of the matched functions. Where the next order has more than half as many again (next / constraints is
         // m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
-        bool watch = effort == Effort.Balanced && 2 * next <= constraints && constraints + next <= MaxConstraints;
+        bool watch = effort != Effort.Fast && 2 * next <= constraints && constraints + next <= MaxConstraints;
         return new FunctionPlan(constraints, watch ? (int)next : 0);
     }
 }

@@ -1,0 +1,24 @@
+namespace Polylog;
+
+/// <summary>
+/// How many functions a leaf may match, such that the dense steps of all leaves stay within an amount of work: size / N leaves with about
+/// 14 N^3 flops each.
+/// </summary>
+internal static class DenseBudget
+{
+    private const double FlopsPerPoint = 14;
+
+    /// <summary>Most functions of a leaf.</summary>
+    /// <param name="effort">Work to put in.</param>
+    /// <param name="size">Points that stay in all.</param>
+    public static int Functions(Effort effort, int size)
+    {
+        (double flops, int most) = effort switch
+        {
+            Effort.Fast => (2e9, 300),
+            Effort.Balanced => (1e11, 1000),
+            _ => (2e12, 2000),
+        };
+        return (int)Math.Clamp(Math.Sqrt(flops / (FlopsPerPoint * size)), 10, most);
+    }
+}

@@ -1,0 +1,141 @@
+namespace Polylog;
+
+/// <summary>Chooses leaves and their orders for a size, from a survey of the data.</summary>
+/// <remarks>
+/// The data are bisected into cells; regions, the runs of cells that the bisection passed through, are surveyed from the cells up, where it is
+/// cheap, for as long as larger regions promise less error. Then <see cref="RefinementTree"/> prunes.
+/// </remarks>
+internal sealed class LeafChooser
+{
+    /// <summary>Beyond it Chebyshev polynomials of the same points no longer differ by more than rounding.</summary>
+    public const int MaxOrder = 120;
+
+    /// <summary>Functions a survey projects on at most: beyond, residuals are extrapolated.</summary>
+    private const int SurveyedFunctions = 300;
+
+    /// <summary>Relative gain that makes a level worth having gone up to.</summary>
+    private const double WorthGoingOn = 0.97;
+
+    /// <summary>Cells that a level needs at least before the survey may stop: below, it is cheaper than asking.</summary>
+    private const int CheapOrder = 4;
+
+    private readonly Measure _measure;
+    private readonly CompressionOptions _options;
+    private readonly int _size;
+    private readonly int _threads;
+    private readonly CancellationToken _cancellation;
+
+    public LeafChooser(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    {
+        _measure = measure;
+        _options = options;
+        _size = size;
+        _threads = threads;
+        _cancellation = cancellation;
+        int dimension = measure.Dimension;
+        int cells = (int)Math.Min(size / Moments.Count(dimension, LeastOrder(dimension, size)), measure.PositiveCount / 2);
+        int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
+        Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
+        Leaves = Choose(depth);
+        HighestOrder = Leaves.Max(leaf => leaf.Functions.Watched > 0 ? leaf.Order + 1 : leaf.Order);
+    }
+
+    /// <summary>The partition the leaves are runs of.</summary>
+    public Bisection Parts { get; }
+
+    /// <summary>The leaves.</summary>
+    public IReadOnlyList<PlannedLeaf> Leaves { get; }
+
+    /// <summary>The highest order that is matched or watched in a leaf.</summary>
+    public int HighestOrder { get; }
+
+    /// <summary>The estimated relative error: geometric mean over the trial functions.</summary>
+    public double Error { get; private set; }
+
+    /// <summary>No leaf gets less than order 2 where the size allows it: means, covariances and least squares are then exact whatever was chosen.</summary>
+    public static int LeastOrder(int dimension, int size) => Moments.Count(dimension, 2) <= size ? 2 : 1;
+
+    private PlannedLeaf[] Choose(int depth)
+    {
+        int dimension = _measure.Dimension;
+        int cap = DenseBudget.Functions(_options.Effort, _size);
+        double[] centre = Centre();
+        double[] units = AxisUnits.Of(_measure, ColumnScale.StandardDeviation, _threads);
+        var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, centre, units);
+        int surveyed = Order(Math.Min(cap, SurveyedFunctions));
+        var survey = new Survey(_measure, Parts, new PolynomialBasis(dimension, surveyed), trials, centre, units, _threads, _cancellation);
+        var tree = new RefinementTree(_size, trials.Count);
+        OptionTable? table = null;
+        double before = double.PositiveInfinity;
+        for (int level = depth; level >= 0; level--)
+        {
+            int share = _size >> level;
+            int order = Math.Min(surveyed, Order(share + share / 4));
+            RegionEstimate[] regions = survey.Level(level, order, _threads, _cancellation);
+            table ??= new OptionTable(dimension, _size, cap, _options.Effort, Sizes(regions, trials.Count));
+            double error = tree.Add([.. regions.Select(region => table.Of(region, level))]);
+            if (order > CheapOrder && !(error < WorthGoingOn * before))
+                break;
+            before = Math.Min(before, error);
+        }
+        IReadOnlyList<LeafOption> chosen = tree.Choose();
+        Error = tree.Error;
+        return Planned(chosen);
+    }
+
+    private int Order(int functions) => Math.Clamp(Moments.HighestOrder(_measure.Dimension, Math.Max(1, functions)), 1, MaxOrder);
+
+    private double[] Centre()
+    {
+        double[] low = new double[_measure.Dimension];
+        double[] high = new double[_measure.Dimension];
+        Box.Of(_measure.Atoms.Span, low, high);
+        for (int axis = 0; axis < low.Length; axis++)
+            low[axis] += high[axis] / 2 - low[axis] / 2;
+        return low;
+    }
+
+    private static double[] Sizes(RegionEstimate[] regions, int functions)
+    {
+        double[] sizes = new double[functions];
+        foreach (RegionEstimate region in regions)
+        {
+            for (int f = 0; f < functions; f++)
+                sizes[f] += region.Weight * region.Magnitudes[f];
+        }
+        return sizes;
+    }
+
+    /// <summary>Spends what is left of the size, in proportion.</summary>
+    private PlannedLeaf[] Planned(IReadOnlyList<LeafOption> chosen)
+    {
+        int[] targets = [.. chosen.Select(option => option.Target)];
+        long left = _size - targets.Sum(target => (long)target);
+        long open = chosen.Where(option => option.Target < option.Region.Count).Sum(option => (long)option.Target);
+        for (int i = 0; i < targets.Length && left > 0; i++)
+        {
+            if (targets[i] == chosen[i].Region.Count)
+                continue;
+            int extra = (int)Math.Min(chosen[i].Region.Count - targets[i], left * targets[i] / open);
+            open -= targets[i];
+            targets[i] += extra;
+            left -= extra;
+        }
+        // Where a leaf could not take its part others can.
+        for (int i = 0; i < targets.Length && left > 0; i++)
+        {
+            int extra = (int)Math.Min(left, chosen[i].Region.Count - targets[i]);
+            targets[i] += extra;
+            left -= extra;
+        }
+        return [.. chosen.Select((option, i) => Planned(option, targets[i]))];
+    }
+
+    private PlannedLeaf Planned(LeafOption option, int target)
+    {
+        FunctionPlan plan = FunctionPlan.For(_measure.Dimension, option.Order, _options.Effort);
+        if (target <= plan.Constraints || target >= option.Region.Count)
+            plan = plan with { Watched = 0 };
+        return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
+    }
+}

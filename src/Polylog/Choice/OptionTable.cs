@@ -1,0 +1,56 @@
+namespace Polylog;
+
+/// <summary>Lists what can be made of a region, and what it would cost and leave.</summary>
+/// <param name="dimension">Of the points.</param>
+/// <param name="size">Points that may stay in all.</param>
+/// <param name="cap">Functions a leaf may match at most.</param>
+/// <param name="effort">Whether leaves watch the next order.</param>
+/// <param name="sizes">For each trial function what its errors are relative to: its sum of absolute values.</param>
+internal sealed class OptionTable(int dimension, int size, int cap, Effort effort, double[] sizes)
+{
+    /// <summary>How many times its even share of the points a region may get: where leaves are small, neighbours need more.</summary>
+    private const int Enrichment = 4;
+
+    /// <summary>Part of the next order's gain that watching it brings, in logarithms; measured at (3, 5) to (3, 10).</summary>
+    private const double WatchedGain = 0.7;
+
+    /// <summary>Number of trial functions.</summary>
+    public int Functions => sizes.Length;
+
+    /// <summary>All options of a region, fewest points first.</summary>
+    /// <param name="region">Estimates of the region.</param>
+    /// <param name="level">There are 2^level like it.</param>
+    public LeafOption[] Of(RegionEstimate region, int level)
+    {
+        var options = new List<LeafOption>();
+        int most = (int)Math.Min(Math.Min(cap, Enrichment * (long)(size >> level)), region.Count - 1);
+        for (int order = LeafChooser.LeastOrder(dimension, size); order <= LeafChooser.MaxOrder && region.Rank(order) <= most; order++)
+        {
+            int rank = region.Rank(order);
+            options.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
+            int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
+            if (watched > rank && watched < region.Count && FunctionPlan.For(dimension, order, effort).Watched > 0)
+                options.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
+        }
+        // Keeping all points of a region is exact.
+        options.Add(new LeafOption(region, options.Count == 0 ? 1 : options[^1].Order, region.Count, new double[Functions]));
+        return [.. options];
+    }
+
+    /// <summary>
+    /// The points that stay have weights of about region.Weight / target each, which look random to the residual: its sum has this variance.
+    /// </summary>
+    private double[] Errors(RegionEstimate region, int order, int target, bool watched)
+    {
+        double[] errors = new double[Functions];
+        double factor = region.Weight * region.Weight * (1.0 / target - 1.0 / region.Count);
+        for (int f = 0; f < Functions; f++)
+        {
+            double residual = region.Residual(order, f);
+            if (watched && residual > 0)
+                residual *= Math.Pow(region.Residual(order + 1, f) / residual, WatchedGain);
+            errors[f] = sizes[f] > 0 ? factor * residual / (sizes[f] * sizes[f]) : 0;
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,95 @@
+namespace Polylog;
+
+/// <summary>
+/// The functions a choice is tried on: random ridge functions of the data, of the shapes that its use calls for. Drawn apart from the panels that
+/// judge a result.
+/// </summary>
+/// <remarks>
+/// For smooth uses half of them are 1 / (1 + gap + t), t in [-1, 1] over the data: a pole just beyond the farthest points in some direction, the hardest that an analytic
+/// function does to a leaf at the border.
+/// </remarks>
+internal sealed class TrialFunctions
+{
+    private const ulong Seed = 0x243F6A8885A308D3;
+
+    /// <summary>Distance of a pole from the data, in half widths of the data along its direction.</summary>
+    private const double PoleGap = 0.025;
+
+    private static readonly double[] s_scales = [0.5, 1, 2];
+
+    private readonly RidgeFunction[] _functions;
+
+    private TrialFunctions(RidgeFunction[] functions) => _functions = functions;
+
+    /// <summary>Number of functions.</summary>
+    public int Count => _functions.Length;
+
+    /// <summary>Whether a function has kinks.</summary>
+    public bool IsKinked(int function) => _functions[function].Kind is RidgeKind.Relu or RidgeKind.Absolute or RidgeKind.Hat or RidgeKind.Ramp;
+
+    /// <summary>Draws the functions.</summary>
+    /// <param name="use">What the coreset is for.</param>
+    /// <param name="rows">IN, the data, row-major.</param>
+    /// <param name="centre">IN, the point the data are seen from: near their middle.</param>
+    /// <param name="units">IN, the length that counts as 1 along each axis.</param>
+    public static TrialFunctions Draw(Use use, ReadOnlySpan<double> rows, double[] centre, double[] units)
+    {
+        RidgeKind[] kinds = use switch
+        {
+            Use.Smooth => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Reciprocal],
+            Use.Kinked => [RidgeKind.Relu, RidgeKind.Absolute, RidgeKind.Hat, RidgeKind.Ramp],
+            _ => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Relu],
+        };
+        var random = new SplitMix64(Seed);
+        var functions = new RidgeFunction[6 * kinds.Length];
+        for (int f = 0; f < functions.Length; f++)
+            functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, centre, units, ref random);
+        return new TrialFunctions(functions);
+    }
+
+    /// <summary>Evaluates all functions at points.</summary>
+    /// <param name="points">IN, a row of <paramref name="stride"/> values a coordinate, seen from the centre.</param>
+    /// <param name="stride">Padded number of points.</param>
+    /// <param name="values">OUT, a row of <paramref name="stride"/> values a function.</param>
+    public void Evaluate(ReadOnlySpan<double> points, int stride, Span<double> values)
+    {
+        for (int f = 0; f < _functions.Length; f++)
+            _functions[f].Evaluate(points, stride, values.Slice(f * stride, stride));
+    }
+
+    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, double[] centre, double[] units, ref SplitMix64 random)
+    {
+        int dimension = centre.Length;
+        double[] direction = new double[dimension];
+        double square = 0;
+        for (int axis = 0; axis < dimension; axis++)
+        {
+            direction[axis] = random.Normal();
+            square += direction[axis] * direction[axis];
+        }
+        for (int axis = 0; axis < dimension; axis++)
+            direction[axis] *= scale / (Math.Sqrt(square) * units[axis]);
+        double offset = random.Uniform(-1, 1);
+        if (kind != RidgeKind.Reciprocal)
+            return new RidgeFunction(kind, direction, offset);
+        (double low, double high) = Along(rows, centre, direction);
+        double half = high > low ? (high - low) / 2 : 1;
+        for (int axis = 0; axis < dimension; axis++)
+            direction[axis] /= half;
+        return new RidgeFunction(kind, direction, PoleGap - (low + (high - low) / 2) / half);
+    }
+
+    private static (double Low, double High) Along(ReadOnlySpan<double> rows, double[] centre, double[] direction)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (int at = 0; at < rows.Length; at += direction.Length)
+        {
+            double along = 0;
+            for (int axis = 0; axis < direction.Length; axis++)
+                along += direction[axis] * (rows[at + axis] - centre[axis]);
+            low = Math.Min(low, along);
+            high = Math.Max(high, along);
+        }
+        return (low, high);
+    }
+}

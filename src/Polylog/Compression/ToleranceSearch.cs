@@ -1,0 +1,78 @@
+namespace Polylog;
+
+/// <summary>Looks for the smallest size whose coreset keeps the panel's median error below a tolerance.</summary>
+/// <remarks>
+/// Sizes grow fourfold until one will do, which costs little more than that one; then the last that will not and the first that will close in on each other where
+/// errors, in logarithms, promise the tolerance. Large data are sampled for the search: the error depends on the size, hardly on how many points it stands for.
+/// </remarks>
+internal sealed class ToleranceSearch(Measure measure, CompressionOptions options, CancellationToken cancellation)
+{
+    /// <summary>Sizes closer than this are one.</summary>
+    private const double Resolution = 1.08;
+
+    private const int Growth = 4;
+
+    /// <summary>Searched on so many points at most, unless the size comes near.</summary>
+    private const int SampleCount = 200_000;
+
+    private const int MaxRefinements = 8;
+
+    public Coreset Run(double tolerance)
+    {
+        bool sampled = measure.Count > 2 * SampleCount;
+        Measure tried = sampled ? RandomSubset.Draw(measure, SampleCount, seed: 1) : measure;
+        int least = (int)Math.Min(measure.PositiveCount, Moments.Count(measure.Dimension, options.Order ?? 1));
+        (Coreset found, int size) = Search(tried, tolerance, Math.Min(least, tried.PositiveCount));
+        if (!sampled)
+            return found;
+        // The sample can be a little kinder than the data.
+        Func<Measure, double[]> errors = Errors(measure);
+        while (true)
+        {
+            Coreset coreset = Compress(measure, size >= tried.PositiveCount ? Math.Min(measure.PositiveCount, size * Growth) : size);
+            if (coreset.Count == measure.PositiveCount || Median(errors, coreset) <= tolerance)
+                return coreset;
+            size = (int)Math.Min(int.MaxValue, Math.Ceiling(size * 1.25));
+        }
+    }
+
+    private (Coreset Found, int Size) Search(Measure data, double tolerance, int least)
+    {
+        Func<Measure, double[]> errors = Errors(data);
+        int all = data.PositiveCount;
+        int low = least, size = least;
+        double lowError = double.NaN;
+        Coreset coreset = Compress(data, size);
+        double error = Median(errors, coreset);
+        while (error > tolerance)
+        {
+            (low, lowError) = (size, error);
+            size = (int)Math.Min(all, (long)size * Growth);
+            coreset = Compress(data, size);
+            error = coreset.Count == all ? 0 : Median(errors, coreset);
+        }
+        double share = 0.5;
+        for (int refinement = 0; refinement < MaxRefinements && size > low * Resolution && size > low + 1; refinement++)
+        {
+            // Straight lines in logarithms, kept away from the ends so that the interval shrinks whatever the noise.
+            double slope = error > 0 ? Math.Log(lowError / tolerance) / Math.Log(lowError / error) : share;
+            double at = double.IsFinite(slope) ? Math.Clamp(slope, 0.2, 0.8) : share;
+            int middle = Math.Clamp((int)Math.Round(low * Math.Pow((double)size / low, at)), low + 1, size - 1);
+            Coreset trial = Compress(data, middle);
+            double trialError = Median(errors, trial);
+            if (trialError <= tolerance)
+                (size, coreset, error) = (middle, trial, trialError);
+            else
+                (low, lowError) = (middle, trialError);
+        }
+        return (coreset, size);
+    }
+
+    private Coreset Compress(Measure data, int size) =>
+        MomentCompressor.Compress(data, options with { Size = size, Tolerance = null, Progress = null }, cancellation);
+
+    private Func<Measure, double[]> Errors(Measure data) =>
+        new RidgePanel(data.Dimension, use: options.Use).Against(data, momentOrder: 1, directions: 0, progress: null, cancellation);
+
+    private static double Median(Func<Measure, double[]> errors, Coreset coreset) => PanelErrors.MedianOf(errors(coreset.ToMeasure()));
+}
