@@ -39,7 +39,7 @@ internal sealed class CompressCommand : Command
         [
             new("a tenth of the rows, the orders chosen", "polylog compress housing.csv -o coreset.parquet"),
             new("1,000 rows with the same moments up to order 3", "polylog compress housing.csv --order 3 --size 1000 -o coreset.parquet"),
-            new("as few rows as give a smooth function's sums to a millionth",
+            new("as few rows as keep the sums of smooth functions to a millionth",
                 "polylog compress points.csv --for smooth --tolerance 1e-6 -o coreset.parquet"),
             new("55 rows that give the same least squares fit as all (9 columns: 55 moments)",
                 "polylog compress housing.csv --order 2 --size 55 -o coreset.csv"),

@@ -31,17 +31,17 @@ internal sealed class CompressOptions
 
     public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
         "All moments up to this total degree are kept: 2 keeps means and covariances. m columns have C(m+k,k) moments, and as many rows are "
-        + "needed. Default: auto, chosen for each group of rows such that the test functions fare best.");
+        + "needed. Default: auto, chosen group by group such that the test functions' sums come out best.");
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>",
-        "Rows to keep at most: at least the number of moments, and one more than columns where the order is chosen.");
+        "Rows to keep at most; at least the number of moments, with --order auto one more than columns.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than --size could be.",
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
-        "As few rows as have a median relative error of the test functions' sums below this, instead of --size.",
+        "The fewest rows with which the median relative error of the test functions' sums is below this, instead of --size.",
         value => value > 0 && double.IsFinite(value), "give a number above 0, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
@@ -70,7 +70,7 @@ internal sealed class CompressOptions
             WeightColumn = parsed.GetValue(Table.Weight),
             WeightName = parsed.GetValue(Table.WeightName) ?? defaults.WeightName,
             RowIdName = parsed.GetValue(RowId),
-            Order = parsed.GetValue(Order),
+            Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
             Use = parsed.GetValue(Table.Use) ?? defaults.Use,
             Tolerance = parsed.GetValue(Tolerance),
             Size = parsed.GetValue(Size),

@@ -71,9 +71,8 @@ internal static class CoresetSize
         if (asked < moments && asked < rows)
         {
             List<string> ways = WaysOut(columns, request, asked);
-            if (moments <= rows)
-                ways.Insert(0, $"raise --size to {moments} or more");
-            throw new CommandException($"--size is {asked}, but {Describe(columns, request)} and as many rows are needed{After("; ", ways)}");
+            throw new CommandException($"--size is {asked}, but {Describe(columns, request)} and as many rows are needed; "
+                + $"raise --size to {Math.Min(moments, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }

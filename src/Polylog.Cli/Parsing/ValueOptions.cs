@@ -10,7 +10,7 @@ internal static class ValueOptions
     public static Option<int?> Whole(string name, string helpName, string description) =>
         WholeOr(null, name, helpName, description);
 
-    /// <summary>A whole number, or a word that stands for none.</summary>
+    /// <summary>A whole number, 1 or more, or a word, which becomes 0: what is given cannot be null.</summary>
     public static Option<int?> WholeOr(string? word, string name, string helpName, string description) => new(name)
     {
         HelpName = helpName,
@@ -19,7 +19,7 @@ internal static class ValueOptions
         {
             string rule = word is null ? "give a whole number, 1 or more" : $"give a whole number, 1 or more, or {word}";
             if (word is not null && string.Equals(word, Only(result), StringComparison.OrdinalIgnoreCase))
-                return null;
+                return 0;
             if (!int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
                 return Refuse<int?>(result, name, rule);
             return value >= 1 ? value : throw OutOfRange(result, name, rule);
