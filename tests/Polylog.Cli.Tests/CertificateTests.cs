@@ -43,8 +43,8 @@ public sealed class CertificateTests : IDisposable
     [InlineData("certificate.panel.functions=49", "test functions: claimed 49, found 48")]
     [InlineData("certificate.panel.coreset.median=1e-9", "median error of the test functions: claimed 1.0e-9, found #")]
     [InlineData("certificate.panel.coreset.worst=1e-9", "worst error of the test functions: claimed 1.0e-9, found #")]
-    [InlineData("certificate.panel.random.median=0.9", "median error of random rows: claimed 9.0e-1, found #")]
-    [InlineData("certificate.panel.random.worst=7", "worst error of random rows: claimed 7.0e0, found #")]
+    [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by their place in the table: claimed 9.0e-1, found #")]
+    [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by their place in the table: claimed 7.0e0, found #")]
     [InlineData("certificate.panel.random.subsets=6", "draws of random rows: claimed 6, found 5")]
     public void What_it_claims_and_is_not_so_is_named(string edits, string difference)
     {
@@ -95,7 +95,7 @@ public sealed class CertificateTests : IDisposable
     {
         string[] lines = File.ReadAllLines(_input);
         string reversed = _folder.Text("reversed.csv", string.Join('\n', [lines[0], .. lines.Skip(1).Reverse()]) + "\n");
-        Fails(_coreset, reversed, "median error of random rows: claimed #, found #");
+        Fails(_coreset, reversed, "median error of random rows, drawn by their place in the table: claimed #, found #");
         // A query's rows have no order, so there it is only said.
         string text = Cli.Run("inspect", _coreset, "--against-sql", $"select * from '{reversed}'").Succeeded().Output;
         Assert.Contains("; a query's rows come in any order, so other random rows were drawn)\n", text, StringComparison.Ordinal);

@@ -53,12 +53,11 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
             Claim.Error("median error of the test functions", panel.Coreset.Median, evidence.Coreset.Median),
             Claim.Error("worst error of the test functions", panel.Coreset.Worst, evidence.Coreset.Worst),
         ];
-        // They are drawn by their place in the table.
         Claim[] random =
         [
             Claim.Count("draws of random rows", panel.Random.Subsets, Evidence.Subsets),
-            Claim.Error("median error of random rows", panel.Random.Median, evidence.Random.Median),
-            Claim.Error("worst error of random rows", panel.Random.Worst, evidence.Random.Worst),
+            Claim.Error("median error of random rows, drawn by their place in the table", panel.Random.Median, evidence.Random.Median),
+            Claim.Error("worst error of random rows, drawn by their place in the table", panel.Random.Worst, evidence.Random.Worst),
         ];
         bool differ = random.Any(claim => !claim.Holds);
         // A query's rows come in any order, so that its random rows need not be the same twice.
