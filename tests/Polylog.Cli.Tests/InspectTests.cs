@@ -11,7 +11,7 @@ public sealed class InspectTests : IDisposable
     {
         _input = _folder.Sample("t.csv", 300);
         _coreset = _folder["c.csv"];
-        Cli.Run("compress", _input, "-o", _coreset, "--size", "60").Succeeded();
+        Cli.Run("compress", _input, "-o", _coreset, "--order", "3", "--size", "60").Succeeded();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class InspectTests : IDisposable
     public void A_row_id_that_was_changed_is_found()
     {
         string coreset = _folder["ids.csv"];
-        Cli.Run("compress", _input, "-o", coreset, "--size", "60", "--row-id", "id").Succeeded();
+        Cli.Run("compress", _input, "-o", coreset, "--order", "3", "--size", "60", "--row-id", "id").Succeeded();
         Cli.Run("inspect", coreset, "--against", _input, "--row-id", "id").Succeeded();
         string[] lines = File.ReadAllLines(coreset);
         string[] cells = lines[1].Split(',');
@@ -83,7 +83,7 @@ public sealed class InspectTests : IDisposable
     public void Columns_of_any_magnitude_are_compared(string unit)
     {
         string input = _folder.Text("u.csv", $"a\n{string.Concat(Enumerable.Range(1, 99).Select(i => $"{i}{unit[1..]}\n"))}");
-        Cli.Run("compress", input, "-o", _folder["u.csv.parquet"]).Succeeded();
+        Cli.Run("compress", input, "-o", _folder["u.csv.parquet"], "--order", "3").Succeeded();
         Cli.Run("inspect", _folder["u.csv.parquet"], "--against", input).Succeeded();
         string other = Cli.Run("inspect", _folder["u.csv.parquet"], "--against", input, "--order", "6").Error;
         Assert.StartsWith("polylog: u.csv.parquet does not stand for u.csv: the moment ", other, StringComparison.Ordinal);

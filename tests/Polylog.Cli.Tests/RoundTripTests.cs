@@ -18,19 +18,43 @@ public sealed class RoundTripTests : IDisposable
     {
         string first = _folder[$"first.{ending}"];
         string second = _folder[$"second.{ending}"];
-        Cli.Run("compress", _folder.Sample("t.csv", 400), "-o", first, "--size", "100").Succeeded();
+        Cli.Run("compress", _folder.Sample("t.csv", 400), "-o", first, "--order", "3", "--size", "100").Succeeded();
         Check(first, _folder["t.csv"], 400, 100);
         // A coreset is a table as well, and its weights are weights.
-        Cli.Run("compress", first, "-o", second, "--weight", "weight", "--columns", "a,b", "--size", "40").Succeeded();
+        Cli.Run("compress", first, "-o", second, "--weight", "weight", "--columns", "a,b", "--order", "3", "--size", "40").Succeeded();
         JsonElement report = Check(second, first, 100, 40, "--weight", "weight", "--columns", "a,b");
         Assert.Equal(400, report.GetProperty("totalWeight").GetDouble(), 1e-9);
+    }
+
+    [Theory]
+    [InlineData("csv", "any")]
+    [InlineData("parquet", "smooth")]
+    [InlineData("parquet", "kinked")]
+    public void Orders_that_were_chosen(string ending, string use)
+    {
+        string output = _folder[$"out.{ending}"];
+        CliResult made = Cli.Run("compress", _folder.Sample("t.csv", 600), "-o", output, "--size", "90", "--for", use, "--order", "auto", "--json").Succeeded();
+        using var compressed = JsonDocument.Parse(made.Output);
+        JsonElement claimed = compressed.RootElement.GetProperty("certificate");
+        int order = claimed.GetProperty("order").GetInt32();
+        JsonElement report = ending == "parquet" ? Check(output, _folder["t.csv"], 600, 90)
+            : Check(output, _folder["t.csv"], 600, 90, "--order", $"{order}", "--for", use);
+        Assert.Equal(order, report.GetProperty("order").GetInt32());
+        // What the two commands find must not depend on which of them looks.
+        Assert.True(JsonElement.DeepEquals(claimed.GetProperty("discrepancy"), report.GetProperty("discrepancy")));
+        Assert.True(JsonElement.DeepEquals(claimed.GetProperty("panel").GetProperty("coreset"), report.GetProperty("testFunctions").GetProperty("coreset")));
+        Assert.Equal(use, report.GetProperty("testFunctions").GetProperty("use").GetString());
+        JsonElement certificate = report.GetProperty("certificate");
+        Assert.Equal(ending == "parquet" ? JsonValueKind.Object : JsonValueKind.Null, certificate.ValueKind);
+        if (ending == "parquet")
+            Assert.True(certificate.GetProperty("holds").GetBoolean());
     }
 
     [Fact]
     public void Row_ids_are_the_rows_numbers()
     {
         string output = _folder["out.csv"];
-        Cli.Run("compress", _folder.Sample("t.csv", 300), "-o", output, "--size", "60", "--row-id", "row").Succeeded();
+        Cli.Run("compress", _folder.Sample("t.csv", 300), "-o", output, "--order", "3", "--size", "60", "--row-id", "row").Succeeded();
         string[] input = File.ReadAllLines(_folder["t.csv"]);
         string[] kept = File.ReadAllLines(output);
         Assert.Equal("a,b,kind,n,row,weight", kept[0]);
@@ -107,17 +131,22 @@ public sealed class RoundTripTests : IDisposable
     {
         string input = _folder.Sample("t.csv", 200);
         string output = _folder["out.csv"];
-        Cli.Run("compress", input, "-o", output, "--weight", "n", "--weight-name", "n", "--size", "50").Succeeded();
+        Cli.Run("compress", input, "-o", output, "--weight", "n", "--weight-name", "n", "--order", "3", "--size", "50").Succeeded();
         Assert.Equal("a,b,kind,n", File.ReadLines(output).First());
         JsonElement report = Check(output, input, 200, 50, "--weight", "n", "--weight-name", "n");
         Assert.Equal(600, report.GetProperty("totalWeight").GetDouble(), 1e-9);
     }
 
-    [Fact]
-    public void The_next_step_that_is_printed_works()
+    [Theory]
+    [InlineData("--order", "2", "--size", "40", "--exclude", "n", "--weight-name", "w x", "--row-id", "id")]
+    [InlineData("--order", "auto", "--size", "15")]
+    [InlineData("--size", "40", "--for", "kinked")]
+    [InlineData("--size", "150", "--for", "smooth", "--columns", "a")]
+    [InlineData("--size", "200", "--columns", "a")]
+    public void The_next_step_that_is_printed_works(params string[] options)
     {
         string input = _folder.Sample("my table.csv", 200);
-        CliResult result = Cli.Run("compress", input, "-o", _folder["out.csv"], "--order", "2", "--exclude", "n", "--weight-name", "w x", "--row-id", "id").Succeeded();
+        CliResult result = Cli.Run(["compress", input, "-o", _folder["out.csv"], .. options]).Succeeded();
         string line = result.Output.TrimEnd('\n').Split("check it: polylog ")[1];
         string[] arguments = [.. line.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         Assert.Contains("all moments match: yes", Cli.Run(arguments).Succeeded().Output, StringComparison.Ordinal);

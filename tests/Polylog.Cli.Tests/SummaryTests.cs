@@ -13,7 +13,7 @@ public sealed class SummaryTests : IDisposable
     {
         CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--json").Succeeded();
         using var json = JsonDocument.Parse(result.Output);
-        string[] promised = ["rows", "kept", "columns", "order", "leaves", "momentResidual", "totalWeight", "seconds", "output", "dropped", "moments"];
+        string[] promised = ["rows", "kept", "columns", "order", "leaves", "momentResidual", "totalWeight", "seconds", "output", "dropped", "moments", "tolerance", "certificate"];
         Assert.All(promised, name => Assert.True(json.RootElement.TryGetProperty(name, out _), name));
         Assert.Equal(500, json.RootElement.GetProperty("rows").GetInt32());
         Assert.Equal(500, json.RootElement.GetProperty("totalWeight").GetDouble(), 1e-9);
@@ -22,26 +22,54 @@ public sealed class SummaryTests : IDisposable
     [Fact]
     public void Summary_is_plain_text_where_it_is_piped()
     {
-        string text = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--size", "100").Succeeded().Output;
+        string text = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--order", "3", "--size", "100").Succeeded().Output;
         Assert.DoesNotContain('\u001b', text);
         Assert.StartsWith("rows            500 -> ", text, StringComparison.Ordinal);
         Assert.Contains("columns         3: a, b, n\n", text, StringComparison.Ordinal);
         Assert.Contains("moments         20 up to order 3, in each of ", text, StringComparison.Ordinal);
+        Assert.Matches(@"\nfirst unmatched order 4: [0-9.e-]+ off \(relative, worst of 32 directions\)\n", text);
+        Assert.Matches(@"\n  coreset       median [0-9.e-]+ +worst [0-9.e-]+\n  random rows   median [0-9.e-]+ +worst [0-9.e-]+ +\(as many rows, median of 5 draws\)\n", text);
     }
 
     [Fact]
     public void Too_small_a_fraction_is_raised_with_a_note()
     {
-        CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 100), "-o", _folder["o.csv"]).Succeeded();
+        CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 100), "-o", _folder["o.csv"], "--order", "3").Succeeded();
         Assert.Equal("note: 10% of 100 rows would be 10, but order 3 in 3 columns has 20 moments; 20 rows are asked for\n", result.Error);
     }
 
     [Fact]
-    public void No_more_rows_than_moments_is_told()
+    public void Too_small_a_fraction_for_any_order_is_raised_with_a_note()
     {
-        CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 12), "-o", _folder["o.csv"]).Succeeded();
-        Assert.Equal("note: order 3 in 3 columns has 20 moments and t.csv only 12 rows, so nothing can be dropped but rows that repeat or depend on others; "
-            + "to keep fewer lower --order (order 1 has 4) or choose fewer --columns\n", result.Error);
+        CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 30), "-o", _folder["o.csv"]).Succeeded();
+        Assert.Equal("note: 10% of 30 rows would be 3, but even order 1 in 3 columns has 4 moments; 4 rows are asked for\n", result.Error);
+    }
+
+    [Theory]
+    [InlineData(20, "order 3 in 3 columns has 20 moments and t.csv only 20 rows, so nothing can be dropped; "
+        + "to keep fewer lower --order (order 2 has 10) or choose fewer --columns", "--order", "3")]
+    [InlineData(3, "even order 1 in 3 columns has 4 moments and t.csv only 3 rows, so nothing can be dropped; to keep fewer choose fewer --columns")]
+    [InlineData(2, "even order 1 in 1 column has 2 moments and t.csv only 2 rows, so nothing can be dropped", "--columns", "a")]
+    [InlineData(4, "t.csv has no part with a median error below 1e-12, so all 4 rows are kept (error 0)", "--tolerance", "1e-12")]
+    public void A_table_of_which_all_is_kept_is_told(int rows, string note, params string[] more)
+    {
+        CliResult result = Cli.Run(["compress", _folder.Sample("t.csv", rows), "-o", _folder["o.parquet"], .. more]).Succeeded();
+        Assert.Equal($"note: {note}\n", result.Error);
+        Assert.Contains("\nmoments         all: every row is kept with the weight it has\n", result.Output, StringComparison.Ordinal);
+        string found = Cli.Run("inspect", _folder["o.parquet"], "--against", _folder["t.csv"]).Succeeded().Output;
+        Assert.Contains("; the coreset is the whole table, so all others match as well\n", found, StringComparison.Ordinal);
+        Assert.Contains("\nthe certificate holds: yes (", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tolerance_that_only_all_rows_reach_is_told_with_what_half_of_them_give()
+    {
+        var measure = new Measure(Enumerable.Range(0, 40).Select(i => Math.Sqrt(i)).ToArray(), dimension: 1);
+        Coreset all = MomentCompressor.Compress(measure, new CompressionOptions { Size = 40 });
+        Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = 20 });
+        string error = Figures.Small(half.Certificate.Evidence.Coreset.Median);
+        Assert.Equal("t.csv has no part with a median error below 1e-30, so all 40 rows are kept (error 0); "
+            + $"half of them would have {error}: raise --tolerance, or say --size {half.Count}", WholeTable.Sentence(1e-30, "t.csv", all, half));
     }
 
     [Fact]

@@ -9,12 +9,17 @@ public class UsageErrorTests
     [InlineData("compress", "no input; name a file, or give a query with --sql", "compress")]
     [InlineData("compress a.csv", "no output; say where the kept rows go, such as -o coreset.parquet", "compress")]
     [InlineData("compress a.csv -o b.csv --ordr 3", "no option '--ordr'; did you mean '--order'?", "compress")]
-    [InlineData("compress a.csv -o b.csv --order x", "--order is 'x'; give a whole number, 1 or more", "compress")]
+    [InlineData("compress a.csv -o b.csv --order x", "--order is 'x'; give a whole number, 1 or more, or auto", "compress")]
     [InlineData("compress a.csv -o b.csv --order", "required argument missing for option: '--order'", "compress")]
     [InlineData("compress a.csv -o b.csv --order 3 --order 4", "option '--order' expects a single argument but 2 were provided", "compress")]
     [InlineData("compress a.csv -o b.csv --size 1.5", "--size is '1.5'; give a whole number, 1 or more", "compress")]
     [InlineData("compress a.csv -o b.csv --size 99999999999", "--size is '99999999999'; give a whole number, 1 or more", "compress")]
     [InlineData("compress a.csv -o b.csv --size 9 --fraction 0.1", "--size and --fraction do not go together; say how many rows or what share of them", "compress")]
+    [InlineData("compress a.csv -o b.csv --size 9 --tolerance 0.1", "--size and --tolerance do not go together; say how many rows or how good they have to be", "compress")]
+    [InlineData("compress a.csv -o b.csv --tolerance 0.1 --fraction 0.1", "--fraction and --tolerance do not go together; say how many rows or how good they have to be", "compress")]
+    [InlineData("compress a.csv -o b.csv --tolerance small", "--tolerance is 'small'; give a number above 0, such as 1e-6", "compress")]
+    [InlineData("compress a.csv -o b.csv --for trees", "--for is 'trees'; choose any, smooth or kinked", "compress")]
+    [InlineData("inspect a.csv --against c.csv --order auto", "--order is 'auto'; give a whole number, 1 or more", "inspect")]
     [InlineData("compress a.csv -o b.csv --columns a --exclude b", "--columns and --exclude do not go together; say which columns to take or which to leave out", "compress")]
     [InlineData("compress a.csv -o b.csv --sql x", "both an input file ('a.csv') and --sql were given; name files in the query, or leave one out", "compress")]
     [InlineData("compress a.csv -o b.csv --scale foo", "--scale is 'foo'; choose std, range or none", "compress")]
@@ -28,6 +33,7 @@ public class UsageErrorTests
     [InlineData("demo x", "'x' is one argument too many", "demo")]
     [InlineData("demo --rows 60 --size 70", "--size is 70, but --rows only 60; keep at most as many as there are", "demo")]
     [InlineData("demo --rows 600 --size 7", "--size is 7, but order 5 in 3 columns has 56 moments; keep at least that many", "demo")]
+    [InlineData("demo --rows 40", "--rows is 40, but order 5 in 3 columns has 56 moments; make at least that many", "demo")]
     public void Says(string line, string message, string command)
     {
         string[] arguments = [.. line.Split(' ').Select(word => word == "''" ? "" : word)];
@@ -37,12 +43,16 @@ public class UsageErrorTests
 
     /// <summary>Values that can be read but not be had: exit code 1.</summary>
     [Theory]
-    [InlineData("compress a.csv -o b.csv --order 0", "--order is '0'; give a whole number, 1 or more")]
+    [InlineData("compress a.csv -o b.csv --order 0", "--order is '0'; give a whole number, 1 or more, or auto")]
     [InlineData("compress a.csv -o b.csv --size -5", "--size is '-5'; give a whole number, 1 or more")]
     [InlineData("compress a.csv -o b.csv --threads 0", "--threads is '0'; give a whole number, 1 or more")]
     [InlineData("compress a.csv -o b.csv --fraction 0", "--fraction is '0'; give a number above 0 and up to 1, such as 0.1")]
     [InlineData("compress a.csv -o b.csv --fraction 1.01", "--fraction is '1.01'; give a number above 0 and up to 1, such as 0.1")]
     [InlineData("compress a.csv -o b.csv --fraction NaN", "--fraction is 'NaN'; give a number above 0 and up to 1, such as 0.1")]
+    [InlineData("compress a.csv -o b.csv --tolerance 0", "--tolerance is '0'; give a number above 0, such as 1e-6")]
+    [InlineData("compress a.csv -o b.csv --tolerance -1e-6", "--tolerance is '-1e-6'; give a number above 0, such as 1e-6")]
+    [InlineData("compress a.csv -o b.csv --tolerance NaN", "--tolerance is 'NaN'; give a number above 0, such as 1e-6")]
+    [InlineData("compress a.csv -o b.csv --tolerance Infinity", "--tolerance is 'Infinity'; give a number above 0, such as 1e-6")]
     [InlineData("inspect a.csv --against c.csv --tolerance -1", "--tolerance is '-1'; give a number, 0 or more, such as 1e-9")]
     public void Refuses_values_out_of_range(string line, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(1, line.Split(' ')));

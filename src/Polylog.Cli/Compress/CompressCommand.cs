@@ -24,16 +24,23 @@ internal sealed class CompressCommand : Command
 
     public HelpPage Page => new(
         "Keeps a few rows of a table, unchanged and with all their columns, and gives each a weight "
-            + "such that all moments of the numeric columns up to an order stay the same.",
+            + "such that all moments of the numeric columns up to an order stay the same. Tells what they are worth: "
+            + "a certificate that a Parquet file keeps and inspect checks.",
         ["polylog compress <input>... -o <file> [options]", "polylog compress --sql <query> -o <file> [options]"],
         [
             new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.DropMissing]),
-            new("What to keep", [_options.Table.Columns, _options.Table.Exclude, _options.Table.Order, _options.Size, _options.Fraction]),
+            new("What to keep",
+            [
+                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance, _options.Table.Use,
+            ]),
             new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.Json]),
             new("How", [_options.Scale, _options.Effort, _options.Threads]),
         ],
         [
-            new("a tenth of the rows, same moments up to order 3", "polylog compress housing.csv -o coreset.parquet"),
+            new("a tenth of the rows, the orders chosen", "polylog compress housing.csv -o coreset.parquet"),
+            new("1,000 rows with the same moments up to order 3", "polylog compress housing.csv --order 3 --size 1000 -o coreset.parquet"),
+            new("as few rows as keep the sums of smooth functions to a millionth",
+                "polylog compress points.csv --for smooth --tolerance 1e-6 -o coreset.parquet"),
             new("55 rows that give the same least squares fit as all (9 columns: 55 moments)",
                 "polylog compress housing.csv --order 2 --size 55 -o coreset.csv"),
             new("three columns of many files, rows with gaps left out",

@@ -29,11 +29,20 @@ internal sealed class CompressOptions
 
     public TableOptions Table { get; } = new();
 
-    public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Rows to keep at most, at least the number of moments.");
+    public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
+        "All moments up to this total degree are kept: 2 keeps means and covariances. m columns have C(m+k,k) moments, and as many rows are "
+        + "needed. Default: auto, chosen group by group such that the test functions' sums come out best.");
+
+    public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>",
+        "Rows to keep at most; at least the number of moments, with --order auto one more than columns.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
-        "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than moments are asked for.",
+        "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than --size could be.",
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
+
+    public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
+        "The fewest rows with which the median relative error of the test functions' sums is below this, instead of --size.",
+        value => value > 0 && double.IsFinite(value), "give a number above 0, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
         "Add a column of this name with each row's number in the input, counted from 0.");
@@ -53,8 +62,7 @@ internal sealed class CompressOptions
     public CompressRequest Request(ParseResult parsed, string help)
     {
         Table.Check(parsed, help);
-        if (parsed.GetValue(Size) is not null && parsed.GetValue(Fraction) is not null)
-            throw new UsageException("--size and --fraction do not go together; say how many rows or what share of them", help);
+        CheckSize(parsed, help);
         var defaults = new CompressRequest(Input(parsed, help), Required(parsed, help));
         return defaults with
         {
@@ -62,7 +70,9 @@ internal sealed class CompressOptions
             WeightColumn = parsed.GetValue(Table.Weight),
             WeightName = parsed.GetValue(Table.WeightName) ?? defaults.WeightName,
             RowIdName = parsed.GetValue(RowId),
-            Order = parsed.GetValue(Table.Order) ?? defaults.Order,
+            Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
+            Use = parsed.GetValue(Table.Use) ?? defaults.Use,
+            Tolerance = parsed.GetValue(Tolerance),
             Size = parsed.GetValue(Size),
             Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
             Scale = parsed.GetValue(Scale) ?? defaults.Scale,
@@ -70,6 +80,18 @@ internal sealed class CompressOptions
             DropMissing = parsed.GetValue(Table.DropMissing),
             Threads = parsed.GetValue(Threads),
         };
+    }
+
+    private void CheckSize(ParseResult parsed, string help)
+    {
+        bool size = parsed.GetValue(Size) is not null, fraction = parsed.GetValue(Fraction) is not null;
+        if (size && fraction)
+            throw new UsageException("--size and --fraction do not go together; say how many rows or what share of them", help);
+        if ((size || fraction) && parsed.GetValue(Tolerance) is not null)
+        {
+            throw new UsageException($"{(size ? "--size" : "--fraction")} and --tolerance do not go together; "
+                + "say how many rows or how good they have to be", help);
+        }
     }
 
     private TableInput Input(ParseResult parsed, string help)

@@ -11,10 +11,16 @@ internal sealed record CompressOutcome(
     long Dropped,
     TimeSpan Reading,
     TimeSpan Compressing,
+    TimeSpan Certifying,
     TimeSpan Writing)
 {
     /// <summary>Rows that were compressed.</summary>
     public int Rows => Coreset.Source.Count;
 
-    public long Moments => Polylog.Moments.Count(Columns.Count, Request.Order);
+    public long Moments => Polylog.Moments.Count(Columns.Count, Coreset.Order);
+
+    /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
+    public bool IsWhole => Coreset.Count == MeasureOf.Weighing(Coreset.Source);
+
+    public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

@@ -19,12 +19,13 @@ internal static class CompressReport
             summary.Line("not numeric", $"{Figures.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
                 + "kept as they are, not compressed");
         }
-        string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
-        summary.Line("moments", $"{Figures.Whole(outcome.Moments)} up to order {coreset.Order}, {leaves}");
+        summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} (worst of all, relative)");
+        if (!outcome.IsWhole)
+            EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use);
         summary.Line("total weight", $"{Figures.Exact(coreset.Source.TotalWeight)} -> {Figures.Exact(coreset.TotalWeight)}");
-        summary.Line("time", $"{Figures.Seconds(outcome.Reading + outcome.Compressing + outcome.Writing)} "
-            + $"(read {Figures.Seconds(outcome.Reading)}, compress {Figures.Seconds(outcome.Compressing)}, "
+        summary.Line("time", $"{Figures.Seconds(outcome.Time)} (read {Figures.Seconds(outcome.Reading)}, "
+            + $"compress {Figures.Seconds(outcome.Compressing)}, certify {Figures.Seconds(outcome.Certifying)}, "
             + $"write {Figures.Seconds(outcome.Writing)})");
         summary.Line("written", $"{outcome.Request.Output}, weights in column '{outcome.Request.WeightName}'");
         summary.Gap();
@@ -42,12 +43,25 @@ internal static class CompressReport
         ["moments"] = outcome.Moments,
         ["leaves"] = outcome.Coreset.Leaves,
         ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
+        ["tolerance"] = outcome.Request.Tolerance,
+        ["certificate"] = CertificateRecord.Of(outcome.Coreset.Certificate).ToJson(),
         ["inputTotalWeight"] = outcome.Coreset.Source.TotalWeight,
         ["totalWeight"] = outcome.Coreset.TotalWeight,
-        ["seconds"] = (outcome.Reading + outcome.Compressing + outcome.Writing).TotalSeconds,
+        ["seconds"] = outcome.Time.TotalSeconds,
         ["weightName"] = outcome.Request.WeightName,
         ["output"] = outcome.Request.Output,
     });
+
+    private static string Moments(CompressOutcome outcome)
+    {
+        Coreset coreset = outcome.Coreset;
+        if (outcome.IsWhole)
+            return "all: every row is kept with the weight it has";
+        int highest = coreset.Certificate.Shares[^1].Order;
+        string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
+        string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";
+        return $"{Figures.Whole(outcome.Moments)} up to order {coreset.Order}, {leaves}{more}";
+    }
 
     // Only Parquet remembers how the coreset was made; for other formats the line says it again.
     private static string NextStep(CompressOutcome outcome)
@@ -61,8 +75,11 @@ internal static class CompressReport
         foreach (string column in request.Columns.Excluded)
             line += $" --exclude {ShellWord.Of(column)}";
         var defaults = new CompressRequest(request.Input, request.Output);
-        if (request.Order != defaults.Order)
-            line += $" --order {request.Order}";
+        int order = request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
+        if (order != InspectSettings.DefaultOrder)
+            line += $" --order {order}";
+        if (request.Use != defaults.Use)
+            line += $" --for {UseWords.Of(request.Use)}";
         if (request.WeightName != defaults.WeightName)
             line += $" --weight-name {ShellWord.Of(request.WeightName)}";
         if (request.RowIdName is { } rowId)

@@ -11,10 +11,16 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 
     public string? RowIdName { get; init; }
 
-    public int Order { get; init; } = 3;
+    /// <summary>Order of the moments to keep; null where it is to be chosen.</summary>
+    public int? Order { get; init; }
+
+    public Use Use { get; init; } = Use.Any;
 
     /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
     public int? Size { get; init; }
+
+    /// <summary>The median error that decides how many rows are kept; null for <see cref="Size"/> or <see cref="Fraction"/>.</summary>
+    public double? Tolerance { get; init; }
 
     public double Fraction { get; init; } = 0.1;
 

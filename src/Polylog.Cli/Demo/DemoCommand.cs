@@ -47,10 +47,11 @@ internal sealed class DemoCommand : Command
         string help = ParseErrors.HelpOf(this);
         if (size > rows)
             throw new UsageException($"--size is {size}, but --rows only {rows}; keep at most as many as there are", help);
-        if (size < Demonstration.LeastSize && size < rows)
+        if (size < Demonstration.LeastSize)
         {
-            throw new UsageException($"--size is {size}, but order {Demonstration.Order} in 3 columns has {Demonstration.LeastSize} "
-                + "moments; keep at least that many", help);
+            string few = rows < Demonstration.LeastSize ? $"--rows is {rows}" : $"--size is {size}";
+            throw new UsageException($"{few}, but order {Demonstration.Order} in 3 columns has {Demonstration.LeastSize} "
+                + $"moments; {(rows < Demonstration.LeastSize ? "make" : "keep")} at least that many", help);
         }
         string folder = parsed.GetValue(_output) ?? DefaultFolder;
         var demonstration = new Demonstration(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));

@@ -19,10 +19,9 @@ internal static class DemoReport
         summary.Line("time", $"{Figures.Seconds(outcome.Time)} in all");
         summary.Gap();
         summary.Heading("try next");
-        long size = Math.Min(compression.Rows, Math.Max(coreset.Count, Moments.Count(compression.Columns.Count, 8)));
         console.WriteLine($"  polylog inspect {ShellWord.Of(files.Coreset)} --against {ShellWord.Of(files.Data)}");
-        string another = ShellWord.Of(Path.Combine(files.Folder, "order8.parquet"));
-        console.WriteLine($"  polylog compress {ShellWord.Of(files.Data)} --order 8 --size {size} -o {another}");
+        string another = ShellWord.Of(Path.Combine(files.Folder, "smooth.parquet"));
+        console.WriteLine($"  polylog compress {ShellWord.Of(files.Data)} --for smooth --size {coreset.Count} -o {another}");
         console.WriteLine("  polylog compress --help");
     }
 
@@ -38,8 +37,9 @@ internal static class DemoReport
         Row("means and covariances, worst", Residual(coreset, 2), Residual(outcome.Random, 2));
         int order = Demonstration.Order;
         Row($"moments up to order {order}, worst", Residual(coreset, order), Residual(outcome.Random, order));
-        Row($"{outcome.Panel.Functions} random test functions, median", outcome.Panel.Coreset.Median, outcome.Panel.Random.Median);
-        Row($"{outcome.Panel.Functions} random test functions, worst", outcome.Panel.Coreset.Worst, outcome.Panel.Random.Worst);
+        Evidence evidence = outcome.Compression.Coreset.Certificate.Evidence;
+        Row($"{evidence.Functions} random test functions, median", evidence.Coreset.Median, evidence.Random.Median);
+        Row($"{evidence.Functions} random test functions, worst", evidence.Coreset.Worst, evidence.Random.Worst);
         console.Write(table);
 
         double Residual(Measure measure, int upTo) => MomentAudit.Compare(full, measure, upTo).WorstResidual;

@@ -9,7 +9,6 @@ internal sealed record DemoOutcome(
     DemoFiles Files,
     CompressOutcome Compression,
     Measure Random,
-    Panel Panel,
     TimeSpan Time);
 
 /// <summary>Makes the paper's regression data, compresses it as <c>polylog compress</c> would, and compares.</summary>
@@ -54,7 +53,6 @@ internal sealed class Demonstration(string folder, int rows, int size, ulong see
         Measure coreset = compression.Coreset.ToMeasure();
         Measure random = RandomSubset.Draw(full, coreset.Count, seed);
         Write(_files.Random, random, cancellation);
-        Panel panel = watch.Over("comparing", _ => Panel.Of(full, coreset, cancellation));
         cancellation.ThrowIfCancellationRequested();
         watch.Over("drawing", _ =>
         {
@@ -62,7 +60,7 @@ internal sealed class Demonstration(string folder, int rows, int size, ulong see
             return true;
         });
         cancellation.ThrowIfCancellationRequested();
-        return new DemoOutcome(_files, compression, random, panel, clock.Elapsed);
+        return new DemoOutcome(_files, compression, random, clock.Elapsed);
     }
 
     private static void Write(string path, Measure measure, CancellationToken cancellation)

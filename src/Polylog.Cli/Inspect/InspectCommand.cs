@@ -25,13 +25,14 @@ internal sealed class InspectCommand : Command
     public HelpPage Page => new(
         "Checks a coreset against the table it was made from: recomputes all moments of "
         + "both, looks every kept row up in the table, and compares sums of random test "
-        + "functions with those of random subsets of the same size.",
+        + "functions with those of random subsets of the same size. Where a Parquet "
+        + "coreset has a certificate, what it claims is compared with all that.",
         ["polylog inspect <coreset> --against <input>... [options]", "polylog inspect <coreset> --against-sql <query> [options]"],
         [
             new("Tables", [_options.Coreset, _options.Against, _options.AgainstSql]),
             new("How it was made (a Parquet coreset knows; what is given here wins)",
             [
-                _options.Table.Columns, _options.Table.Exclude, _options.Table.Order, _options.Table.WeightName, _options.RowId,
+                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Table.Use, _options.Table.WeightName, _options.RowId,
                 _options.Table.Weight, _options.Table.DropMissing,
             ]),
             new("Result", [_options.Tolerance, _options.Json]),

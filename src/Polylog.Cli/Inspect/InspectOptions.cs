@@ -21,6 +21,8 @@ internal sealed class InspectOptions
 
     public TableOptions Table { get; } = new();
 
+    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>", "Compare the moments up to this total degree; default: 3.");
+
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>", "The coreset's column of row numbers, if it has one.");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<t>",
@@ -32,7 +34,7 @@ internal sealed class InspectOptions
     public InspectOptions()
     {
         Against.AllowMultipleArgumentsPerToken = true;
-        Table.Order.Description = "Compare the moments up to this total degree; default: 3.";
+        Table.Use.Description = "What the coreset is for, which decides the test functions; default: any.";
         Table.WeightName.Description = "The coreset's column of weights; default: weight.";
         Table.Columns.Description = "The columns whose moments are compared; default: all numeric columns of the input. "
             + "May be repeated; give a name with a comma in it alone.";
@@ -50,7 +52,8 @@ internal sealed class InspectOptions
             coresets[0],
             Input(parsed, help),
             Table.Request(parsed),
-            parsed.GetValue(Table.Order),
+            parsed.GetValue(Order),
+            parsed.GetValue(Table.Use),
             parsed.GetValue(Table.WeightName),
             parsed.GetValue(RowId),
             parsed.GetValue(Table.Weight),

@@ -3,40 +3,21 @@ using Polylog.Tables;
 namespace Polylog.Cli;
 
 /// <summary>What an inspection found.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Settings">How the coreset was made.</param>
+/// <param name="Input">What the table is called.</param>
+/// <param name="Found">What the rows tell.</param>
+/// <param name="Membership">How many kept rows are rows of the table.</param>
+/// <param name="Certificate">What becomes of the coreset's certificate; null where it has none.</param>
 internal sealed record InspectOutcome(
     InspectRequest Request,
     InspectSettings Settings,
     string Input,
-    Measure Full,
-    Measure Coreset,
-    MomentAudit Audit,
+    Findings Found,
     RowMembership Membership,
-    Panel Panel)
+    CertificateCheck? Certificate)
 {
-    public bool MomentsMatch => Audit.WorstResidual <= Request.Tolerance;
-
     public bool RowsFound => Membership.Found == Membership.Rows;
 
-    public double WeightDifference => Math.Abs(Full.TotalWeight - Coreset.TotalWeight) / Full.TotalWeight;
-
-    public bool WeightsAgree => WeightDifference <= Request.Tolerance;
-
-    public bool Holds => MomentsMatch && RowsFound && WeightsAgree;
-
-    /// <summary>The moment that matches worst, such as <c>latitude^2 median_income</c>.</summary>
-    public string WorstMoment
-    {
-        get
-        {
-            string[] factors =
-            [
-                .. Settings.Columns.Zip(Audit.WorstExponents)
-                    .Where(pair => pair.Second > 0)
-                    .Select(pair => pair.Second == 1 ? Name(pair.First) : $"{Name(pair.First)}^{pair.Second}"),
-            ];
-            return factors.Length == 0 ? "1, the total weight" : string.Join(' ', factors);
-        }
-    }
-
-    private static string Name(string column) => column.Contains(' ', StringComparison.Ordinal) ? $"'{column}'" : column;
+    public bool Holds => Found.MomentsMatch && RowsFound && Found.WeightsAgree && Certificate?.Difference is null;
 }

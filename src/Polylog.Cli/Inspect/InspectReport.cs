@@ -9,53 +9,77 @@ internal static class InspectReport
     public static void Write(InspectOutcome outcome, IAnsiConsole console)
     {
         InspectSettings settings = outcome.Settings;
-        Panel panel = outcome.Panel;
+        Findings found = outcome.Found;
         var summary = new Summary(console);
-        summary.Line("rows", $"{Figures.Whole(outcome.Coreset.Count)} for {Figures.Whole(outcome.Full.Count)}");
+        summary.Line("rows", $"{Figures.Whole(found.Coreset.Count)} for {Figures.Whole(found.Full.Count)}");
         summary.Line("columns", $"{settings.Columns.Count}, {settings.ColumnsFrom}: {Figures.Names(settings.Columns)}");
-        summary.Line("moments", $"{Figures.Whole(outcome.Audit.Moments)} up to order {settings.Order}");
-        summary.Line("worst moment", $"{outcome.WorstMoment}: {Figures.Small(outcome.Audit.WorstResidual)} off (relative)");
-        summary.Line("total weight", $"{Figures.Exact(outcome.Full.TotalWeight)} in the input, "
-            + $"{Figures.Exact(outcome.Coreset.TotalWeight)} in the coreset");
-        summary.Line("test functions", $"errors of the sums of {panel.Functions} sigmoids, tanhs, ReLUs and sines:");
-        WritePanel(summary, panel);
+        summary.Line("moments", $"{Figures.Whole(found.Audit.Moments)} up to order {found.Audit.Order}"
+            + (found.IsWhole ? "; the coreset is the whole table, so all others match as well" : ""));
+        summary.Line("worst moment", $"{found.WorstMoment}: {Figures.Small(found.Audit.WorstResidual)} off (relative)");
+        summary.Line("total weight", $"{Figures.Exact(found.Full.TotalWeight)} in the input, "
+            + $"{Figures.Exact(found.Coreset.TotalWeight)} in the coreset");
+        if (!found.IsWhole)
+            EvidenceLines.Write(summary, found.Evidence, settings.Use);
+        CertificateCheck? certificate = outcome.Certificate;
+        if (certificate is { NotJudged: { } reason })
+            summary.Line("certificate", $"not judged: {reason}");
+        else if (certificate is not null && !found.IsWhole)
+            summary.Line("not verified", certificate.NotVerified);
         summary.Gap();
-        summary.Verdict("all moments match", outcome.MomentsMatch,
-            $"to {Figures.Small(outcome.Audit.WorstResidual)}, limit {Figures.Limit(outcome.Request.Tolerance)}");
+        summary.Verdict("all moments match", found.MomentsMatch,
+            $"to {Figures.Small(found.Audit.WorstResidual)}, limit {Figures.Limit(outcome.Request.Tolerance)}");
         summary.Verdict($"kept rows are rows of {outcome.Input}", outcome.RowsFound,
             $"{Figures.Whole(outcome.Membership.Found)} of {Figures.Whole(outcome.Membership.Rows)}");
-        summary.Verdict("total weights agree", outcome.WeightsAgree, $"to {Figures.Small(outcome.WeightDifference)}");
+        summary.Verdict("total weights agree", found.WeightsAgree, $"to {Figures.Small(found.WeightDifference)}");
+        if (certificate is { NotJudged: null })
+            summary.Verdict("the certificate holds", certificate.Difference is null, certificate.Difference?.ToString() ?? Agreement(certificate));
     }
 
-    public static void WriteJson(InspectOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    public static void WriteJson(InspectOutcome outcome, TextWriter output)
     {
-        ["ok"] = outcome.Holds,
-        ["rows"] = outcome.Full.Count,
-        ["kept"] = outcome.Coreset.Count,
-        ["found"] = outcome.Membership.Found,
-        ["columns"] = JsonOutput.Names(outcome.Settings.Columns),
-        ["order"] = outcome.Settings.Order,
-        ["moments"] = outcome.Audit.Moments,
-        ["momentResidual"] = JsonOutput.Number(outcome.Audit.WorstResidual),
-        ["worstMoment"] = outcome.WorstMoment,
-        ["tolerance"] = outcome.Request.Tolerance,
-        ["inputTotalWeight"] = outcome.Full.TotalWeight,
-        ["totalWeight"] = outcome.Coreset.TotalWeight,
-        ["testFunctions"] = new JsonObject
+        Findings found = outcome.Found;
+        Evidence evidence = found.Evidence;
+        JsonOutput.Write(output, new JsonObject
         {
-            ["count"] = outcome.Panel.Functions,
-            ["coreset"] = Errors(outcome.Panel.Coreset),
-            ["random"] = Errors(outcome.Panel.Random),
-        },
-    });
+            ["ok"] = outcome.Holds,
+            ["rows"] = found.Full.Count,
+            ["kept"] = found.Coreset.Count,
+            ["found"] = outcome.Membership.Found,
+            ["columns"] = JsonOutput.Names(outcome.Settings.Columns),
+            ["order"] = outcome.Settings.Order,
+            ["moments"] = found.Audit.Moments,
+            ["momentResidual"] = JsonOutput.Number(found.Audit.WorstResidual),
+            ["worstMoment"] = found.WorstMoment,
+            ["tolerance"] = outcome.Request.Tolerance,
+            ["inputTotalWeight"] = found.Full.TotalWeight,
+            ["totalWeight"] = found.Coreset.TotalWeight,
+            ["discrepancy"] = new JsonObject { ["order"] = evidence.Order, ["value"] = JsonOutput.Number(evidence.Discrepancy) },
+            ["testFunctions"] = new JsonObject
+            {
+                ["use"] = UseWords.Of(outcome.Settings.Use),
+                ["count"] = evidence.Functions,
+                ["coreset"] = Errors(evidence.Coreset),
+                ["random"] = Errors(evidence.Random),
+            },
+            ["certificate"] = Json(outcome.Certificate),
+        });
+    }
 
     /// <summary>One sentence for a coreset that does not stand for its table.</summary>
     public static string Failure(InspectOutcome outcome)
     {
-        var reasons = new List<string>();
-        if (!outcome.MomentsMatch)
+        Findings found = outcome.Found;
+        string coreset = Path.GetFileName(outcome.Request.Coreset);
+        // Whatever else is wrong follows from the first thing that is not as claimed, or stands in the lines above.
+        if (outcome.Certificate?.Difference is { } difference)
         {
-            reasons.Add($"the moment {outcome.WorstMoment} is {Figures.Small(outcome.Audit.WorstResidual)} off, "
+            return $"the certificate of {coreset} does not hold for {outcome.Input}: {difference}; "
+                + "compare with the table it was made from, or compress again";
+        }
+        var reasons = new List<string>();
+        if (!found.MomentsMatch)
+        {
+            reasons.Add($"the moment {found.WorstMoment} is {Figures.Small(found.Audit.WorstResidual)} off, "
                 + $"more than {Figures.Limit(outcome.Request.Tolerance)}");
         }
         if (!outcome.RowsFound)
@@ -64,22 +88,31 @@ internal static class InspectReport
             reasons.Add($"{Figures.Whole(outcome.Membership.Rows - outcome.Membership.Found)} of its "
                 + $"{Figures.Count(outcome.Membership.Rows, "row")} {there}");
         }
-        if (!outcome.WeightsAgree)
+        if (!found.WeightsAgree)
         {
-            reasons.Add($"the weights add up to {Figures.Exact(outcome.Coreset.TotalWeight)} "
-                + $"instead of {Figures.Exact(outcome.Full.TotalWeight)}");
+            reasons.Add($"the weights add up to {Figures.Exact(found.Coreset.TotalWeight)} "
+                + $"instead of {Figures.Exact(found.Full.TotalWeight)}");
         }
-        return $"{Path.GetFileName(outcome.Request.Coreset)} does not stand for {outcome.Input}: {string.Join("; ", reasons)}";
+        return $"{coreset} does not stand for {outcome.Input}: {string.Join("; ", reasons)}";
     }
 
-    /// <summary>The panel as two lines below each other.</summary>
-    public static void WritePanel(Summary summary, Panel panel)
+    private static string Agreement(CertificateCheck certificate) =>
+        $"{certificate.Claims.Count} claims found again, figures to {Figures.Limit(Claim.RelativeDifference)}"
+        + (certificate.RandomRowsDiffer ? "; a query's rows come in any order, so other random rows were drawn" : "");
+
+    private static JsonObject? Json(CertificateCheck? certificate) => certificate is null ? null : new JsonObject
     {
-        summary.Line("  coreset", Line(panel.Coreset));
-        summary.Line("  random rows", $"{Line(panel.Random)} (as many rows, median of {panel.Subsets} draws)");
-    }
-
-    private static string Line(PanelErrors errors) => $"median {Figures.Small(errors.Median),-7} worst {Figures.Small(errors.Worst),-7}";
+        ["holds"] = certificate.NotJudged is null ? certificate.Difference is null : null,
+        ["notJudged"] = certificate.NotJudged,
+        ["difference"] = certificate.Difference is not { } difference ? null : new JsonObject
+        {
+            ["what"] = difference.What,
+            ["claimed"] = difference.Claimed,
+            ["found"] = difference.Found,
+        },
+        ["notVerified"] = certificate.NotJudged is null ? certificate.NotVerified : null,
+        ["claimed"] = certificate.Certificate.ToJson(),
+    };
 
     private static JsonObject Errors(PanelErrors errors) => new()
     {

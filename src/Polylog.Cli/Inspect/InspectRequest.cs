@@ -6,6 +6,7 @@ internal sealed record InspectRequest(
     TableInput Against,
     ColumnRequest Columns,
     int? Order,
+    Use? Use,
     string? WeightName,
     string? RowIdName,
     string? WeightColumn,

@@ -10,8 +10,12 @@ internal sealed record InspectSettings(
     string WeightName,
     string? RowIdName,
     string? WeightColumn,
-    MissingRows Missing)
+    MissingRows Missing,
+    Use Use)
 {
+    /// <summary>The order of the moments to compare where neither the coreset's file nor the user says one.</summary>
+    public const int DefaultOrder = 3;
+
     public static InspectSettings Of(InspectRequest request, CoresetMetadata? metadata, Table against)
     {
         string? weight = request.WeightColumn ?? metadata?.WeightColumn;
@@ -25,11 +29,12 @@ internal sealed record InspectSettings(
         return new InspectSettings(
             columns,
             from,
-            request.Order ?? metadata?.Order ?? 3,
+            request.Order ?? metadata?.Order ?? DefaultOrder,
             request.WeightName ?? metadata?.WeightName ?? "weight",
             request.RowIdName ?? metadata?.RowIdName,
             weightColumn,
-            drop ? MissingRows.Drop : MissingRows.Refuse);
+            drop ? MissingRows.Drop : MissingRows.Refuse,
+            request.Use ?? (metadata?.Certificate is { } certificate ? UseWords.Find(certificate.Panel.Use) : null) ?? Use.Any);
     }
 
     /// <summary>Refuses a coreset that lacks a column it must have, or has one that nothing explains.</summary>

@@ -19,10 +19,10 @@ internal static class Inspection
         Measure full = MeasureOf.Rows(rows);
         Measure coreset = MeasureOf.Rows(kept);
 
-        MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, settings.Order, progress, cancellation));
+        Findings found = Findings.Of(full, coreset, request, settings, watch, cancellation);
         RowMembership membership = watch.Over("rows", _ =>
             RowMembership.Count(small, large, [settings.WeightName], settings.RowIdName, cancellation));
-        Panel panel = watch.Over("test functions", _ => Panel.Of(full, coreset, cancellation));
-        return new InspectOutcome(request, settings, large.Description, full, coreset, audit, membership, panel);
+        CertificateCheck? certificate = CertificateCheck.Of(metadata, request, settings, found);
+        return new InspectOutcome(request, settings, large.Description, found, membership, certificate);
     }
 }

@@ -7,16 +7,22 @@ namespace Polylog.Cli;
 /// <summary>Options whose values are numbers or one of a few words, refused in words a person understands.</summary>
 internal static class ValueOptions
 {
-    public static Option<int?> Whole(string name, string helpName, string description) => new(name)
+    public static Option<int?> Whole(string name, string helpName, string description) =>
+        WholeOr(null, name, helpName, description);
+
+    /// <summary>A whole number, 1 or more, or a word, which becomes 0: what is given cannot be null.</summary>
+    public static Option<int?> WholeOr(string? word, string name, string helpName, string description) => new(name)
     {
         HelpName = helpName,
         Description = description,
         CustomParser = result =>
         {
-            const string Rule = "give a whole number, 1 or more";
+            string rule = word is null ? "give a whole number, 1 or more" : $"give a whole number, 1 or more, or {word}";
+            if (word is not null && string.Equals(word, Only(result), StringComparison.OrdinalIgnoreCase))
+                return 0;
             if (!int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
-                return Refuse<int?>(result, name, Rule);
-            return value >= 1 ? value : throw OutOfRange(result, name, Rule);
+                return Refuse<int?>(result, name, rule);
+            return value >= 1 ? value : throw OutOfRange(result, name, rule);
         },
     };
 

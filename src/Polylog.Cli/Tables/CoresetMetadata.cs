@@ -4,7 +4,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>How a coreset was made, kept with it in a Parquet file.</summary>
+/// <summary>How a coreset was made and what it is worth, kept with it in a Parquet file.</summary>
 internal sealed record CoresetMetadata(
     int Version,
     IReadOnlyList<string> Columns,
@@ -18,10 +18,11 @@ internal sealed record CoresetMetadata(
     int Kept,
     int Leaves,
     double MomentResidual,
-    double TotalWeight)
+    double TotalWeight,
+    CertificateRecord? Certificate = null)
 {
-    /// <summary>The layout of the record, to be raised when an older program could not read it.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate.</summary>
+    public const int CurrentVersion = 2;
 
     private const string Key = "polylog";
 
@@ -39,8 +40,7 @@ internal sealed record CoresetMetadata(
         try
         {
             CoresetMetadata? metadata = JsonSerializer.Deserialize(text, MetadataJson.Default.CoresetMetadata);
-            bool usable = metadata is { Version: CurrentVersion, Columns.Count: > 0, Order: >= 1, WeightName: not null };
-            return usable ? metadata : throw new JsonException();
+            return metadata is not null && metadata.IsUsable() ? metadata : throw new JsonException();
         }
         catch (JsonException)
         {
@@ -48,11 +48,20 @@ internal sealed record CoresetMetadata(
                 + "use the polylog that wrote it, or compress again");
         }
     }
+
+    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && Version switch
+    {
+        1 => Certificate is null,
+        CurrentVersion => Certificate is not null && Certificate.IsUsable(),
+        _ => false,
+    };
 }
 
 /// <summary>Reads and writes the record without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(CoresetMetadata))]
 internal sealed partial class MetadataJson : JsonSerializerContext;

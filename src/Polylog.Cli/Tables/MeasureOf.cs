@@ -12,4 +12,7 @@ internal static class MeasureOf
             throw new CommandException("the weights add up to infinity; scale them down through --sql");
         return new Measure(rows.Values, rows.Columns, rows.Weights);
     }
+
+    /// <summary>Rows that weigh something: those a coreset can have.</summary>
+    public static int Weighing(Measure measure) => measure.Count - measure.Weights.Span.Count(0.0);
 }

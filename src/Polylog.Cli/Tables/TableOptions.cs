@@ -19,9 +19,9 @@ internal sealed class TableOptions
     public Option<string?> WeightName { get; } = ValueOptions.Text("--weight-name", "<name>",
         "What the coreset's column of weights is called; default: weight.");
 
-    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>",
-        "All moments up to this total degree are kept; default: 3. 2 keeps means and covariances. "
-        + "m columns have C(m+k,k) moments, and as many rows are needed.");
+    public Option<Use?> Use { get; } = ValueOptions.Word("--for",
+        "What the coreset is for: smooth functions (sigmoids, waves, densities), functions with kinks (ReLU, hinges), or any; "
+        + "default: any. Decides the test functions, and the orders where they are chosen.", UseWords.All);
 
     public ColumnRequest Request(ParseResult parsed) => new(Given(parsed, Columns), Given(parsed, Exclude));
 

@@ -1,0 +1,77 @@
+namespace Polylog.Cli;
+
+/// <summary>What becomes of a coreset's certificate when only the two files are believed.</summary>
+/// <param name="Certificate">What is claimed.</param>
+/// <param name="NotJudged">Why it cannot be judged, as something else was asked for; null if it was judged.</param>
+/// <param name="Claims">What was compared, in the order of importance.</param>
+/// <param name="RandomRowsDiffer">Whether other random rows were drawn, which is nothing against a coreset of a query.</param>
+internal sealed record CertificateCheck(CertificateRecord Certificate, string? NotJudged, IReadOnlyList<Claim> Claims, bool RandomRowsDiffer)
+{
+    /// <summary>The first thing that is not as claimed.</summary>
+    public Claim? Difference => Claims.FirstOrDefault(claim => !claim.Holds);
+
+    /// <summary>What only the leaves could tell, and the files do not have them.</summary>
+    public string NotVerified
+    {
+        get
+        {
+            int highest = Certificate.Shares.Max(share => share.Order);
+            string orders = highest > Certificate.Order ? $"orders {Certificate.Order} to {highest}" : $"order {Certificate.Order}";
+            return $"{orders} in {Figures.Count(Certificate.Shares.Sum(share => (long)share.Leaves), "leaf", "leaves")}, "
+                + $"their residual {Figures.Small(Certificate.MomentResidual)} and bound factors: taken from the certificate";
+        }
+    }
+
+    /// <summary>Compares what a coreset's file claims with what was found; null where it claims nothing.</summary>
+    public static CertificateCheck? Of(CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found)
+    {
+        if (metadata?.Certificate is not { } certificate)
+            return null;
+        if (OtherThanMade(metadata, certificate, settings) is { } reason)
+            return new CertificateCheck(certificate, reason, [], RandomRowsDiffer: false);
+        Evidence evidence = found.Evidence;
+        PanelRecord panel = certificate.Panel;
+        // Of a whole table a few moments are compared, and instead all its rows.
+        Claim order = found.AsMany ? Claim.Count("rows with the weights they had", found.Coreset.Count, found.SameRows)
+            : new Claim("order", Figures.Whole(metadata.Order), $"{Figures.Whole(found.HighestOrder)} at most for so many rows", metadata.Order <= found.HighestOrder);
+        Claim[] claims =
+        [
+            Claim.Count("kept rows", metadata.Kept, found.Coreset.Count),
+            Claim.Count("rows of the table", metadata.Rows, found.Full.Count),
+            Claim.Count("kept rows in the leaves", certificate.Shares.Sum(share => (long)share.Points), found.Coreset.Count),
+            Claim.Count("leaves", certificate.Shares.Sum(share => (long)share.Leaves), metadata.Leaves),
+            Claim.Count("order", certificate.Order, metadata.Order),
+            Claim.Count("lowest order of the leaves", certificate.Order, certificate.Shares.Min(share => share.Order)),
+            Claim.Figure("total weight", metadata.TotalWeight, found.Coreset.TotalWeight),
+            order,
+            new($"moments up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
+                $"{found.WorstMoment} {Figures.Small(found.Audit.WorstResidual)} off", found.MomentsMatch),
+            Claim.Figure("moment residual", certificate.MomentResidual, metadata.MomentResidual),
+            Claim.Count("first unmatched order", certificate.Discrepancy.Order, evidence.Order),
+            Claim.Error($"moments of order {evidence.Order} off by", certificate.Discrepancy.Value, evidence.Discrepancy),
+            Claim.Count("test functions", panel.Functions, evidence.Functions),
+            Claim.Error("median error of the test functions", panel.Coreset.Median, evidence.Coreset.Median),
+            Claim.Error("worst error of the test functions", panel.Coreset.Worst, evidence.Coreset.Worst),
+        ];
+        Claim[] random =
+        [
+            Claim.Count("draws of random rows", panel.Random.Subsets, Evidence.Subsets),
+            Claim.Error("median error of random rows, drawn by their place in the table", panel.Random.Median, evidence.Random.Median),
+            Claim.Error("worst error of random rows, drawn by their place in the table", panel.Random.Worst, evidence.Random.Worst),
+        ];
+        bool differ = random.Any(claim => !claim.Holds);
+        // A query's rows come in any order, so that its random rows need not be the same twice.
+        return new CertificateCheck(certificate, null, differ && request.Against.Sql is not null ? claims : [.. claims, .. random], differ);
+    }
+
+    private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
+    {
+        if (settings.Order != metadata.Order)
+            return $"it is about order {metadata.Order}, not {settings.Order}";
+        if (!settings.Columns.SequenceEqual(metadata.Columns))
+            return "it is about other columns";
+        if (settings.WeightColumn != metadata.WeightColumn || settings.WeightName != metadata.WeightName)
+            return "it is about other weights";
+        return settings.Use == UseWords.Find(certificate.Panel.Use) ? null : $"it is about test functions for {certificate.Panel.Use} use";
+    }
+}

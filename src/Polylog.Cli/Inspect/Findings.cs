@@ -1,0 +1,71 @@
+namespace Polylog.Cli;
+
+/// <summary>What a coreset and its table are to each other, from their rows alone.</summary>
+internal sealed record Findings(
+    IReadOnlyList<string> Columns,
+    Measure Full,
+    Measure Coreset,
+    int SameRows,
+    MomentAudit Audit,
+    Evidence Evidence,
+    double Tolerance)
+{
+    // Tables of the same rows have the same moments of any order; those a whole table's certificate speaks of can be too many to compare.
+    private const int OrderOfWhole = 3;
+
+    /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>
+    public bool AsMany => Coreset.Count == MeasureOf.Weighing(Full);
+
+    /// <summary>Whether the coreset is the table without the rows that weigh nothing.</summary>
+    public bool IsWhole => AsMany && SameRows == Coreset.Count;
+
+    /// <summary>The highest order that a coreset of less than the whole table can have been made with.</summary>
+    public int HighestOrder => Moments.HighestOrder(Full.Dimension, Full.Count);
+
+    public bool MomentsMatch => Audit.WorstResidual <= Tolerance;
+
+    public double WeightDifference => Math.Abs(Full.TotalWeight - Coreset.TotalWeight) / Full.TotalWeight;
+
+    public bool WeightsAgree => WeightDifference <= Tolerance;
+
+    /// <summary>The moment that matches worst, such as <c>latitude^2 median_income</c>.</summary>
+    public string WorstMoment
+    {
+        get
+        {
+            string[] factors =
+            [
+                .. Columns.Zip(Audit.WorstExponents)
+                    .Where(pair => pair.Second > 0)
+                    .Select(pair => pair.Second == 1 ? Name(pair.First) : $"{Name(pair.First)}^{pair.Second}"),
+            ];
+            return factors.Length == 0 ? "1, the total weight" : string.Join(' ', factors);
+        }
+    }
+
+    public static Findings Of(Measure full, Measure coreset, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
+    {
+        int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Moments.HighestOrder(full.Dimension, full.Count);
+        int order = request.Order ?? Math.Min(settings.Order, highest);
+        MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
+        Evidence evidence = watch.Over("test functions", progress =>
+            Evidence.Of(full, coreset, settings.Order, settings.Use, progress, cancellation));
+        return new Findings(settings.Columns, full, coreset, Same(full, coreset), audit, evidence, request.Tolerance);
+    }
+
+    /// <summary>How many rows of the coreset are the table's, one after the other, with the weights they had.</summary>
+    private static int Same(Measure full, Measure coreset)
+    {
+        int same = 0;
+        for (int i = 0; i < full.Count && same < coreset.Count; i++)
+        {
+            if (Weight(full, i) == Weight(coreset, same) && full.Atom(i).SequenceEqual(coreset.Atom(same)))
+                same++;
+        }
+        return same;
+    }
+
+    private static double Weight(Measure measure, int row) => measure.Weights.IsEmpty ? 1 : measure.Weights.Span[row];
+
+    private static string Name(string column) => column.Contains(' ', StringComparison.Ordinal) ? $"'{column}'" : column;
+}

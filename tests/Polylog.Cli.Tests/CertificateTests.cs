@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using Polylog.Tables;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>A certificate holds for the two files it was made from, and for no others.</summary>
+public sealed class CertificateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _input;
+    private readonly string _coreset;
+
+    public CertificateTests()
+    {
+        _input = _folder.Sample("t.csv", 300);
+        _coreset = _folder["c.parquet"];
+        Cli.Run("compress", _input, "-o", _coreset, "--order", "3", "--size", "60").Succeeded();
+    }
+
+    [Fact]
+    public void It_holds_for_the_files_it_was_made_from()
+    {
+        string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
+        Assert.Matches(@"\nnot verified    order 3 in \d+ lea(f|ves), their residual [0-9.e-]+ and bound factors: taken from the certificate\n", text);
+        Assert.Matches(@"\nthe certificate holds: yes \(\d+ claims found again, figures to 1e-6\)\n", text);
+    }
+
+    [Theory]
+    [InlineData("kept=59", "kept rows: claimed 59, found 60")]
+    [InlineData("rows=301", "rows of the table: claimed 301, found 300")]
+    [InlineData("certificate.shares.0.points=50", "kept rows in the leaves: claimed 50, found 60")]
+    [InlineData("certificate.shares.0.leaves=77", "leaves: claimed 77, found #")]
+    [InlineData("certificate.order=4", "order: claimed 4, found 3")]
+    [InlineData("order=2", "order: claimed 3, found 2")]
+    [InlineData("certificate.shares.0.order=4", "lowest order of the leaves: claimed 3, found 4")]
+    [InlineData("order=4 certificate.order=4 certificate.shares.0.order=4 certificate.discrepancy.order=5",
+        "moments up to order 4: claimed no more than 1e-9 off, found @ # off")]
+    [InlineData("order=99 certificate.order=99 certificate.shares.0.order=99", "order: claimed 99, found 10 at most for so many rows")]
+    [InlineData("totalWeight=301", "total weight: claimed 301, found 300")]
+    [InlineData("certificate.momentResidual=1e-30", "moment residual: claimed 1.0e-30, found #")]
+    [InlineData("certificate.discrepancy.order=5", "first unmatched order: claimed 5, found 4")]
+    [InlineData("certificate.discrepancy.value=1e-9", "moments of order 4 off by: claimed 1.0e-9, found #")]
+    [InlineData("certificate.panel.functions=49", "test functions: claimed 49, found 48")]
+    [InlineData("certificate.panel.coreset.median=1e-9", "median error of the test functions: claimed 1.0e-9, found #")]
+    [InlineData("certificate.panel.coreset.worst=1e-9", "worst error of the test functions: claimed 1.0e-9, found #")]
+    [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by their place in the table: claimed 9.0e-1, found #")]
+    [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by their place in the table: claimed 7.0e0, found #")]
+    [InlineData("certificate.panel.random.subsets=6", "draws of random rows: claimed 6, found 5")]
+    public void What_it_claims_and_is_not_so_is_named(string edits, string difference)
+    {
+        string changed = Rewritten(metadata =>
+        {
+            foreach (string edit in edits.Split(' '))
+                Set(metadata, edit.Split('=')[0].Split('.'), JsonNode.Parse(edit.Split('=')[1])!);
+        });
+        Fails(changed, _input, difference);
+    }
+
+    [Fact]
+    public void Figures_that_differ_late_are_shown_in_full()
+    {
+        double median = 0;
+        string changed = Rewritten(metadata =>
+        {
+            JsonNode errors = metadata["certificate"]!["panel"]!["coreset"]!;
+            median = (double)errors["median"]!;
+            errors["median"] = median * (1 - 1e-5);
+        });
+        Fails(changed, _input, $"median error of the test functions: claimed {Figures.Exact(median * (1 - 1e-5))}, found {Figures.Exact(median)}");
+    }
+
+    [Fact]
+    public void Weights_that_were_changed_are_found()
+    {
+        string changed = Rewritten(_ => { }, weights => weights[7] *= 1.5);
+        Fails(changed, _input, "total weight: claimed 300, found 30#");
+        // Two weights exchanged leave the total as it is.
+        string exchanged = Rewritten(_ => { }, weights => (weights[0], weights[^1]) = (weights[^1], weights[0]));
+        Fails(exchanged, _input, "moments up to order 3: claimed no more than 1e-9 off, found @ # off");
+    }
+
+    [Fact]
+    public void A_row_that_was_taken_away_is_missed() =>
+        Fails(Rewritten(_ => { }, dropped: 1), _input, "kept rows: claimed 60, found 59");
+
+    [Fact]
+    public void It_does_not_hold_for_other_tables()
+    {
+        Fails(_coreset, _folder.Sample("longer.csv", 301), "rows of the table: claimed 300, found 301");
+        Fails(_coreset, _folder.Sample("other.csv", 300, "b,a,kind,n"), "moments up to order 3: claimed no more than 1e-9 off, found @ # off");
+    }
+
+    [Fact]
+    public void Rows_in_another_order_have_other_random_rows()
+    {
+        string[] lines = File.ReadAllLines(_input);
+        string reversed = _folder.Text("reversed.csv", string.Join('\n', [lines[0], .. lines.Skip(1).Reverse()]) + "\n");
+        Fails(_coreset, reversed, "median error of random rows, drawn by their place in the table: claimed #, found #");
+        // A query's rows have no order, so there it is only said.
+        string text = Cli.Run("inspect", _coreset, "--against-sql", $"select * from '{reversed}'").Succeeded().Output;
+        Assert.Contains("; a query's rows come in any order, so other random rows were drawn)\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it is about order 3, not 2", "--order", "2")]
+    [InlineData("it is about other columns", "--columns", "b,a")]
+    [InlineData("it is about test functions for any use", "--for", "kinked")]
+    public void It_is_not_judged_where_something_else_is_asked_for(string reason, params string[] options)
+    {
+        string text = Cli.Run(["inspect", _coreset, "--against", _input, .. options]).Succeeded().Output;
+        Assert.Contains($"\ncertificate     not judged: {reason}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("the certificate holds", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("version=3")]
+    [InlineData("version=1")]
+    [InlineData("certificate=null")]
+    [InlineData("certificate.panel=null")]
+    [InlineData("certificate.panel.use=\"trees\"")]
+    [InlineData("certificate.shares=[]")]
+    [InlineData("certificate.discrepancy={}")]
+    public void One_that_cannot_be_read_is_one_line(string edit)
+    {
+        string changed = Rewritten(metadata => Set(metadata, edit.Split('=')[0].Split('.'), JsonNode.Parse(edit.Split('=')[1])));
+        Assert.Equal($"polylog: '{changed}' says in a way this version cannot read how it was made; use the polylog that wrote it, or compress again",
+            Cli.Fails(1, "inspect", changed, "--against", _input));
+    }
+
+    [Fact]
+    public void A_file_of_the_first_layout_has_none_and_is_inspected_as_ever()
+    {
+        const string First = """
+            {"version":1,"columns":["a","b","n"],"order":3,"scale":"std","weightName":"weight","rowIdName":null,"weightColumn":null,
+            "dropMissing":false,"rows":300,"kept":60,"leaves":2,"momentResidual":1E-17,"totalWeight":300}
+            """;
+        string first = Rewritten(metadata =>
+        {
+            metadata.Clear();
+            foreach ((string name, JsonNode? value) in JsonNode.Parse(First)!.AsObject())
+                metadata[name] = value?.DeepClone();
+        });
+        string text = Cli.Run("inspect", first, "--against", _input).Succeeded().Output;
+        Assert.Contains("columns         3, as the coreset remembers: a, b, n\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("certificate", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e-17, 0, true)]
+    [InlineData(3e-15, 8e-15, true)]
+    [InlineData(1e-5, 1.0000005e-5, true)]
+    [InlineData(1e-5, 1.00001e-5, false)]
+    [InlineData(0, 1e-9, false)]
+    [InlineData(double.NaN, 1e-9, false)]
+    public void Errors_agree_to_rounding(double claimed, double found, bool agree) =>
+        Assert.Equal(agree, Claim.Error("error", claimed, found).Holds);
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>The line on the error stream; # stands for a number, @ for a moment.</summary>
+    private static void Fails(string coreset, string input, string difference)
+    {
+        CliResult result = Cli.Run("inspect", coreset, "--against", input);
+        Assert.Equal(1, result.ExitCode);
+        string pattern = System.Text.RegularExpressions.Regex.Escape(difference)
+            .Replace("\\#", "[0-9.e+-]+", StringComparison.Ordinal).Replace("@", ".+", StringComparison.Ordinal);
+        Assert.Matches($"^polylog: the certificate of {Path.GetFileName(coreset)} does not hold for {Path.GetFileName(input)}: {pattern}; "
+            + "compare with the table it was made from, or compress again\n$", result.Error);
+        Assert.Matches($@"\nthe certificate holds: no \({pattern}\)\n", result.Output);
+    }
+
+    private static void Set(JsonNode node, string[] path, JsonNode? value)
+    {
+        foreach (string step in path[..^1])
+            node = int.TryParse(step, out int index) ? node[index]! : node[step]!;
+        node[path[^1]] = value;
+    }
+
+    /// <summary>The coreset's file with its record, its weights or its rows changed.</summary>
+    private string Rewritten(Action<JsonObject> change, Action<double[]>? reweigh = null, int dropped = 0)
+    {
+        string path = _folder[$"changed{_folder.Names.Length}.parquet"];
+        JsonObject metadata = JsonNode.Parse(TableMetadata.Read(_coreset)["polylog"])!.AsObject();
+        change(metadata);
+        using var table = Table.OpenFiles([_coreset]);
+        double[] weights = table.ReadNumeric(["weight"]).Values;
+        reweigh?.Invoke(weights);
+        long[] rows = [.. Enumerable.Range(0, weights.Length - dropped).Select(row => (long)row)];
+        var keyValues = new Dictionary<string, string> { ["polylog"] = metadata.ToJsonString() };
+        table.WriteRows(path, new RowSelection(rows, weights.AsMemory(dropped), "weight", Metadata: keyValues, ReplacedColumn: "weight"));
+        return path;
+    }
+}
