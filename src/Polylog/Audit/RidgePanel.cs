@@ -65,6 +65,7 @@ public sealed class RidgePanel
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coresets);
+        CheckDimension(full, nameof(full));
         foreach (Measure coreset in coresets)
             CheckDimension(coreset, nameof(coresets));
         Func<Measure, double[]> errors = Against(full, momentOrder, directions, progress, cancellation);
@@ -74,7 +75,6 @@ public sealed class RidgePanel
     /// <summary>The errors of any number of coresets, one after the other, with one pass over the full measure now.</summary>
     internal Func<Measure, double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
     {
-        CheckDimension(full, nameof(full));
         var frame = Standardisation.Of(full);
         RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
         (double[] sums, double[] sizes) = Sum(full, frame, functions, progress, cancellation);
