@@ -13,11 +13,13 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
         var kept = new LeafCoreset[leaves.Count];
         double[] factors = new double[leaves.Count];
         var taylor = new TaylorFactor(measure, threads);
+        // Where there are fewer leaves than threads, several work on the same one.
+        var workers = new Workers((threads + leaves.Count - 1) / leaves.Count, cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, leaves.Count, parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
-                reducer = new LeafReducer(basis, cancellation);
+                reducer = new LeafReducer(basis, workers);
             Leaf leaf = leaves[i].Leaf;
             int dimension = measure.Dimension;
             ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension);

@@ -17,10 +17,11 @@ namespace Polylog;
 /// term of the compression's error, and steps that cancel it are as cheap as any.
 /// </para>
 /// </remarks>
-internal sealed class Elimination
+internal sealed class Elimination(Workers? workers = null)
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
+    private readonly Workers _workers = workers ?? new Workers();
     private readonly AlignedBuffer _vectorBuffer = new();
     private readonly AlignedBuffer _basicBuffer = new();
     private readonly AlignedBuffer _changeBuffer = new();
@@ -38,8 +39,7 @@ internal sealed class Elimination
     /// <param name="tableau">IN, of the points' features.</param>
     /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
     /// <param name="target">How many points may stay; never fewer than the rank stay on purpose.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    public void Run(Tableau tableau, Span<double> weights, int target, CancellationToken cancellation = default)
+    public void Run(Tableau tableau, Span<double> weights, int target)
     {
         Load(tableau, weights);
         Span<double> vectors = _vectorBuffer.Take(_free * _stride);
@@ -50,7 +50,7 @@ internal sealed class Elimination
         change.Clear();
         while (_free > 0 && _rank + _free > target)
         {
-            cancellation.ThrowIfCancellationRequested();
+            _workers.Cancellation.ThrowIfCancellationRequested();
             for (int b = 0; b < _rankStride; b++)
                 reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);

@@ -12,23 +12,23 @@ internal static class FeatureRank
     /// that of all atoms unless the grouping is unlucky.
     /// </remarks>
     /// <returns>1 .. functions: the constant always counts.</returns>
-    public static int Of(Measure measure, PolynomialBasis basis, int functions, CancellationToken cancellation = default)
+    public static int Of(Measure measure, PolynomialBasis basis, int functions, Workers workers)
     {
         int groups = Kernels.Pad(2 * functions);
         int sample = Math.Min(groups, measure.Count);
         int[] points = new int[sample];
         for (int i = 0; i < sample; i++)
             points[i] = (int)((long)i * measure.Count / sample);
-        int rank = Rank(measure, basis, functions, points, groups, cancellation);
+        int rank = Rank(measure, basis, functions, points, groups, workers);
         if (rank == functions || sample == measure.Count)
             return rank;
         int[] all = new int[measure.Count];
         for (int i = 0; i < all.Length; i++)
             all[i] = i;
-        return Rank(measure, basis, functions, all, groups, cancellation);
+        return Rank(measure, basis, functions, all, groups, workers);
     }
 
-    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups, CancellationToken cancellation)
+    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups, Workers workers)
     {
         var evaluation = new LeafFeatures(basis);
         evaluation.Fit(measure.Atoms.Span);
@@ -42,8 +42,8 @@ internal static class FeatureRank
             for (int g = 0; g < used; g++)
                 sums[f * groups + g] /= sums[g];
         }
-        var tableau = new Tableau();
-        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance, combine: false, cancellation);
+        var tableau = new Tableau(workers);
+        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance, combine: false);
         return tableau.Rank;
     }
 }

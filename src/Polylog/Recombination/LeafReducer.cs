@@ -10,16 +10,16 @@ namespace Polylog;
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cancellation)
+internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
 
     private readonly LeafFeatures _features = new(basis);
     private readonly CanonicalOrder _order = new();
-    private readonly Tableau _tableau = new();
-    private readonly Elimination _elimination = new();
-    private readonly Polish _polish = new();
+    private readonly Tableau _tableau = new(workers);
+    private readonly Elimination _elimination = new(workers);
+    private readonly Polish _polish = new(workers);
     private readonly AlignedBuffer _featureBuffer = new();
     private readonly AlignedBuffer _sumBuffer = new();
     private readonly AlignedBuffer _totalBuffer = new();
@@ -122,9 +122,9 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
         means[..groups].Fill(1);
         for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance, cancellation: cancellation);
+        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance);
         // A group is points.Length / groups points: no need to go below the target.
-        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length), cancellation);
+        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
         int left = 0;
@@ -171,8 +171,8 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance, cancellation: cancellation);
-        _elimination.Run(_tableau, weights, target, cancellation);
+        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance);
+        _elimination.Run(_tableau, weights, target);
         int left = 0;
         for (int i = 0; i < points.Length; i++)
         {

@@ -7,11 +7,11 @@ namespace Polylog;
 /// The residual is summed in twice the working precision, so one or two corrections bring it to rounding level whatever the
 /// eliminations lost. A correction that would make a weight negative, or that does not lower the residual, is not taken.
 /// </remarks>
-internal sealed class Polish
+internal sealed class Polish(Workers workers)
 {
     private const int MaxCorrections = 3;
 
-    private readonly Tableau _tableau = new();
+    private readonly Tableau _tableau = new(workers);
     private readonly AlignedBuffer _buffer = new();
     private double[] _trial = [];
 
