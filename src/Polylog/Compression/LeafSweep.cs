@@ -22,10 +22,10 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
                 reducer = new LeafReducer(basis, workers);
             Leaf leaf = leaves[i].Leaf;
             int dimension = measure.Dimension;
-            ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension);
+            ReadOnlyMemory<double> rows = parts.Rows.AsMemory(leaf.Start * dimension, leaf.Count * dimension);
             ReadOnlySpan<int> index = parts.Index.AsSpan(leaf.Start, leaf.Count);
             kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
-            factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows, index, kept[i], leaves[i].Order) : 0;
+            factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
             _reducers.Add(reducer);
             long done = Interlocked.Add(ref _done, leaf.Count);
             options.Progress?.Report((double)done / parts.Index.Length);

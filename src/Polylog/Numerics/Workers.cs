@@ -5,10 +5,10 @@ namespace Polylog;
 /// <param name="cancellation">Ends the work early.</param>
 internal sealed class Workers(int threads = 1, CancellationToken cancellation = default)
 {
-    /// <summary>Multiply-adds below which handing out parts costs more than it saves: about a tenth of a millisecond.</summary>
-    private const long MinWork = 2_000_000;
-
     private readonly ParallelOptions _options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+
+    /// <summary>Multiply-adds below which handing out parts costs more than it saves: about a tenth of a millisecond.</summary>
+    public long MinWork { get; init; } = 2_000_000;
 
     /// <summary>The caller's wish to end early.</summary>
     public CancellationToken Cancellation => _options.CancellationToken;

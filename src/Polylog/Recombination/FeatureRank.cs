@@ -28,14 +28,15 @@ internal static class FeatureRank
         return Rank(measure, basis, functions, all, groups, workers);
     }
 
-    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlySpan<int> points, int groups, Workers workers)
+    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlyMemory<int> points, int groups, Workers workers)
     {
-        var evaluation = new LeafFeatures(basis);
+        var evaluation = new LeafFeatures(basis, workers);
         evaluation.Fit(measure.Atoms.Span);
         double[] ones = new double[points.Length];
         Array.Fill(ones, 1);
-        Span<double> sums = new AlignedBuffer().Take(functions * groups);
-        evaluation.GroupSums(measure.Atoms.Span, points, ones, groups, functions, sums);
+        var buffer = new AlignedBuffer();
+        evaluation.GroupSums(measure.Atoms, points, ones, groups, functions, buffer);
+        Span<double> sums = buffer.Take(functions * groups);
         int used = Math.Min(groups, points.Length);
         for (int f = functions - 1; f >= 0; f--)
         {
