@@ -34,6 +34,71 @@ public class KernelTests
     }
 
     [Theory]
+    [InlineData(1, 1, 8)]
+    [InlineData(3, 7, 16)]
+    [InlineData(4, 4, 128)]
+    [InlineData(5, 70, 136)]
+    [InlineData(33, 6, 264)]
+    [InlineData(38, 33, 24)]
+    [InlineData(64, 64, 128)]
+    public void Block_products_give_the_bits_of_a_triple_loop(int targets, int count, int columns)
+    {
+        int targetStride = columns + 16, factorStride = count + 3, rowStride = columns + 8;
+        double[] target = Row(targets * targetStride), factors = Row(targets * factorStride), rows = Row(count * rowStride);
+        double[] expected = (double[])target.Clone();
+        for (int i = 0; i < targets; i++)
+        {
+            for (int q = 0; q < count; q++)
+            {
+                for (int j = 0; j < columns; j++)
+                    expected[i * targetStride + j] = Math.FusedMultiplyAdd(-factors[i * factorStride + q], rows[q * rowStride + j], expected[i * targetStride + j]);
+            }
+        }
+        BlockProduct.Subtract(target, targetStride, targets, factors, factorStride, rows, rowStride, count, columns);
+        Assert.Equal(expected, target);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(5, 3, 6)]
+    [InlineData(33, 0, 64)]
+    [InlineData(8, 5, 39)]
+    public void Triangular_solve_gives_the_bits_of_taking_off_row_by_row(int targets, int first, int count)
+    {
+        int columns = Kernels.Pad(first + count);
+        double[] target = Row(targets * columns), pivots = Row(count * columns), reciprocals = Row(count);
+        double[] work = (double[])target.Clone();
+        double[] expected = new double[targets * count], factors = new double[targets * count];
+        for (int i = 0; i < targets; i++)
+        {
+            for (int q = 0; q < count; q++)
+            {
+                double factor = expected[i * count + q] = work[i * columns + first + q] * reciprocals[q];
+                for (int j = first + q + 1; j < columns; j++)
+                    work[i * columns + j] = Math.FusedMultiplyAdd(-factor, pivots[q * columns + j], work[i * columns + j]);
+            }
+        }
+        TriangularSolve.Run(target, columns, targets, pivots, columns, first, count, reciprocals, factors, count, columns);
+        Assert.Equal(expected, factors);
+        for (int i = 0; i < targets; i++)
+            Assert.Equal(work[(i * columns + first + count)..((i + 1) * columns)], target[(i * columns + first + count)..((i + 1) * columns)]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Divide_is_right_to_rounding_and_gives_exactly_one(int length)
+    {
+        double[] row = Row(length), y = new double[length];
+        foreach (double divisor in row)
+        {
+            Kernels.Divide(y, row, divisor);
+            Assert.Equal(1, y[Array.IndexOf(row, divisor)]);
+            for (int i = 0; i < length; i++)
+                Assert.InRange(y[i] / (row[i] / divisor) - 1, -3e-16, 3e-16);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Lengths))]
     public void Elementwise_kernels_agree(int length)
     {

@@ -15,7 +15,7 @@ public class RankTests
     {
         Measure measure = HardMeasures.Make(name);
         var basis = new PolynomialBasis(measure.Dimension, order);
-        Assert.Equal(rank, FeatureRank.Of(measure, basis, basis.Count));
+        Assert.Equal(rank, FeatureRank.Of(measure, basis, basis.Count, new Workers()));
     }
 
     [Theory]

@@ -13,17 +13,19 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
         var kept = new LeafCoreset[leaves.Count];
         double[] factors = new double[leaves.Count];
         var taylor = new TaylorFactor(measure, threads);
+        // Where there are fewer leaves than threads, several work on the same one.
+        var workers = new Workers((threads + leaves.Count - 1) / leaves.Count, cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(0, leaves.Count, parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
-                reducer = new LeafReducer(basis, cancellation);
+                reducer = new LeafReducer(basis, workers);
             Leaf leaf = leaves[i].Leaf;
             int dimension = measure.Dimension;
-            ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension);
+            ReadOnlyMemory<double> rows = parts.Rows.AsMemory(leaf.Start * dimension, leaf.Count * dimension);
             ReadOnlySpan<int> index = parts.Index.AsSpan(leaf.Start, leaf.Count);
             kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
-            factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows, index, kept[i], leaves[i].Order) : 0;
+            factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
             _reducers.Add(reducer);
             long done = Interlocked.Add(ref _done, leaf.Count);
             options.Progress?.Report((double)done / parts.Index.Length);

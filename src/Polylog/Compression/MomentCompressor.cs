@@ -59,7 +59,7 @@ public static class MomentCompressor
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, order, options.Effort);
         var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? order + 1 : order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
-        int leaves = Leaves(measure, basis, plan, size, cancellation);
+        int leaves = Leaves(measure, basis, plan, size, new Workers(threads, cancellation));
         Coreset coreset = Reduce(leaves);
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
         return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
@@ -90,12 +90,12 @@ public static class MomentCompressor
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size, CancellationToken cancellation)
+    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size, Workers workers)
     {
-        int rank = FeatureRank.Of(measure, basis, plan.Matched, cancellation);
+        int rank = FeatureRank.Of(measure, basis, plan.Matched, workers);
         if (rank == plan.Matched)
             return Math.Max(1, size / plan.LeafTarget);
-        int needed = FeatureRank.Of(measure, basis, plan.Constraints, cancellation);
+        int needed = FeatureRank.Of(measure, basis, plan.Constraints, workers);
         return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
 

@@ -91,6 +91,39 @@ internal static class Kernels
         }
     }
 
+    /// <summary>
+    /// target = row / divisor; the two may be the same. By the reciprocal and one correction: a third of a division's time, and what equals
+    /// the divisor still becomes exactly 1.
+    /// </summary>
+    public static void Divide(Span<double> target, ReadOnlySpan<double> row, double divisor)
+    {
+        ref double y = ref MemoryMarshal.GetReference(target);
+        ref double x = ref MemoryMarshal.GetReference(row);
+        nuint n = (nuint)Math.Min(target.Length, row.Length);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var reciprocal = Vector512.Create(1 / divisor);
+            var minus = Vector512.Create(-divisor);
+            for (nuint i = 0; i < n; i += 8)
+            {
+                var v = Vector512.LoadUnsafe(ref x, i);
+                var quotient = v * reciprocal;
+                Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(minus, quotient, v), reciprocal, quotient).StoreUnsafe(ref y, i);
+            }
+        }
+        else
+        {
+            var reciprocal = Vector256.Create(1 / divisor);
+            var minus = Vector256.Create(-divisor);
+            for (nuint i = 0; i < n; i += 4)
+            {
+                var v = Vector256.LoadUnsafe(ref x, i);
+                var quotient = v * reciprocal;
+                Vector256.FusedMultiplyAdd(Vector256.FusedMultiplyAdd(minus, quotient, v), reciprocal, quotient).StoreUnsafe(ref y, i);
+            }
+        }
+    }
+
     /// <summary>target += row.</summary>
     public static void Add(Span<double> target, ReadOnlySpan<double> row)
     {

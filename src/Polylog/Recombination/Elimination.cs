@@ -12,15 +12,27 @@ namespace Polylog;
 /// a removed point.
 /// </para>
 /// <para>
+/// Only the last points are looked at when the cheapest step is wanted, so only a <see cref="Batch"/> of null vectors at the end is kept up to date;
+/// the exchanges wait in <see cref="PendingExchanges"/>, until the batch is used up, for the others: all at once, to the same bits as one by one.
+/// </para>
+/// <para>
 /// When the tableau carries extra rows, the step is chosen among all free points and both directions such that the sum
 /// of squares of the unmatched functions' accumulated change stays smallest: the discrepancy of the next order is the leading
 /// term of the compression's error, and steps that cancel it are as cheap as any.
 /// </para>
 /// </remarks>
-internal sealed class Elimination
+internal sealed class Elimination(Workers? workers = null)
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
+    /// <summary>Free points looked at for one that can simply go.</summary>
+    private const int Candidates = 8;
+
+    /// <summary>Null vectors kept up to date, at least, when exchanges are put off.</summary>
+    private const int Batch = 64;
+
+    private readonly Workers _workers = workers ?? new Workers();
+    private readonly PendingExchanges _pending = new(workers ?? new Workers());
     private readonly AlignedBuffer _vectorBuffer = new();
     private readonly AlignedBuffer _basicBuffer = new();
     private readonly AlignedBuffer _changeBuffer = new();
@@ -30,6 +42,7 @@ internal sealed class Elimination
 
     private int _rank;
     private int _free;
+    private int _lagging; // free points, from the first on, whose null vectors wait for the pending exchanges
     private int _rankStride;
     private int _stride;
     private double _floor;
@@ -38,8 +51,7 @@ internal sealed class Elimination
     /// <param name="tableau">IN, of the points' features.</param>
     /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
     /// <param name="target">How many points may stay; never fewer than the rank stay on purpose.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    public void Run(Tableau tableau, Span<double> weights, int target, CancellationToken cancellation = default)
+    public void Run(Tableau tableau, Span<double> weights, int target)
     {
         Load(tableau, weights);
         Span<double> vectors = _vectorBuffer.Take(_free * _stride);
@@ -48,9 +60,16 @@ internal sealed class Elimination
         Span<double> reciprocals = basic[_rankStride..];
         Span<double> change = _changeBuffer.Take(_stride - _rankStride);
         change.Clear();
+        _lagging = change.Length > 0 ? 0 : Math.Max(0, _free - Batch);
+        _pending.Start(_rank, _rankStride, Batch);
         while (_free > 0 && _rank + _free > target)
         {
-            cancellation.ThrowIfCancellationRequested();
+            _workers.Cancellation.ThrowIfCancellationRequested();
+            if (_lagging > 0 && _free - _lagging < Candidates)
+            {
+                _pending.Apply(_vectorBuffer, _lagging);
+                _lagging = Math.Max(0, _free - Batch);
+            }
             for (int b = 0; b < _rankStride; b++)
                 reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);
@@ -122,7 +141,7 @@ internal sealed class Elimination
     {
         int last = _free - 1;
         Step fallback = default;
-        for (int j = last; j >= Math.Max(0, last - 7); j--)
+        for (int j = last; j > Math.Max(-1, last - Candidates); j--)
         {
             (double largest, double smallest) = Kernels.ProductRange(vectors.Slice(j * _stride, _rankStride), reciprocals);
             if (_freeWeights[j] * -smallest <= 1)
@@ -201,7 +220,9 @@ internal sealed class Elimination
     {
         ReadOnlySpan<double> pivotVector = vectors.Slice(entering * _stride, _stride);
         double reciprocal = 1 / pivotVector[leaving];
-        for (int i = 0; i < _free; i++)
+        if (_lagging > 0)
+            _pending.Add(pivotVector, leaving);
+        for (int i = _lagging; i < _free; i++)
         {
             if (i == entering)
                 continue;

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
+
 namespace Polylog;
 
 /// <summary>Evaluates the basis at a leaf's points, a block at a time, so that the features of all points are never held.</summary>
-internal sealed class LeafFeatures(PolynomialBasis basis)
+internal sealed class LeafFeatures
 {
     /// <summary>Points evaluated together: small enough for a block's features to stay in the first caches.</summary>
     private const int Block = 32;
@@ -12,13 +14,23 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     /// <summary>Additions into one running sum before it is put away: keeps rounding errors from growing with the leaf.</summary>
     private const int Run = 64;
 
-    private readonly LocalFrame _frame = new(basis.Dimension);
-    private readonly AlignedBuffer _scratchBuffer = new();
-    private readonly AlignedBuffer _blockBuffer = new();
-    private readonly AlignedBuffer _runBuffer = new();
+    private readonly PolynomialBasis _basis;
+    private readonly Workers _workers;
+    private readonly LocalFrame _frame;
+    private readonly Action<int> _sumBlock;
+    private readonly ConcurrentBag<Buffers> _buffers = [];
+    private Grouping _grouping;
+
+    public LeafFeatures(PolynomialBasis basis, Workers workers)
+    {
+        _basis = basis;
+        _workers = workers;
+        _frame = new LocalFrame(basis.Dimension);
+        _sumBlock = SumBlock;
+    }
 
     /// <summary>Size of the features' errors that come from the rounding of the data, as far as it may blur what counts as independent.</summary>
-    public double DataTolerance => Math.Min(MaxDataTolerance, Tableau.RankTolerance(basis.Count) * basis.Order * _frame.Magnification);
+    public double DataTolerance => Math.Min(MaxDataTolerance, Tableau.RankTolerance(_basis.Count) * _basis.Order * _frame.Magnification);
 
     /// <summary>Fits the local frame to the leaf.</summary>
     public void Fit(ReadOnlySpan<double> rows) => _frame.Fit(rows);
@@ -31,14 +43,16 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     /// <param name="features">OUT, functions x stride, zero beyond the points.</param>
     public void Single(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, int stride, Span<double> features)
     {
+        Buffers buffers = Borrow();
         for (int first = 0; first < stride; first += Block)
         {
             int width = Math.Min(Block, stride - first);
             ReadOnlySpan<int> part = first < points.Length ? points[first..Math.Min(points.Length, first + width)] : [];
-            Span<double> values = Evaluate(rows, part, [], width, functions);
+            Span<double> values = Evaluate(buffers, rows, part, [], width, functions);
             for (int f = 0; f < functions; f++)
                 values.Slice(f * width, width).CopyTo(features.Slice(f * stride + first, width));
         }
+        _buffers.Add(buffers);
     }
 
     /// <summary>Weighted sums over groups: the point at position i of the list belongs to group i mod groups.</summary>
@@ -48,29 +62,40 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
     /// <param name="groups">Number of groups, a multiple of <see cref="Kernels.Lanes"/>.</param>
     /// <param name="functions">How many functions.</param>
     /// <param name="sums">OUT, functions x groups.</param>
-    public void GroupSums(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int groups, int functions, Span<double> sums)
+    public void GroupSums(
+        ReadOnlyMemory<double> rows, ReadOnlyMemory<int> points, ReadOnlyMemory<double> weights, int groups, int functions, AlignedBuffer sums)
     {
-        sums[..(functions * groups)].Clear();
-        for (int first = 0; first < groups; first += Block)
+        sums.Take(functions * groups).Clear();
+        _grouping = new Grouping(rows, points, weights, groups, functions, sums);
+        _workers.Run((groups + Block - 1) / Block, (long)points.Length * functions, _sumBlock);
+        _grouping = default;
+    }
+
+    /// <summary>The sums of a block of groups.</summary>
+    private void SumBlock(int block)
+    {
+        (ReadOnlyMemory<double> rows, ReadOnlyMemory<int> list, ReadOnlyMemory<double> weights, int groups, int functions, AlignedBuffer sumBuffer) = _grouping;
+        Buffers buffers = Borrow();
+        ReadOnlySpan<int> points = list.Span;
+        Span<double> sums = sumBuffer.Take(functions * groups);
+        int first = block * Block;
+        int width = Math.Min(Block, groups - first);
+        Span<double> run = buffers.Run.Take(functions * width);
+        run.Clear();
+        int added = 0;
+        for (int at = first; at < points.Length; at += groups)
         {
-            int width = Math.Min(Block, groups - first);
-            Span<double> run = _runBuffer.Take(functions * width);
-            run.Clear();
-            int added = 0;
-            for (int at = first; at < points.Length; at += groups)
+            int taken = Math.Min(width, points.Length - at);
+            Kernels.Add(run, Evaluate(buffers, rows.Span, points.Slice(at, taken), weights.Span.Slice(at, taken), width, functions));
+            if (++added == Run)
             {
-                int taken = Math.Min(width, points.Length - at);
-                Span<double> values = Evaluate(rows, points.Slice(at, taken), weights.Slice(at, taken), width, functions);
-                Kernels.Add(run, values);
-                if (++added == Run)
-                {
-                    AddRun(run, sums, first, width, groups, functions);
-                    run.Clear();
-                    added = 0;
-                }
+                AddRun(run, sums, first, width, groups, functions);
+                run.Clear();
+                added = 0;
             }
-            AddRun(run, sums, first, width, groups, functions);
         }
+        AddRun(run, sums, first, width, groups, functions);
+        _buffers.Add(buffers);
     }
 
     private static void AddRun(ReadOnlySpan<double> run, Span<double> sums, int first, int width, int groups, int functions)
@@ -79,10 +104,10 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
             Kernels.Add(sums.Slice(f * groups + first, width), run.Slice(f * width, width));
     }
 
-    private Span<double> Evaluate(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
+    private Span<double> Evaluate(Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
     {
-        int dimension = basis.Dimension;
-        Span<double> scratch = _scratchBuffer.Take((dimension + 1) * width + basis.ScratchLength(width));
+        int dimension = _basis.Dimension;
+        Span<double> scratch = buffers.Scratch.Take((dimension + 1) * width + _basis.ScratchLength(width));
         Span<double> local = scratch[..(dimension * width)];
         Span<double> multipliers = scratch.Slice(dimension * width, width);
         if (points.Length < width)
@@ -95,8 +120,24 @@ internal sealed class LeafFeatures(PolynomialBasis basis)
             _frame.Map(rows.Slice(points[i] * dimension, dimension), local[i..], width);
             multipliers[i] = weights.IsEmpty ? 1 : weights[i];
         }
-        Span<double> values = _blockBuffer.Take(functions * width);
-        basis.Evaluate(local, multipliers, width, functions, scratch[((dimension + 1) * width)..], values);
+        Span<double> values = buffers.Values.Take(functions * width);
+        _basis.Evaluate(local, multipliers, width, functions, scratch[((dimension + 1) * width)..], values);
         return values;
     }
+
+    private Buffers Borrow() => _buffers.TryTake(out Buffers? buffers) ? buffers : new Buffers();
+
+    /// <summary>What one thread needs.</summary>
+    private sealed class Buffers
+    {
+        public AlignedBuffer Scratch { get; } = new();
+
+        public AlignedBuffer Values { get; } = new();
+
+        public AlignedBuffer Run { get; } = new();
+    }
+
+    /// <summary>The arguments of <see cref="GroupSums"/>, for all threads.</summary>
+    private readonly record struct Grouping(
+        ReadOnlyMemory<double> Rows, ReadOnlyMemory<int> Points, ReadOnlyMemory<double> Weights, int Groups, int Functions, AlignedBuffer Sums);
 }

@@ -10,16 +10,16 @@ namespace Polylog;
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cancellation)
+internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
 
-    private readonly LeafFeatures _features = new(basis);
+    private readonly LeafFeatures _features = new(basis, workers);
     private readonly CanonicalOrder _order = new();
-    private readonly Tableau _tableau = new();
-    private readonly Elimination _elimination = new();
-    private readonly Polish _polish = new();
+    private readonly Tableau _tableau = new(workers);
+    private readonly Elimination _elimination = new(workers);
+    private readonly Polish _polish = new(workers);
     private readonly AlignedBuffer _featureBuffer = new();
     private readonly AlignedBuffer _sumBuffer = new();
     private readonly AlignedBuffer _totalBuffer = new();
@@ -41,10 +41,10 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
     /// <param name="plan">The functions of the basis that are matched, and those that are watched.</param>
     /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
     /// <returns>What stays.</returns>
-    public LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target)
+    public LeafCoreset Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target)
     {
         _plan = plan;
-        _features.Fit(rows);
+        _features.Fit(rows.Span);
         // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
         // curve does. Where leaving them out shows in the moments after all, they do count.
         LeafCoreset kept = Reduce(rows, index, weights, target, _features.DataTolerance);
@@ -53,10 +53,10 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
         return kept;
     }
 
-    private LeafCoreset Reduce(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
+    private LeafCoreset Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
     {
         _tolerance = tolerance;
-        Start(rows, index, weights);
+        Start(rows.Span, index, weights);
         Span<int> points = _points.AsSpan(0, index.Length);
         Span<double> listWeights = _weights.AsSpan(0, index.Length);
         if (index.Length <= target)
@@ -67,16 +67,16 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
         int groups = Kernels.Pad(2 * _plan.Matched);
         while (active > Math.Max(groups, target + target / 2))
         {
-            int left = ReduceGroups(rows, points[..active], listWeights[..active], groups, target, momentsKnown);
+            int left = ReduceGroups(rows, active, groups, target, momentsKnown);
             momentsKnown = true;
             if (left == active)
                 break;
             active = left;
         }
-        active = ReduceSingles(rows, points[..active], listWeights[..active], target, momentsKnown);
+        active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
         points = points[..active];
         listWeights = listWeights[..active];
-        double residual = _polish.Run(_features, rows, points, listWeights, Sums, tolerance);
+        double residual = _polish.Run(_features, rows.Span, points, listWeights, Sums, tolerance);
         return Result(points, listWeights, index, residual);
     }
 
@@ -105,10 +105,12 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
     }
 
     /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>
-    private int ReduceGroups(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int groups, int target, bool momentsKnown)
+    private int ReduceGroups(ReadOnlyMemory<double> rows, int count, int groups, int target, bool momentsKnown)
     {
+        _features.GroupSums(rows, _points.AsMemory(0, count), _weights.AsMemory(0, count), groups, _plan.Matched, _sumBuffer);
+        Span<int> points = _points.AsSpan(0, count);
+        Span<double> weights = _weights.AsSpan(0, count);
         Span<double> sums = _sumBuffer.Take(_plan.Matched * groups);
-        _features.GroupSums(rows, points, weights, groups, _plan.Matched, sums);
         if (!momentsKnown)
             SumMoments(sums, groups);
 
@@ -122,16 +124,16 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
         means[..groups].Fill(1);
         for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance, cancellation: cancellation);
+        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance);
         // A group is points.Length / groups points: no need to go below the target.
-        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length), cancellation);
+        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
         int left = 0;
         for (int first = 0; first < points.Length; first += groups)
         {
-            int count = Math.Min(groups, points.Length - first);
-            for (int g = 0; g < count; g++)
+            int members = Math.Min(groups, points.Length - first);
+            for (int g = 0; g < members; g++)
             {
                 double scaled = weights[first + g] * factors[g];
                 if (scaled > 0)
@@ -171,8 +173,8 @@ internal sealed class LeafReducer(PolynomialBasis basis, CancellationToken cance
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance, cancellation: cancellation);
-        _elimination.Run(_tableau, weights, target, cancellation);
+        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance);
+        _elimination.Run(_tableau, weights, target);
         int left = 0;
         for (int i = 0; i < points.Length; i++)
         {

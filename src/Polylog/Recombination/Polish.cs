@@ -11,9 +11,24 @@ internal sealed class Polish
 {
     private const int MaxCorrections = 3;
 
-    private readonly Tableau _tableau = new();
+    /// <summary>Functions whose residual is summed in one go.</summary>
+    private const int Part = 16;
+
+    private readonly Workers _workers;
+    private readonly Tableau _tableau;
+    private readonly Action<int> _residualsOfPart;
     private readonly AlignedBuffer _buffer = new();
     private double[] _trial = [];
+    private double[] _moments = [];
+    private int _count;
+    private int _functions;
+
+    public Polish(Workers workers)
+    {
+        _workers = workers;
+        _tableau = new Tableau(workers);
+        _residualsOfPart = ResidualsOfPart;
+    }
 
     /// <summary>Corrects the weights.</summary>
     /// <param name="features">The leaf's features.</param>
@@ -31,9 +46,14 @@ internal sealed class Polish
         features.Single(rows, points, moments.Length, stride, matrix);
         if (_trial.Length < count)
             _trial = new double[count];
+        if (_moments.Length < moments.Length)
+            _moments = new double[moments.Length];
+        _count = count;
+        _functions = moments.Length;
+        moments.CopyTo(_moments);
         Span<double> trial = _trial.AsSpan(0, count);
-        double mass = moments[0];
-        double residual = Residual(matrix, stride, weights, moments) / mass;
+        weights.CopyTo(trial);
+        double residual = Residual(matrix, stride);
         for (int correction = 0; correction < MaxCorrections && residual > 0; correction++)
         {
             _tableau.Factor(matrix, stride, count, moments.Length, 0, tolerance);
@@ -45,7 +65,7 @@ internal sealed class Polish
                 trial[column] += _tableau.Solution(b, 0);
                 positive &= trial[column] > 0;
             }
-            double corrected = positive ? Residual(matrix, stride, trial, moments) / mass : double.PositiveInfinity;
+            double corrected = positive ? Residual(matrix, stride) : double.PositiveInfinity;
             if (!(corrected < residual))
                 break;
             bool settled = corrected > residual / 4;
@@ -57,20 +77,31 @@ internal sealed class Polish
         return residual;
     }
 
-    /// <summary>Writes moments minus the weighted sums into the column after the points; returns the largest magnitude.</summary>
-    private static double Residual(Span<double> matrix, int stride, ReadOnlySpan<double> weights, ReadOnlySpan<double> moments)
+    /// <summary>
+    /// Writes moments minus the trial weights' sums into the column after the points; returns the largest magnitude relative to the leaf's weight.
+    /// </summary>
+    private double Residual(ReadOnlySpan<double> matrix, int stride)
     {
+        _workers.Run((_functions + Part - 1) / Part, (long)_functions * _count, _residualsOfPart);
         double largest = 0;
-        for (int f = 0; f < moments.Length; f++)
+        for (int f = 0; f < _functions; f++)
+            largest = Math.Max(largest, Math.Abs(matrix[f * stride + _count]));
+        return largest / _moments[0];
+    }
+
+    private void ResidualsOfPart(int part)
+    {
+        int stride = Kernels.Pad(_count + 1);
+        Span<double> matrix = _buffer.Take(_functions * stride);
+        ReadOnlySpan<double> weights = _trial.AsSpan(0, _count);
+        for (int f = part * Part; f < Math.Min(_functions, (part + 1) * Part); f++)
         {
             Span<double> row = matrix.Slice(f * stride, stride);
             var sum = new CompensatedSum();
-            sum.Add(moments[f]);
+            sum.Add(_moments[f]);
             for (int i = 0; i < weights.Length; i++)
                 sum.AddProduct(-weights[i], row[i]);
-            row[weights.Length] = sum.Value;
-            largest = Math.Max(largest, Math.Abs(sum.Value));
+            row[_count] = sum.Value;
         }
-        return largest;
     }
 }

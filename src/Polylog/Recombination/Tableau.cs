@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Polylog;
 
 /// <summary>
@@ -16,19 +18,51 @@ namespace Polylog;
 /// changes the functions that are <em>not</em> matched. Right-hand sides are columns that are never picked: B^-1 b comes out.
 /// </para>
 /// <para>
-/// Left-looking: a row is brought up to date in one sweep, when its turn comes, four earlier rows at a time. It stays in the first
-/// cache while the rows it needs stream past, one load a multiply-add. Cost for p columns and N rows: N^2 p - N^3/3 for the
-/// elimination and N^2 (p - N) for the back substitution, in multiply-adds x 2.
+/// Left-looking by panels: <see cref="Panel"/> rows are brought up to date together when their turn comes, so that the rows they need stream past
+/// once for all of them; inside a panel the same is done by halves. Columns are cut into tiles that do not depend on each other, which is what
+/// several threads share. Cost for p columns and N rows: N^2 p - N^3/3 for the elimination and N^2 (p - N) for the back substitution, in
+/// multiply-adds x 2.
 /// </para>
 /// </remarks>
 internal sealed class Tableau
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
+    /// <summary>Rows brought up to date together.</summary>
+    private const int Panel = BlockProduct.TileRows;
+
+    /// <summary>Pivot rows whose factors are worked out together.</summary>
+    private const int Solved = 64;
+
+    private readonly Workers _workers;
+    private readonly Action<int> _multiplyTile;
+    private readonly Action<int> _substituteTile;
     private readonly AlignedBuffer _buffer = new();
-    private readonly AlignedBuffer _coefficientBuffer = new();
+    private readonly AlignedBuffer _factorBuffer = new();
+    private readonly ConcurrentBag<AlignedBuffer> _tiles = [];
+    private readonly int[] _swaps = new int[Panel];
     private int[] _columns = [];
     private int _stride;
+    private int _rows;
+    private Multiplication _step;
+
+    public Tableau(Workers? workers = null)
+    {
+        _workers = workers ?? new Workers();
+        _multiplyTile = MultiplyTile;
+        _substituteTile = SubstituteTile;
+    }
+
+    /// <summary>Pivot rows times factors, to be taken off other rows.</summary>
+    /// <param name="Pivot">First pivot row.</param>
+    /// <param name="Pivots">How many.</param>
+    /// <param name="Row">First target row.</param>
+    /// <param name="Rows">How many.</param>
+    /// <param name="Factors">Where the factors of the first pivot row start.</param>
+    /// <param name="FactorStride">Distance of the factors of consecutive target rows.</param>
+    /// <param name="From">First column.</param>
+    /// <param name="To">Column after the last.</param>
+    private readonly record struct Multiplication(int Pivot, int Pivots, int Row, int Rows, int Factors, int FactorStride, int From, int To);
 
     /// <summary>Basic columns: the numerical rank of the constraint rows.</summary>
     public int Rank { get; private set; }
@@ -65,10 +99,9 @@ internal sealed class Tableau
     /// <param name="extras">Rows after those, reduced only.</param>
     /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
     /// <param name="combine">False when the rank is all that is wanted: the combinations are not worked out.</param>
-    /// <param name="cancellation">Ends the work early: with thousands of functions this is minutes.</param>
     public void Factor(
         ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance,
-        bool combine = true, CancellationToken cancellation = default)
+        bool combine = true)
     {
         _stride = stride;
         Points = points;
@@ -78,34 +111,30 @@ internal sealed class Tableau
             _columns = new int[stride];
         for (int j = 0; j < stride; j++)
             _columns[j] = j;
-        Span<double> upper = _buffer.Take((Math.Min(constraints, points) + extras + 1) * stride);
+        // Dependent rows are found in the panel they came with: up to a panel more than there are pivots.
+        _rows = Math.Min(constraints, points + Panel) + extras;
+        Span<double> upper = Upper;
 
-        for (int i = 0; i < constraints && Rank < points; i++)
+        for (int i = 0; i < constraints && Rank < points; i += Panel)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Span<double> row = upper.Slice(Rank * stride, stride);
-            Gather(features.Slice(i * stride, stride), row);
-            Eliminate(upper, row);
-            int pivot = Rank + Kernels.IndexOfLargestMagnitude(row[Rank..points]);
-            // Written so that a NaN, which nothing here produces, would be skipped and not picked.
-            if (pivot < Rank || !(Math.Abs(row[pivot]) > tolerance))
-                continue;
-            SwapColumns(upper, Rank, pivot);
-            double reciprocal = 1 / row[Rank];
-            for (int j = Rank; j < stride; j++)
-                row[j] *= reciprocal;
-            Rank++;
+            int finished = Rank;
+            int rows = Math.Min(Panel, constraints - i);
+            for (int r = 0; r < rows; r++)
+                Gather(features.Slice((i + r) * stride, stride), upper.Slice((finished + r) * stride, stride));
+            Eliminate(0, finished, finished, rows);
+            Pivot(upper, finished, rows, finished, finished + rows, tolerance);
+            SwapColumns(upper[..(finished * stride)], finished);
         }
         if (!combine)
             return;
         for (int e = 0; e < extras; e++)
-        {
-            Span<double> row = upper.Slice((Rank + e) * stride, stride);
-            Gather(features.Slice((constraints + e) * stride, stride), row);
-            Eliminate(upper, row);
-        }
-        BackSubstitute(upper, cancellation);
+            Gather(features.Slice((constraints + e) * stride, stride), upper.Slice((Rank + e) * stride, stride));
+        for (int e = 0; e < extras; e += Panel)
+            Eliminate(0, Rank, Rank + e, Math.Min(Panel, extras - e));
+        BackSubstitute();
     }
+
+    private Span<double> Upper => _buffer.Take(_rows * _stride);
 
     private void Gather(ReadOnlySpan<double> source, Span<double> row)
     {
@@ -114,63 +143,157 @@ internal sealed class Tableau
             row[j] = source[columns[j]];
     }
 
-    /// <summary>row -= (its entries at the pivots so far) * (pivot rows so far). Entries left of the pivots become garbage.</summary>
-    private void Eliminate(Span<double> upper, Span<double> row)
+    /// <summary>
+    /// Takes the pivot rows first .. last-1 off rows of a panel. Entries left of the pivots become garbage.
+    /// </summary>
+    private void Eliminate(int first, int last, int row, int rows)
     {
-        int stride = _stride;
-        Span<double> c = stackalloc double[4];
-        int t = 0;
-        for (; t + 4 <= Rank; t += 4)
+        if (first == last || rows == 0)
+            return;
+        _workers.Cancellation.ThrowIfCancellationRequested();
+        Span<double> upper = Upper;
+        int factorStride = Kernels.Pad(last - first);
+        Span<double> factors = _factorBuffer.Take(Panel * factorStride);
+        // The factors first, on the columns up to the last pivot's; then all at once to what is right of there.
+        int edge = Kernels.Pad(last);
+        for (int block = first; block < last;)
         {
-            ReadOnlySpan<double> first = upper.Slice(t * stride, 4 * stride);
-            c[0] = row[t];
-            c[1] = row[t + 1] - c[0] * first[t + 1];
-            c[2] = row[t + 2] - c[0] * first[t + 2] - c[1] * first[stride + t + 2];
-            c[3] = row[t + 3] - c[0] * first[t + 3] - c[1] * first[stride + t + 3] - c[2] * first[2 * stride + t + 3];
-            int from = AlignDown(t + 4);
-            Kernels.SubtractScaled4(row[from..], c, first[from..], stride);
+            int from = AlignDown(block);
+            int end = Math.Min(last, from + Solved);
+            int columns = Kernels.Pad(end) - from;
+            TriangularSolve.Run(
+                upper[(row * _stride + from)..], _stride, rows, upper[(block * _stride + from)..], _stride, block - from, end - block,
+                [], factors[(block - first)..], factorStride, columns);
+            Multiply(new Multiplication(block, end - block, row, rows, block - first, factorStride, from + columns, edge));
+            block = end;
         }
-        for (; t < Rank; t++)
+        Multiply(new Multiplication(first, last - first, row, rows, 0, factorStride, edge, _stride));
+    }
+
+    private void Multiply(Multiplication step)
+    {
+        _step = step;
+        int columns = step.To - step.From;
+        int tiles = (columns + BlockProduct.TileColumns - 1) / BlockProduct.TileColumns;
+        _workers.Run(tiles, (long)step.Pivots * step.Rows * columns, _multiplyTile);
+    }
+
+    private void MultiplyTile(int tile)
+    {
+        Multiplication step = _step;
+        Span<double> upper = Upper;
+        int from = step.From + tile * BlockProduct.TileColumns;
+        BlockProduct.Subtract(
+            upper[(step.Row * _stride + from)..], _stride, step.Rows,
+            _factorBuffer.Take(Panel * step.FactorStride)[step.Factors..], step.FactorStride,
+            upper[(step.Pivot * _stride + from)..], _stride, step.Pivots, Math.Min(BlockProduct.TileColumns, step.To - from));
+    }
+
+    /// <summary>
+    /// Makes pivot rows of rows that are up to date with all pivots but those found among themselves: half of them, then the others.
+    /// </summary>
+    private void Pivot(Span<double> upper, int row, int rows, int panel, int end, double tolerance)
+    {
+        int before = Rank;
+        if (rows > 4)
         {
-            int from = AlignDown(t + 1);
-            Kernels.SubtractScaled(row[from..], row[t], upper.Slice(t * stride + from, stride - from));
+            int half = Half(rows);
+            Pivot(upper, row, half, panel, end, tolerance);
+            Eliminate(before, Rank, row + half, rows - half);
+            Pivot(upper, row + half, rows - half, panel, end, tolerance);
+            return;
+        }
+        for (int next = row; next < row + rows; next++)
+        {
+            for (int t = before; t < Rank; t++)
+            {
+                int from = AlignDown(t + 1);
+                double factor = upper[next * _stride + t];
+                Kernels.SubtractScaled(upper.Slice(next * _stride + from, _stride - from), factor, upper.Slice(t * _stride + from, _stride - from));
+            }
+            Pivot(upper, next, panel, end, tolerance);
         }
     }
 
-    /// <summary>Turns the unit upper triangular rows into T, from the last row up, on the columns right of the basic ones.</summary>
-    private void BackSubstitute(Span<double> upper, CancellationToken cancellation)
+    /// <summary>Makes a pivot row of a row that is up to date, unless nothing is left of it.</summary>
+    private void Pivot(Span<double> upper, int from, int panel, int end, double tolerance)
     {
-        int stride = _stride;
-        int from = AlignDown(Rank);
-        if (from >= stride)
+        Span<double> row = upper.Slice(from * _stride, _stride);
+        int pivot = Rank + Kernels.IndexOfLargestMagnitude(row[Rank..Points]);
+        // Written so that a NaN, which nothing here produces, would be skipped and not picked.
+        if (pivot < Rank || !(Math.Abs(row[pivot]) > tolerance))
             return;
-        // Rounding the columns down touches the last few basic ones, whose entries are still needed: work from a copy.
-        Span<double> coefficients = _coefficientBuffer.Take(Kernels.Pad(Rank + 1));
-        for (int s = Rank - 2; s >= 0; s--)
+        // The rows of the panel change columns now, those above it when it is done.
+        _swaps[Rank - panel] = pivot;
+        (_columns[Rank], _columns[pivot]) = (_columns[pivot], _columns[Rank]);
+        for (int other = panel; other < end; other++)
+            Swap(upper.Slice(other * _stride, _stride), Rank, pivot);
+        int aligned = AlignDown(Rank);
+        // A column equal to the pivot's gets exactly 1 here, and exactly 0 in all rows below.
+        Kernels.Divide(upper.Slice(Rank * _stride + aligned, _stride - aligned), row[aligned..], row[Rank]);
+        Rank++;
+    }
+
+    private void SwapColumns(Span<double> rows, int panel)
+    {
+        for (; !rows.IsEmpty; rows = rows[_stride..])
         {
-            cancellation.ThrowIfCancellationRequested();
-            Span<double> row = upper.Slice(s * stride, stride);
-            row[..Rank].CopyTo(coefficients);
-            Span<double> target = row[from..];
-            int t = s + 1;
-            for (; t + 4 <= Rank; t += 4)
-                Kernels.SubtractScaled4(target, coefficients.Slice(t, 4), upper[(t * stride + from)..], stride);
-            for (; t < Rank; t++)
-                Kernels.SubtractScaled(target, coefficients[t], upper.Slice(t * stride + from, stride - from));
+            for (int left = panel; left < Rank; left++)
+                Swap(rows, left, _swaps[left - panel]);
         }
     }
 
-    private void SwapColumns(Span<double> upper, int left, int right)
+    private static void Swap(Span<double> row, int left, int right) => (row[left], row[right]) = (row[right], row[left]);
+
+    /// <summary>Turns the unit upper triangular rows into T, on the columns right of the basic ones.</summary>
+    private void BackSubstitute()
     {
-        if (left == right)
-            return;
-        (_columns[left], _columns[right]) = (_columns[right], _columns[left]);
-        for (int row = 0; row <= Rank; row++)
-        {
-            Span<double> values = upper.Slice(row * _stride, _stride);
-            (values[left], values[right]) = (values[right], values[left]);
-        }
+        int columns = _stride - AlignDown(Rank);
+        int tiles = (columns + BlockProduct.TileColumns - 1) / BlockProduct.TileColumns;
+        _workers.Run(tiles, (long)Rank * Rank / 2 * columns, _substituteTile);
     }
+
+    private void SubstituteTile(int tile)
+    {
+        // On a copy: rounding the columns down touches the last few basic ones, whose entries all tiles need; and its rows lie side by side.
+        if (!_tiles.TryTake(out AlignedBuffer? buffer))
+            buffer = new AlignedBuffer();
+        Span<double> upper = Upper;
+        int from = AlignDown(Rank) + tile * BlockProduct.TileColumns;
+        int width = Math.Min(BlockProduct.TileColumns, _stride - from);
+        Span<double> values = buffer.Take(Rank * width);
+        for (int s = 0; s < Rank; s++)
+            upper.Slice(s * _stride + from, width).CopyTo(values[(s * width)..]);
+        Substitute(upper, values, width, 0, Rank);
+        int basic = Math.Max(0, Rank - from);
+        for (int s = 0; s < Rank; s++)
+            values.Slice(s * width + basic, width - basic).CopyTo(upper[(s * _stride + from + basic)..]);
+        _tiles.Add(buffer);
+    }
+
+    /// <summary>Back substitution among some rows: the lower half, then its share of the upper one, then the upper one.</summary>
+    private void Substitute(ReadOnlySpan<double> upper, Span<double> values, int width, int row, int rows)
+    {
+        if (rows <= 4)
+        {
+            for (int target = row + rows - 2; target >= row; target--)
+            {
+                for (int s = target + 1; s < row + rows; s++)
+                    Kernels.SubtractScaled(values.Slice(target * width, width), upper[target * _stride + s], values.Slice(s * width, width));
+            }
+            return;
+        }
+        _workers.Cancellation.ThrowIfCancellationRequested();
+        int half = Half(rows);
+        int middle = row + half;
+        Substitute(upper, values, width, middle, rows - half);
+        BlockProduct.Subtract(
+            values[(row * width)..], width, half, upper[(row * _stride + middle)..], _stride, values[(middle * width)..], width, rows - half, width);
+        Substitute(upper, values, width, row, half);
+    }
+
+    /// <summary>Half of some rows, rounded up to the four that are worked on together.</summary>
+    private static int Half(int rows) => (rows / 2 + 3) & ~3;
 
     private static int AlignDown(int position) => position & ~(Kernels.Lanes - 1);
 }
