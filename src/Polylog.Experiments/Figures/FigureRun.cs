@@ -25,6 +25,9 @@ public sealed class FigureRun(Figure figure, ResultFolder folder, ulong seed)
     /// <summary>Units whose rows are on the disk.</summary>
     public int Done { get; private set; }
 
+    /// <summary>Units whose rows were on the disk when the work began.</summary>
+    public int Before { get; private set; }
+
     /// <summary>Goes on behind the last unit that is there, to the end.</summary>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work; the units done by then are kept.</param>
@@ -33,7 +36,7 @@ public sealed class FigureRun(Figure figure, ResultFolder folder, ulong seed)
     public void Complete(IProgress<FigureProgress>? progress, CancellationToken cancellation)
     {
         using ResultFile rows = ResultFile.Open(folder.Rows, figure.Columns, _units);
-        Done = rows.UnitsDone;
+        Before = Done = rows.UnitsDone;
         double all = _units.Sum(unit => unit.Cost);
         double before = _units.Take(Done).Sum(unit => unit.Cost);
         double done = before;
