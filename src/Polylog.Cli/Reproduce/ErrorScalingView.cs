@@ -36,8 +36,7 @@ internal sealed class ErrorScalingView(IReadOnlyList<ErrorScalingPoint> ours, IR
     public PictureSheet Draw()
     {
         List<LogLogPanel> panels = [.. ours.Select(point => point.Dimension).Distinct().Select(Panel)];
-        double bottom = panels.Min(panel => panel.Bottom), top = panels.Max(panel => panel.Top);
-        panels.ForEach(panel => panel.Finish(bottom, top));
+        LogLogPanel.Align(panels, sameValues: false);
         return new PictureSheet("Mean error of f, a tenth of d points kept", Columns, panels, [.. Legend()]);
     }
 
@@ -67,14 +66,14 @@ internal sealed class ErrorScalingView(IReadOnlyList<ErrorScalingPoint> ours, IR
         return new[] { fitted[0].Count, fitted[^1].Count }.Distinct().Select(count => ((double)count, factor * Math.Pow(count, slope)));
     }
 
-    private IEnumerable<ScottPlot.LegendItem> Legend()
+    private IEnumerable<(SeriesStyle Style, string Text)> Legend()
     {
         foreach (int order in ours.Where(point => point.Order is not null).Select(point => point.Order!.Value).Distinct())
-            yield return SeriesStyle.Ours(SeriesStyle.Colour(order)).Legend($"order {order}");
-        yield return SeriesStyle.OursJoined(SeriesStyle.Ink).Legend("order chosen leaf by leaf");
-        yield return SeriesStyle.Law(SeriesStyle.Ink).Legend("law d^-((k+1)/m + 1/2)");
+            yield return (SeriesStyle.Ours(SeriesStyle.Colour(order)), $"order {order}");
+        yield return (SeriesStyle.OursJoined(SeriesStyle.Ink), "order chosen leaf by leaf");
+        yield return (SeriesStyle.Law(SeriesStyle.Ink), "law d^-((k+1)/m + 1/2)");
         if (theirs.Count > 0)
-            yield return SeriesStyle.Authors(SeriesStyle.Ink).Legend("the authors' points");
+            yield return (SeriesStyle.Authors(SeriesStyle.Ink), "the authors' points");
     }
 
     private static IEnumerable<ErrorScalingPoint> Of(IEnumerable<ErrorScalingPoint> points, int dimension) => points.Where(point => point.Dimension == dimension);

@@ -12,14 +12,16 @@ internal sealed class LogLogPanel
 
     private static readonly Color s_ink = Color.FromHex("#2f3640");
 
+    private static readonly (double Low, double High) s_nothing = (double.PositiveInfinity, double.NegativeInfinity);
+
     private static readonly Lazy<bool> s_hasSuperscripts = new(() =>
     {
         using SKTypeface typeface = SKTypeface.FromFamilyName(PictureFont.Name);
         return typeface.ContainsGlyphs(Superscripts + "⁻");
     });
 
-    private double _left = double.PositiveInfinity;
-    private double _right = double.NegativeInfinity;
+    private (double Low, double High) _x = s_nothing;
+    private (double Low, double High) _y = s_nothing;
 
     public LogLogPanel(string title, string x, string y)
     {
@@ -46,12 +48,6 @@ internal sealed class LogLogPanel
 
     public Plot Plot { get; } = new();
 
-    /// <summary>Lowest value drawn.</summary>
-    public double Bottom { get; private set; } = double.PositiveInfinity;
-
-    /// <summary>Highest value drawn.</summary>
-    public double Top { get; private set; } = double.NegativeInfinity;
-
     /// <summary>Values below it, and zeros, are drawn at it.</summary>
     public double Floor { get; init; }
 
@@ -62,23 +58,41 @@ internal sealed class LogLogPanel
             return;
         foreach ((double x, double y) in all)
         {
-            (_left, _right) = (Math.Min(_left, x), Math.Max(_right, x));
-            (Bottom, Top) = (Math.Min(Bottom, y), Math.Max(Top, y));
+            _x = Around(_x, (x, x));
+            _y = Around(_y, (y, y));
         }
-        ScottPlot.Plottables.Scatter scatter = Plot.Add.Scatter(
-            all.Select(point => Math.Log10(point.X)).ToArray(), all.Select(point => Math.Log10(point.Y)).ToArray());
-        scatter.MarkerStyle = style.Marker;
-        scatter.LineStyle = style.Line;
+        style.Draw(Plot, [.. all.Select(point => new Coordinates(Math.Log10(point.X), Math.Log10(point.Y)))]);
     }
 
-    /// <summary>Sets the axes; those of values to what all panels of a picture share.</summary>
-    public void Finish(double bottom, double top)
+    /// <summary>Sets the axes of panels to be compared: points alike in all, values where that is wanted.</summary>
+    public static void Align(IReadOnlyList<LogLogPanel> panels, bool sameValues)
     {
-        double x = 0.06 * Math.Max(1, Math.Log10(_right / _left)), low = Math.Log10(bottom), high = Math.Log10(top), y = 0.04 * Math.Max(1, high - low);
-        var limits = new AxisLimits(Math.Log10(_left) - x, Math.Log10(_right) + x, low - y, high + y);
-        Plot.Axes.SetLimits(limits);
-        Plot.Axes.Bottom.TickGenerator = Decades(limits.Left, limits.Right);
-        Plot.Axes.Left.TickGenerator = Decades(limits.Bottom, limits.Top);
+        (double, double) x = panels.Aggregate(s_nothing, (range, panel) => Around(range, panel._x));
+        (double, double) y = panels.Aggregate(s_nothing, (range, panel) => Around(range, panel._y));
+        foreach (LogLogPanel panel in panels)
+            panel.Set(x, sameValues ? y : panel._y);
+    }
+
+    private void Set((double Low, double High) x, (double Low, double High) y)
+    {
+        (double left, double right) = Span(x, margin: 0.05);
+        (double bottom, double top) = Span(y, margin: 0.04);
+        Plot.Axes.SetLimits(left, right, bottom, top);
+        Plot.Axes.Bottom.TickGenerator = Decades(left, right);
+        Plot.Axes.Left.TickGenerator = Decades(bottom, top);
+    }
+
+    private static (double Low, double High) Around((double Low, double High) one, (double Low, double High) other) =>
+        (Math.Min(one.Low, other.Low), Math.Max(one.High, other.High));
+
+    // In powers of ten, and with two of them inside at least: an axis with one label says nothing.
+    private static (double Low, double High) Span((double Low, double High) range, double margin)
+    {
+        double low = Math.Log10(range.Low), high = Math.Log10(range.High);
+        if (Math.Floor(high) < Math.Ceiling(low) + 1)
+            (low, high) = (Math.Floor(low), Math.Ceiling(high));
+        double more = margin * Math.Max(1, high - low);
+        return (low - more, high + more);
     }
 
     private static NumericManual Decades(double low, double high)

@@ -8,28 +8,26 @@ internal sealed class PictureSheet
 {
     private const int PanelWidth = 640;
     private const int PanelHeight = 540;
+    private const int Margin = 16;
 
-    private readonly Multiplot _panels = new();
-    private readonly int _width;
-    private readonly int _height;
+    private readonly IReadOnlyList<Plot> _plots;
+    private readonly int _columns;
+    private readonly int _rows;
 
-    public PictureSheet(string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<LegendItem> legend)
+    public PictureSheet(string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
     {
-        int rows = panels.Count / columns + 1;
-        _width = columns * PanelWidth;
-        _height = rows * PanelHeight;
-        _panels.RemovePlot(_panels.GetPlot(0));
-        _panels.Layout = new ScottPlot.MultiplotLayouts.Grid(rows, columns);
-        foreach (LogLogPanel panel in panels)
-            _panels.AddPlot(panel.Plot);
-        for (int free = panels.Count; free < rows * columns - 1; free++)
-            _panels.AddPlot(Empty());
-        _panels.AddPlot(Legend(title, legend));
+        _columns = columns;
+        _rows = panels.Count / columns + 1;
+        _plots = [.. panels.Select(panel => panel.Plot), LegendPanel.Of(title, legend)];
     }
+
+    private int Width => _columns * PanelWidth + 2 * Margin;
+
+    private int Height => _rows * PanelHeight + 2 * Margin;
 
     public void WritePng(Stream stream)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(_width, _height));
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
         Draw(surface.Canvas);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
@@ -38,30 +36,21 @@ internal sealed class PictureSheet
 
     public void WriteSvg(Stream stream)
     {
-        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, _width, _height), stream);
+        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream);
         Draw(canvas);
     }
 
-    private void Draw(SKCanvas canvas) => _panels.Render(canvas, new PixelRect(0, _width, _height, 0));
-
-    private static Plot Empty()
+    private void Draw(SKCanvas canvas)
     {
-        var plot = new Plot();
-        plot.HideGrid();
-        plot.Layout.Frameless();
-        return plot;
-    }
-
-    private static Plot Legend(string title, IReadOnlyList<LegendItem> items)
-    {
-        Plot plot = Empty();
-        plot.Font.Set(PictureFont.Name);
-        plot.Legend.FontSize = 24;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.SymbolWidth = 44;
-        plot.Legend.InterItemPadding = new PixelPadding(4);
-        plot.ShowLegend([new LegendItem { LabelText = title, LineStyle = LineStyle.None, MarkerStyle = MarkerStyle.None }, .. items], Alignment.MiddleLeft);
-        return plot;
+        canvas.DrawRect(0, 0, Width, Height, new SKPaint { Color = SKColors.White });
+        for (int i = 0; i < _plots.Count; i++)
+        {
+            // The explanation is last in its row, wherever the panels end.
+            int place = i < _plots.Count - 1 ? i : _rows * _columns - 1;
+            float left = Margin + place % _columns * PanelWidth, top = Margin + place / _columns * PanelHeight;
+            // Clearing would clear the other panels too.
+            _plots[i].RenderManager.ClearCanvasBeforeEachRender = false;
+            _plots[i].Render(canvas, new PixelRect(left, left + PanelWidth, top + PanelHeight, top));
+        }
     }
 }

@@ -39,8 +39,7 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
     {
         int[] dimensions = [.. ours.Select(trial => trial.Dimension).Distinct()];
         List<LogLogPanel> errors = [.. dimensions.Select(ErrorPanel)];
-        double bottom = errors.Min(panel => panel.Bottom), top = errors.Max(panel => panel.Top);
-        errors.ForEach(panel => panel.Finish(bottom, top));
+        LogLogPanel.Align(errors, sameValues: true);
         LogLogPanel times = TimePanel(dimensions);
         return new PictureSheet("Error when about lnᵐ d of d points are kept", Columns, [.. errors, times], [.. Legend(dimensions)]);
     }
@@ -49,7 +48,7 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
     {
         string size = dimension == 1 ? "120 ln d" : "20 ln² d";
         string pole = PolylogSettings.Pole(dimension).ToString(CultureInfo.InvariantCulture);
-        var panel = new LogLogPanel($"m = {dimension}, A = {pole}: {size} points kept", "points d", "error") { Floor = Floor };
+        var panel = new LogLogPanel($"m = {dimension}, A = {pole}: {size} kept", "points d", "error") { Floor = Floor };
         PolylogTrial[] own = [.. ours.Where(trial => trial.Dimension == dimension)];
         panel.Add([(own.Min(trial => trial.Count), DoubleRounding), (own.Max(trial => trial.Count), DoubleRounding)], Rounding);
         panel.Add(theirs.Where(trial => trial.Dimension == dimension).Select(trial => ((double)trial.Count, trial.Error)), Authors);
@@ -66,18 +65,18 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
             IEnumerable<PolylogTrial> own = ours.Where(trial => trial.Dimension == dimension);
             panel.Add(Medians(own, trial => trial.Seconds), SeriesStyle.OursJoined(SeriesStyle.Colour(dimension)));
         }
-        panel.Finish(panel.Bottom, panel.Top);
+        LogLogPanel.Align([panel], sameValues: true);
         return panel;
     }
 
-    private IEnumerable<ScottPlot.LegendItem> Legend(int[] dimensions)
+    private IEnumerable<(SeriesStyle Style, string Text)> Legend(int[] dimensions)
     {
         foreach (int dimension in dimensions)
-            yield return SeriesStyle.OursJoined(SeriesStyle.Colour(dimension)).Legend($"ours, m = {dimension}: median of trials");
-        yield return SeriesStyle.Trial(SeriesStyle.Ink).Legend("ours: a trial");
+            yield return (SeriesStyle.OursJoined(SeriesStyle.Colour(dimension)), $"ours, m = {dimension}: median of trials");
+        yield return (SeriesStyle.Trial(SeriesStyle.Ink), "ours: a trial");
         if (theirs.Count > 0)
-            yield return Authors.Legend("the authors': a trial");
-        yield return Rounding.Legend("rounding of a double near 1");
+            yield return (Authors, "the authors': a trial");
+        yield return (Rounding, "rounding of a double near 1");
     }
 
     private static SeriesStyle Authors => SeriesStyle.Authors(SeriesStyle.Ink);

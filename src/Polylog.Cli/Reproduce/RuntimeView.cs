@@ -29,8 +29,7 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
     public PictureSheet Draw()
     {
         List<LogLogPanel> panels = [.. ours.Select(point => point.Dimension).Distinct().Select(Panel)];
-        double bottom = panels.Min(panel => panel.Bottom), top = panels.Max(panel => panel.Top);
-        panels.ForEach(panel => panel.Finish(bottom, top));
+        LogLogPanel.Align(panels, sameValues: true);
         return new PictureSheet("Time of a compression at order 5 to a tenth", Columns, panels, [.. Legend()]);
     }
 
@@ -45,12 +44,12 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
         return panel;
     }
 
-    private IEnumerable<ScottPlot.LegendItem> Legend()
+    private IEnumerable<(SeriesStyle Style, string Text)> Legend()
     {
-        yield return Ours.Legend("ours, on this machine");
+        yield return (Ours, "ours, on this machine");
         if (theirs.Count > 0)
-            yield return Authors.Legend("the authors', on an Apple M4 Pro");
-        yield return Linear.Legend("in proportion to d");
+            yield return (Authors, "the authors', on an Apple M4 Pro");
+        yield return (Linear, "in proportion to d");
     }
 
     private static SeriesStyle Ours => SeriesStyle.OursJoined(SeriesStyle.Colour(1));

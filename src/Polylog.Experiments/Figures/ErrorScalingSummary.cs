@@ -4,7 +4,7 @@ namespace Polylog.Experiments;
 /// <param name="Dimension">m.</param>
 /// <param name="Order">k.</param>
 /// <param name="Ours">Fit of our points; null where too few are above rounding.</param>
-/// <param name="Theirs">Fit of the authors' points; null likewise.</param>
+/// <param name="Theirs">Fit of the authors' points at the same d; null likewise.</param>
 /// <param name="Ratio">Median over d of our error divided by theirs; null where there is nothing to compare.</param>
 public sealed record ErrorSlope(int Dimension, int Order, LogLogFit? Ours, LogLogFit? Theirs, double? Ratio)
 {
@@ -42,7 +42,8 @@ public sealed class ErrorScalingSummary(IReadOnlyList<ErrorScalingPoint> ours, I
         .. from point in ours
            where point.Order is not null
            group point by (point.Dimension, Order: point.Order!.Value) into one
-           let same = theirs.Where(point => (point.Dimension, point.Order) == one.Key)
+           let counts = one.Select(point => point.Count).ToHashSet()
+           let same = theirs.Where(point => (point.Dimension, point.Order) == one.Key && counts.Contains(point.Count))
            select new ErrorSlope(one.Key.Dimension, one.Key.Order, Fit(one, OurFloor), Fit(same, TheirFloor),
                SampleStatistics.MedianOrNull(Ratios(one, same))),
     ];
