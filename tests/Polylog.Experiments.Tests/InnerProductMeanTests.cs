@@ -8,7 +8,7 @@ public class InnerProductMeanTests
     {
         // A cubic of the inner product is a polynomial of degree 3 in the atom.
         (InnerProductMean function, Coreset coreset) = Make(t => 1 + t * t * t);
-        Assert.InRange(Math.Abs(function.Difference(coreset)), 0, 2e-17);
+        Assert.InRange(Math.Abs(function.Difference(coreset)), 0, 1e-16);
     }
 
     [Fact]

@@ -44,7 +44,6 @@ public sealed class ResumeTests : IDisposable
     {
         string[] whole = _rows.Run(ResultRows.Small, "last");
         string text = File.ReadAllText(Csv("last"));
-        File.WriteAllText(Csv("last"), text[..^5] + "\n");
         File.WriteAllText(Csv("last"), text[..(text.TrimEnd().LastIndexOf('\n') + 4)] + "?,?\n");
         Assert.Equal(whole, _rows.Run(ResultRows.Small, "last"));
     }
@@ -88,6 +87,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Two_runs_at_once_are_refused()
+    {
+        Figure figure = ResultRows.Small;
+        var run = new FigureRun(figure, ResultFolder.Open(_rows["both"], figure, FigureScale.Tiny, 1), 1);
+        string? refusal = null;
+        run.Complete(new Tell(() => refusal ??= Refusal(() => _rows.Run(figure, "both"))), TestContext.Current.CancellationToken);
+        Assert.StartsWith($"cannot write '{Csv("both")}': ", refusal, StringComparison.Ordinal);
+        Assert.Equal(_rows.Run(figure, "one"), ResultRows.Untimed(Csv("both")));
+    }
+
+    [Fact]
     public void Rows_of_unknown_origin_are_refused()
     {
         Directory.CreateDirectory(_rows["unknown"]);
@@ -117,17 +127,22 @@ public sealed class ResumeTests : IDisposable
         using var stop = new CancellationTokenSource();
         Figure figure = ResultRows.Small;
         var run = new FigureRun(figure, ResultFolder.Open(_rows[name], figure, FigureScale.Tiny, 1), 1);
-        Assert.ThrowsAny<OperationCanceledException>(() => run.Complete(new Stop(() => run.Done == parts, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => run.Complete(
+            new Tell(() =>
+            {
+                if (run.Done == parts)
+                    stop.Cancel();
+            }),
+            stop.Token));
         return run.Done;
     }
 
-    private sealed class Stop(Func<bool> when, CancellationTokenSource source) : IProgress<FigureProgress>
+    private sealed class Tell(Action action) : IProgress<FigureProgress>
     {
         public void Report(FigureProgress value)
         {
             Assert.InRange(value.Share, 0, 1);
-            if (when())
-                source.Cancel();
+            action();
         }
     }
 }

@@ -48,11 +48,12 @@ internal sealed class ResultFile : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            // Two runs in one folder would mix their rows; sharing for reading alone does not keep a second one out everywhere.
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ExperimentException($"cannot write '{path}': {exception.Message.TrimEnd('.')}; does another run use the folder?");
+            throw new ExperimentException($"cannot write '{path}': {exception.Message.TrimEnd('.')}; wait for the other run if there is one, or choose another folder");
         }
     }
 
