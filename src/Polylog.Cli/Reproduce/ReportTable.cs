@@ -16,7 +16,12 @@ internal sealed class ReportTable
 
     public static string Exponent(double? value) => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "-";
 
-    public static string Ratio(double? value) => value is { } number ? number.ToString("0.0##", CultureInfo.InvariantCulture) : "-";
+    public static string Ratio(double? value) => value switch
+    {
+        null => "-",
+        >= 0.01 and < 1000 => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}"),
+        { } number => Figures.Small(number),
+    };
 
     public static string Small(double? value) => value is { } number ? Figures.Small(number) : "-";
 
