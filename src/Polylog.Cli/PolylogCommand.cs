@@ -11,12 +11,13 @@ internal static class PolylogCommand
         var compress = new CompressCommand(terminal, cancellation);
         var inspect = new InspectCommand(terminal, cancellation);
         var demo = new DemoCommand(terminal, cancellation);
-        var root = new RootCommand { compress, inspect, demo };
+        var reproduce = new ReproduceCommand(terminal, cancellation);
+        var root = new RootCommand { compress, inspect, demo, reproduce };
         var page = new HelpPage(
             "Compresses a table of rows to a few of its own rows, each with a weight, that have the same moments: "
             + "the same means, covariances and so on up to an order you choose.",
             ["polylog <command> [options]"],
-            [new HelpSection("Commands", [compress, inspect, demo]), new HelpSection("Options", [.. root.Options])],
+            [new HelpSection("Commands", [compress, inspect, demo, reproduce]), new HelpSection("Options", [.. root.Options])],
             [
                 new("see it work in a few seconds", "polylog demo"),
                 new("keep 1,000 rows with the same moments up to order 3",
@@ -30,6 +31,7 @@ internal static class PolylogCommand
             [compress] = compress.Page,
             [inspect] = inspect.Page,
             [demo] = demo.Page,
+            [reproduce] = reproduce.Page,
         };
         foreach (Option option in root.Options)
         {

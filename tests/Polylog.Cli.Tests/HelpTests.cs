@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("compress", "compress", "--help")]
     [InlineData("inspect", "inspect", "-h")]
     [InlineData("demo", "demo", "--help")]
+    [InlineData("reproduce", "reproduce", "--help")]
     public void Page_is_as_approved(string name, params string[] arguments)
     {
         string page = Cli.Run(arguments).Succeeded().Output;
@@ -31,7 +32,7 @@ public class HelpTests
     [Fact]
     public void Text_of_pages_is_80_columns_wide()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             string text = Cli.Run(page).Output;
             // Example lines are there to be copied, and stay whole.
@@ -50,7 +51,7 @@ public class HelpTests
     [Fact]
     public void Examples_of_all_pages_parse()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
             foreach (string line in lines)

@@ -25,6 +25,13 @@ internal static class Figures
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
+    /// <summary>A time nobody needs to the second: 45 s, 12 min, 3.5 h.</summary>
+    public static string Duration(TimeSpan time) => time.TotalMinutes < 1.5
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
+        : time.TotalHours < 1.5
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h");
+
     /// <summary>A list of names, cut where nobody would read on.</summary>
     public static string Names(IReadOnlyList<string> names)
     {

@@ -1,0 +1,119 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace Polylog.Cli;
+
+/// <summary>One panel of a picture with logarithmic axes.</summary>
+internal sealed class LogLogPanel
+{
+    private const int MostLabels = 9;
+    private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+    private static readonly Color s_ink = Color.FromHex("#2f3640");
+
+    private static readonly (double Low, double High) s_nothing = (double.PositiveInfinity, double.NegativeInfinity);
+
+    private static readonly Lazy<bool> s_hasSuperscripts = new(() =>
+    {
+        using SKTypeface typeface = SKTypeface.FromFamilyName(PictureFont.Name);
+        return typeface.ContainsGlyphs(Superscripts + "⁻");
+    });
+
+    private (double Low, double High) _x = s_nothing;
+    private (double Low, double High) _y = s_nothing;
+
+    public LogLogPanel(string title, string x, string y)
+    {
+        Plot.Font.Set(PictureFont.Name);
+        Plot.Axes.Title.Label.Bold = false;
+        Plot.Axes.Title.Label.FontSize = 28;
+        Plot.Axes.Title.Label.ForeColor = s_ink;
+        Plot.Title(title);
+        Plot.XLabel(x);
+        Plot.YLabel(y);
+        foreach (IAxis axis in new IAxis[] { Plot.Axes.Bottom, Plot.Axes.Left })
+        {
+            axis.Label.FontSize = 24;
+            axis.Label.Bold = false;
+            axis.Label.ForeColor = s_ink;
+            axis.TickLabelStyle.FontSize = 21;
+            axis.TickLabelStyle.ForeColor = s_ink;
+            axis.MinorTickStyle.Length = 0;
+        }
+        Plot.Axes.Right.FrameLineStyle.IsVisible = false;
+        Plot.Axes.Top.FrameLineStyle.IsVisible = false;
+        Plot.Grid.MajorLineColor = Colors.Black.WithOpacity(0.08);
+    }
+
+    public Plot Plot { get; } = new();
+
+    /// <summary>Values below it, and zeros, are drawn at it.</summary>
+    public double Floor { get; init; }
+
+    public void Add(IEnumerable<(double X, double Y)> points, SeriesStyle style)
+    {
+        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.Y > 0)];
+        if (all.Length == 0)
+            return;
+        foreach ((double x, double y) in all)
+        {
+            _x = Around(_x, (x, x));
+            _y = Around(_y, (y, y));
+        }
+        style.Draw(Plot, [.. all.Select(point => new Coordinates(Math.Log10(point.X), Math.Log10(point.Y)))]);
+    }
+
+    /// <summary>Sets the axes of panels to be compared: points alike in all, values where that is wanted.</summary>
+    public static void Align(IReadOnlyList<LogLogPanel> panels, bool sameValues)
+    {
+        (double, double) x = panels.Aggregate(s_nothing, (range, panel) => Around(range, panel._x));
+        (double, double) y = panels.Aggregate(s_nothing, (range, panel) => Around(range, panel._y));
+        foreach (LogLogPanel panel in panels)
+            panel.Set(x, sameValues ? y : panel._y);
+    }
+
+    private void Set((double Low, double High) x, (double Low, double High) y)
+    {
+        (double left, double right) = Span(x, margin: 0.05);
+        (double bottom, double top) = Span(y, margin: 0.04);
+        Plot.Axes.SetLimits(left, right, bottom, top);
+        Plot.Axes.Bottom.TickGenerator = Decades(left, right);
+        Plot.Axes.Left.TickGenerator = Decades(bottom, top);
+    }
+
+    private static (double Low, double High) Around((double Low, double High) one, (double Low, double High) other) =>
+        (Math.Min(one.Low, other.Low), Math.Max(one.High, other.High));
+
+    // In powers of ten, and with two of them inside at least: an axis with one label says nothing.
+    private static (double Low, double High) Span((double Low, double High) range, double margin)
+    {
+        double low = Math.Log10(range.Low), high = Math.Log10(range.High);
+        if (Math.Floor(high) < Math.Ceiling(low) + 1)
+            (low, high) = (Math.Floor(low), Math.Ceiling(high));
+        double more = margin * Math.Max(1, high - low);
+        return (low - more, high + more);
+    }
+
+    private static NumericManual Decades(double low, double high)
+    {
+        var ticks = new NumericManual();
+        int first = (int)Math.Ceiling(low), last = (int)Math.Floor(high);
+        int step = 1 + (last - first) / MostLabels;
+        for (int power = first; power <= last; power++)
+        {
+            if (power % step == 0)
+                ticks.AddMajor(power, PowerOfTen(power));
+        }
+        return ticks;
+    }
+
+    // A font without raised digits would show boxes.
+    private static string PowerOfTen(int power)
+    {
+        if (!s_hasSuperscripts.Value)
+            return FormattableString.Invariant($"1e{power}");
+        string digits = FormattableString.Invariant($"{Math.Abs(power)}");
+        return $"10{(power < 0 ? "⁻" : "")}{string.Concat(digits.Select(digit => Superscripts[digit - '0']))}";
+    }
+}

@@ -1,0 +1,14 @@
+namespace Polylog.Experiments;
+
+/// <summary>The figures that can be made.</summary>
+public static class PaperFigures
+{
+    /// <summary>All of them, in the paper's order.</summary>
+    /// <param name="scale">How much of each.</param>
+    public static IReadOnlyList<Figure> All(FigureScale scale) =>
+    [
+        new Figure2ErrorScaling(ErrorScalingSettings.Of(scale)),
+        new Figure6Runtime(RuntimeSettings.Of(scale)),
+        new Figure8Polylog(PolylogSettings.Of(scale)),
+    ];
+}

@@ -1,0 +1,71 @@
+using System.Xml.Linq;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>Figures of the paper, made tiny.</summary>
+public sealed class ReproduceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("fig2", "fig2_error_scaling.csv", "m,k,d,error_mean,error_std,trials\n1,1,1000,3e-7,1e-8,20\n2,2,4000,1e-9,1e-9,20\n", "exponent")]
+    [InlineData("fig6", "fig6_runtime.csv", "m,k,d,seconds_m4pro,trials\n1,5,1000,100,10\n3,5,4000,100,10\n", "time grows like d^p")]
+    [InlineData("fig8", "fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,3e-14\n2,7,4000,0,0\n", "weights above 0")]
+    public void Makes_rows_and_pictures_and_tells_the_numbers(string name, string reference, string authors, string said)
+    {
+        _folder.Text(reference, authors);
+        string output = _folder["results"];
+        string text = Cli.Run("reproduce", name, "--scale", "tiny", "-o", output, "--reference", _folder.FullPath).Succeeded().Output;
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains("authors'", text, StringComparison.Ordinal);
+        Assert.Equal(["experiment.json", $"{name}.csv", $"{name}.png", $"{name}.svg"], Directory.GetFiles(output).Select(Path.GetFileName).Order());
+        CheckPictures(name);
+
+        byte[] rows = File.ReadAllBytes(Path.Combine(output, $"{name}.csv"));
+        string again = Cli.Run("reproduce", name.ToUpperInvariant(), "--scale", "tiny", "-o", output).Succeeded().Output;
+        Assert.Contains("parts were there already", again, StringComparison.Ordinal);
+        Assert.Equal(rows, File.ReadAllBytes(Path.Combine(output, $"{name}.csv")));
+        CheckPictures(name);
+    }
+
+    [Fact]
+    public void Another_experiment_s_folder_is_refused()
+    {
+        string output = _folder["results"];
+        Cli.Run("reproduce", "fig6", "--scale", "tiny", "-o", output).Succeeded();
+        Assert.Equal(
+            $"polylog: '{output}' holds the results of another experiment (seed 1, not 2); choose another folder with --output",
+            Cli.Fails(1, "reproduce", "fig6", "--scale", "tiny", "-o", output, "--seed", "2"));
+        Assert.Equal(
+            $"polylog: '{output}' holds the results of another experiment (figure fig6, not fig8); choose another folder with --output",
+            Cli.Fails(1, "reproduce", "fig8", "--scale", "tiny", "-o", output));
+    }
+
+    [Fact]
+    public void Authors_points_that_are_not_there_are_noticed_before_the_work()
+    {
+        const string Otherwise = "give the folder of the authors' points, or leave --reference out";
+        Assert.Equal($"polylog: there is no folder 'nowhere'; {Otherwise}", Fails("nowhere"));
+        Assert.Equal($"polylog: there is no fig8_polylog.csv in '{_folder.FullPath}'; {Otherwise}", Fails(_folder.FullPath));
+        string file = _folder.Text("fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,small\n");
+        Assert.Equal($"polylog: line 2 of '{file}', column error, is 'small'; a number was expected", Fails(_folder.FullPath));
+        Assert.False(Directory.Exists(_folder["results"]));
+
+        string Fails(string reference) => Cli.Fails(1, "reproduce", "fig8", "-o", _folder["results"], "--reference", reference);
+    }
+
+    [Fact]
+    public void A_file_in_the_way_is_one_line() =>
+        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output", Cli.Fails(1, "reproduce", "fig2", "-o", _folder["file"]));
+
+    public void Dispose() => _folder.Dispose();
+
+    private void CheckPictures(string name)
+    {
+        byte[] png = File.ReadAllBytes(Path.Combine(_folder["results"], $"{name}.png"));
+        Assert.Equal("PNG"u8.ToArray(), png[1..4]);
+        var svg = XDocument.Load(Path.Combine(_folder["results"], $"{name}.svg"));
+        // A panel for each m, and the lines of the explanation.
+        Assert.True(svg.Descendants().Count(element => element.Name.LocalName == "path") > 20);
+    }
+}
