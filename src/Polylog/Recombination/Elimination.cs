@@ -31,6 +31,9 @@ internal sealed class Elimination(Workers? workers = null)
     /// <summary>Null vectors kept up to date, at least, when exchanges are put off.</summary>
     private const int Batch = 64;
 
+    /// <summary>Doubles up to which the null vectors stay in the first caches anyway: exchanges are not put off.</summary>
+    private const int SmallArray = 16_384;
+
     private readonly Workers _workers = workers ?? new Workers();
     private readonly PendingExchanges _pending = new(workers ?? new Workers());
     private readonly AlignedBuffer _vectorBuffer = new();
@@ -60,7 +63,7 @@ internal sealed class Elimination(Workers? workers = null)
         Span<double> reciprocals = basic[_rankStride..];
         Span<double> change = _changeBuffer.Take(_stride - _rankStride);
         change.Clear();
-        _lagging = change.Length > 0 ? 0 : Math.Max(0, _free - Batch);
+        _lagging = change.Length > 0 || _free * _stride <= SmallArray ? 0 : Math.Max(0, _free - Batch);
         _pending.Start(_rank, _rankStride, Batch);
         while (_free > 0 && _rank + _free > target)
         {

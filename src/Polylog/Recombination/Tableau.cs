@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Polylog;
 
 /// <summary>
@@ -34,23 +32,28 @@ internal sealed class Tableau
     /// <summary>Pivot rows whose factors are worked out together.</summary>
     private const int Solved = 64;
 
+    /// <summary>Multiply-adds in the time of exchanging two entries somewhere in a row.</summary>
+    private const int SwapCost = 128;
+
     private readonly Workers _workers;
     private readonly Action<int> _multiplyTile;
-    private readonly Action<int> _substituteTile;
+    private readonly Action<int> _swapColumns;
+    private readonly BackSubstitution _substitution;
     private readonly AlignedBuffer _buffer = new();
     private readonly AlignedBuffer _factorBuffer = new();
-    private readonly ConcurrentBag<AlignedBuffer> _tiles = [];
     private readonly int[] _swaps = new int[Panel];
     private int[] _columns = [];
     private int _stride;
     private int _rows;
+    private int _finished; // pivot rows above the panel being worked on
     private Multiplication _step;
 
     public Tableau(Workers? workers = null)
     {
         _workers = workers ?? new Workers();
         _multiplyTile = MultiplyTile;
-        _substituteTile = SubstituteTile;
+        _substitution = new BackSubstitution(_workers);
+        _swapColumns = SwapColumns;
     }
 
     /// <summary>Pivot rows times factors, to be taken off other rows.</summary>
@@ -100,8 +103,7 @@ internal sealed class Tableau
     /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
     /// <param name="combine">False when the rank is all that is wanted: the combinations are not worked out.</param>
     public void Factor(
-        ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance,
-        bool combine = true)
+        ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance, bool combine = true)
     {
         _stride = stride;
         Points = points;
@@ -117,13 +119,13 @@ internal sealed class Tableau
 
         for (int i = 0; i < constraints && Rank < points; i += Panel)
         {
-            int finished = Rank;
+            _finished = Rank;
             int rows = Math.Min(Panel, constraints - i);
             for (int r = 0; r < rows; r++)
-                Gather(features.Slice((i + r) * stride, stride), upper.Slice((finished + r) * stride, stride));
-            Eliminate(0, finished, finished, rows);
-            Pivot(upper, finished, rows, finished, finished + rows, tolerance);
-            SwapColumns(upper[..(finished * stride)], finished);
+                Gather(features.Slice((i + r) * stride, stride), upper.Slice((_finished + r) * stride, stride));
+            Eliminate(0, _finished, _finished, rows);
+            Pivot(upper, _finished, rows, _finished + rows, tolerance);
+            _workers.Run((_finished + Panel - 1) / Panel, (long)SwapCost * _finished * (Rank - _finished), _swapColumns);
         }
         if (!combine)
             return;
@@ -131,7 +133,7 @@ internal sealed class Tableau
             Gather(features.Slice((constraints + e) * stride, stride), upper.Slice((Rank + e) * stride, stride));
         for (int e = 0; e < extras; e += Panel)
             Eliminate(0, Rank, Rank + e, Math.Min(Panel, extras - e));
-        BackSubstitute();
+        _substitution.Run(_buffer, Rank, _stride);
     }
 
     private Span<double> Upper => _buffer.Take(_rows * _stride);
@@ -192,15 +194,15 @@ internal sealed class Tableau
     /// <summary>
     /// Makes pivot rows of rows that are up to date with all pivots but those found among themselves: half of them, then the others.
     /// </summary>
-    private void Pivot(Span<double> upper, int row, int rows, int panel, int end, double tolerance)
+    private void Pivot(Span<double> upper, int row, int rows, int end, double tolerance)
     {
         int before = Rank;
         if (rows > 4)
         {
-            int half = Half(rows);
-            Pivot(upper, row, half, panel, end, tolerance);
+            int half = (rows / 2 + 3) & ~3; // whole fours, which are worked on together
+            Pivot(upper, row, half, end, tolerance);
             Eliminate(before, Rank, row + half, rows - half);
-            Pivot(upper, row + half, rows - half, panel, end, tolerance);
+            Pivot(upper, row + half, rows - half, end, tolerance);
             return;
         }
         for (int next = row; next < row + rows; next++)
@@ -211,12 +213,12 @@ internal sealed class Tableau
                 double factor = upper[next * _stride + t];
                 Kernels.SubtractScaled(upper.Slice(next * _stride + from, _stride - from), factor, upper.Slice(t * _stride + from, _stride - from));
             }
-            Pivot(upper, next, panel, end, tolerance);
+            Pivot(upper, next, end, tolerance);
         }
     }
 
     /// <summary>Makes a pivot row of a row that is up to date, unless nothing is left of it.</summary>
-    private void Pivot(Span<double> upper, int from, int panel, int end, double tolerance)
+    private void Pivot(Span<double> upper, int from, int end, double tolerance)
     {
         Span<double> row = upper.Slice(from * _stride, _stride);
         int pivot = Rank + Kernels.IndexOfLargestMagnitude(row[Rank..Points]);
@@ -224,9 +226,9 @@ internal sealed class Tableau
         if (pivot < Rank || !(Math.Abs(row[pivot]) > tolerance))
             return;
         // The rows of the panel change columns now, those above it when it is done.
-        _swaps[Rank - panel] = pivot;
+        _swaps[Rank - _finished] = pivot;
         (_columns[Rank], _columns[pivot]) = (_columns[pivot], _columns[Rank]);
-        for (int other = panel; other < end; other++)
+        for (int other = _finished; other < end; other++)
             Swap(upper.Slice(other * _stride, _stride), Rank, pivot);
         int aligned = AlignDown(Rank);
         // A column equal to the pivot's gets exactly 1 here, and exactly 0 in all rows below.
@@ -234,66 +236,18 @@ internal sealed class Tableau
         Rank++;
     }
 
-    private void SwapColumns(Span<double> rows, int panel)
+    /// <summary>Repeats a panel's column changes in some of the rows above it.</summary>
+    private void SwapColumns(int part)
     {
-        for (; !rows.IsEmpty; rows = rows[_stride..])
+        for (int row = part * Panel; row < (part + 1) * Panel && row < _finished; row++)
         {
-            for (int left = panel; left < Rank; left++)
-                Swap(rows, left, _swaps[left - panel]);
+            Span<double> values = Upper.Slice(row * _stride, _stride);
+            for (int left = _finished; left < Rank; left++)
+                Swap(values, left, _swaps[left - _finished]);
         }
     }
 
     private static void Swap(Span<double> row, int left, int right) => (row[left], row[right]) = (row[right], row[left]);
-
-    /// <summary>Turns the unit upper triangular rows into T, on the columns right of the basic ones.</summary>
-    private void BackSubstitute()
-    {
-        int columns = _stride - AlignDown(Rank);
-        int tiles = (columns + BlockProduct.TileColumns - 1) / BlockProduct.TileColumns;
-        _workers.Run(tiles, (long)Rank * Rank / 2 * columns, _substituteTile);
-    }
-
-    private void SubstituteTile(int tile)
-    {
-        // On a copy: rounding the columns down touches the last few basic ones, whose entries all tiles need; and its rows lie side by side.
-        if (!_tiles.TryTake(out AlignedBuffer? buffer))
-            buffer = new AlignedBuffer();
-        Span<double> upper = Upper;
-        int from = AlignDown(Rank) + tile * BlockProduct.TileColumns;
-        int width = Math.Min(BlockProduct.TileColumns, _stride - from);
-        Span<double> values = buffer.Take(Rank * width);
-        for (int s = 0; s < Rank; s++)
-            upper.Slice(s * _stride + from, width).CopyTo(values[(s * width)..]);
-        Substitute(upper, values, width, 0, Rank);
-        int basic = Math.Max(0, Rank - from);
-        for (int s = 0; s < Rank; s++)
-            values.Slice(s * width + basic, width - basic).CopyTo(upper[(s * _stride + from + basic)..]);
-        _tiles.Add(buffer);
-    }
-
-    /// <summary>Back substitution among some rows: the lower half, then its share of the upper one, then the upper one.</summary>
-    private void Substitute(ReadOnlySpan<double> upper, Span<double> values, int width, int row, int rows)
-    {
-        if (rows <= 4)
-        {
-            for (int target = row + rows - 2; target >= row; target--)
-            {
-                for (int s = target + 1; s < row + rows; s++)
-                    Kernels.SubtractScaled(values.Slice(target * width, width), upper[target * _stride + s], values.Slice(s * width, width));
-            }
-            return;
-        }
-        _workers.Cancellation.ThrowIfCancellationRequested();
-        int half = Half(rows);
-        int middle = row + half;
-        Substitute(upper, values, width, middle, rows - half);
-        BlockProduct.Subtract(
-            values[(row * width)..], width, half, upper[(row * _stride + middle)..], _stride, values[(middle * width)..], width, rows - half, width);
-        Substitute(upper, values, width, row, half);
-    }
-
-    /// <summary>Half of some rows, rounded up to the four that are worked on together.</summary>
-    private static int Half(int rows) => (rows / 2 + 3) & ~3;
 
     private static int AlignDown(int position) => position & ~(Kernels.Lanes - 1);
 }
