@@ -39,6 +39,20 @@ public class CompressorContractTests
         Check(measure, coreset, size, order, tolerance: name == "one heavy atom" ? 1e-10 : 1e-12);
     }
 
+    [Theory]
+    [MemberData(nameof(HardMeasures.Names), MemberType = typeof(HardMeasures))]
+    public void Keeps_its_promises_with_orders_of_its_own_choice(string name)
+    {
+        Measure measure = HardMeasures.Make(name);
+        foreach (Use use in Enum.GetValues<Use>())
+        {
+            var options = new CompressionOptions { Use = use, Fraction = 0.1 };
+            int size = MomentCompressor.Size(measure, options);
+            Coreset coreset = MomentCompressor.Compress(measure, options);
+            Check(measure, coreset, size, Math.Min(coreset.Order, 8), tolerance: name == "one heavy atom" ? 1e-10 : 1e-12);
+        }
+    }
+
     [Fact]
     public void Keeps_its_promises_on_random_measures_sizes_and_orders()
     {
@@ -55,6 +69,9 @@ public class CompressorContractTests
                 var measure = new Measure(atoms, dimension, weights);
                 var options = new CompressionOptions { Order = order, Fraction = Math.Max(0.01, percent / 100.0) };
                 Check(measure, MomentCompressor.Compress(measure, options), MomentCompressor.Size(measure, options), order, 1e-12);
+                CompressionOptions chosen = options with { Order = null };
+                Coreset coreset = MomentCompressor.Compress(measure, chosen);
+                Check(measure, coreset, MomentCompressor.Size(measure, chosen), Math.Min(6, coreset.Order), 1e-12);
             }, iter: 300);
     }
 

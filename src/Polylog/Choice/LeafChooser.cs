@@ -37,7 +37,7 @@ internal sealed class LeafChooser
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
         Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
         Leaves = Choose(depth);
-        HighestOrder = Leaves.Max(leaf => leaf.Functions.Watched > 0 ? leaf.Order + 1 : leaf.Order);
+        HighestOrder = Leaves.Max(leaf => leaf.Functions.Order);
     }
 
     /// <summary>The partition the leaves are runs of.</summary>
@@ -133,9 +133,11 @@ internal sealed class LeafChooser
 
     private PlannedLeaf Planned(LeafOption option, int target)
     {
-        FunctionPlan plan = FunctionPlan.For(_measure.Dimension, option.Order, _options.Effort);
-        if (target <= plan.Constraints || target >= option.Region.Count)
-            plan = plan with { Watched = 0 };
+        // Watching pays where a good part of the next order can be kept.
+        FunctionPlan plan = FunctionPlan.Watching(_measure.Dimension, option.Order);
+        bool watch = _options.Effort != Effort.Fast && target < option.Region.Count && target >= plan.Constraints + plan.Watched / 2;
+        if (!watch)
+            plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
         return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
     }
 }

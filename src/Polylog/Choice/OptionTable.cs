@@ -29,7 +29,7 @@ internal sealed class OptionTable(int dimension, int size, int cap, Effort effor
             int rank = region.Rank(order);
             options.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
-            if (watched > rank && watched < region.Count && FunctionPlan.For(dimension, order, effort).Watched > 0)
+            if (watched > rank && watched < region.Count && effort != Effort.Fast && watched <= 2 * cap)
                 options.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
         }
         // Keeping all points of a region is exact.

@@ -57,7 +57,7 @@ public static class MomentCompressor
                 $"{Moments.Describe(measure.Dimension, order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
         }
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, order, options.Effort);
-        var basis = new PolynomialBasis(measure.Dimension, plan.Watched > 0 ? order + 1 : order);
+        var basis = new PolynomialBasis(measure.Dimension, plan.Order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
         int leaves = Leaves(measure, basis, plan, size, new Workers(threads, cancellation));
         Coreset coreset = Reduce(leaves);

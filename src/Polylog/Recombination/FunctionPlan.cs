@@ -6,10 +6,14 @@ namespace Polylog;
 /// Functions of the next order: matched like the others while a leaf has points to spare, then given up step by step such that their
 /// change, the leading term of the compression's error, stays small.
 /// </param>
-internal readonly record struct FunctionPlan(int Constraints, int Watched)
+/// <param name="Order">The highest order of them all.</param>
+internal readonly record struct FunctionPlan(int Constraints, int Watched, int Order)
 {
     /// <summary>A dense step holds twice the square of the functions, in arrays of at most 2^31 elements.</summary>
     public const int MaxConstraints = 30_000;
+
+    /// <summary>Up to so many functions dense steps cost little beside the rest, whatever part of them is watched.</summary>
+    private const int Few = 150;
 
     /// <summary>Functions matched while there are points to spare.</summary>
     public int Matched => Constraints + Watched;
@@ -20,14 +24,33 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched)
     /// </summary>
     public int LeafTarget => Constraints + 3 * Watched / 4;
 
-    /// <summary>Plans for a dimension and an order of at most <see cref="MaxConstraints"/> moments.</summary>
+    /// <summary>How often the last steps are tried, from other orders of the points: the best of t tries changes w functions about t^(1 / w) times less.</summary>
+    public int Tries => Watched switch
+    {
+        0 => 1,
+        <= 9 => 16,
+        <= 21 => 4,
+        _ => 1,
+    };
+
+    /// <summary>Matches an order and watches nothing.</summary>
+    public static FunctionPlan Plain(int dimension, int order) => new((int)Moments.Count(dimension, order), 0, order);
+
+    /// <summary>Matches an order and watches the next.</summary>
+    public static FunctionPlan Watching(int dimension, int order)
+    {
+        FunctionPlan plain = Plain(dimension, order);
+        return plain with { Watched = (int)Moments.Count(dimension, order + 1) - plain.Constraints, Order = order + 1 };
+    }
+
+    /// <summary>Plans leaves of one order for a whole measure, of at most <see cref="MaxConstraints"/> moments each.</summary>
     public static FunctionPlan For(int dimension, int order, Effort effort)
     {
-        int constraints = (int)Moments.Count(dimension, order);
+        long constraints = Moments.Count(dimension, order);
         long next = Moments.Count(dimension, order + 1) - constraints;
-        // Dense steps cost the cube of the matched functions. Where the next order has more than half as many again (next / constraints is
-        // m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
-        bool watch = effort != Effort.Fast && 2 * next <= constraints && constraints + next <= MaxConstraints;
-        return new FunctionPlan(constraints, watch ? (int)next : 0);
+        // Dense steps cost the cube of the matched functions. Where there are many, and the next order has more than half as many again (next / constraints
+        // is m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
+        bool watch = effort != Effort.Fast && (2 * next <= constraints || constraints + next <= Few) && constraints + next <= MaxConstraints;
+        return watch ? Watching(dimension, order) : Plain(dimension, order);
     }
 }

@@ -31,8 +31,8 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
     private double[] _weights = [];
     private double[] _pointWeights = [];
 
-    /// <summary>The leaf's moments, those that are matched.</summary>
-    private Span<double> Sums => _momentBuffer.Take(_plan.Constraints);
+    /// <summary>The leaf's moments, those that are matched and then those that are watched.</summary>
+    private Span<double> Sums => _momentBuffer.Take(_plan.Matched);
 
     /// <summary>Reduces a leaf.</summary>
     /// <param name="rows">IN, the leaf's rows.</param>
@@ -76,7 +76,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
         active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
         points = points[..active];
         listWeights = listWeights[..active];
-        double residual = _polish.Run(_features, rows.Span, points, listWeights, Sums, tolerance);
+        double residual = _polish.Run(_features, rows.Span, points, listWeights, Sums[.._plan.Constraints], tolerance);
         return Result(points, listWeights, index, residual);
     }
 
@@ -153,9 +153,9 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
         int left = points.Length;
         if (!momentsKnown)
         {
-            Span<double> features = Evaluate(rows, points, _plan.Constraints, out int stride);
+            Span<double> features = Evaluate(rows, points, _plan.Matched, out int stride);
             Span<double> moments = Sums;
-            for (int f = 0; f < _plan.Constraints; f++)
+            for (int f = 0; f < _plan.Matched; f++)
             {
                 var sum = new CompensatedSum();
                 for (int i = 0; i < points.Length; i++)
@@ -163,11 +163,71 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
                 moments[f] = sum.Value;
             }
         }
+        return _plan.Tries > 1 && left > target ? LeastOfSeveral(rows, points, weights, target) : Finish(rows, points, weights, target);
+    }
+
+    /// <summary>Gives up the watched functions, then points down to the target.</summary>
+    private int Finish(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target)
+    {
+        int left = points.Length;
         if (_plan.Watched > 0 && left > _plan.Matched)
             left = Eliminate(rows, points, weights, target, _plan.Matched, 0);
         if (left > target)
             left = Eliminate(rows, points[..left], weights[..left], target, _plan.Constraints, _plan.Watched);
         return left;
+    }
+
+    /// <summary>
+    /// Finishes several times, from the same points in other orders, and keeps the end with the least change of the watched functions. With one or a few of them it
+    /// becomes many times smaller; with many, chance has nothing to offer.
+    /// </summary>
+    private int LeastOfSeveral(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target)
+    {
+        int count = points.Length;
+        int[] startPoints = points.ToArray();
+        double[] startWeights = weights.ToArray();
+        int[] bestPoints = [];
+        double[] bestWeights = [];
+        double least = double.PositiveInfinity;
+        var random = new SplitMix64(2);
+        for (int attempt = 0; attempt < _plan.Tries; attempt++)
+        {
+            startPoints.CopyTo(points);
+            startWeights.CopyTo(weights);
+            int left = Finish(rows, points, weights, target);
+            double change = Change(rows, points[..left], weights[..left]);
+            if (change < least)
+            {
+                least = change;
+                bestPoints = points[..left].ToArray();
+                bestWeights = weights[..left].ToArray();
+            }
+            for (int i = count - 1; i > 0; i--)
+            {
+                int j = random.Below(i + 1);
+                (startPoints[i], startPoints[j]) = (startPoints[j], startPoints[i]);
+                (startWeights[i], startWeights[j]) = (startWeights[j], startWeights[i]);
+            }
+        }
+        bestPoints.CopyTo(points);
+        bestWeights.CopyTo(weights);
+        return bestPoints.Length;
+    }
+
+    /// <summary>Sum of squares of the watched functions' changes.</summary>
+    private double Change(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights)
+    {
+        Span<double> features = Evaluate(rows, points, _plan.Matched, out int stride);
+        ReadOnlySpan<double> moments = Sums;
+        double squares = 0;
+        for (int f = _plan.Constraints; f < _plan.Matched; f++)
+        {
+            double change = -moments[f];
+            for (int i = 0; i < points.Length; i++)
+                change += weights[i] * features[f * stride + i];
+            squares += change * change;
+        }
+        return squares;
     }
 
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
@@ -199,7 +259,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
     private void SumMoments(ReadOnlySpan<double> sums, int groups)
     {
         Span<double> moments = Sums;
-        for (int f = 0; f < _plan.Constraints; f++)
+        for (int f = 0; f < _plan.Matched; f++)
         {
             var sum = new CompensatedSum();
             for (int g = 0; g < groups; g++)

@@ -1,0 +1,125 @@
+using Polylog.Experiments;
+
+namespace Polylog.Tests;
+
+/// <summary>Orders and sizes that nobody gave.</summary>
+public class ChoiceTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void The_whole_budget_is_used(int dimension)
+    {
+        Measure measure = UniformCube.Draw(3000, dimension, seed: 8);
+        foreach (int size in new[] { 30, 101, 257 })
+            Assert.Equal(size, MomentCompressor.Compress(measure, new CompressionOptions { Size = size }).Count);
+    }
+
+    /// <summary>On functions of the use that the choice was not tried on: no worse than twice the best of all fixed orders.</summary>
+    [Theory]
+    [InlineData(1, 100, Use.Smooth)]
+    [InlineData(2, 200, Use.Smooth)]
+    [InlineData(3, 300, Use.Smooth)]
+    [InlineData(5, 300, Use.Smooth)]
+    [InlineData(2, 200, Use.Kinked)]
+    [InlineData(3, 300, Use.Kinked)]
+    [InlineData(4, 200, Use.Kinked)]
+    [InlineData(3, 300, Use.Any)]
+    public void Is_never_much_worse_than_the_best_fixed_order(int dimension, int size, Use use)
+    {
+        double chosen = 0;
+        var fixedOrders = new Dictionary<int, double>();
+        const int Seeds = 3;
+        for (ulong seed = 0; seed < Seeds; seed++)
+        {
+            Measure measure = UniformCube.Draw(8 * size, dimension, seed + 50);
+            var panel = new RidgePanel(dimension, 60, seed + 1000, use);
+            chosen += Error(measure, panel, new CompressionOptions { Size = size, Use = use });
+            for (int order = 1; Moments.Count(dimension, order) <= size && order <= 40; order += order < 8 ? 1 : 3)
+                fixedOrders[order] = fixedOrders.GetValueOrDefault(order) + Error(measure, panel, new CompressionOptions { Size = size, Order = order });
+        }
+        double ratio = Math.Exp((chosen - fixedOrders.Values.Min()) / Seeds);
+        Assert.True(ratio <= 2, $"{ratio} times the error of order {fixedOrders.MinBy(pair => pair.Value).Key}");
+
+        static double Error(Measure measure, RidgePanel panel, CompressionOptions options) =>
+            panel.Errors(measure, MomentCompressor.Compress(measure, options).ToMeasure()).Average(error => Math.Log(Math.Max(error, 1e-16)));
+    }
+
+    [Fact]
+    public void Leaves_differ_in_order_where_the_data_ask_for_it()
+    {
+        // Two clouds of one size but a hundredfold width: the wide one needs more, or smaller, leaves.
+        var random = new Random(3);
+        double[] atoms = new double[8000];
+        for (int i = 0; i < atoms.Length; i++)
+            atoms[i] = i < 4000 ? 0.01 * random.NextDouble() : 1 + random.NextDouble();
+        Coreset coreset = MomentCompressor.Compress(new Measure(atoms, 2), new CompressionOptions { Size = 200, Use = Use.Kinked });
+        int narrow = coreset.Indices.ToArray().Count(i => i < 2000);
+        Assert.InRange(narrow, 1, 80);
+        Assert.True(coreset.Certificate.Shares.Count > 1);
+    }
+
+    [Theory]
+    [InlineData(1e-2)]
+    [InlineData(1e-4)]
+    public void A_tolerance_is_met_by_a_size_that_could_not_be_half_as_large(double tolerance)
+    {
+        Measure measure = UniformCube.Draw(5000, 2, seed: 9);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Tolerance = tolerance });
+
+        Assert.InRange(coreset.Certificate.Evidence.Coreset.Median, 0, tolerance);
+        Assert.InRange(coreset.Count, 3, 500);
+        Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = Math.Max(3, coreset.Count / 2) });
+        Assert.True(half.Certificate.Evidence.Coreset.Median > tolerance, $"half of {coreset.Count} would do");
+    }
+
+    [Fact]
+    public void A_tolerance_that_nothing_smaller_meets_keeps_everything()
+    {
+        Measure measure = UniformCube.Draw(60, 6, seed: 9);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Tolerance = 1e-12 });
+        Assert.Equal(60, coreset.Count);
+    }
+
+    [Fact]
+    public void A_tolerance_works_with_an_order_of_ones_own()
+    {
+        Measure measure = UniformCube.Draw(5000, 2, seed: 9);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 4, Tolerance = 1e-4 });
+        Assert.Equal(4, coreset.Order);
+        Assert.InRange(coreset.Certificate.Evidence.Coreset.Median, 0, 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(HardMeasures.Names), MemberType = typeof(HardMeasures))]
+    public void Same_bits_for_any_number_of_threads(string name)
+    {
+        Measure measure = HardMeasures.Make(name);
+        var options = new CompressionOptions { Fraction = 0.1 };
+        Coreset one = MomentCompressor.Compress(measure, options with { Threads = 1 });
+        Coreset many = MomentCompressor.Compress(measure, options with { Threads = 3 });
+        Assert.Equal(one.Indices.ToArray(), many.Indices.ToArray());
+        Assert.Equal(one.Weights.ToArray(), many.Weights.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(SymmetryTests.Distinct), MemberType = typeof(SymmetryTests))]
+    public void Same_rows_for_any_order_of_the_rows(string name)
+    {
+        Measure measure = HardMeasures.Make(name);
+        int[] order = [.. Enumerable.Range(0, measure.Count)];
+        new Random(7).Shuffle(order);
+        double[] shuffled = new double[measure.Atoms.Length];
+        for (int i = 0; i < order.Length; i++)
+            measure.Atom(order[i]).CopyTo(shuffled.AsSpan(i * measure.Dimension));
+        var options = new CompressionOptions { Fraction = 0.1 };
+
+        Coreset original = MomentCompressor.Compress(measure, options);
+        Coreset permuted = MomentCompressor.Compress(new Measure(shuffled, measure.Dimension), options);
+
+        int[] mapped = [.. permuted.Indices.ToArray().Select(i => order[i]).Order()];
+        Assert.Equal(original.Indices.ToArray(), mapped);
+    }
+}
