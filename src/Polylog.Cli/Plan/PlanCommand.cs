@@ -25,7 +25,7 @@ internal sealed class PlanCommand : Command
         "Tells before compressing what to expect: the error at a size, or the size for an error, "
             + "for each order, with time and memory on this machine, and which order to take. "
             + "Nothing is written. The error is the median relative error of sums of random test "
-            + "functions, as inspect shows it afterwards.",
+            + "functions, much as inspect measures it afterwards.",
         ["polylog plan <input>... [options]", "polylog plan --sql <query> [options]", "polylog plan --rows <n> --dim <m> [options]"],
         [
             new("What to plan for",

@@ -53,7 +53,7 @@ public sealed record CostModel(double SecondsPerRowStep, double SecondsPerDenseS
         return sizeof(double) * (MemoryRatio * rows * dimension + workers * 8.0 * functions.Matched * functions.Matched);
     }
 
-    /// <summary>Work of a compression in steps of one kind, on two threads.</summary>
+    /// <summary>Work of a compression in dense steps, as on two threads: a step over the rows takes some four times as long.</summary>
     internal static double Work(long rows, int dimension, int order, long size)
     {
         (double overRows, double dense) = Steps(rows, dimension, order, size, threads: 2);

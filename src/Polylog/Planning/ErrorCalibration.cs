@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Polylog;
 
 /// <summary>How the errors of one order differ from the formula's.</summary>
@@ -14,39 +12,37 @@ internal sealed class ErrorCalibration
     /// <summary>Atoms compressed: more would not make the medians any surer, and take longer.</summary>
     private const int LargestSample = 50_000;
 
+    /// <summary>Steps of <see cref="CostModel"/> spent, a few seconds: not time itself, so that the same data make the same model everywhere.</summary>
+    private const double MostWork = 4e9;
+
     /// <summary>Sizes of one order lie this far apart.</summary>
     private const int Step = 4;
 
     private readonly Measure _sample;
     private readonly ErrorModel _formula;
     private readonly long? _nearSize;
-    private readonly TimeSpan _budget;
 
-    public ErrorCalibration(Measure measure, long? nearSize, TimeSpan budget)
+    public ErrorCalibration(Measure measure, long? nearSize)
     {
         _sample = measure.Count <= LargestSample ? measure : RandomSubset.Draw(measure, LargestSample, seed: 1);
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
-        _budget = budget;
     }
 
     public int SampleCount => _sample.Count;
 
-    /// <summary>Null when there are too few atoms for any order; orders for which there are too few, or too little time, are left out.</summary>
+    /// <summary>Null when there are too few atoms for any order; orders for which there are too few, or that are too much work, are left out.</summary>
     public CalibrationResult? Run(IProgress<double>? progress, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
         var trials = new List<(int Order, Measure Coreset)>();
-        double secondsPerUnit = 0;
+        double done = 0;
         for (int order = 1; order <= ErrorModel.HighestOrder; order++)
         {
             int[] sizes = [.. Sizes(order)];
+            // Smaller sizes are less work, and better than none.
+            while (sizes.Length > 0 && done + Work(order, sizes) > MostWork)
+                sizes = sizes[..^1];
             if (sizes.Length == 0)
-                break;
-            double work = sizes.Sum(size => CostModel.Work(_sample.Count, _sample.Dimension, order, size));
-            TimeSpan started = clock.Elapsed;
-            // What the orders so far took foretells what this one takes.
-            if (order > 1 && started + TimeSpan.FromSeconds(Math.Min(1e6, work * secondsPerUnit)) > _budget)
                 break;
             foreach (int size in sizes)
             {
@@ -54,8 +50,8 @@ internal sealed class ErrorCalibration
                 if (coreset.Count < _sample.Count)
                     trials.Add((order, coreset.ToMeasure()));
             }
-            secondsPerUnit = (clock.Elapsed - started).TotalSeconds / work;
-            progress?.Report(0.8 * Math.Min(1, clock.Elapsed / _budget));
+            done += Work(order, sizes);
+            progress?.Report(0.8 * Math.Min(1, done / MostWork));
         }
         if (trials.Count == 0)
             return null;
@@ -95,6 +91,8 @@ internal sealed class ErrorCalibration
         long centre = Math.Clamp(_nearSize ?? _sample.Count / (4 * Step), least, Math.Max(least, most / Step));
         return new[] { centre / Step, centre, centre * Step }.Select(size => (int)Math.Clamp(size, least, most)).Distinct();
     }
+
+    private double Work(int order, int[] sizes) => sizes.Sum(size => CostModel.Work(_sample.Count, _sample.Dimension, order, size));
 
     private double[] Medians(Measure[] coresets, Use use, CancellationToken cancellation)
     {
