@@ -21,9 +21,9 @@ namespace Polylog;
 /// The constants are fitted to measured medians of 96 functions at m = 1 .. 100, orders 1 .. 12, 30 to 10 000 rows kept of 40 000 and 400 000. Over those some
 /// 2700 compressions it was off by a factor of 1.8 (uniform) and 2.3 (normal) for smooth functions (root mean square of logarithms; 95 % within 3.1 and 5.1), of
 /// 1.4 and 1.6 for kinked ones (2.0 and 2.6).
-/// Order 1 of bell-shaped data is the weak spot: up to 7 times too small at 30 000 rows kept. Real tables are off by more: 2 to 4 times for eight and nine
-/// columns of two of them, 12 for log-normal columns, a hundred and more for tight clusters, mostly to the safe side. Measured on a sample
-/// (<see cref="Calibrated"/>) the same tables were off by a factor of 1.9, nine in ten by less than 3.
+/// Order 1 of bell-shaped data is the weak spot: the error is up to 7 times what is foretold at 30 000 rows kept. Real tables are off by more: foretold too large
+/// by 2 to 4 times for two with four to nine columns and by a hundred for tight clusters, too small by 12 times for log-normal columns. Measured on a sample
+/// (<see cref="Calibrated"/>) the same data were off by a factor of 1.9, nine in ten by 3 or less.
 /// </para>
 /// </remarks>
 public sealed class ErrorModel
