@@ -8,6 +8,7 @@ public class HelpTests
     [Theory]
     [InlineData("polylog", "--help")]
     [InlineData("compress", "compress", "--help")]
+    [InlineData("plan", "plan", "--help")]
     [InlineData("inspect", "inspect", "-h")]
     [InlineData("demo", "demo", "--help")]
     [InlineData("reproduce", "reproduce", "--help")]
@@ -32,7 +33,7 @@ public class HelpTests
     [Fact]
     public void Text_of_pages_is_80_columns_wide()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             string text = Cli.Run(page).Output;
             // Example lines are there to be copied, and stay whole.
@@ -51,7 +52,7 @@ public class HelpTests
     [Fact]
     public void Examples_of_all_pages_parse()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
             foreach (string line in lines)

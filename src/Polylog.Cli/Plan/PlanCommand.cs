@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace Polylog.Cli;
+
+/// <summary><c>polylog plan</c>.</summary>
+internal sealed class PlanCommand : Command
+{
+    private readonly PlanOptions _options = new();
+    private readonly Terminal _terminal;
+    private readonly CancellationToken _cancellation;
+
+    public PlanCommand(Terminal terminal, CancellationToken cancellation)
+        : base("plan", "Tell which size or which error to expect, before compressing.")
+    {
+        _terminal = terminal;
+        _cancellation = cancellation;
+        Add(_options.Inputs);
+        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
+            Add(option);
+        ParseErrors.RefuseOptions(this, _options.Inputs);
+        SetAction(Run);
+    }
+
+    public HelpPage Page => new(
+        "Tells before compressing what to expect: the error at a size, or the size for an error, "
+            + "for each order, with time and memory on this machine, and which order to take. "
+            + "Nothing is written. The error is the median relative error of sums of random test "
+            + "functions, much as inspect measures it afterwards.",
+        ["polylog plan <input>... [options]", "polylog plan --sql <query> [options]", "polylog plan --rows <n> --dim <m> [options]"],
+        [
+            new("What to plan for",
+            [
+                _options.Inputs, _options.Sql, _options.Table.Columns, _options.Table.Exclude, _options.Table.Weight, _options.Table.DropMissing,
+                _options.Rows, _options.Dimension, _options.Shape,
+            ]),
+            new("What is wanted", [_options.Size, _options.Error, _options.Use]),
+            new("Output", [_options.Json]),
+        ],
+        [
+            new("which error do 1000 rows of this table have?", "polylog plan housing.csv --size 1000"),
+            new("how many rows does an error of 1e-4 take?", "polylog plan housing.csv --columns latitude,longitude --error 1e-4"),
+            new("before there is any data", "polylog plan --rows 1e9 --dim 4 --error 1e-6"),
+            new("for networks with ReLU", "polylog plan --rows 1e6 --dim 3 --size 5000 --use kinked"),
+        ]);
+
+    private int Run(ParseResult parsed)
+    {
+        PlanRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
+        bool json = parsed.GetValue(_options.Json);
+        PlanOutcome outcome = Planning.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        if (json)
+            PlanReport.WriteJson(outcome, _terminal.Output);
+        else
+            PlanReport.Write(outcome, _terminal.Styled);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>The way from the request to the plan.</summary>
+internal static class Planning
+{
+    public static PlanOutcome Run(PlanRequest request, Watch watch, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        return request.Input is { } input ? OfInput(request, input, watch, clock, cancellation) : OfNumbers(request, watch, clock, cancellation);
+    }
+
+    private static PlanOutcome OfNumbers(PlanRequest request, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    {
+        Check(request, request.Rows, request.Dimension, $"--rows is {request.Rows}");
+        ErrorModel model = ErrorModel.Theory(request.Dimension, request.Shape);
+        return Outcome(request, request.Rows, model, watch, clock, cancellation);
+    }
+
+    private static PlanOutcome OfInput(PlanRequest request, TableInput input, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    {
+        using Table table = watch.Over("opening", _ => input.Open(threads: null, cancellation));
+        string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
+        Check(request, rows.Rows, columns.Count, $"{table.Description} has {Figures.Count(rows.Rows, request.DropMissing ? "complete row" : "row")}");
+        Measure measure = MeasureOf.Rows(rows);
+        long? size = request.Error is null ? Size(request, rows.Rows, columns.Count) : null;
+        ErrorModel model = watch.Over("measuring", progress => ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
+        PlanOutcome outcome = Outcome(request, rows.Rows, model, watch, clock, cancellation);
+        return outcome with
+        {
+            Columns = columns,
+            NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
+            Dropped = rows.Dropped,
+        };
+    }
+
+    private static PlanOutcome Outcome(PlanRequest request, long rows, ErrorModel model, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    {
+        CostModel costs = watch.Over("timing", _ => CostModel.OfThisMachine(cancellation));
+        CompressionPlan plan = request.Error is { } error
+            ? CompressionPlan.ForError(rows, error, model, costs, request.Use)
+            : CompressionPlan.ForSize(rows, Size(request, rows, model.Dimension), model, costs, request.Use);
+        return new PlanOutcome(request, plan, [], [], 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, clock.Elapsed);
+    }
+
+    private static long Size(PlanRequest request, long rows, int dimension) => request.Size ?? Math.Max(dimension + 1, rows / 10);
+
+    private static void Check(PlanRequest request, long rows, int dimension, string rowsAre)
+    {
+        string moments = $"order 1 in {Figures.Count(dimension, "column")} has {Figures.Count(dimension + 1, "moment")} and as many rows are needed";
+        if (rows < dimension + 1)
+            throw new CommandException($"{rowsAre}, but {moments}; take more rows or fewer columns");
+        if (request.Size > rows)
+            throw new CommandException($"--size is {request.Size}, but {rowsAre}; give at most that many");
+        if (request.Size < dimension + 1)
+            throw new CommandException($"--size is {request.Size}, but {moments}; raise --size to {dimension + 1} or more, or take fewer columns");
+    }
+}

@@ -1,0 +1,139 @@
+namespace Polylog;
+
+/// <summary>
+/// What to expect of a compression before it is done, order by order: the error at a size, or the size for an error; time and memory; and which order to take.
+/// </summary>
+public sealed class CompressionPlan
+{
+    /// <summary>How many times smaller than that of random rows an error has to be: as many random rows as give it would be nine times as many.</summary>
+    public const double LeastGain = 3;
+
+    // Differences the model cannot tell.
+    private const double SameError = 1.5;
+    private const double SameSize = 1.25;
+
+    // Where every order takes more than an hour.
+    private const double Longer = 3;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
+
+    private CompressionPlan(
+        long rows, ErrorModel model, CostModel costs, Use use, IReadOnlyList<PlannedOrder> orders, PlannedOrder recommended)
+    {
+        Rows = rows;
+        Model = model;
+        Costs = costs;
+        Use = use;
+        Orders = orders;
+        Recommended = recommended;
+        RandomError = model.RandomError(recommended.Size, rows, use);
+    }
+
+    /// <summary>Rows there are.</summary>
+    public long Rows { get; }
+
+    /// <summary>Columns.</summary>
+    public int Dimension => Model.Dimension;
+
+    /// <summary>Where the errors come from.</summary>
+    public ErrorModel Model { get; }
+
+    /// <summary>Where time and memory come from.</summary>
+    public CostModel Costs { get; }
+
+    /// <summary>The functions whose error counts.</summary>
+    public Use Use { get; }
+
+    /// <summary>The error that was asked for; null where a size was.</summary>
+    public double? Error { get; private init; }
+
+    /// <summary>Every order there are rows for, lowest first.</summary>
+    public IReadOnlyList<PlannedOrder> Orders { get; }
+
+    /// <summary>
+    /// The order to take: of those with the fewest rows, or the smallest error, as far as the model can tell them apart, the fastest. Orders that take more than
+    /// an hour, and three times as long as the fastest, are left aside.
+    /// </summary>
+    public PlannedOrder Recommended { get; }
+
+    /// <summary>The error of as many random rows as recommended.</summary>
+    public double RandomError { get; }
+
+    /// <summary>Whether it is worth its while.</summary>
+    public PlanOutlook Outlook =>
+        Error is not null && Recommended.Size > Rows / 2 ? PlanOutlook.TooManyRows
+        : Recommended.Size < Rows && Bearable(Orders).Min(order => order.Error(Use)) * LeastGain > RandomError ? PlanOutlook.LikeRandom
+        : PlanOutlook.Good;
+
+    /// <summary>The errors at a size.</summary>
+    /// <param name="rows">Rows there are.</param>
+    /// <param name="size">Rows to keep, from dimension + 1 to <paramref name="rows"/>.</param>
+    /// <param name="model">The errors.</param>
+    /// <param name="costs">Time and memory.</param>
+    /// <param name="use">The functions whose error counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
+    public static CompressionPlan ForSize(long rows, long size, ErrorModel model, CostModel costs, Use use = Use.Smooth)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(costs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, model.Dimension + 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, rows);
+        PlannedOrder[] orders = [.. Possible(model.Dimension, size).Select(order => Plan(order, size, rows, model, costs))];
+        PlannedOrder[] candidates = Bearable(orders);
+        double least = candidates.Min(order => order.Error(use));
+        PlannedOrder recommended = candidates.Where(order => order.Error(use) <= SameError * least).MinBy(order => order.Time)!;
+        return new CompressionPlan(rows, model, costs, use, orders, recommended);
+    }
+
+    /// <summary>The sizes for an error, rounded up to two digits.</summary>
+    /// <param name="rows">Rows there are, at least dimension + 1.</param>
+    /// <param name="error">Relative error to reach, above 0.</param>
+    /// <param name="model">The errors.</param>
+    /// <param name="costs">Time and memory.</param>
+    /// <param name="use">The functions whose error counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static CompressionPlan ForError(long rows, double error, ErrorModel model, CostModel costs, Use use = Use.Smooth)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(costs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, model.Dimension + 1);
+        PlannedOrder[] orders =
+        [
+            .. Possible(model.Dimension, rows).Select(order =>
+                Plan(order, Math.Min(rows, RoundUp(model.SizeFor(order, error, rows, use))), rows, model, costs)),
+        ];
+        PlannedOrder[] candidates = Bearable(orders);
+        double least = candidates.Min(order => order.Size);
+        PlannedOrder recommended = candidates.Where(order => order.Size <= SameSize * least).MinBy(order => order.Time)!;
+        return new CompressionPlan(rows, model, costs, use, orders, recommended) { Error = error };
+    }
+
+    private static IEnumerable<int> Possible(int dimension, long size) => Enumerable.Range(1, ErrorModel.HighestOrder)
+        .TakeWhile(order => order == 1 || Moments.Count(dimension, order) <= Math.Min(size, FunctionPlan.MaxConstraints));
+
+    private static PlannedOrder Plan(int order, long size, long rows, ErrorModel model, CostModel costs) => new(
+        order,
+        Moments.Count(model.Dimension, order),
+        size,
+        model.Leaves(order, size),
+        model.Error(order, size, rows, Use.Smooth),
+        model.Error(order, size, rows, Use.Kinked),
+        costs.Time(rows, model.Dimension, order, size),
+        costs.Memory(rows, model.Dimension, order, size),
+        model.MeasuredOrders.Contains(order));
+
+    /// <summary>Two digits: the model knows no more.</summary>
+    private static long RoundUp(long size)
+    {
+        long unit = 1;
+        while (size / unit >= 100)
+            unit *= 10;
+        return (size + unit - 1) / unit * unit;
+    }
+
+    private static PlannedOrder[] Bearable(IReadOnlyCollection<PlannedOrder> orders)
+    {
+        TimeSpan longest = orders.Min(order => order.Time) * Longer;
+        return [.. orders.Where(order => order.Time <= (longest > s_patience ? longest : s_patience))];
+    }
+}

@@ -1,0 +1,109 @@
+namespace Polylog;
+
+/// <summary>How the errors of one order differ from the formula's.</summary>
+internal readonly record struct OrderErrors(int Order, ErrorTrend Smooth, ErrorTrend Kinked);
+
+/// <summary>What a calibration found, lowest order first, and the errors of random rows times the root of their number.</summary>
+internal sealed record CalibrationResult(IReadOnlyList<OrderErrors> Orders, double SmoothRandom, double KinkedRandom);
+
+/// <summary>Compresses a sample at a few orders and sizes, and compares the errors with the formula's.</summary>
+internal sealed class ErrorCalibration
+{
+    /// <summary>Atoms compressed: more would not make the medians any surer, and take longer.</summary>
+    private const int LargestSample = 50_000;
+
+    /// <summary>Steps of <see cref="CostModel"/> spent, a few seconds: not time itself, so that the same data make the same model everywhere.</summary>
+    private const double MostWork = 4e9;
+
+    /// <summary>Sizes of one order lie this far apart.</summary>
+    private const int Step = 4;
+
+    private readonly Measure _sample;
+    private readonly ErrorModel _formula;
+    private readonly long? _nearSize;
+
+    public ErrorCalibration(Measure measure, long? nearSize)
+    {
+        _sample = measure.Count <= LargestSample ? measure : RandomSubset.Draw(measure, LargestSample, seed: 1);
+        _formula = ErrorModel.Theory(measure.Dimension);
+        _nearSize = nearSize;
+    }
+
+    public int SampleCount => _sample.Count;
+
+    /// <summary>Null when there are too few atoms for any order; orders for which there are too few, or that are too much work, are left out.</summary>
+    public CalibrationResult? Run(IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var trials = new List<(int Order, Measure Coreset)>();
+        double done = 0;
+        for (int order = 1; order <= ErrorModel.HighestOrder; order++)
+        {
+            int[] sizes = [.. Sizes(order)];
+            // Smaller sizes are less work, and better than none.
+            while (sizes.Length > 0 && done + Work(order, sizes) > MostWork)
+                sizes = sizes[..^1];
+            if (sizes.Length == 0)
+                break;
+            foreach (int size in sizes)
+            {
+                Coreset coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = size }, cancellation);
+                if (coreset.Count < _sample.Count)
+                    trials.Add((order, coreset.ToMeasure()));
+            }
+            done += Work(order, sizes);
+            progress?.Report(0.8 * Math.Min(1, done / MostWork));
+        }
+        if (trials.Count == 0)
+            return null;
+        int randomSize = Math.Max(1, _sample.Count / 10);
+        Measure[] measures = [.. trials.Select(trial => trial.Coreset), .. Enumerable.Range(1, 5).Select(seed => RandomSubset.Draw(_sample, randomSize, (ulong)seed))];
+        double[] smooth = Medians(measures, Use.Smooth, cancellation), kinked = Medians(measures, Use.Kinked, cancellation);
+        OrderErrors[] orders =
+        [
+            .. Enumerable.Range(0, trials.Count).GroupBy(i => trials[i].Order)
+                .Select(group => new OrderErrors(group.Key, Trend(trials, group, smooth, Use.Smooth), Trend(trials, group, kinked, Use.Kinked))),
+        ];
+        double perRoot = ErrorModel.Sampling(randomSize, _sample.Count);
+        return new CalibrationResult(orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
+    }
+
+    /// <summary>Gives orders that were not measured the trend of those below: factors along a line in the order, the slope of the last.</summary>
+    public static void Extend(ErrorTrend[] trends, bool[] measured)
+    {
+        int last = Array.LastIndexOf(measured, true);
+        if (last < 1)
+            return;
+        // The steps from order to order are noisy; their mean is what they have in common, and beyond the highest order it is halved again and again.
+        double step = last > 1 ? Math.Log(trends[last].At(trends[last].Size) / trends[1].At(trends[last].Size)) / (last - 1) : 0;
+        for (int order = last + 1; order < trends.Length; order++)
+        {
+            step /= 2;
+            trends[order] = trends[order - 1] with { Factor = trends[order - 1].Factor * Math.Exp(step) };
+        }
+    }
+
+    /// <summary>Three sizes about the one asked for, as far as the sample has room for them.</summary>
+    private IEnumerable<int> Sizes(int order)
+    {
+        long least = Moments.Count(_sample.Dimension, order), most = _sample.Count / 3;
+        if (least > most || least > FunctionPlan.MaxConstraints)
+            return [];
+        long centre = Math.Clamp(_nearSize ?? _sample.Count / (4 * Step), least, Math.Max(least, most / Step));
+        return new[] { centre / Step, centre, centre * Step }.Select(size => (int)Math.Clamp(size, least, most)).Distinct();
+    }
+
+    private double Work(int order, int[] sizes) => sizes.Sum(size => CostModel.Work(_sample.Count, _sample.Dimension, order, size));
+
+    private double[] Medians(Measure[] coresets, Use use, CancellationToken cancellation)
+    {
+        double[][] first = new RidgePanel(_sample.Dimension, seed: 1, use: use).Errors(_sample, coresets, cancellation);
+        double[][] second = new RidgePanel(_sample.Dimension, seed: 2, use: use).Errors(_sample, coresets, cancellation);
+        return [.. first.Zip(second, (one, other) => Math.Max(ErrorModel.Rounding, PanelErrors.MedianOf([.. one, .. other])))];
+    }
+
+    private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, double[] medians, Use use) => ErrorTrend.Of(
+    [
+        .. indices.Select(i => ((double)trials[i].Coreset.Count,
+            medians[i] / _formula.Error(trials[i].Order, trials[i].Coreset.Count, _sample.Count, use))),
+    ]);
+}

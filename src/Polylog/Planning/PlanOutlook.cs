@@ -1,0 +1,14 @@
+namespace Polylog;
+
+/// <summary>Whether a compression as planned is worth its while.</summary>
+public enum PlanOutlook
+{
+    /// <summary>It is.</summary>
+    Good,
+
+    /// <summary>The error asked for takes more than half of the rows, whatever the order.</summary>
+    TooManyRows,
+
+    /// <summary>At the size asked for, no order is <see cref="CompressionPlan.LeastGain"/> times better than random rows.</summary>
+    LikeRandom,
+}

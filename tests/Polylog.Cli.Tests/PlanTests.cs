@@ -1,0 +1,140 @@
+using System.Text.Json;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>What plan says, and what it refuses.</summary>
+public sealed class PlanTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void An_error_is_given_rows_order_by_order_and_a_command()
+    {
+        string text = Cli.Run("plan", "--rows", "1e6", "--dim", "3", "--error", "1e-5").Succeeded().Output;
+        Assert.StartsWith("rows            1,000,000\ncolumns         3\nwanted          relative error 1e-5 or less for sums of smooth functions\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  order  moments +rows  leaves +error  if kinked +time +memory\n", text);
+        Assert.Single(Lines(text), line => line.StartsWith("> ", StringComparison.Ordinal) && line.EndsWith("  recommended", StringComparison.Ordinal));
+        Assert.Matches(@"^do it: polylog compress <input> --order \d+ --size \d+ -o coreset\.parquet$", Lines(text)[^1]);
+        Assert.DoesNotContain('\u001b', text);
+        Assert.All(Lines(text), line => Assert.True(line.Length <= 100, line));
+    }
+
+    [Fact]
+    public void Without_a_wish_a_tenth_of_the_rows_is_kept() =>
+        Assert.Contains("wanted          100,000 rows (10%), for sums of smooth functions\n",
+            Cli.Run("plan", "--rows", "1_000_000", "--dim", "3").Succeeded().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_of_a_file_are_measured()
+    {
+        string input = _folder.Sample("t.csv", 3000);
+        string text = Cli.Run("plan", input, "--columns", "a,b", "--size", "200").Succeeded().Output;
+        Assert.Contains("columns         2: a, b\n", text, StringComparison.Ordinal);
+        Assert.Contains("measured on these rows up to order ", text, StringComparison.Ordinal);
+        Assert.Matches($"^do it: polylog compress .*t\\.csv --columns a,b --order \\d+ --size 200 -o coreset\\.parquet$", Lines(text)[^1]);
+    }
+
+    [Fact]
+    public void The_command_it_suggests_works()
+    {
+        string input = _folder.Sample("t.csv", 2000);
+        string text = Cli.Run("plan", input, "--exclude", "n", "--error", "1e-3").Succeeded().Output;
+        string[] words = Lines(text)[^1]["do it: polylog ".Length..].Split(' ');
+        Cli.Run([.. words[..^1], _folder[words[^1]]]).Succeeded();
+    }
+
+    [Fact]
+    public void Json_has_the_same_plan()
+    {
+        JsonElement plan = Json("plan", "--rows", "1e9", "--dim", "4", "--error", "1e-6", "--json");
+        JsonElement best = Assert.Single(plan.GetProperty("orders").EnumerateArray(), order => order.GetProperty("recommended").GetBoolean());
+        Assert.Equal(plan.GetProperty("recommendedOrder").GetInt32(), best.GetProperty("order").GetInt32());
+        Assert.Equal(plan.GetProperty("recommendedSize").GetInt64(), best.GetProperty("size").GetInt64());
+        Assert.InRange(plan.GetProperty("expectedError").GetDouble(), 0, 1e-6);
+        Assert.True(plan.GetProperty("worthwhile").GetBoolean());
+        Assert.Equal(0, plan.GetProperty("sample").GetInt32());
+    }
+
+    [Fact]
+    public void Json_of_a_file_tells_what_was_measured()
+    {
+        JsonElement plan = Json("plan", _folder.Sample("t.csv", 3000), "--json");
+        Assert.Equal(3000, plan.GetProperty("sample").GetInt32());
+        Assert.Equal(300, plan.GetProperty("wantedSize").GetInt32());
+        Assert.Equal(["a", "b", "n"], plan.GetProperty("columns").EnumerateArray().Select(name => name.GetString()));
+        Assert.True(plan.GetProperty("orders")[0].GetProperty("measured").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("--error 1e-6", "verdict         hopeless: an error of 1e-6 in 50 columns takes ")]
+    [InlineData("--size 1000", "verdict         hopeless: 1,000 rows are too few for 50 columns; whatever the order, the error")]
+    public void Too_many_columns_are_told_in_plain_words(string wish, string verdict)
+    {
+        string text = Cli.Run(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' ')]).Succeeded().Output;
+        Assert.Contains($"\n{verdict}", text, StringComparison.Ordinal);
+        Assert.Contains("\nways out        fewer columns: ", text, StringComparison.Ordinal);
+        Assert.Contains("a lower aim: means and covariances, and with them least squares, are", text, StringComparison.Ordinal);
+        Assert.False(Json(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' '), "--json"]).GetProperty("worthwhile").GetBoolean());
+    }
+
+    [Fact]
+    public void Rows_beyond_the_memory_are_to_be_compressed_in_parts()
+    {
+        string text = Cli.Run("plan", "--rows", "1e15", "--dim", "4", "--error", "1e-4").Succeeded().Output;
+        Assert.Contains("\nmemory          about ", text, StringComparison.Ordinal);
+        Assert.Contains("\neach part: polylog compress part1.parquet --order ", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--rows 0 --dim 4", "--rows is '0'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows -5 --dim 4", "--rows is '-5'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 1e400 --dim 4", "--rows is '1e400'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 1e16 --dim 4", "--rows is '1e16'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows nan --dim 4", "--rows is 'nan'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 2.5 --dim 4", "--rows is '2.5'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 1e6 --dim 0", "--dim is '0'; give a whole number from 1 to 1000")]
+    [InlineData("--rows 1e6 --dim 1001", "--dim is '1001'; give a whole number from 1 to 1000")]
+    [InlineData("--rows 1e6 --dim 99999999999999999999", "--dim is '99999999999999999999'; give a whole number from 1 to 1000")]
+    [InlineData("--rows 1e6 --dim 4 --error 0", "--error is '0'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error 1", "--error is '1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error -1", "--error is '-1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error NaN", "--error is 'NaN'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --size 0", "--size is '0'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 1000 --dim 4 --size 1001", "--size is 1001, but --rows is 1000; give at most that many")]
+    [InlineData("--rows 1000 --dim 4 --size 4", "--size is 4, but order 1 in 4 columns has 5 moments and as many rows are needed; raise --size to 5 or more, or take fewer columns")]
+    [InlineData("--rows 4 --dim 4", "--rows is 4, but order 1 in 4 columns has 5 moments and as many rows are needed; take more rows or fewer columns")]
+    public void Refuses_numbers_out_of_range(string line, string message) =>
+        Assert.Equal($"polylog: {message}", Cli.Fails(1, ["plan", .. line.Split(' ')]));
+
+    [Theory]
+    [InlineData("", "nothing to plan for; name a file, or say how large it would be, such as --rows 1e6 --dim 4")]
+    [InlineData("--rows 1e6", "--rows without --dim; say how many columns there are, such as --dim 4")]
+    [InlineData("--dim 4", "--dim without --rows; say how many rows there are, such as --rows 1e6")]
+    [InlineData("--rows abc --dim 4", "--rows is 'abc'; give a whole number from 1 to 1e15")]
+    [InlineData("--rows 1e6 --dim 4 --error small", "--error is 'small'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --size 10 --error 0.1", "--size and --error do not go together; give one, and the plan tells the other")]
+    [InlineData("a.csv --rows 10", "--rows does not go with an input, which is read and measured; leave one of the two out")]
+    [InlineData("a.csv --dim 10", "--dim does not go with an input, which is read and measured; leave one of the two out")]
+    [InlineData("a.csv --shape uniform", "--shape does not go with an input, which is read and measured; leave one of the two out")]
+    [InlineData("a.csv --sql x", "both an input file ('a.csv') and --sql were given; name files in the query, or leave one out")]
+    [InlineData("--rows 1e6 --dim 4 --columns a", "--columns is about the columns of an input, and there is none; name a file, or leave it out")]
+    [InlineData("--rows 1e6 --dim 4 --use trees", "--use is 'trees'; choose smooth or kinked")]
+    [InlineData("--rows 1e6 --dim 4 --eror 1", "no option '--eror'; did you mean '--error'?")]
+    public void Refuses_lines_that_make_no_sense(string line, string message) =>
+        Assert.Equal($"polylog: {message} (see polylog plan --help)", Cli.Fails(2, ["plan", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+
+    [Fact]
+    public void Files_are_refused_as_compress_does()
+    {
+        string input = _folder.Sample("t.csv", 50);
+        Assert.Equal("polylog: no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'", Cli.Fails(1, "plan", input, "--columns", "zzz"));
+        Assert.Equal("polylog: --size is 51, but t.csv has 50 rows; give at most that many", Cli.Fails(1, "plan", input, "--size", "51"));
+        Assert.StartsWith("polylog: no file '", Cli.Fails(1, "plan", _folder["nope.csv"]), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
+
+    private static JsonElement Json(params string[] arguments) => JsonDocument.Parse(Cli.Run(arguments).Succeeded().Output).RootElement;
+}
