@@ -16,8 +16,8 @@ internal static class DenseBudget
         (double flops, int most) = effort switch
         {
             Effort.Fast => (2e9, 300),
-            Effort.Balanced => (1e11, 1000),
-            _ => (2e12, 2000),
+            Effort.Balanced => (1e11, 700),
+            _ => (2e12, 3000),
         };
         return (int)Math.Clamp(Math.Sqrt(flops / (FlopsPerPoint * size)), 10, most);
     }

@@ -33,7 +33,7 @@ internal sealed class LeafChooser
         _threads = threads;
         _cancellation = cancellation;
         int dimension = measure.Dimension;
-        int cells = (int)Math.Min(size / Moments.Count(dimension, LeastOrder(dimension, size)), measure.PositiveCount / 2);
+        int cells = (int)Math.Min(size / Moments.Count(dimension, LeastOrder(dimension, size, options.Use)), measure.PositiveCount / 2);
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
         Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
         Leaves = Choose(depth);
@@ -52,8 +52,11 @@ internal sealed class LeafChooser
     /// <summary>The estimated relative error: geometric mean over the trial functions.</summary>
     public double Error { get; private set; }
 
-    /// <summary>No leaf gets less than order 2 where the size allows it: means, covariances and least squares are then exact whatever was chosen.</summary>
-    public static int LeastOrder(int dimension, int size) => Moments.Count(dimension, 2) <= size ? 2 : 1;
+    /// <summary>
+    /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses, where
+    /// the smallest leaves can be the best, less than 1.
+    /// </summary>
+    public static int LeastOrder(int dimension, int size, Use use) => use != Use.Kinked && Moments.Count(dimension, 2) <= size ? 2 : 1;
 
     private PlannedLeaf[] Choose(int depth)
     {
@@ -72,7 +75,7 @@ internal sealed class LeafChooser
             int share = _size >> level;
             int order = Math.Min(surveyed, Order(share + share / 4));
             RegionEstimate[] regions = survey.Level(level, order, _threads, _cancellation);
-            table ??= new OptionTable(dimension, _size, cap, _options.Effort, Sizes(regions, trials.Count));
+            table ??= new OptionTable(dimension, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked);
             double error = tree.Add([.. regions.Select(region => table.Of(region, level))]);
             if (order > CheapOrder && !(error < WorthGoingOn * before))
                 break;
@@ -133,9 +136,8 @@ internal sealed class LeafChooser
 
     private PlannedLeaf Planned(LeafOption option, int target)
     {
-        // Watching pays where a good part of the next order can be kept.
         FunctionPlan plan = FunctionPlan.Watching(_measure.Dimension, option.Order);
-        bool watch = _options.Effort != Effort.Fast && target < option.Region.Count && target >= plan.Constraints + plan.Watched / 2;
+        bool watch = _options.Effort != Effort.Fast && target > plan.Constraints && target < option.Region.Count;
         if (!watch)
             plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
         return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);

@@ -4,9 +4,10 @@ namespace Polylog;
 /// <param name="dimension">Of the points.</param>
 /// <param name="size">Points that may stay in all.</param>
 /// <param name="cap">Functions a leaf may match at most.</param>
-/// <param name="effort">Whether leaves watch the next order.</param>
+/// <param name="options">The use, and the effort: whether leaves watch the next order.</param>
 /// <param name="sizes">For each trial function what its errors are relative to: its sum of absolute values.</param>
-internal sealed class OptionTable(int dimension, int size, int cap, Effort effort, double[] sizes)
+/// <param name="kinked">Whether a trial function has kinks. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better by about this much.</param>
+internal sealed class OptionTable(int dimension, int size, int cap, CompressionOptions options, double[] sizes, Func<int, bool> kinked)
 {
     /// <summary>How many times its even share of the points a region may get: where leaves are small, neighbours need more.</summary>
     private const int Enrichment = 4;
@@ -22,19 +23,19 @@ internal sealed class OptionTable(int dimension, int size, int cap, Effort effor
     /// <param name="level">There are 2^level like it.</param>
     public LeafOption[] Of(RegionEstimate region, int level)
     {
-        var options = new List<LeafOption>();
+        var found = new List<LeafOption>();
         int most = (int)Math.Min(Math.Min(cap, Enrichment * (long)(size >> level)), region.Count - 1);
-        for (int order = LeafChooser.LeastOrder(dimension, size); order <= LeafChooser.MaxOrder && region.Rank(order) <= most; order++)
+        for (int order = LeafChooser.LeastOrder(dimension, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most; order++)
         {
             int rank = region.Rank(order);
-            options.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
+            found.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
-            if (watched > rank && watched < region.Count && effort != Effort.Fast && watched <= 2 * cap)
-                options.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
+            if (watched > rank && region.Rank(order + 1) < region.Count && options.Effort != Effort.Fast && watched <= 2 * cap)
+                found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
         }
         // Keeping all points of a region is exact.
-        options.Add(new LeafOption(region, options.Count == 0 ? 1 : options[^1].Order, region.Count, new double[Functions]));
-        return [.. options];
+        found.Add(new LeafOption(region, found.Count == 0 ? 1 : found[^1].Order, region.Count, new double[Functions]));
+        return [.. found];
     }
 
     /// <summary>
@@ -49,6 +50,8 @@ internal sealed class OptionTable(int dimension, int size, int cap, Effort effor
             double residual = region.Residual(order, f);
             if (watched && residual > 0)
                 residual *= Math.Pow(region.Residual(order + 1, f) / residual, WatchedGain);
+            if (kinked(f))
+                residual *= Math.Sqrt(order + 1);
             errors[f] = sizes[f] > 0 ? factor * residual / (sizes[f] * sizes[f]) : 0;
         }
         return errors;

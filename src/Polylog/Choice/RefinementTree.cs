@@ -46,7 +46,8 @@ internal sealed class RefinementTree(int size, int functions)
                 return double.PositiveInfinity;
             LeafOption most = above < 0 ? options[^1] : options[above - 1];
             even.Add(most);
-            LeafOption more = above < 0 ? most : options[above];
+            // Keeping everything is no order to interpolate with.
+            LeafOption more = above < 0 || options[above].Target == options[above].Region.Count ? most : options[above];
             double part = more.Target > most.Target ? Math.Log((double)share / most.Target) / Math.Log((double)more.Target / most.Target) : 0;
             for (int f = 0; f < functions; f++)
                 sums[f] += Math.Exp((1 - part) * Math.Log(most.Errors[f] + Floor) + part * Math.Log(more.Errors[f] + Floor));

@@ -37,6 +37,9 @@ internal sealed class RegionEstimate
         _functions = residuals.Length / ranks.Length;
     }
 
+    /// <summary>Highest order surveyed.</summary>
+    public int Order => _ranks.Length - 1;
+
     /// <summary>First of the points in the partition.</summary>
     public int Start { get; }
 

@@ -71,13 +71,16 @@ internal sealed class Survey
             shares += region.Weight * region.Weight * Cube(region.Width);
         if (!(shares > 0))
             return;
+        double[] spread = new double[order + 1];
         for (int k = 0; k <= order; k++)
         {
-            double sum = 0;
             foreach (RegionEstimate region in regions)
-                sum += region.Weight * region.Weight * region.Residual(k, function);
-            foreach (RegionEstimate region in regions)
-                region.Replace(k, function, sum / shares * Cube(region.Width));
+                spread[k] += region.Weight * region.Weight * region.Residual(k, function) / shares;
+        }
+        foreach (RegionEstimate region in regions)
+        {
+            for (int k = 0; k <= region.Order; k++)
+                region.Replace(k, function, spread[k] * Cube(region.Width));
         }
 
         static double Cube(double x) => x * x * x;
@@ -120,6 +123,12 @@ internal sealed class Survey
         int[] ranks = new int[order + 1];
         double[] residuals = new double[(order + 1) * _trials.Count];
         Projection.Run(features, trials, _trials.Count, stride, points, dimension, order, 1e-10, ranks, residuals, cancellation);
+        // Close to as many functions as points, what stays tells nothing any more.
+        int told = 1;
+        while (told < order && ranks[told + 1] <= points - points / 8 - 2)
+            told++;
+        ranks = ranks[..(told + 1)];
+        residuals = residuals[..((told + 1) * _trials.Count)];
         return new RegionEstimate(start, count, Weight(start, count), Width(rows.AsSpan(0, points * dimension)), dimension, ranks, residuals, magnitudes);
     }
 

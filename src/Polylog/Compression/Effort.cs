@@ -8,10 +8,10 @@ public enum Effort
 
     /// <summary>
     /// Keeps the change of the next order's moments small too, where it pays: where dimension &lt;= (order + 1) / 2. For smooth uses a third of
-    /// the error, or less, for up to half as much time more. A chosen order has at most 1000 moments a leaf, fewer for sizes above 7000.
+    /// the error, or less, for up to half as much time more. A chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
     /// </summary>
     Balanced,
 
-    /// <summary>As balanced, but a chosen order may have up to 2000 moments a leaf: for errors near rounding, in seconds to a minute.</summary>
+    /// <summary>As balanced, but a chosen order may have up to 3000 moments a leaf: for errors near rounding, in seconds to a minute.</summary>
     Thorough,
 }
