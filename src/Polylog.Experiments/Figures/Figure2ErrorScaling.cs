@@ -84,11 +84,11 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
 
         public int Size => size;
 
-        public double Cost(int dimension, int count) => TimedCompression.Cost(dimension, order, count, size);
+        public double Cost(int dimension, int count) => TimedCompression.Cost(dimension, order, count, size, Effort.Balanced);
 
         public void Try(Measure measure, InnerProductMean function, CancellationToken cancellation)
         {
-            (Coreset coreset, double seconds) = TimedCompression.Run(measure, order, size, cancellation);
+            (Coreset coreset, double seconds) = TimedCompression.Run(measure, order, size, Effort.Balanced, cancellation);
             _errors.Add(Math.Abs(function.Difference(coreset)));
             _seconds.Add(seconds);
             _kept = Math.Max(_kept, coreset.Count);

@@ -34,16 +34,16 @@ public sealed class Figure6Runtime(RuntimeSettings settings) : Figure
         return new WorkUnit(
             FormattableString.Invariant($"m = {dimension}, d = {count}"),
             [CsvTable.Key(dimension, order, count, size)],
-            TimedCompression.Cost(dimension, order, count, size) * (1 + settings.Repetitions),
+            TimedCompression.Cost(dimension, order, count, size, Effort.Balanced) * (1 + settings.Repetitions),
             (progress, cancellation) =>
             {
                 Measure measure = UniformCube.Draw(count, dimension, ExperimentSeed.Of(seed, dimension, count));
-                Coreset coreset = TimedCompression.Run(measure, order, size, cancellation).Coreset;
+                Coreset coreset = TimedCompression.Run(measure, order, size, Effort.Balanced, cancellation).Coreset;
                 double[] seconds = new double[settings.Repetitions];
                 for (int i = 0; i < seconds.Length; i++)
                 {
                     progress?.Report((1.0 + i) / (1 + seconds.Length));
-                    seconds[i] = TimedCompression.Run(measure, order, size, cancellation).Seconds;
+                    seconds[i] = TimedCompression.Run(measure, order, size, Effort.Balanced, cancellation).Seconds;
                 }
                 return
                 [

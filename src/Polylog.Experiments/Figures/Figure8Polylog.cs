@@ -41,7 +41,7 @@ public sealed class Figure8Polylog(PolylogSettings settings) : Figure
         return new WorkUnit(
             FormattableString.Invariant($"m = {dimension}, d = {count}, trial {trial + 1}"),
             [CsvTable.Key(dimension, count, size, trial)],
-            TimedCompression.Cost(dimension, null, count, size),
+            TimedCompression.Cost(dimension, null, count, size, Effort.Thorough),
             (_, cancellation) =>
             {
                 ulong own = ExperimentSeed.Of(seed, dimension, count, trial);
@@ -49,7 +49,7 @@ public sealed class Figure8Polylog(PolylogSettings settings) : Figure
                 var random = new SplitMix64(ExperimentSeed.Of(own, 1));
                 double pole = PolylogSettings.Pole(dimension);
                 var function = new InnerProductMean(measure, InnerProductMean.DrawInputs(dimension, ref random), t => 1 / (pole + t));
-                (Coreset coreset, double seconds) = TimedCompression.Run(measure, order: null, size, cancellation);
+                (Coreset coreset, double seconds) = TimedCompression.Run(measure, order: null, size, Effort.Thorough, cancellation);
                 return
                 [
                     [

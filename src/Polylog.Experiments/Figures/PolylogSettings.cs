@@ -10,8 +10,8 @@ public sealed record PolylogSettings(IReadOnlyList<int> Dimensions, IReadOnlyLis
     public static PolylogSettings Of(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new([1, 2], ErrorScalingSettings.Doubling(1000, 4000), 2),
-        FigureScale.Quick => new([1, 2], ErrorScalingSettings.Doubling(1000, 128_000), 5),
-        _ => new([1, 2], [.. ErrorScalingSettings.Doubling(1000, 128_000), 1_000_000, 10_000_000], 20),
+        FigureScale.Quick => new([1, 2], ErrorScalingSettings.Doubling(1000, 16_000), 4),
+        _ => new([1, 2], [.. ErrorScalingSettings.Doubling(1000, 128_000), 1_000_000, 10_000_000], 5),
     };
 
     /// <summary>A in f = mean 1 / (A + &lt;w, x&gt;): the larger, the smoother; above m, or f has a pole.</summary>

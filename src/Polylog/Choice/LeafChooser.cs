@@ -37,14 +37,17 @@ internal sealed class LeafChooser
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
         Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
         Leaves = Choose(depth);
-        HighestOrder = Leaves.Max(leaf => leaf.Functions.Order);
+        HighestOrder = Leaves.Count == 0 ? 0 : Leaves.Max(leaf => leaf.Functions.Order);
     }
 
     /// <summary>The partition the leaves are runs of.</summary>
     public Bisection Parts { get; }
 
-    /// <summary>The leaves.</summary>
+    /// <summary>The leaves; none where the survey could not tell.</summary>
     public IReadOnlyList<PlannedLeaf> Leaves { get; }
+
+    /// <summary>The order no leaf goes below.</summary>
+    public int LowestOrder => LeastOrder(_measure.Dimension, _size, _options.Use);
 
     /// <summary>The highest order that is matched or watched in a leaf.</summary>
     public int HighestOrder { get; }
@@ -136,10 +139,10 @@ internal sealed class LeafChooser
 
     private PlannedLeaf Planned(LeafOption option, int target)
     {
-        FunctionPlan plan = FunctionPlan.Watching(_measure.Dimension, option.Order);
-        bool watch = _options.Effort != Effort.Fast && target > plan.Constraints && target < option.Region.Count;
-        if (!watch)
-            plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
+        FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
+        bool spare = target > plan.Constraints && target < option.Region.Count;
+        if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_measure.Dimension, option.Order))
+            plan = FunctionPlan.Watching(_measure.Dimension, option.Order);
         return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
     }
 }

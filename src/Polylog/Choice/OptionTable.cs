@@ -25,18 +25,20 @@ internal sealed class OptionTable(int dimension, int size, int cap, CompressionO
     {
         var found = new List<LeafOption>();
         int most = (int)Math.Min(Math.Min(cap, Enrichment * (long)(size >> level)), region.Count - 1);
-        for (int order = LeafChooser.LeastOrder(dimension, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most; order++)
+        for (int order = LeafChooser.LeastOrder(dimension, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most && Moments.Count(dimension, order) <= Math.Max(cap, dimension + 1); order++)
         {
             int rank = region.Rank(order);
             found.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
-            if (watched > rank && region.Rank(order + 1) < region.Count && options.Effort != Effort.Fast && watched <= 2 * cap)
+            if (watched > rank && region.Rank(order + 1) < region.Count && Watches(order) && watched <= 2 * cap)
                 found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
         }
         // Keeping all points of a region is exact.
         found.Add(new LeafOption(region, found.Count == 0 ? 1 : found[^1].Order, region.Count, new double[Functions]));
         return [.. found];
     }
+
+    private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(dimension, order);
 
     /// <summary>
     /// The points that stay have weights of about region.Weight / target each, which look random to the residual: its sum has this variance.

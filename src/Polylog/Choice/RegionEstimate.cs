@@ -18,7 +18,7 @@ internal sealed class RegionEstimate
     /// <summary>Takes a survey's result.</summary>
     /// <param name="start">First of the region's points in the partition.</param>
     /// <param name="count">Number of its points.</param>
-    /// <param name="weight">Their weight.</param>
+    /// <param name="weight">Their share of the weight.</param>
     /// <param name="width">Spread of the points, in the units of the columns.</param>
     /// <param name="dimension">Of the points.</param>
     /// <param name="ranks">For each surveyed order, from 0, the number of independent functions.</param>
@@ -46,7 +46,7 @@ internal sealed class RegionEstimate
     /// <summary>Number of points.</summary>
     public int Count { get; }
 
-    /// <summary>Their weight.</summary>
+    /// <summary>Their share of the weight.</summary>
     public double Weight { get; }
 
     /// <summary>Spread of the points: root of the summed variances, in the units of the columns.</summary>

@@ -7,6 +7,9 @@ namespace Polylog;
 /// </summary>
 internal sealed class Survey
 {
+    /// <summary>What rounding leaves of a function that depends on others, generously.</summary>
+    private const double RankTolerance = 1e-13;
+
     private readonly Measure _measure;
     private readonly Bisection _cells;
     private readonly PolynomialBasis _basis;
@@ -122,7 +125,7 @@ internal sealed class Survey
         }
         int[] ranks = new int[order + 1];
         double[] residuals = new double[(order + 1) * _trials.Count];
-        Projection.Run(features, trials, _trials.Count, stride, points, dimension, order, 1e-10, ranks, residuals, cancellation);
+        Projection.Run(features, trials, _trials.Count, stride, points, dimension, order, RankTolerance, ranks, residuals, cancellation);
         // Close to as many functions as points, what stays tells nothing any more.
         int told = 1;
         while (told < order && ranks[told + 1] <= points - points / 8 - 2)
@@ -175,14 +178,15 @@ internal sealed class Survey
         return Math.Sqrt(square);
     }
 
+    /// <summary>Share of the measure's weight.</summary>
     private double Weight(int start, int count)
     {
         ReadOnlySpan<double> weights = _measure.Weights.Span;
         if (weights.IsEmpty)
-            return count;
+            return count / (double)_measure.Count;
         double sum = 0;
         for (int i = start; i < start + count; i++)
-            sum += weights[_cells.Index[i]];
+            sum += weights[_cells.Index[i]] / _measure.TotalWeight;
         return sum;
     }
 }

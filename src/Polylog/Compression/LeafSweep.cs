@@ -8,15 +8,20 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
     private readonly ConcurrentBag<LeafReducer> _reducers = [];
     private long _done;
 
-    public Coreset Run(IReadOnlyList<PlannedLeaf> leaves, CancellationToken cancellation)
+    /// <summary>Reduces.</summary>
+    /// <param name="planned">The leaves.</param>
+    /// <param name="leastOrder">Where a leaf needs more points than it has, its order is lowered, to this at least.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public Coreset Run(IReadOnlyList<PlannedLeaf> planned, int leastOrder, CancellationToken cancellation)
     {
-        var kept = new LeafCoreset[leaves.Count];
-        double[] factors = new double[leaves.Count];
+        PlannedLeaf[] leaves = [.. planned];
+        var kept = new LeafCoreset[leaves.Length];
+        double[] factors = new double[leaves.Length];
         var taylor = new TaylorFactor(measure, threads);
         // Where there are fewer leaves than threads, several work on the same one.
-        var workers = new Workers((threads + leaves.Count - 1) / leaves.Count, cancellation);
+        var workers = new Workers((threads + leaves.Length - 1) / leaves.Length, cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, leaves.Count, parallel, i =>
+        Parallel.For(0, leaves.Length, parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
                 reducer = new LeafReducer(basis, workers);
@@ -25,6 +30,12 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
             ReadOnlyMemory<double> rows = parts.Rows.AsMemory(leaf.Start * dimension, leaf.Count * dimension);
             ReadOnlySpan<int> index = parts.Index.AsSpan(leaf.Start, leaf.Count);
             kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
+            if (kept[i].Indices.Length > leaf.Target && leastOrder < leaves[i].Order)
+            {
+                int order = Math.Clamp(Moments.HighestOrder(dimension, leaf.Target), leastOrder, leaves[i].Order - 1);
+                leaves[i] = new PlannedLeaf(leaf, order, FunctionPlan.Plain(dimension, order));
+                kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
+            }
             factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
             _reducers.Add(reducer);
             long done = Interlocked.Add(ref _done, leaf.Count);
@@ -36,7 +47,7 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
         Array.Sort(indices, weights);
         OrderShare[] shares =
         [
-            .. Enumerable.Range(0, leaves.Count).GroupBy(i => leaves[i].Order).OrderBy(group => group.Key)
+            .. Enumerable.Range(0, leaves.Length).GroupBy(i => leaves[i].Order).OrderBy(group => group.Key)
                 .Select(group => new OrderShare(group.Key, group.Count(), group.Sum(i => kept[i].Indices.Length), group.Sum(i => factors[i]))),
         ];
         return new Coreset(measure, indices, weights, shares, kept.Max(leaf => leaf.Residual), options.Use);

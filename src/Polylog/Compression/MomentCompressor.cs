@@ -44,8 +44,15 @@ public static class MomentCompressor
     private static Coreset Chosen(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
     {
         var chooser = new LeafChooser(measure, options, size, threads, cancellation);
-        var basis = new PolynomialBasis(measure.Dimension, chooser.HighestOrder);
-        return new LeafSweep(measure, chooser.Parts, basis, options, threads).Run(chooser.Leaves, cancellation);
+        if (chooser.Leaves.Count > 0)
+        {
+            var basis = new PolynomialBasis(measure.Dimension, chooser.HighestOrder);
+            Coreset coreset = new LeafSweep(measure, chooser.Parts, basis, options, threads).Run(chooser.Leaves, chooser.LowestOrder, cancellation);
+            if (coreset.Count <= size)
+                return coreset;
+        }
+        // The survey saw a sample, and data can have more to them than that: leaves of one order are sure to fit.
+        return OneOrder(measure, options, chooser.LowestOrder, size, threads, cancellation);
     }
 
     private static Coreset OneOrder(Measure measure, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
@@ -67,7 +74,7 @@ public static class MomentCompressor
         Coreset Reduce(int count)
         {
             Bisection parts = Bisection.Split(measure, count, size, units, threads, cancellation);
-            return new LeafSweep(measure, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], cancellation);
+            return new LeafSweep(measure, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], leastOrder: order, cancellation);
         }
     }
 

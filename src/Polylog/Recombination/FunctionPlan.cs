@@ -43,6 +43,13 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
         return plain with { Watched = (int)Moments.Count(dimension, order + 1) - plain.Constraints, Order = order + 1 };
     }
 
+    /// <summary>Whether watching costs no more than a small multiple of not watching.</summary>
+    public static bool WatchingIsCheap(int dimension, int order)
+    {
+        long matched = Moments.Count(dimension, order + 1);
+        return matched <= MaxConstraints && matched <= Math.Max(Few, 2 * Moments.Count(dimension, order));
+    }
+
     /// <summary>Plans leaves of one order for a whole measure, of at most <see cref="MaxConstraints"/> moments each.</summary>
     public static FunctionPlan For(int dimension, int order, Effort effort)
     {
