@@ -118,7 +118,7 @@ public sealed class PlanTests : IDisposable
     [InlineData("a.csv --shape uniform", "--shape does not go with an input, which is read and measured; leave one of the two out")]
     [InlineData("a.csv --sql x", "both an input file ('a.csv') and --sql were given; name files in the query, or leave one out")]
     [InlineData("--rows 1e6 --dim 4 --columns a", "--columns is about the columns of an input, and there is none; name a file, or leave it out")]
-    [InlineData("--rows 1e6 --dim 4 --use trees", "--use is 'trees'; choose smooth or kinked")]
+    [InlineData("--rows 1e6 --dim 4 --for trees", "--for is 'trees'; choose smooth or kinked")]
     [InlineData("--rows 1e6 --dim 4 --eror 1", "no option '--eror'; did you mean '--error'?")]
     public void Refuses_lines_that_make_no_sense(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog plan --help)", Cli.Fails(2, ["plan", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));

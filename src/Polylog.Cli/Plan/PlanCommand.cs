@@ -40,7 +40,7 @@ internal sealed class PlanCommand : Command
             new("which error do 1000 rows of this table have?", "polylog plan housing.csv --size 1000"),
             new("how many rows does an error of 1e-4 take?", "polylog plan housing.csv --columns latitude,longitude --error 1e-4"),
             new("before there is any data", "polylog plan --rows 1e9 --dim 4 --error 1e-6"),
-            new("for networks with ReLU", "polylog plan --rows 1e6 --dim 3 --size 5000 --use kinked"),
+            new("for networks with ReLU", "polylog plan --rows 1e6 --dim 3 --size 5000 --for kinked"),
         ]);
 
     private int Run(ParseResult parsed)

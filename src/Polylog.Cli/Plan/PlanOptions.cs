@@ -39,7 +39,7 @@ internal sealed class PlanOptions
         "Relative error to reach; the plan tells the rows it takes.",
         value => value is >= 1e-15 and < 1, "give a number from 1e-15, where rounding begins, to below 1, such as 1e-6");
 
-    public Option<Use?> Use { get; } = ValueOptions.Word("--use",
+    public Option<Use?> Use { get; } = ValueOptions.Word("--for",
         "The functions whose error counts: smooth ones (sigmoids, waves, kernels) or kinked ones (ReLU, hinges, trees); default: smooth.", s_uses);
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the plan as one JSON object.");
