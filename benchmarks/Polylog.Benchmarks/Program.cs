@@ -1,11 +1,17 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | memory | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
         Accuracy.Print();
+        break;
+    case "choices":
+        Choices.Print();
+        break;
+    case "scaling":
+        Scaling.Print();
         break;
     case "memory":
         PeakMemory.Print();

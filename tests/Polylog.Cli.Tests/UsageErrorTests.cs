@@ -23,7 +23,7 @@ public class UsageErrorTests
     [InlineData("compress a.csv -o b.csv --columns a --exclude b", "--columns and --exclude do not go together; say which columns to take or which to leave out", "compress")]
     [InlineData("compress a.csv -o b.csv --sql x", "both an input file ('a.csv') and --sql were given; name files in the query, or leave one out", "compress")]
     [InlineData("compress a.csv -o b.csv --scale foo", "--scale is 'foo'; choose std, range or none", "compress")]
-    [InlineData("compress a.csv -o b.csv --effort foo", "--effort is 'foo'; choose fast or balanced", "compress")]
+    [InlineData("compress a.csv -o b.csv --effort foo", "--effort is 'foo'; choose fast, balanced or thorough", "compress")]
     [InlineData("compress a.csv -o b.csv --weight-name ''", "--weight-name is empty; give it a value or leave it out", "compress")]
     [InlineData("inspect", "no coreset; name the file that compress wrote, before --against", "inspect")]
     [InlineData("inspect a.csv", "nothing to compare with; name the input with --against, such as --against housing.csv", "inspect")]

@@ -10,7 +10,7 @@ internal sealed class CompressOptions
         [("std", ColumnScale.StandardDeviation), ("range", ColumnScale.Range), ("none", ColumnScale.None)];
 
     private static readonly IReadOnlyList<(string Word, Effort Value)> s_efforts =
-        [("fast", Polylog.Effort.Fast), ("balanced", Polylog.Effort.Balanced)];
+        [("fast", Polylog.Effort.Fast), ("balanced", Polylog.Effort.Balanced), ("thorough", Polylog.Effort.Thorough)];
 
     public Argument<string[]> Inputs { get; } = new("input")
     {
@@ -52,7 +52,7 @@ internal sealed class CompressOptions
         + "default: std.", Scales);
 
     public Option<Effort?> Effort { get; } = ValueOptions.Word("--effort",
-        "Time to spend on what lies beyond the kept moments, which every level keeps; default: balanced.", s_efforts);
+        "Time to spend on the choice of the orders and on what lies beyond the kept moments; default: balanced.", s_efforts);
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Threads to use; default: one a processor. The result is the same for any number.");
