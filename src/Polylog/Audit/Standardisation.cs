@@ -12,6 +12,12 @@ public sealed class Standardisation
         _reciprocal = reciprocal;
     }
 
+    /// <summary>The columns' means.</summary>
+    internal ReadOnlySpan<double> Means => _mean;
+
+    /// <summary>Their standard deviations; 1 for a constant column.</summary>
+    internal double[] Deviations => [.. _reciprocal.Select(reciprocal => reciprocal > 0 ? 1 / reciprocal : 1)];
+
     /// <summary>Number of columns.</summary>
     public int Dimension => _mean.Length;
 

@@ -65,8 +65,9 @@ internal sealed class LeafChooser
     {
         int dimension = _measure.Dimension;
         int cap = DenseBudget.Functions(_options.Effort, _size);
-        double[] centre = Centre();
-        double[] units = AxisUnits.Of(_measure, ColumnScale.StandardDeviation, _threads);
+        var frame = Standardisation.Of(_measure);
+        double[] centre = frame.Means.ToArray();
+        double[] units = frame.Deviations;
         var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, centre, units);
         int surveyed = Order(Math.Min(cap, SurveyedFunctions));
         var survey = new Survey(_measure, Parts, new PolynomialBasis(dimension, surveyed), trials, centre, units, _threads, _cancellation);
@@ -90,16 +91,6 @@ internal sealed class LeafChooser
     }
 
     private int Order(int functions) => Math.Clamp(Moments.HighestOrder(_measure.Dimension, Math.Max(1, functions)), 1, MaxOrder);
-
-    private double[] Centre()
-    {
-        double[] low = new double[_measure.Dimension];
-        double[] high = new double[_measure.Dimension];
-        Box.Of(_measure.Atoms.Span, low, high);
-        for (int axis = 0; axis < low.Length; axis++)
-            low[axis] += high[axis] / 2 - low[axis] / 2;
-        return low;
-    }
 
     private static double[] Sizes(RegionEstimate[] regions, int functions)
     {

@@ -30,7 +30,7 @@ internal sealed class TrialFunctions
     /// <summary>Draws the functions.</summary>
     /// <param name="use">What the coreset is for.</param>
     /// <param name="rows">IN, the data, row-major.</param>
-    /// <param name="centre">IN, the point the data are seen from: near their middle.</param>
+    /// <param name="centre">IN, the data's mean, from which they are seen.</param>
     /// <param name="units">IN, the length that counts as 1 along each axis.</param>
     public static TrialFunctions Draw(Use use, ReadOnlySpan<double> rows, double[] centre, double[] units)
     {
