@@ -33,10 +33,12 @@ public sealed class CertificateTests : IDisposable
     [InlineData("certificate.order=4", "order: claimed 4, found 3")]
     [InlineData("order=2", "order: claimed 3, found 2")]
     [InlineData("certificate.shares.0.order=4", "lowest order of the leaves: claimed 3, found 4")]
-    [InlineData("order=4 certificate.order=4 certificate.shares.0.order=4 certificate.discrepancy.order=5",
-        "moments up to order 4: claimed no more than 1e-9 off, found @ # off")]
+    [InlineData("order=6 certificate.order=6 certificate.shares.0.order=6 certificate.discrepancy.order=7",
+        "moments up to order 6: claimed no more than 1e-9 off, found @ # off")]
     [InlineData("order=99 certificate.order=99 certificate.shares.0.order=99", "order: claimed 99, found 10 at most for so many rows")]
     [InlineData("totalWeight=301", "total weight: claimed 301, found 300")]
+    [InlineData("certificate.momentResidual=0.5 momentResidual=0.5", "moment residual of the leaves: claimed 5.0e-1, found 0 to 1e-9 allowed")]
+    [InlineData("certificate.shares.0.boundFactor=-1", "leaves with a bound factor that can be one: claimed 1, found 0")]
     [InlineData("certificate.momentResidual=1e-30", "moment residual: claimed 1.0e-30, found #")]
     [InlineData("certificate.discrepancy.order=5", "first unmatched order: claimed 5, found 4")]
     [InlineData("certificate.discrepancy.value=1e-9", "moments of order 4 off by: claimed 1.0e-9, found #")]

@@ -46,7 +46,11 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
             order,
             new($"moments up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
                 $"{found.WorstMoment} {Figures.Small(found.Audit.WorstResidual)} off", found.MomentsMatch),
+            new("moment residual of the leaves", Figures.Small(certificate.MomentResidual), $"0 to {Figures.Limit(request.Tolerance)} allowed",
+                certificate.MomentResidual >= 0 && certificate.MomentResidual <= request.Tolerance),
             Claim.Figure("moment residual", certificate.MomentResidual, metadata.MomentResidual),
+            Claim.Count("leaves with a bound factor that can be one", certificate.Shares.Count,
+                certificate.Shares.Count(share => share.BoundFactor >= 0 && double.IsFinite(share.BoundFactor) && share.Leaves >= 1 && share.Leaves <= share.Points)),
             Claim.Count("first unmatched order", certificate.Discrepancy.Order, evidence.Order),
             Claim.Error($"moments of order {evidence.Order} off by", certificate.Discrepancy.Value, evidence.Discrepancy),
             Claim.Count("test functions", panel.Functions, evidence.Functions),
@@ -66,6 +70,8 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
 
     private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
     {
+        if (!CompressOptions.Scales.Any(scale => scale.Word == metadata.Scale))
+            return $"it names a scale that there is not, '{metadata.Scale}'";
         if (settings.Order != metadata.Order)
             return $"it is about order {metadata.Order}, not {settings.Order}";
         if (!settings.Columns.SequenceEqual(metadata.Columns))
