@@ -16,7 +16,7 @@ internal sealed class LeafChooser
     /// <summary>Relative gain that makes a level worth having gone up to.</summary>
     private const double WorthGoingOn = 0.97;
 
-    /// <summary>Cells that a level needs at least before the survey may stop: below, it is cheaper than asking.</summary>
+    /// <summary>Levels whose leaves have no higher order are always surveyed: they cost next to nothing.</summary>
     private const int CheapOrder = 4;
 
     private readonly Measure _measure;
@@ -52,12 +52,9 @@ internal sealed class LeafChooser
     /// <summary>The highest order that is matched or watched in a leaf.</summary>
     public int HighestOrder { get; }
 
-    /// <summary>The estimated relative error: geometric mean over the trial functions.</summary>
-    public double Error { get; private set; }
-
     /// <summary>
     /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses, where
-    /// the smallest leaves can be the best, less than 1.
+    /// the smallest leaves can be the best, none gets less than 1.
     /// </summary>
     public static int LeastOrder(int dimension, int size, Use use) => use != Use.Kinked && Moments.Count(dimension, 2) <= size ? 2 : 1;
 
@@ -85,9 +82,7 @@ internal sealed class LeafChooser
                 break;
             before = Math.Min(before, error);
         }
-        IReadOnlyList<LeafOption> chosen = tree.Choose();
-        Error = tree.Error;
-        return Planned(chosen);
+        return Planned(tree.Choose());
     }
 
     private int Order(int functions) => Math.Clamp(Moments.HighestOrder(_measure.Dimension, Math.Max(1, functions)), 1, MaxOrder);

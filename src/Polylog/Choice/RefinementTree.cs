@@ -24,9 +24,6 @@ internal sealed class RefinementTree(int size, int functions)
     private double _least = double.PositiveInfinity;
     private List<LeafOption> _best = [];
 
-    /// <summary>The estimated relative error of the best leaves so far: geometric mean over the trial functions.</summary>
-    public double Error => Math.Exp(_least / (2 * functions));
-
     /// <summary>Adds the next level up: half as many regions as the last, each of two of those.</summary>
     /// <returns>
     /// The estimated error of this level alone, its regions sharing the points evenly and using them up: between two orders the errors are interpolated, so that

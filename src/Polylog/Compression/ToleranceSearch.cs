@@ -51,12 +51,11 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
             coreset = Compress(data, size);
             error = coreset.Count == all ? 0 : Median(errors, coreset);
         }
-        double share = 0.5;
         for (int refinement = 0; refinement < MaxRefinements && size > low * Resolution && size > low + 1; refinement++)
         {
             // Straight lines in logarithms, kept away from the ends so that the interval shrinks whatever the noise.
-            double slope = error > 0 ? Math.Log(lowError / tolerance) / Math.Log(lowError / error) : share;
-            double at = double.IsFinite(slope) ? Math.Clamp(slope, 0.2, 0.8) : share;
+            double slope = error > 0 ? Math.Log(lowError / tolerance) / Math.Log(lowError / error) : 0.5;
+            double at = double.IsFinite(slope) ? Math.Clamp(slope, 0.2, 0.8) : 0.5;
             int middle = Math.Clamp((int)Math.Round(low * Math.Pow((double)size / low, at)), low + 1, size - 1);
             Coreset trial = Compress(data, middle);
             double trialError = Median(errors, trial);
