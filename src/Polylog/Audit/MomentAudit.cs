@@ -7,9 +7,9 @@ namespace Polylog;
 /// <param name="Moments">How many that are.</param>
 /// <param name="WorstResidual">
 /// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full measure's columns,
-/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree.
+/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target count as columns.
 /// </param>
-/// <param name="WorstExponents">The exponents of that monomial, one a column.</param>
+/// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a total after them.</param>
 public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
 {
     private const int ChunkRows = 1 << 14;
@@ -34,12 +34,17 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (full.Dimension != coreset.Dimension)
             throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
-        var frame = Standardisation.Of(full);
-        int[][] exponents = [.. Exponents(full.Dimension, order)];
+        MatchedFunctions matched = full.Matched;
+        if (coreset.Matched != matched)
+            throw new ArgumentException("The coreset does not carry the targets and totals of the full measure.", nameof(coreset));
+        Measure all = full.Wide(), kept = coreset.Wide();
+        var frame = Standardisation.Of(all);
+        int[][] exponents = [.. Compared(matched, order)];
+        int[][] singles = matched.ArePlain ? [] : [.. Singles(matched, order)];
         double share = full.Count / (double)(full.Count + coreset.Count);
-        (double[] sums, double[] absolute) = Sum(full, frame, exponents, Scaled(progress, 0, share), cancellation);
-        (double[] compressed, _) = Sum(coreset, frame, exponents, Scaled(progress, share, 1 - share), cancellation);
-        double[] sizes = NaturalSizes(exponents, absolute);
+        (double[] sums, double[] absolute) = Sum(all, frame, [.. exponents, .. singles], Scaled(progress, 0, share), cancellation);
+        (double[] compressed, _) = Sum(kept, frame, exponents, Scaled(progress, share, 1 - share), cancellation);
+        double[] sizes = NaturalSizes([.. exponents, .. singles], absolute);
         int worst = 0;
         double worstResidual = 0;
         for (int a = 0; a < exponents.Length; a++)
@@ -53,6 +58,37 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
             }
         }
         return new MomentAudit(order, exponents.Length, worstResidual, exponents[worst]);
+    }
+
+    /// <summary>Exponents of everything that is matched, one a column of the wide rows: monomials, monomials times a factor, totals.</summary>
+    private static IEnumerable<int[]> Compared(MatchedFunctions matched, int order)
+    {
+        foreach (int[] monomial in Exponents(matched.Dimension, order))
+        {
+            int[] wide = [.. monomial, .. new int[matched.Factors + matched.Totals]];
+            yield return wide;
+            for (int factor = 0; factor < matched.Factors; factor++)
+                yield return With(wide, matched.Dimension + factor, 1);
+        }
+        for (int total = 0; total < matched.Totals; total++)
+            yield return With(new int[matched.Width], matched.Dimension + matched.Factors + total, 1);
+    }
+
+    /// <summary>What Hoelder's bound needs besides: powers of single columns.</summary>
+    private static IEnumerable<int[]> Singles(MatchedFunctions matched, int order)
+    {
+        for (int column = 0; column < matched.Dimension + matched.Factors; column++)
+        {
+            for (int power = 1; power <= order + 1; power++)
+                yield return With(new int[matched.Width], column, power);
+        }
+    }
+
+    private static int[] With(int[] exponents, int column, int power)
+    {
+        int[] changed = (int[])exponents.Clone();
+        changed[column] = power;
+        return changed;
     }
 
     /// <summary>Hoelder's bound of each moment from the absolute moments of single columns of the same degree.</summary>

@@ -14,7 +14,7 @@ public static class RandomSubset
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, measure.Count);
         var random = new SplitMix64(seed);
-        double[] atoms = new double[size * measure.Dimension];
+        int[] drawn = new int[size];
         double[] weights = new double[size];
         ReadOnlySpan<double> all = measure.Weights.Span;
         // Selection sampling (Knuth, TAOCP vol. 2, algorithm S): one pass, order kept.
@@ -23,13 +23,13 @@ public static class RandomSubset
         {
             if (random.Below(measure.Count - i) >= size - taken)
                 continue;
-            measure.Atom(i).CopyTo(atoms.AsSpan(taken * measure.Dimension));
+            drawn[taken] = i;
             weights[taken] = all.IsEmpty ? 1 : all[i];
             total += weights[taken];
             taken++;
         }
         for (int i = 0; i < size; i++)
             weights[i] = total > 0 ? weights[i] * (measure.TotalWeight / total) : measure.TotalWeight / size;
-        return new Measure(atoms, measure.Dimension, weights);
+        return measure.Subset(drawn, weights);
     }
 }

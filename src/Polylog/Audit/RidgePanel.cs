@@ -2,7 +2,7 @@ namespace Polylog;
 
 /// <summary>
 /// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with u a random direction and b a random offset. How far two
-/// measures' averages of them differ says how far the measures differ in use.
+/// measures' averages of them differ says how far the measures differ in use. Where the measure has targets, the functions are the losses of models of this form.
 /// </summary>
 /// <remarks>
 /// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a ramp for kinked ones.
@@ -77,8 +77,14 @@ public sealed class RidgePanel
     {
         var frame = Standardisation.Of(full);
         RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
-        (double[] sums, double[] sizes) = Sum(full, frame, functions, progress, cancellation);
-        return coreset => Relative(Sum(coreset, frame, functions, null, cancellation).Sums, sums, sizes);
+        RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length);
+        (double[] sums, double[] sizes) = Sum(full, frame, functions, models, progress, cancellation);
+        return coreset =>
+        {
+            if (models is not null && coreset.TargetCount != full.TargetCount)
+                throw new ArgumentException("The coreset does not carry the targets of the full measure.", nameof(coreset));
+            return Relative(Sum(coreset, frame, functions, models, null, cancellation).Sums, sums, sizes);
+        };
     }
 
     private static RidgeKind[] Kinds(Use use) => use switch
@@ -142,14 +148,14 @@ public sealed class RidgePanel
 
     /// <summary>Weighted sums of the functions and of their absolute values; chunks on several threads, added up in order.</summary>
     private static (double[] Sums, double[] Sizes) Sum(
-        Measure measure, Standardisation frame, RidgeFunction[] functions, IProgress<double>? progress, CancellationToken cancellation)
+        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress, CancellationToken cancellation)
     {
         int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
         var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
         int done = 0;
         Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
         {
-            parts[chunk] = SumChunk(measure, frame, functions, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
+            parts[chunk] = SumChunk(measure, frame, functions, models, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
             progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
         });
         double[] sums = new double[functions.Length];
@@ -167,7 +173,8 @@ public sealed class RidgePanel
         return (sums, sizes);
     }
 
-    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(Measure measure, Standardisation frame, RidgeFunction[] functions, int from, int to)
+    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(
+        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
     {
         int dimension = measure.Dimension;
         var sums = new CompensatedSum[functions.Length];
@@ -188,6 +195,7 @@ public sealed class RidgePanel
             for (int f = 0; f < functions.Length; f++)
             {
                 functions[f].Evaluate(points, BlockRows, values);
+                models?.Losses(f, measure, start, values.AsSpan(0, count));
                 CompensatedSum sum = sums[f];
                 double size = sizes[f];
                 for (int i = 0; i < count; i++)

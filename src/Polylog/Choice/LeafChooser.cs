@@ -20,22 +20,23 @@ internal sealed class LeafChooser
     private const int CheapOrder = 4;
 
     private readonly Measure _measure;
+    private readonly MatchedFunctions _matched;
     private readonly CompressionOptions _options;
     private readonly int _size;
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
 
-    public LeafChooser(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    public LeafChooser(Measure measure, MatchedFunctions matched, CompressionOptions options, int size, int threads, CancellationToken cancellation)
     {
         _measure = measure;
+        _matched = matched;
         _options = options;
         _size = size;
         _threads = threads;
         _cancellation = cancellation;
-        int dimension = measure.Dimension;
-        int cells = (int)Math.Min(size / Moments.Count(dimension, LeastOrder(dimension, size, options.Use)), measure.PositiveCount / 2);
+        int cells = (int)Math.Min(size / matched.Count(LeastOrder(matched, size, options.Use)), measure.PositiveCount / 2);
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
-        Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
+        Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), matched.Dimension, AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
         Leaves = Choose(depth);
         HighestOrder = Leaves.Count == 0 ? 0 : Leaves.Max(leaf => leaf.Functions.Order);
     }
@@ -47,7 +48,7 @@ internal sealed class LeafChooser
     public IReadOnlyList<PlannedLeaf> Leaves { get; }
 
     /// <summary>The order no leaf goes below.</summary>
-    public int LowestOrder => LeastOrder(_measure.Dimension, _size, _options.Use);
+    public int LowestOrder => LeastOrder(_matched, _size, _options.Use);
 
     /// <summary>The highest order that is matched or watched in a leaf.</summary>
     public int HighestOrder { get; }
@@ -56,18 +57,17 @@ internal sealed class LeafChooser
     /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses, where
     /// the smallest leaves can be the best, none gets less than 1.
     /// </summary>
-    public static int LeastOrder(int dimension, int size, Use use) => use != Use.Kinked && Moments.Count(dimension, 2) <= size ? 2 : 1;
+    public static int LeastOrder(MatchedFunctions matched, int size, Use use) => use != Use.Kinked && matched.Count(2) <= size ? 2 : 1;
 
     private PlannedLeaf[] Choose(int depth)
     {
-        int dimension = _measure.Dimension;
         int cap = DenseBudget.Functions(_options.Effort, _size);
         var frame = Standardisation.Of(_measure);
         double[] centre = frame.Means.ToArray();
         double[] units = frame.Deviations;
-        var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, centre, units);
+        var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, _matched, centre, units);
         int surveyed = Order(Math.Min(cap, SurveyedFunctions));
-        var survey = new Survey(_measure, Parts, new PolynomialBasis(dimension, surveyed), trials, centre, units, _threads, _cancellation);
+        var survey = new Survey(_measure, Parts, new FunctionBasis(_matched, surveyed), trials, centre, units, _threads, _cancellation);
         var tree = new RefinementTree(_size, trials.Count);
         OptionTable? table = null;
         double before = double.PositiveInfinity;
@@ -76,7 +76,7 @@ internal sealed class LeafChooser
             int share = _size >> level;
             int order = Math.Min(surveyed, Order(share + share / 4));
             RegionEstimate[] regions = survey.Level(level, order, _threads, _cancellation);
-            table ??= new OptionTable(dimension, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked);
+            table ??= new OptionTable(_matched, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked);
             double error = tree.Add([.. regions.Select(region => table.Of(region, level))]);
             if (order > CheapOrder && !(error < WorthGoingOn * before))
                 break;
@@ -85,7 +85,7 @@ internal sealed class LeafChooser
         return Planned(tree.Choose());
     }
 
-    private int Order(int functions) => Math.Clamp(Moments.HighestOrder(_measure.Dimension, Math.Max(1, functions)), 1, MaxOrder);
+    private int Order(int functions) => Math.Clamp(_matched.HighestOrder(Math.Max(1, functions)), 1, MaxOrder);
 
     private static double[] Sizes(RegionEstimate[] regions, int functions)
     {
@@ -125,10 +125,10 @@ internal sealed class LeafChooser
 
     private PlannedLeaf Planned(LeafOption option, int target)
     {
-        FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
+        FunctionPlan plan = FunctionPlan.Plain(_matched, option.Order);
         bool spare = target > plan.Constraints && target < option.Region.Count;
-        if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_measure.Dimension, option.Order))
-            plan = FunctionPlan.Watching(_measure.Dimension, option.Order);
+        if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order))
+            plan = FunctionPlan.Watching(_matched, option.Order);
         return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
     }
 }

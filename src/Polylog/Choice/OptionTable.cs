@@ -1,13 +1,13 @@
 namespace Polylog;
 
 /// <summary>Lists what can be made of a region, and what it would cost and leave.</summary>
-/// <param name="dimension">Of the points.</param>
+/// <param name="matched">What a compression matches.</param>
 /// <param name="size">Points that may stay in all.</param>
 /// <param name="cap">Functions a leaf may match at most.</param>
 /// <param name="options">The use, and the effort: whether leaves watch the next order.</param>
 /// <param name="sizes">For each trial function what its errors are relative to: its sum of absolute values.</param>
 /// <param name="kinked">Whether a trial function has kinks. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better by about this much.</param>
-internal sealed class OptionTable(int dimension, int size, int cap, CompressionOptions options, double[] sizes, Func<int, bool> kinked)
+internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, CompressionOptions options, double[] sizes, Func<int, bool> kinked)
 {
     /// <summary>How many times its even share of the points a region may get: where leaves are small, neighbours need more.</summary>
     private const int Enrichment = 4;
@@ -25,7 +25,7 @@ internal sealed class OptionTable(int dimension, int size, int cap, CompressionO
     {
         var found = new List<LeafOption>();
         int most = (int)Math.Min(Math.Min(cap, Enrichment * (long)(size >> level)), region.Count - 1);
-        for (int order = LeafChooser.LeastOrder(dimension, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most && Moments.Count(dimension, order) <= Math.Max(cap, dimension + 1); order++)
+        for (int order = LeafChooser.LeastOrder(matched, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most && matched.Count(order) <= Math.Max(cap, matched.Count(1)); order++)
         {
             int rank = region.Rank(order);
             found.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
@@ -38,7 +38,7 @@ internal sealed class OptionTable(int dimension, int size, int cap, CompressionO
         return [.. found];
     }
 
-    private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(dimension, order);
+    private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(matched, order);
 
     /// <summary>
     /// The points that stay have weights of about region.Weight / target each, which look random to the residual: its sum has this variance.

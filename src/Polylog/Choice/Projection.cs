@@ -18,14 +18,14 @@ internal static class Projection
     /// <param name="trialCount">Number of trial functions.</param>
     /// <param name="stride">Row length, a multiple of <see cref="Kernels.Lanes"/>.</param>
     /// <param name="points">Number of points.</param>
-    /// <param name="dimension">Of the points.</param>
+    /// <param name="matched">What the functions are.</param>
     /// <param name="order">Highest order.</param>
     /// <param name="tolerance">Size below which a function counts as dependent, relative to its own.</param>
     /// <param name="ranks">OUT, for each order 0 .. order the number of independent functions.</param>
     /// <param name="residuals">OUT, (order + 1) x trial functions: mean squares of what stays.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static void Run(
-        Span<double> features, Span<double> trials, int trialCount, int stride, int points, int dimension, int order, double tolerance,
+        Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedFunctions matched, int order, double tolerance,
         Span<int> ranks, Span<double> residuals, CancellationToken cancellation)
     {
         int rank = 0;
@@ -33,7 +33,7 @@ internal static class Projection
         for (int degree = 0; degree <= order; degree++)
         {
             cancellation.ThrowIfCancellationRequested();
-            int end = (int)Moments.Count(dimension, degree);
+            int end = (int)matched.Count(degree);
             for (; next < end && rank < points; next++)
             {
                 Span<double> row = features.Slice(rank * stride, stride);

@@ -10,7 +10,7 @@ internal sealed class RegionEstimate
     /// <summary>Orders over which the factor is averaged: residuals of even and odd functions fall in turns.</summary>
     private const int Tail = 6;
 
-    private readonly int _dimension;
+    private readonly MatchedFunctions _matched;
     private readonly int[] _ranks;
     private readonly double[] _residuals;
     private readonly int _functions;
@@ -20,13 +20,13 @@ internal sealed class RegionEstimate
     /// <param name="count">Number of its points.</param>
     /// <param name="weight">Their share of the weight.</param>
     /// <param name="width">Spread of the points, in the units of the columns.</param>
-    /// <param name="dimension">Of the points.</param>
+    /// <param name="matched">What a compression matches.</param>
     /// <param name="ranks">For each surveyed order, from 0, the number of independent functions.</param>
     /// <param name="residuals">Orders x functions: mean square of each trial function beyond the order.</param>
     /// <param name="magnitudes">Mean absolute value of each trial function.</param>
-    public RegionEstimate(int start, int count, double weight, double width, int dimension, int[] ranks, double[] residuals, double[] magnitudes)
+    public RegionEstimate(int start, int count, double weight, double width, MatchedFunctions matched, int[] ranks, double[] residuals, double[] magnitudes)
     {
-        _dimension = dimension;
+        _matched = matched;
         Start = start;
         Count = count;
         Weight = weight;
@@ -61,8 +61,8 @@ internal sealed class RegionEstimate
         int last = _ranks.Length - 1;
         if (order <= last)
             return _ranks[order];
-        long all = Moments.Count(_dimension, order);
-        if (_ranks[last] == Moments.Count(_dimension, last))
+        long all = _matched.Count(order);
+        if (_ranks[last] == _matched.Count(last))
             return (int)Math.Min(int.MaxValue, all);
         int step = last > 0 ? _ranks[last] - _ranks[last - 1] : 0;
         return (int)Math.Min(all, Math.Min(int.MaxValue, _ranks[last] + (long)step * (order - last)));

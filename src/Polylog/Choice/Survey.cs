@@ -12,14 +12,14 @@ internal sealed class Survey
 
     private readonly Measure _measure;
     private readonly Bisection _cells;
-    private readonly PolynomialBasis _basis;
+    private readonly FunctionBasis _basis;
     private readonly TrialFunctions _trials;
     private readonly double[] _centre;
     private readonly double[] _units;
     private readonly int[] _sampleOrder;
     private readonly ConcurrentBag<SurveyBuffers> _idle = [];
 
-    public Survey(Measure measure, Bisection cells, PolynomialBasis basis, TrialFunctions trials, double[] centre, double[] units, int threads, CancellationToken cancellation)
+    public Survey(Measure measure, Bisection cells, FunctionBasis basis, TrialFunctions trials, double[] centre, double[] units, int threads, CancellationToken cancellation)
     {
         _measure = measure;
         _cells = cells;
@@ -96,7 +96,7 @@ internal sealed class Survey
         int start = _cells.Leaves[first].Start;
         Leaf last = _cells.Leaves[first + span - 1];
         int count = last.Start + last.Count - start;
-        int functions = (int)Moments.Count(_measure.Dimension, order);
+        int functions = (int)_basis.Functions.Count(order);
         int wanted = Math.Min(count, functions + functions / 2 + 16);
         double[] rows = Sample(first, span, count, wanted, out int points, buffers);
 
@@ -125,14 +125,14 @@ internal sealed class Survey
         }
         int[] ranks = new int[order + 1];
         double[] residuals = new double[(order + 1) * _trials.Count];
-        Projection.Run(features, trials, _trials.Count, stride, points, dimension, order, RankTolerance, ranks, residuals, cancellation);
+        Projection.Run(features, trials, _trials.Count, stride, points, _basis.Functions, order, RankTolerance, ranks, residuals, cancellation);
         // Close to as many functions as points, what stays tells nothing any more.
         int told = 1;
         while (told < order && ranks[told + 1] <= points - points / 8 - 2)
             told++;
         ranks = ranks[..(told + 1)];
         residuals = residuals[..((told + 1) * _trials.Count)];
-        return new RegionEstimate(start, count, Weight(start, count), Width(rows.AsSpan(0, points * dimension)), dimension, ranks, residuals, magnitudes);
+        return new RegionEstimate(start, count, Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Functions, ranks, residuals, magnitudes);
     }
 
     private double[] Sample(int first, int span, int count, int wanted, out int points, SurveyBuffers buffers)
@@ -163,7 +163,7 @@ internal sealed class Survey
         double square = 0;
         int dimension = _measure.Dimension;
         int points = rows.Length / dimension;
-        for (int axis = 0; axis < dimension; axis++)
+        for (int axis = 0; axis < _basis.Functions.Dimension; axis++)
         {
             double mean = 0, squares = 0;
             for (int i = 0; i < points; i++)

@@ -13,7 +13,7 @@ internal sealed class SurveyBuffers
 
     public AlignedBuffer Seen { get; } = new();
 
-    public LeafFeatures Evaluation(PolynomialBasis basis) => _evaluation ??= new LeafFeatures(basis, new Workers());
+    public LeafFeatures Evaluation(FunctionBasis basis) => _evaluation ??= new LeafFeatures(basis, new Workers());
 
     public double[] Rows(int length) => _rows.Length >= length ? _rows : _rows = new double[length];
 

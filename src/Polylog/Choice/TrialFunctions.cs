@@ -18,8 +18,15 @@ internal sealed class TrialFunctions
     private static readonly double[] s_scales = [0.5, 1, 2];
 
     private readonly RidgeFunction[] _functions;
+    private readonly int[] _factors;
+    private readonly double[] _units;
 
-    private TrialFunctions(RidgeFunction[] functions) => _functions = functions;
+    private TrialFunctions(RidgeFunction[] functions, int[] factors, double[] units)
+    {
+        _functions = functions;
+        _factors = factors;
+        _units = units;
+    }
 
     /// <summary>Number of functions.</summary>
     public int Count => _functions.Length;
@@ -30,9 +37,10 @@ internal sealed class TrialFunctions
     /// <summary>Draws the functions.</summary>
     /// <param name="use">What the coreset is for.</param>
     /// <param name="rows">IN, the data, row-major.</param>
+    /// <param name="matched">What the columns of a row are: where there are factors, the functions are multiplied by them in turns.</param>
     /// <param name="centre">IN, the data's mean, from which they are seen.</param>
     /// <param name="units">IN, the length that counts as 1 along each axis.</param>
-    public static TrialFunctions Draw(Use use, ReadOnlySpan<double> rows, double[] centre, double[] units)
+    public static TrialFunctions Draw(Use use, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units)
     {
         RidgeKind[] kinds = use switch
         {
@@ -43,8 +51,10 @@ internal sealed class TrialFunctions
         var random = new SplitMix64(Seed);
         var functions = new RidgeFunction[6 * kinds.Length];
         for (int f = 0; f < functions.Length; f++)
-            functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, centre, units, ref random);
-        return new TrialFunctions(functions);
+            functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
+        // Column 0 stands for no factor.
+        int[] factors = [.. functions.Select((_, f) => f / kinds.Length % (1 + matched.Factors) is var turn && turn == 0 ? 0 : matched.Dimension + turn - 1)];
+        return new TrialFunctions(functions, factors, units);
     }
 
     /// <summary>Evaluates all functions at points.</summary>
@@ -54,12 +64,20 @@ internal sealed class TrialFunctions
     public void Evaluate(ReadOnlySpan<double> points, int stride, Span<double> values)
     {
         for (int f = 0; f < _functions.Length; f++)
-            _functions[f].Evaluate(points, stride, values.Slice(f * stride, stride));
+        {
+            Span<double> row = values.Slice(f * stride, stride);
+            _functions[f].Evaluate(points, stride, row);
+            if (_factors[f] == 0)
+                continue;
+            Kernels.Multiply(row, row, points.Slice(_factors[f] * stride, stride));
+            for (int i = 0; i < stride; i++)
+                row[i] /= _units[_factors[f]];
+        }
     }
 
-    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, double[] centre, double[] units, ref SplitMix64 random)
+    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units, ref SplitMix64 random)
     {
-        int dimension = centre.Length;
+        int dimension = matched.Dimension;
         double[] direction = new double[dimension];
         double square = 0;
         for (int axis = 0; axis < dimension; axis++)
@@ -82,7 +100,7 @@ internal sealed class TrialFunctions
     private static (double Low, double High) Along(ReadOnlySpan<double> rows, double[] centre, double[] direction)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int at = 0; at < rows.Length; at += direction.Length)
+        for (int at = 0; at < rows.Length; at += centre.Length)
         {
             double along = 0;
             for (int axis = 0; axis < direction.Length; axis++)

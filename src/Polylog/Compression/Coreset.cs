@@ -12,6 +12,7 @@ public sealed class Coreset
         Source = source;
         Indices = indices;
         Weights = weights;
+        Shares = shares;
         Order = shares[0].Order;
         Leaves = shares.Sum(share => share.Leaves);
         MomentResidual = momentResidual;
@@ -35,6 +36,9 @@ public sealed class Coreset
     /// <summary>Their weights, all positive, in the order of <see cref="Indices"/>.</summary>
     public ReadOnlyMemory<double> Weights { get; }
 
+    /// <summary>The leaves by order, lowest first.</summary>
+    internal IReadOnlyList<OrderShare> Shares { get; }
+
     /// <summary>Sum of the weights.</summary>
     public double TotalWeight { get; }
 
@@ -53,14 +57,6 @@ public sealed class Coreset
     /// <summary>What the coreset is worth. Worked out when first asked for, from one pass over the source: O(count x dimension x 80).</summary>
     public Certificate Certificate => _certificate.Value;
 
-    /// <summary>The kept atoms as a measure of their own, copied: to compress again, together with others or alone.</summary>
-    public Measure ToMeasure()
-    {
-        int dimension = Source.Dimension;
-        double[] atoms = new double[Count * dimension];
-        ReadOnlySpan<int> indices = Indices.Span;
-        for (int i = 0; i < indices.Length; i++)
-            Source.Atom(indices[i]).CopyTo(atoms.AsSpan(i * dimension));
-        return new Measure(atoms, dimension, Weights);
-    }
+    /// <summary>The kept atoms as a measure of their own, copied, with their targets, totals and groups: to compress again, together with others or alone.</summary>
+    public Measure ToMeasure() => Source.Subset(Indices.Span, Weights);
 }

@@ -3,7 +3,13 @@ using System.Collections.Concurrent;
 namespace Polylog;
 
 /// <summary>Reduces all leaves, several at a time, and joins what they keep.</summary>
-internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasis basis, CompressionOptions options, int threads)
+/// <param name="source">The measure as its user knows it.</param>
+/// <param name="measure">The same with everything that is matched in its rows.</param>
+/// <param name="parts">Its partition.</param>
+/// <param name="basis">The functions.</param>
+/// <param name="options">The use and the progress.</param>
+/// <param name="threads">Workers.</param>
+internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts, FunctionBasis basis, CompressionOptions options, int threads)
 {
     private readonly ConcurrentBag<LeafReducer> _reducers = [];
     private long _done;
@@ -17,7 +23,7 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
         PlannedLeaf[] leaves = [.. planned];
         var kept = new LeafCoreset[leaves.Length];
         double[] factors = new double[leaves.Length];
-        var taylor = new TaylorFactor(measure, threads);
+        var taylor = new TaylorFactor(measure, basis.Functions.Dimension, threads);
         // Where there are fewer leaves than threads, several work on the same one.
         var workers = new Workers((threads + leaves.Length - 1) / leaves.Length, cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
@@ -32,8 +38,8 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
             kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
             if (kept[i].Indices.Length > leaf.Target && leastOrder < leaves[i].Order)
             {
-                int order = Math.Clamp(Moments.HighestOrder(dimension, leaf.Target), leastOrder, leaves[i].Order - 1);
-                leaves[i] = new PlannedLeaf(leaf, order, FunctionPlan.Plain(dimension, order));
+                int order = Math.Clamp(basis.Functions.HighestOrder(leaf.Target), leastOrder, leaves[i].Order - 1);
+                leaves[i] = new PlannedLeaf(leaf, order, FunctionPlan.Plain(basis.Functions, order));
                 kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
             }
             factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
@@ -50,6 +56,6 @@ internal sealed class LeafSweep(Measure measure, Bisection parts, PolynomialBasi
             .. Enumerable.Range(0, leaves.Length).GroupBy(i => leaves[i].Order).OrderBy(group => group.Key)
                 .Select(group => new OrderShare(group.Key, group.Count(), group.Sum(i => kept[i].Indices.Length), group.Sum(i => factors[i]))),
         ];
-        return new Coreset(measure, indices, weights, shares, kept.Max(leaf => leaf.Residual), options.Use);
+        return new Coreset(source, indices, weights, shares, kept.Max(leaf => leaf.Residual), options.Use);
     }
 }

@@ -36,49 +36,65 @@ public static class MomentCompressor
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
         if (size == measure.PositiveCount)
             return KeepAll(measure, options);
-        if (options.Order is { } order)
-            return OneOrder(measure, options, order, size, threads, cancellation);
-        return Chosen(measure, options, size, threads, cancellation);
+        return GroupedCompression.Groups(measure) is { Count: > 1 } groups
+            ? new GroupedCompression(measure, groups, options, threads, cancellation).Run(size)
+            : Whole(measure, options, size, threads, cancellation);
     }
 
-    private static Coreset Chosen(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    /// <summary>Compresses a measure as one, whatever groups it has.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">Checked options.</param>
+    /// <param name="size">Points to keep, fewer than there are.</param>
+    /// <param name="threads">Workers.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    internal static Coreset Whole(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
     {
-        var chooser = new LeafChooser(measure, options, size, threads, cancellation);
+        Measure rows = measure.Wide();
+        return options.Order is { } order
+            ? OneOrder(measure, rows, options, order, size, threads, cancellation)
+            : Chosen(measure, rows, options, size, threads, cancellation);
+    }
+
+    private static Coreset Chosen(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    {
+        var chooser = new LeafChooser(rows, measure.Matched, options, size, threads, cancellation);
         if (chooser.Leaves.Count > 0)
         {
-            var basis = new PolynomialBasis(measure.Dimension, chooser.HighestOrder);
-            Coreset coreset = new LeafSweep(measure, chooser.Parts, basis, options, threads).Run(chooser.Leaves, chooser.LowestOrder, cancellation);
+            var basis = new FunctionBasis(measure.Matched, chooser.HighestOrder);
+            Coreset coreset = new LeafSweep(measure, rows, chooser.Parts, basis, options, threads).Run(chooser.Leaves, chooser.LowestOrder, cancellation);
             if (coreset.Count <= size)
                 return coreset;
         }
         // The survey saw a sample, and data can have more to them than that: leaves of one order are sure to fit.
-        return OneOrder(measure, options, chooser.LowestOrder, size, threads, cancellation);
+        return OneOrder(measure, rows, options, chooser.LowestOrder, size, threads, cancellation);
     }
 
-    private static Coreset OneOrder(Measure measure, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
+    private static Coreset OneOrder(
+        Measure measure, Measure rows, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
     {
-        if (Moments.Count(measure.Dimension, order) > FunctionPlan.MaxConstraints)
+        MatchedFunctions matched = measure.Matched;
+        if (matched.Count(order) > FunctionPlan.MaxConstraints)
         {
             throw OutOfRange(nameof(options.Order), order, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Moments.Describe(measure.Dimension, order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
+                $"{matched.Describe(order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
         }
-        FunctionPlan plan = FunctionPlan.For(measure.Dimension, order, options.Effort);
-        var basis = new PolynomialBasis(measure.Dimension, plan.Order);
-        double[] units = AxisUnits.Of(measure, options.Scale, threads);
-        int leaves = Leaves(measure, basis, plan, size, new Workers(threads, cancellation));
+        FunctionPlan plan = FunctionPlan.For(matched, order, options.Effort);
+        var basis = new FunctionBasis(matched, plan.Order);
+        double[] units = AxisUnits.Of(rows, options.Scale, threads);
+        int leaves = Leaves(rows, basis, plan, size, new Workers(threads, cancellation));
         Coreset coreset = Reduce(leaves);
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
         return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
 
         Coreset Reduce(int count)
         {
-            Bisection parts = Bisection.Split(measure, count, size, units, threads, cancellation);
-            return new LeafSweep(measure, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], leastOrder: order, cancellation);
+            Bisection parts = Bisection.Split(rows, count, size, matched.Dimension, units, threads, cancellation);
+            return new LeafSweep(measure, rows, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], leastOrder: order, cancellation);
         }
     }
 
-    private static Coreset KeepAll(Measure measure, CompressionOptions options)
+    internal static Coreset KeepAll(Measure measure, CompressionOptions options)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;
         int[] indices = new int[measure.PositiveCount];
@@ -92,12 +108,12 @@ public static class MomentCompressor
                 kept[next++] = weight;
             }
         }
-        var share = new OrderShare(options.Order ?? Moments.HighestOrder(measure.Dimension, indices.Length), Leaves: 1, indices.Length, BoundFactor: 0);
+        var share = new OrderShare(options.Order ?? measure.Matched.HighestOrder(indices.Length), Leaves: 1, indices.Length, BoundFactor: 0);
         return new Coreset(measure, indices, kept, [share], momentResidual: 0, options.Use);
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size, Workers workers)
+    private static int Leaves(Measure measure, FunctionBasis basis, FunctionPlan plan, int size, Workers workers)
     {
         int rank = FeatureRank.Of(measure, basis, plan.Matched, workers);
         if (rank == plan.Matched)
@@ -128,16 +144,15 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must be above 0");
         if (options.Tolerance is not null && options.Size is { } both)
             throw OutOfRange(nameof(options.Size), both, "a size and a tolerance do not go together");
-        int order = options.Order ?? 1;
-        long moments = Moments.Count(measure.Dimension, order);
+        long least = GroupedCompression.Least(measure, options.Order ?? 1);
         if (options.Size is not int size)
-            return (int)Math.Min(measure.Count, Math.Max(moments, (long)(options.Fraction * measure.Count)));
+            return (int)Math.Min(measure.Count, Math.Max(least, (long)(options.Fraction * measure.Count)));
         if (size < 1)
             throw OutOfRange(nameof(options.Size), size, "the size must be at least 1");
         if (size > measure.Count)
             throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
-        if (size < moments && size < measure.Count)
-            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"{Moments.Describe(measure.Dimension, order)}: keep at least that many points or lower the order"));
+        if (size < least && size < measure.PositiveCount)
+            throw OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
         return size;
     }
 

@@ -4,7 +4,7 @@ namespace Polylog;
 /// How much a leaf can add to the error of a function with bounded derivatives: both its points and those that stay integrate Taylor's polynomial about
 /// the leaf's centre alike, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
 /// </summary>
-internal sealed class TaylorFactor(Measure measure, int threads)
+internal sealed class TaylorFactor(Measure measure, int axes, int threads)
 {
     // Distances in standard deviations, whatever the partition is measured in.
     private readonly double[] _units = AxisUnits.Of(measure, ColumnScale.StandardDeviation, threads);
@@ -16,14 +16,14 @@ internal sealed class TaylorFactor(Measure measure, int threads)
         Span<double> box = dimension <= 128 ? stackalloc double[2 * dimension] : new double[2 * dimension];
         Span<double> centre = box[..dimension], high = box[dimension..];
         Box.Of(rows, centre, high);
-        for (int axis = 0; axis < dimension; axis++)
+        for (int axis = 0; axis < axes; axis++)
             centre[axis] += (high[axis] - centre[axis]) / 2;
         ReadOnlySpan<double> weights = measure.Weights.Span;
         double sum = 0;
         for (int i = 0; i < index.Length; i++)
-            sum += (weights.IsEmpty ? 1 : weights[index[i]]) * Power(rows.Slice(i * dimension, dimension), centre, order + 1);
+            sum += (weights.IsEmpty ? 1 : weights[index[i]]) * Power(rows.Slice(i * dimension, axes), centre, order + 1);
         for (int i = 0; i < kept.Indices.Length; i++)
-            sum += kept.Weights[i] * Power(measure.Atom(kept.Indices[i]), centre, order + 1);
+            sum += kept.Weights[i] * Power(measure.Atom(kept.Indices[i])[..axes], centre, order + 1);
         double factor = sum / measure.TotalWeight;
         for (int n = 2; n <= order + 1; n++)
             factor /= n;

@@ -21,7 +21,7 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
     {
         bool sampled = measure.Count > 2 * SampleCount;
         Measure tried = sampled ? RandomSubset.Draw(measure, SampleCount, seed: 1) : measure;
-        int least = (int)Math.Min(measure.PositiveCount, Moments.Count(measure.Dimension, options.Order ?? 1));
+        int least = (int)Math.Min(measure.PositiveCount, GroupedCompression.Least(measure, options.Order ?? 1));
         (Coreset found, int size) = Search(tried, tolerance, Math.Min(least, tried.PositiveCount));
         if (!sampled)
             return found;

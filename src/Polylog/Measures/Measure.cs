@@ -7,7 +7,7 @@ namespace Polylog;
 /// numeric rows, a particle cloud, a quadrature rule, scenarios with probabilities.
 /// </summary>
 /// <remarks>The arrays are not copied: do not change them while the measure is in use. Immutable otherwise and safe for concurrent use.</remarks>
-public sealed class Measure
+public sealed partial class Measure
 {
     /// <summary>Wraps atoms and, optionally, their weights.</summary>
     /// <param name="atoms">Coordinates, count x dimension, row-major: atom i is at [i * dimension, (i + 1) * dimension).</param>
@@ -32,6 +32,22 @@ public sealed class Measure
         Weights = weights;
         TotalWeight = weights.IsEmpty ? Count : CheckWeights(weights.Span, Count);
         PositiveCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
+    }
+
+    private Measure(Measure other)
+    {
+        Atoms = other.Atoms;
+        Dimension = other.Dimension;
+        Count = other.Count;
+        Weights = other.Weights;
+        TotalWeight = other.TotalWeight;
+        PositiveCount = other.PositiveCount;
+        Loss = other.Loss;
+        Targets = other.Targets;
+        TargetCount = other.TargetCount;
+        Totals = other.Totals;
+        TotalCount = other.TotalCount;
+        Groups = other.Groups;
     }
 
     /// <summary>Coordinates, <see cref="Count"/> x <see cref="Dimension"/>, row-major.</summary>

@@ -16,14 +16,16 @@ internal sealed class Bisection
     private readonly double[] _rows;
     private readonly int[] _index;
     private readonly int _dimension;
+    private readonly int _axes;
     private readonly double[] _units;
     private readonly Leaf[] _leaves;
 
-    private Bisection(double[] rows, int[] index, int dimension, double[] units, int leaves)
+    private Bisection(double[] rows, int[] index, int dimension, int axes, double[] units, int leaves)
     {
         _rows = rows;
         _index = index;
         _dimension = dimension;
+        _axes = axes;
         _units = units;
         _leaves = new Leaf[leaves];
     }
@@ -41,14 +43,15 @@ internal sealed class Bisection
     /// <param name="measure">The measure.</param>
     /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
     /// <param name="size">Points that may stay in all, shared out evenly; at least the leaves, at most the atoms of positive weight.</param>
+    /// <param name="axes">The first so many coordinates are split on; those after them only go along.</param>
     /// <param name="units">Length that counts as 1 along each axis.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static Bisection Split(Measure measure, int leaves, int size, double[] units, int threads, CancellationToken cancellation)
+    public static Bisection Split(Measure measure, int leaves, int size, int axes, double[] units, int threads, CancellationToken cancellation)
     {
         int[] index = PositiveAtoms(measure);
         double[] rows = CopyRows(measure, index);
-        var bisection = new Bisection(rows, index, measure.Dimension, units, leaves);
+        var bisection = new Bisection(rows, index, measure.Dimension, axes, units, leaves);
         bisection.SplitNode(0, index.Length, 0, leaves, size, threads, cancellation);
         return bisection;
     }
@@ -115,7 +118,7 @@ internal sealed class Bisection
         Span<double> low = box[.._dimension], high = box[_dimension..];
         Box.Of(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
         int longest = 0;
-        for (int axis = 1; axis < _dimension; axis++)
+        for (int axis = 1; axis < _axes; axis++)
         {
             if ((high[axis] - low[axis]) / _units[axis] > Tie * ((high[longest] - low[longest]) / _units[longest]))
                 longest = axis;

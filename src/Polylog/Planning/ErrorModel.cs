@@ -166,7 +166,7 @@ public sealed class ErrorModel
     /// <summary>Leaves a compression to a size has.</summary>
     internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).LeafTarget);
 
-    private FunctionPlan Functions(int order) => FunctionPlan.For(Dimension, order, Effort.Balanced);
+    private FunctionPlan Functions(int order) => FunctionPlan.For(new MatchedFunctions(Dimension), order, Effort.Balanced);
 
     private double Smooth(int order, long size)
     {

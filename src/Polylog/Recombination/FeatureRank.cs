@@ -12,7 +12,7 @@ internal static class FeatureRank
     /// that of all atoms unless the grouping is unlucky.
     /// </remarks>
     /// <returns>1 .. functions: the constant always counts.</returns>
-    public static int Of(Measure measure, PolynomialBasis basis, int functions, Workers workers)
+    public static int Of(Measure measure, FunctionBasis basis, int functions, Workers workers)
     {
         int groups = Kernels.Pad(2 * functions);
         int sample = Math.Min(groups, measure.Count);
@@ -28,7 +28,7 @@ internal static class FeatureRank
         return Rank(measure, basis, functions, all, groups, workers);
     }
 
-    private static int Rank(Measure measure, PolynomialBasis basis, int functions, ReadOnlyMemory<int> points, int groups, Workers workers)
+    private static int Rank(Measure measure, FunctionBasis basis, int functions, ReadOnlyMemory<int> points, int groups, Workers workers)
     {
         var evaluation = new LeafFeatures(basis, workers);
         evaluation.Fit(measure.Atoms.Span);

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>How many functions of the basis a leaf's reduction matches, and for how long.</summary>
-/// <param name="Constraints">Functions up to the order: always matched. C(m + k, k).</param>
+/// <param name="Constraints">Functions up to the order: always matched. C(m + k, k) moments, and what goes with them.</param>
 /// <param name="Watched">
 /// Functions of the next order: matched like the others while a leaf has points to spare, then given up step by step such that their
 /// change, the leading term of the compression's error, stays small.
@@ -34,30 +34,30 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     };
 
     /// <summary>Matches an order and watches nothing.</summary>
-    public static FunctionPlan Plain(int dimension, int order) => new((int)Moments.Count(dimension, order), 0, order);
+    public static FunctionPlan Plain(MatchedFunctions functions, int order) => new((int)functions.Count(order), 0, order);
 
     /// <summary>Matches an order and watches the next.</summary>
-    public static FunctionPlan Watching(int dimension, int order)
+    public static FunctionPlan Watching(MatchedFunctions functions, int order)
     {
-        FunctionPlan plain = Plain(dimension, order);
-        return plain with { Watched = (int)Moments.Count(dimension, order + 1) - plain.Constraints, Order = order + 1 };
+        FunctionPlan plain = Plain(functions, order);
+        return plain with { Watched = (int)functions.Count(order + 1) - plain.Constraints, Order = order + 1 };
     }
 
     /// <summary>Whether watching costs no more than a small multiple of not watching.</summary>
-    public static bool WatchingIsCheap(int dimension, int order)
+    public static bool WatchingIsCheap(MatchedFunctions functions, int order)
     {
-        long matched = Moments.Count(dimension, order + 1);
-        return matched <= MaxConstraints && matched <= Math.Max(Few, 2 * Moments.Count(dimension, order));
+        long matched = functions.Count(order + 1);
+        return matched <= MaxConstraints && matched <= Math.Max(Few, 2 * functions.Count(order));
     }
 
     /// <summary>Plans leaves of one order for a whole measure, of at most <see cref="MaxConstraints"/> moments each.</summary>
-    public static FunctionPlan For(int dimension, int order, Effort effort)
+    public static FunctionPlan For(MatchedFunctions functions, int order, Effort effort)
     {
-        long constraints = Moments.Count(dimension, order);
-        long next = Moments.Count(dimension, order + 1) - constraints;
+        long constraints = functions.Count(order);
+        long next = functions.Count(order + 1) - constraints;
         // Dense steps cost the cube of the matched functions. Where there are many, and the next order has more than half as many again (next / constraints
         // is m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
         bool watch = effort != Effort.Fast && (2 * next <= constraints || constraints + next <= Few) && constraints + next <= MaxConstraints;
-        return watch ? Watching(dimension, order) : Plain(dimension, order);
+        return watch ? Watching(functions, order) : Plain(functions, order);
     }
 }

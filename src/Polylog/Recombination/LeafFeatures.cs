@@ -14,18 +14,18 @@ internal sealed class LeafFeatures
     /// <summary>Additions into one running sum before it is put away: keeps rounding errors from growing with the leaf.</summary>
     private const int Run = 64;
 
-    private readonly PolynomialBasis _basis;
+    private readonly FunctionBasis _basis;
     private readonly Workers _workers;
     private readonly LocalFrame _frame;
     private readonly Action<int> _sumBlock;
     private readonly ConcurrentBag<Buffers> _buffers = [];
     private Grouping _grouping;
 
-    public LeafFeatures(PolynomialBasis basis, Workers workers)
+    public LeafFeatures(FunctionBasis basis, Workers workers)
     {
         _basis = basis;
         _workers = workers;
-        _frame = new LocalFrame(basis.Dimension);
+        _frame = new LocalFrame(basis.Width);
         _sumBlock = SumBlock;
     }
 
@@ -106,10 +106,10 @@ internal sealed class LeafFeatures
 
     private Span<double> Evaluate(Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
     {
-        int dimension = _basis.Dimension;
-        Span<double> scratch = buffers.Scratch.Take((dimension + 1) * width + _basis.ScratchLength(width));
-        Span<double> local = scratch[..(dimension * width)];
-        Span<double> multipliers = scratch.Slice(dimension * width, width);
+        int columns = _basis.Width;
+        Span<double> scratch = buffers.Scratch.Take((columns + 1) * width + _basis.ScratchLength(width));
+        Span<double> local = scratch[..(columns * width)];
+        Span<double> multipliers = scratch.Slice(columns * width, width);
         if (points.Length < width)
         {
             local.Clear();
@@ -117,11 +117,11 @@ internal sealed class LeafFeatures
         }
         for (int i = 0; i < points.Length; i++)
         {
-            _frame.Map(rows.Slice(points[i] * dimension, dimension), local[i..], width);
+            _frame.Map(rows.Slice(points[i] * columns, columns), local[i..], width);
             multipliers[i] = weights.IsEmpty ? 1 : weights[i];
         }
         Span<double> values = buffers.Values.Take(functions * width);
-        _basis.Evaluate(local, multipliers, width, functions, scratch[((dimension + 1) * width)..], values);
+        _basis.Evaluate(local, multipliers, width, functions, scratch[((columns + 1) * width)..], values);
         return values;
     }
 

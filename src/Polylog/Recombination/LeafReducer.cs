@@ -10,7 +10,7 @@ namespace Polylog;
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
+internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
@@ -99,7 +99,7 @@ internal sealed class LeafReducer(PolynomialBasis basis, Workers workers)
         _exponent = Math.ILogB(heaviest);
         for (int i = 0; i < count; i++)
             _pointWeights[i] = Math.ScaleB(_pointWeights[i], -_exponent);
-        _order.Fill(rows, basis.Dimension, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
+        _order.Fill(rows, basis.Width, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _weights[i] = _pointWeights[_points[i]];
     }

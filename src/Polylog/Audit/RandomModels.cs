@@ -1,0 +1,49 @@
+namespace Polylog;
+
+/// <summary>Turns a panel's functions into models: centre and spread of their outputs as fits the target, and their loss in place of their value.</summary>
+internal sealed class RandomModels
+{
+    private readonly ILoss _loss;
+    private readonly int _models;
+    private readonly (double Centre, double Spread)[] _outputs;
+    private readonly double[] _classes;
+
+    /// <summary>Fits the outputs to a measure's targets.</summary>
+    /// <param name="measure">With a loss.</param>
+    /// <param name="models">Number of models: functions after them stay what they are.</param>
+    public RandomModels(Measure measure, int models)
+    {
+        _loss = measure.Loss!;
+        _models = models;
+        int targets = measure.TargetCount;
+        var frame = Standardisation.Of(new Measure(measure.Targets, targets, measure.Weights));
+        _outputs = [.. Enumerable.Range(0, targets).Select(t => _loss.Outputs(frame.Means[t], frame.Deviations[t]))];
+        _classes = _loss.SplitsByTarget ? [.. measure.Targets.ToArray().Distinct().Order()] : [];
+    }
+
+    /// <summary>Puts a model's losses in place of its values.</summary>
+    /// <param name="model">Number of the function.</param>
+    /// <param name="measure">The measure the rows are of.</param>
+    /// <param name="first">Its first row.</param>
+    /// <param name="values">IN the function's values, OUT the losses: mean over the columns of the target.</param>
+    public void Losses(int model, Measure measure, int first, Span<double> values)
+    {
+        if (model >= _models)
+            return;
+        int targets = measure.TargetCount;
+        ReadOnlySpan<double> all = measure.Targets.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<double> target = all.Slice((first + i) * targets, targets);
+            double loss = 0;
+            for (int t = 0; t < targets; t++)
+            {
+                (double centre, double spread) = _outputs[t];
+                // A model of several classes is judged by its output for one of them.
+                double wanted = _classes.Length == 0 ? target[t] : target[t] == _classes[model % _classes.Length] ? 1 : 0;
+                loss += _loss.Value(centre + spread * values[i], wanted) / targets;
+            }
+            values[i] = loss;
+        }
+    }
+}

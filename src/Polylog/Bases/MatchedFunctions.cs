@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Polylog;
+
+/// <summary>
+/// Which functions of a row are matched: polynomials p(x) of its coordinates, their products p(x) b(y) with factors of the target, and totals e(x, y) of their own.
+/// </summary>
+/// <param name="Dimension">Coordinates, the first columns of a row.</param>
+/// <param name="Factors">Columns b after them; each goes with every polynomial.</param>
+/// <param name="Totals">Columns e at the end; each is matched by itself.</param>
+internal readonly record struct MatchedFunctions(int Dimension, int Factors = 0, int Totals = 0)
+{
+    /// <summary>Columns of a row.</summary>
+    public int Width => Dimension + Factors + Totals;
+
+    /// <summary>Whether these are the plain moments.</summary>
+    public bool ArePlain => Factors == 0 && Totals == 0;
+
+    /// <summary>Number of functions up to an order of the polynomials: (1 + factors) C(m + k, k) + totals.</summary>
+    public long Count(int order)
+    {
+        Int128 count = (1 + (Int128)Factors) * Moments.Count(Dimension, order) + Totals;
+        return count > long.MaxValue ? long.MaxValue : (long)count;
+    }
+
+    /// <summary>The highest order whose functions are no more than a number of points; 0 where there is none.</summary>
+    public int HighestOrder(int size) => Moments.HighestOrder(Dimension, Math.Max(1, (size - Totals) / (1 + Factors)));
+
+    /// <summary>For messages.</summary>
+    public string Describe(int order)
+    {
+        if (ArePlain)
+            return Moments.Describe(Dimension, order);
+        string and = Totals == 0 ? "" : Totals == 1 ? " and one total" : string.Create(CultureInfo.InvariantCulture, $" and {Totals} totals");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"order {order} in {Dimension} dimension{(Dimension == 1 ? "" : "s")} has {Count(order)} functions, {1 + Factors} times its {Moments.Count(Dimension, order)} moments{and}");
+    }
+}

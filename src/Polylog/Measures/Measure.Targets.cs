@@ -1,0 +1,146 @@
+namespace Polylog;
+
+/// <content>What a compression keeps besides the moments of the atoms.</content>
+public sealed partial class Measure
+{
+    /// <summary>The loss whose sums are kept, for models of the atoms; null for plain moments.</summary>
+    public ILoss? Loss { get; private init; }
+
+    /// <summary>The targets of the loss, <see cref="Count"/> x <see cref="TargetCount"/>, row-major; empty without a loss.</summary>
+    public ReadOnlyMemory<double> Targets { get; private init; }
+
+    /// <summary>Columns of the target; 0 without a loss.</summary>
+    public int TargetCount { get; private init; }
+
+    /// <summary>Further functions whose sums are kept, <see cref="Count"/> x <see cref="TotalCount"/>, row-major.</summary>
+    public ReadOnlyMemory<double> Totals { get; private init; }
+
+    /// <summary>Number of further functions.</summary>
+    public int TotalCount { get; private init; }
+
+    /// <summary>For each atom the group it belongs to, any number; empty for one group. Each is compressed on its own.</summary>
+    public ReadOnlyMemory<int> Groups { get; private init; }
+
+    /// <summary>What a compression matches.</summary>
+    internal MatchedFunctions Matched => new(Dimension, Loss?.Factors(TargetCount) ?? 0, (Loss?.Totals(TargetCount) ?? 0) + TotalCount);
+
+    /// <summary>
+    /// The same atoms with a target each: a compression then keeps the sums that the loss of any model of the atoms is made of, for models that are close to
+    /// polynomials of the atoms in each leaf. The target is no coordinate: leaves are small in the atoms only.
+    /// </summary>
+    /// <param name="targets">count x <paramref name="targetCount"/>, row-major.</param>
+    /// <param name="loss">The loss, such as <see cref="Polylog.Loss.Squared"/>.</param>
+    /// <param name="targetCount">Columns of the target, at least 1; 1 for a loss that splits by target.</param>
+    /// <exception cref="ArgumentException">The length is not count x target count, or a target is not finite or not fit for the loss.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The target count is out of range.</exception>
+    public Measure WithTargets(ReadOnlyMemory<double> targets, ILoss loss, int targetCount = 1)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
+        if (loss.SplitsByTarget)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(targetCount, 1);
+        CheckColumns(targets, targetCount, "target", nameof(targets));
+        ReadOnlySpan<double> values = targets.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (loss.Fault(values[i]) is { } rule)
+                throw new ArgumentException(Text($"Row {i / targetCount} has the target {values[i]}: a target of the {loss.Name} loss {rule}."), nameof(targets));
+        }
+        return new Measure(this) { Loss = loss, Targets = targets, TargetCount = targetCount };
+    }
+
+    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly: generalised moments, one condition a leaf each.</summary>
+    /// <param name="totals">The functions' values at the atoms, count x <paramref name="totalCount"/>, row-major.</param>
+    /// <param name="totalCount">Number of functions, at least 1.</param>
+    /// <exception cref="ArgumentException">The length is not count x total count, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The total count is below 1.</exception>
+    public Measure WithTotals(ReadOnlyMemory<double> totals, int totalCount = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(totalCount, 1);
+        CheckColumns(totals, totalCount, "total", nameof(totals));
+        return new Measure(this) { Totals = totals, TotalCount = totalCount };
+    }
+
+    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly.</summary>
+    /// <param name="features">Writes the functions' values at an atom: IN its coordinates, OUT <paramref name="totalCount"/> values.</param>
+    /// <param name="totalCount">Number of functions, at least 1.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The total count is below 1.</exception>
+    public Measure WithTotals(FeatureMap features, int totalCount)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(totalCount, 1);
+        double[] totals = new double[checked(Count * totalCount)];
+        for (int i = 0; i < Count; i++)
+            features(Atom(i), totals.AsSpan(i * totalCount, totalCount));
+        return WithTotals(totals, totalCount);
+    }
+
+    /// <summary>The same atoms in groups: each is compressed on its own, and all its moments are kept.</summary>
+    /// <param name="groups">One number an atom, equal in a group.</param>
+    /// <exception cref="ArgumentException">There is not one number an atom.</exception>
+    public Measure WithGroups(ReadOnlyMemory<int> groups)
+    {
+        if (groups.Length != Count)
+            throw new ArgumentException(Text($"There are {groups.Length} group numbers for {Count} atoms; give one for each."), nameof(groups));
+        return new Measure(this) { Groups = groups };
+    }
+
+    /// <summary>Rows of coordinates, factors and totals, as the engine works on them; the measure itself where there are no others.</summary>
+    internal Measure Wide()
+    {
+        MatchedFunctions matched = Matched;
+        if (matched.ArePlain)
+            return this;
+        double[] rows = GC.AllocateUninitializedArray<double>(checked(Count * matched.Width));
+        ReadOnlySpan<double> targets = Targets.Span, totals = Totals.Span;
+        int own = matched.Totals - TotalCount;
+        for (int i = 0; i < Count; i++)
+        {
+            Span<double> row = rows.AsSpan(i * matched.Width, matched.Width);
+            Atom(i).CopyTo(row);
+            Loss?.Describe(targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors), row.Slice(Dimension + matched.Factors, own));
+            totals.Slice(i * TotalCount, TotalCount).CopyTo(row[^TotalCount..]);
+        }
+        return new Measure(rows, matched.Width, Weights);
+    }
+
+    /// <summary>Some atoms with everything they carry, in new arrays.</summary>
+    /// <param name="indices">IN, which.</param>
+    /// <param name="weights">Their weights.</param>
+    internal Measure Subset(ReadOnlySpan<int> indices, ReadOnlyMemory<double> weights)
+    {
+        int[] groups = new int[Groups.IsEmpty ? 0 : indices.Length];
+        for (int i = 0; i < groups.Length; i++)
+            groups[i] = Groups.Span[indices[i]];
+        return new Measure(new Measure(Gather(Atoms.Span, Dimension, indices), Dimension, weights))
+        {
+            Loss = Loss,
+            Targets = Gather(Targets.Span, TargetCount, indices),
+            TargetCount = TargetCount,
+            Totals = Gather(Totals.Span, TotalCount, indices),
+            TotalCount = TotalCount,
+            Groups = groups,
+        };
+    }
+
+    private static double[] Gather(ReadOnlySpan<double> rows, int width, ReadOnlySpan<int> indices)
+    {
+        double[] gathered = new double[indices.Length * width];
+        for (int i = 0; i < indices.Length; i++)
+            rows.Slice(indices[i] * width, width).CopyTo(gathered.AsSpan(i * width));
+        return gathered;
+    }
+
+    private void CheckColumns(ReadOnlyMemory<double> values, int columns, string what, string parameter)
+    {
+        if (values.Length != (long)Count * columns)
+            throw new ArgumentException(Text($"{values.Length} values are not {columns} {what}{(columns == 1 ? "" : "s")} for each of {Count} atoms; give count x {columns}, row-major."), parameter);
+        ReadOnlySpan<double> span = values.Span;
+        for (int i = 0; i < span.Length; i++)
+        {
+            if (!double.IsFinite(span[i]))
+                throw new ArgumentException(Text($"Row {i / columns}, {what} {i % columns} is {span[i]}: it must be finite; leave such rows out."), parameter);
+        }
+    }
+}
