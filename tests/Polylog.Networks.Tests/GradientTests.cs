@@ -78,11 +78,8 @@ public sealed class GradientTests
         network.Forward(inputs, outputs);
         for (int i = 0; i < arguments.Length; i++)
         {
-            double exact = PlainNetwork.Value(activation, Math.Clamp(arguments[i], -300, activation == Activation.Relu ? 1e30 : 300));
-            double value = activation == Activation.Gelu && arguments[i] > 300 ? arguments[i] - (double)arguments[i] : outputs.Column(0)[i];
-            if (activation == Activation.Gelu && arguments[i] > 300)
-                exact = 0;
-            Assert.Equal(exact, value, 4e-7 * Math.Max(1, Math.Abs(exact)));
+            double exact = PlainNetwork.Value(activation, arguments[i]);
+            Assert.Equal(exact, outputs.Column(0)[i], 4e-7 * Math.Max(1, Math.Abs(exact)));
         }
     }
 

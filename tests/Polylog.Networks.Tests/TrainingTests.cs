@@ -26,13 +26,9 @@ public sealed class TrainingTests
     public void The_same_bits_for_any_number_of_threads()
     {
         var problem = new Problem(500, 2, 1, seed: 1, weighted: true);
-        float[][] results = [.. new[] { 1, 2, 3, 8 }.Select(Train)];
+        float[][] results = [.. new[] { 1, 2, 3, 8 }.Select(threads => Train(threads, seed: 7))];
         Assert.All(results, result => Assert.Equal(results[0], result));
         Assert.NotEqual(Train(1, seed: 8), results[0]);
-
-        float[] Train(int threads) => Train(threads, seed: 7);
-
-        float[] Trained(TwoLayerNetwork network) => [.. network.Parameters.SelectMany(block => block.Values.ToArray())];
 
         float[] Train(int threads, ulong seed)
         {
@@ -40,7 +36,7 @@ public sealed class TrainingTests
             TwoLayerNetwork network = Problem.Network(2, 3000, 1, Activation.Relu, seed, threads);
             var trainer = new Trainer(network, new AdamW(network.Parameters), new SquaredLoss());
             trainer.Train(new DrawnBatches(problem.Set, 300, perEpoch: 3, seed: 2), epochs: 3, new CosineAnnealing());
-            return Trained(network);
+            return [.. network.Parameters.SelectMany(block => block.Values.ToArray())];
         }
     }
 
@@ -96,8 +92,7 @@ public sealed class TrainingTests
         var reports = new Reports();
         trainer.Train(new DrawnBatches(set, 64, perEpoch: 10, seed: 3), epochs: 60, new CosineAnnealing(), reports);
         Assert.Equal(Enumerable.Range(1, 60), reports.All.Select(report => report.Epoch));
-        Assert.True(reports.All[^1].Loss < 0.03 * reports.All[0].Loss);
-        Assert.True(trainer.Evaluate(set) < 0.01);
+        Assert.True(trainer.Evaluate(set) < 0.1 * reports.All[0].Loss);
     }
 
     [Fact]
