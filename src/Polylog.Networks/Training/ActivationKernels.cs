@@ -9,8 +9,8 @@ internal interface IActivationKernel
     /// <summary>s(z).</summary>
     static abstract Vector512<float> Value(Vector512<float> z);
 
-    /// <summary>s(z), and upstream * s'(z).</summary>
-    static abstract (Vector512<float> Value, Vector512<float> Delta) Backward(Vector512<float> z, Vector512<float> upstream);
+    /// <summary>upstream * s'(z), where <paramref name="value"/> is s(z).</summary>
+    static abstract Vector512<float> Delta(Vector512<float> z, Vector512<float> value, Vector512<float> upstream);
 }
 
 internal readonly struct ReluKernel : IActivationKernel
@@ -20,8 +20,8 @@ internal readonly struct ReluKernel : IActivationKernel
     public static Vector512<float> Value(Vector512<float> z) => Vector512.MaxNative(Vector512<float>.Zero, z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Value, Vector512<float> Delta) Backward(Vector512<float> z, Vector512<float> upstream) =>
-        (Value(z), Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<float>.Zero), upstream, Vector512<float>.Zero));
+    public static Vector512<float> Delta(Vector512<float> z, Vector512<float> value, Vector512<float> upstream) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(z, Vector512<float>.Zero), upstream, Vector512<float>.Zero);
 }
 
 internal readonly struct TanhKernel : IActivationKernel
@@ -46,35 +46,24 @@ internal readonly struct TanhKernel : IActivationKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Value, Vector512<float> Delta) Backward(Vector512<float> z, Vector512<float> upstream)
-    {
-        var value = Value(z);
-        return (value, upstream * Vectors.Fma(-value, value, Vector512.Create(1f)));
-    }
+    public static Vector512<float> Delta(Vector512<float> z, Vector512<float> value, Vector512<float> upstream) =>
+        upstream * Vectors.Fma(-value, value, Vector512.Create(1f));
 }
 
 internal readonly struct SigmoidKernel : IActivationKernel
 {
+    // With e = exp(-|z|) neither side overflows: s = 1 / (1 + e) or e / (1 + e).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> z) => Parts(z).Value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Value, Vector512<float> Delta) Backward(Vector512<float> z, Vector512<float> upstream)
-    {
-        (Vector512<float> value, Vector512<float> slope) = Parts(z);
-        return (value, upstream * slope);
-    }
-
-    // With e = exp(-|z|) neither side overflows: s = 1 / (1 + e) or e / (1 + e), s' = e / (1 + e)^2.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Value, Vector512<float> Slope) Parts(Vector512<float> z)
+    public static Vector512<float> Value(Vector512<float> z)
     {
         var one = Vector512.Create(1f);
         var e = Vectors.Exp(-Vector512.Abs(z));
-        var upper = one / (one + e);
-        var lower = e * upper;
-        return (Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<float>.Zero), lower, upper), lower * upper);
+        return Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<float>.Zero), e, one) / (one + e);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Delta(Vector512<float> z, Vector512<float> value, Vector512<float> upstream) =>
+        upstream * Vectors.Fma(-value, value, value);
 }
 
 internal readonly struct GeluKernel : IActivationKernel
@@ -83,27 +72,30 @@ internal readonly struct GeluKernel : IActivationKernel
     private const float NormalDensityAtZero = 0.39894228f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Value(Vector512<float> z) => z * Parts(z).Distribution;
+    public static Vector512<float> Value(Vector512<float> z) => z * Distribution(z, Tail(z));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Value, Vector512<float> Delta) Backward(Vector512<float> z, Vector512<float> upstream)
+    public static Vector512<float> Delta(Vector512<float> z, Vector512<float> value, Vector512<float> upstream)
     {
-        (Vector512<float> distribution, Vector512<float> density) = Parts(z);
-        return (z * distribution, upstream * Vectors.Fma(z, density, distribution));
+        var tail = Tail(z);
+        return upstream * Vectors.Fma(z * tail, Vector512.Create(NormalDensityAtZero), Distribution(z, tail));
     }
 
-    // Phi(z) by Abramowitz and Stegun 7.1.26, to 1e-7; its e^(-z^2 / 2) is also what the density needs.
+    // e^(-z^2 / 2): the density, and what 7.1.26 multiplies its polynomial by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Distribution, Vector512<float> Density) Parts(Vector512<float> z)
+    private static Vector512<float> Tail(Vector512<float> z) => Vectors.Exp(z * z * -0.5f);
+
+    // Phi(z) to 1e-7 by Abramowitz and Stegun 7.1.26.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Distribution(Vector512<float> z, Vector512<float> tail)
     {
         var one = Vector512.Create(1f);
-        var e = Vectors.Exp(z * z * -0.5f);
         var t = one / Vectors.Fma(Vector512.Abs(z), Vector512.Create(0.3275911f * InverseRootTwo), one);
         var p = Vectors.Fma(Vector512.Create(1.061405429f), t, Vector512.Create(-1.453152027f));
         p = Vectors.Fma(p, t, Vector512.Create(1.421413741f));
         p = Vectors.Fma(p, t, Vector512.Create(-0.284496736f));
         p = Vectors.Fma(p, t, Vector512.Create(0.254829592f));
-        var tail = p * t * e * 0.5f;
-        return (Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<float>.Zero), tail, one - tail), e * NormalDensityAtZero);
+        var beyond = p * t * tail * 0.5f;
+        return Vector512.ConditionalSelect(Vector512.LessThan(z, Vector512<float>.Zero), beyond, one - beyond);
     }
 }

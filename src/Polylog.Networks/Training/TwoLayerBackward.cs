@@ -33,7 +33,23 @@ internal static class TwoLayerBackward
         for (int row = 0; row < rows; row++)
             Row(net, row).Slice(first, units).CopyTo(parameters[(row * Block)..]);
 
-        ref float a = ref MemoryMarshal.GetReference(scratch[((2 * rows + 1) * Block)..]);
+        if (net.Inputs == 2 && net.Outputs == 1)
+            TwoLayerPlane.AddGradients<TActivation>(parameters, inputs, outputGradients, sums);
+        else
+            AddGradients<TActivation>(net, parameters, inputs, outputGradients, scratch[((2 * rows + 1) * Block)..], sums);
+        for (int o = 0; o < net.Outputs; o++)
+            sums.Slice(o * Block, units).CopyTo(du[(o * net.Width + first)..]);
+        sums.Slice(net.Outputs * Block, units).CopyTo(db[first..]);
+        for (int d = 0; d < net.Inputs; d++)
+            sums.Slice((net.Outputs + 1 + d) * Block, units).CopyTo(dw[(d * net.Width + first)..]);
+    }
+
+    private static void AddGradients<TActivation>(
+        TwoLayerView net, ReadOnlySpan<float> parameters, SampleColumns inputs, SampleColumns outputGradients, Span<float> run, Span<float> sums)
+        where TActivation : struct, IActivationKernel
+    {
+        int rows = sums.Length / Block - 1;
+        ref float a = ref MemoryMarshal.GetReference(run);
         ref float delta = ref Unsafe.Add(ref a, RunLength * Block);
         ref float sum = ref MemoryMarshal.GetReference(sums);
         ReadOnlySpan<float> x = inputs.All, g = outputGradients.All;
@@ -49,11 +65,6 @@ internal static class TwoLayerBackward
                     samples, ref Unsafe.Add(ref sum, row * Block));
             }
         }
-        for (int o = 0; o < net.Outputs; o++)
-            sums.Slice(o * Block, units).CopyTo(du[(o * net.Width + first)..]);
-        sums.Slice(net.Outputs * Block, units).CopyTo(db[first..]);
-        for (int d = 0; d < net.Inputs; d++)
-            sums.Slice((net.Outputs + 1 + d) * Block, units).CopyTo(dw[(d * net.Width + first)..]);
     }
 
     private static ReadOnlySpan<float> Row(TwoLayerView net, int row) =>
@@ -126,9 +137,9 @@ internal static class TwoLayerBackward
     private static void Store<TActivation>(Vector512<float> z, Vector512<float> upstream, ref float a, ref float delta, nuint place)
         where TActivation : struct, IActivationKernel
     {
-        (Vector512<float> value, Vector512<float> slope) = TActivation.Backward(z, upstream);
+        var value = TActivation.Value(z);
         value.StoreUnsafe(ref a, place);
-        slope.StoreUnsafe(ref delta, place);
+        TActivation.Delta(z, value, upstream).StoreUnsafe(ref delta, place);
     }
 
     // sum[j] += sum_i p[i] left[i, j]; sum[Block + j] += sum_i q[i] right[i, j]. Two at once, because one has too few independent sums to keep the

@@ -21,6 +21,11 @@ internal static class TwoLayerForward
         for (int first = 0; first < net.Width; first += TwoLayerView.UnitBlock)
         {
             int units = Math.Min(TwoLayerView.UnitBlock, net.Width - first);
+            if (net.Inputs == 2 && net.Outputs == 1)
+            {
+                TwoLayerPlane.AddOutputs<TActivation>(net, x, inputs.Stride, first, units, f.Slice(group * Group, Group));
+                continue;
+            }
             Activations<TActivation>(net, x, inputs.Stride, first, units, ref a);
             for (int o = 0; o < net.Outputs; o++)
                 AddProducts(net.U.Slice(o * net.Width + first, units), ref a, f.Slice(o * outputs.Stride + group * Group, Group));
@@ -58,25 +63,33 @@ internal static class TwoLayerForward
         }
     }
 
-    // f[i] += sum_j u[j] a[j, i]
+    // f[i] += sum_j u[j] a[j, i]. Two units at once, because one has too few independent sums to keep the multipliers busy.
     private static void AddProducts(ReadOnlySpan<float> u, ref float a, Span<float> outputs)
     {
         ref float f = ref MemoryMarshal.GetReference(outputs);
-        Vector512<float> s0, s1, s2, s3;
-        s0 = s1 = s2 = s3 = Vector512<float>.Zero;
+        Vector512<float> s0, s1, s2, s3, t0, t1, t2, t3;
+        s0 = s1 = s2 = s3 = t0 = t1 = t2 = t3 = Vector512<float>.Zero;
         ref float aj = ref a;
-        foreach (float one in u)
+        for (int j = 0; j < u.Length; j += 2)
         {
-            var uj = Vector512.Create(one);
+            var uj = Vector512.Create(u[j]);
             s0 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj), s0);
             s1 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 16), s1);
             s2 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 32), s2);
             s3 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 48), s3);
-            aj = ref Unsafe.Add(ref aj, Group);
+            if (j + 1 < u.Length)
+            {
+                uj = Vector512.Create(u[j + 1]);
+                t0 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 64), t0);
+                t1 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 80), t1);
+                t2 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 96), t2);
+                t3 = Vectors.Fma(uj, Vector512.LoadUnsafe(ref aj, 112), t3);
+            }
+            aj = ref Unsafe.Add(ref aj, 2 * Group);
         }
-        (Vector512.LoadUnsafe(ref f) + s0).StoreUnsafe(ref f);
-        (Vector512.LoadUnsafe(ref f, 16) + s1).StoreUnsafe(ref f, 16);
-        (Vector512.LoadUnsafe(ref f, 32) + s2).StoreUnsafe(ref f, 32);
-        (Vector512.LoadUnsafe(ref f, 48) + s3).StoreUnsafe(ref f, 48);
+        (Vector512.LoadUnsafe(ref f) + (s0 + t0)).StoreUnsafe(ref f);
+        (Vector512.LoadUnsafe(ref f, 16) + (s1 + t1)).StoreUnsafe(ref f, 16);
+        (Vector512.LoadUnsafe(ref f, 32) + (s2 + t2)).StoreUnsafe(ref f, 32);
+        (Vector512.LoadUnsafe(ref f, 48) + (s3 + t3)).StoreUnsafe(ref f, 48);
     }
 }
