@@ -7,7 +7,7 @@ namespace Polylog.Cli;
 /// <summary>Figure 5a: what a row is worth.</summary>
 internal sealed class DatasetScalingView(IReadOnlyList<DatasetScalingPoint> ours, IReadOnlyList<DatasetScalingPoint> theirs) : IFigureView
 {
-    private const int Columns = 2;
+    private const int Columns = 3;
 
     private static readonly (string Series, string Text, SeriesStyle Style)[] s_series =
     [
