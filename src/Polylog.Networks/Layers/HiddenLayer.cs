@@ -62,6 +62,9 @@ public sealed class HiddenLayer
     /// <summary>Whether the model adds a bias to the outputs, into which a constant can be folded.</summary>
     public bool HasOutgoingBias => _tensors.OutgoingBias is not null;
 
+    /// <summary>Where its weights are in the model.</summary>
+    internal LayerTensors Tensors => _tensors;
+
     /// <summary>Whether a unit of constant response adds the same to every place of an output; not so with padding in between.</summary>
     internal bool ConstantsStayConstant => _tensors.ConstantsStayConstant;
 
