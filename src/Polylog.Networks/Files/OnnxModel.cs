@@ -92,7 +92,7 @@ public sealed class OnnxModel : NetworkModel
         IReadOnlyList<OnnxLayer> layers = Search();
         OnnxLayer layer = layers.FirstOrDefault(found => found.Info.Name == name)
             ?? layers.FirstOrDefault(found => found.WeightName == name)
-            ?? throw ModelErrors.NoSuchLayer(Path, name, layers.Select(found => found.Info.Name));
+            ?? throw ModelErrors.NoSuchLayer(Path, name, layers.Where(found => found.Info.IsExchangeable).Select(found => found.Info.Name));
         return layer.Read();
     }
 

@@ -56,6 +56,11 @@ internal sealed class LinearNode
     public static LinearNode End(OnnxModel model, OnnxNode node, UnitShape shape, long units)
     {
         var linear = new LinearNode(node) { Units = units };
+        if (node.Outputs.Count == 0)
+        {
+            linear.Fault = $"{node.Described}, which takes its output, has none itself";
+            return linear;
+        }
         linear.Fault = OnnxSlot.Of(model, node, 1) is not { } slot
             ? $"{node.Described}, which takes its output, has no weights that are stored"
             : linear.SlotFault(slot) ?? linear.ReadEnd(model, slot, shape);
@@ -140,7 +145,7 @@ internal sealed class LinearNode
     private void FindAdd(OnnxModel model, long count, ref OnnxSlot? bias)
     {
         string value = Node.Outputs[0];
-        if (model.Graph.UseCount(value) != 1 || model.Graph.Uses(value) is not [{ Node: { OpType: "Add", IsStandard: true, Inputs.Count: 2 } add, Input: >= 0 } use])
+        if (model.Graph.UseCount(value) != 1 || model.Graph.Uses(value) is not [{ Node: { OpType: "Add", IsStandard: true, Inputs.Count: 2, Outputs.Count: > 0 } add, Input: >= 0 } use])
             return;
         if (OnnxSlot.Of(model, add, 1 - use.Input) is { } slot && IsRow(slot, count))
         {

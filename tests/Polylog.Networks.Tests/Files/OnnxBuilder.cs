@@ -7,7 +7,7 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
 {
     private readonly WireMessage _graph = new();
     private readonly Random _random = new(7);
-    private int _names;
+    private readonly Dictionary<string, int> _names = [];
 
     public long Type { get; } = format switch
     {
@@ -64,10 +64,12 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
     public OnnxBuilder Node(string type, string[] inputs, string output, string? name = null, string domain = "", params WireMessage[] attributes)
     {
         var node = new WireMessage();
+        if (name is null)
+            _names[type] = _names.GetValueOrDefault(type) + 1;
         foreach (string input in inputs)
             node.Add(WireField.OfText(OnnxFields.NodeInput, input));
         node.Add(WireField.OfText(OnnxFields.NodeOutput, output));
-        node.Add(WireField.OfText(OnnxFields.NodeName, name ?? ModelErrors.Text($"{type}{_names++}")));
+        node.Add(WireField.OfText(OnnxFields.NodeName, name ?? ModelErrors.Text($"{type}{_names[type] - 1}")));
         node.Add(WireField.OfText(OnnxFields.NodeOpType, type));
         if (domain.Length > 0)
             node.Add(WireField.OfText(OnnxFields.NodeDomain, domain));

@@ -13,10 +13,14 @@ internal static class SampleModels
 
     public static TheoryData<string> Names =>
     [
-        .. s_elementwise, "none", "Gelu by Erf", "Gelu by tanh", "Silu", "Relu6", "Relu6 of constants", "Gelu of com.microsoft",
+        .. s_elementwise, "none", "Gelu by Erf", "Gelu by tanh", "Silu", "Relu6", "Gelu of com.microsoft",
         "Gemm transposed", "Gemm scaled", "MatMul", "MatMul without bias", "Constant nodes", "shared weights", "transposed weights", "old inputs",
         "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv reduced", "Conv flattened", "Dropout",
     ];
+
+    /// <summary>Those that are y = W2 act(W1 x + b1) + b2 with weights called w1, b1, w2 and b2.</summary>
+    public static TheoryData<string> Elementwise =>
+        [.. s_elementwise, "none", "Gelu by Erf", "Gelu by tanh", "Silu", "Relu6", "Gelu of com.microsoft", "Gemm transposed", "MatMul", "old inputs"];
 
     public static OnnxBuilder Of(string name) => name switch
     {
@@ -29,7 +33,7 @@ internal static class SampleModels
             ("Add", ["a5", "one"], "a6"), ("Mul", ["z", "a6"], "a7"), ("Mul", ["a7", "half"], "a"),
         ], "a"),
         "Silu" => Dense([("Sigmoid", ["z"], "s"), ("Mul", ["z", "s"], "a")], "a"),
-        "Relu6" or "Relu6 of constants" => Dense([("Clip", ["z", "zero", "six"], "a")], "a"),
+        "Relu6" => Dense([("Clip", ["z", "zero", "six"], "a")], "a"),
         "Dropout" => Dense([("Relu", ["z"], "r"), ("Dropout", ["r"], "a")], "a"),
         "Gelu of com.microsoft" => Heads(new OnnxBuilder()).Node("Gemm", ["x", "w1", "b1"], "z", Layer).Node("Gelu", ["z"], "a", domain: "com.microsoft").Node("Gemm", ["a", "w2", "b2"], "y"),
         "Gemm transposed" => Ends(new OnnxBuilder()).Weights("w1", Units, 5).Weights("b1", Units).Weights("w2", 3, Units).Weights("b2", 3)
