@@ -37,7 +37,17 @@ internal sealed class WireField
 
     public bool Changed => _message is { Changed: true };
 
-    public long Length => Changed ? TagLength + WireWriter.VarintLength((ulong)_message!.Length) + _message.Length : _raw.Length;
+    public long Length
+    {
+        get
+        {
+            if (!Changed)
+                return _raw.Length;
+            // Asked once: twice at every level would double with every level.
+            long length = _message!.Length;
+            return TagLength + WireWriter.VarintLength((ulong)length) + length;
+        }
+    }
 
     public string Text => Encoding.UTF8.GetString(Value.Span);
 
