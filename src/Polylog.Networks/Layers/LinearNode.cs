@@ -48,6 +48,12 @@ internal sealed class LinearNode
             linear.Fault = $"its weights are worked out by {maker.Described}";
             return linear;
         }
+        long[] dims = slot.Dims;
+        if (dims.Length >= 2 && TensorShape.Elements(dims) > 0)
+        {
+            linear.Units = dims[linear.UnitAxis];
+            linear.Rows = TensorShape.Elements(dims) / linear.Units;
+        }
         linear.Fault = linear.SlotFault(slot) ?? linear.ReadStart(model, slot);
         return linear;
     }
@@ -86,16 +92,15 @@ internal sealed class LinearNode
 
     private bool Transposed => Node.OpType == "Gemm" && Node.Integer("transB", 0) != 0;
 
+    // The dimension of a maker's weights that counts units.
+    private int UnitAxis => IsConv || Transposed ? 0 : 1;
+
     private double Beta => Node.OpType == "Gemm" ? Node.Float("beta", 1) : 1;
 
     private string? ReadStart(OnnxModel model, OnnxSlot slot)
     {
-        long[] dims = slot.Dims;
-        int axis = IsConv || Transposed ? 0 : 1;
-        Units = dims[axis];
-        Rows = TensorShape.Elements(dims) / Units;
-        UnitLayout layout = axis == 0 ? UnitLayout.UnitsFirst(Rows, Units) : UnitLayout.RowsThenUnits(Rows, Units, 1);
-        Weights = new UnitTensor(slot, layout, axis, Node.OpType == "Gemm" ? Alpha : 1);
+        UnitLayout layout = UnitAxis == 0 ? UnitLayout.UnitsFirst(Rows, Units) : UnitLayout.RowsThenUnits(Rows, Units, 1);
+        Weights = new UnitTensor(slot, layout, UnitAxis, Node.OpType == "Gemm" ? Alpha : 1);
         if (!FindBias(model, Units, out OnnxSlot? bias, out string? fault))
             return fault;
         UnitBias = bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, Units), bias.Dims.Length - 1, Beta);
