@@ -76,7 +76,7 @@ public sealed class Table : IDisposable
     /// <param name="outputPath">The file to write.</param>
     /// <param name="inputs">The files it must not be.</param>
     /// <exception cref="TableException">The ending is unknown, the folder missing or not writable, or the file an input.</exception>
-    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => OutputFile.Check(outputPath, inputs);
+    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => TableOutput.Check(outputPath, inputs);
 
     /// <summary>The column a name means: the exact one, else the only one that differs in case alone.</summary>
     /// <param name="name">The name as the user gave it.</param>
