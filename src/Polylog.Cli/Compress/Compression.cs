@@ -20,6 +20,7 @@ internal static class Compression
 
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        RoleCheck.Targets(rows, roles, table.Description);
         RoleCheck.Values(rows, roles, table.Description);
         var marked = MarkedRows.Of(rows, roles);
         RoleCheck.Groups(rows, marked, table.Description);

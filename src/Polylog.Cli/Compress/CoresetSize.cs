@@ -72,7 +72,8 @@ internal static class CoresetSize
         if (asked < least && asked < rows)
         {
             List<string> ways = WaysOut(need, request, asked);
-            string why = need.IsSplit ? Together(need, request) : " and as many rows are needed";
+            bool plain = need.Functions(Order(request)) == Moments.Count(need.Columns, Order(request));
+            string why = need.IsSplit ? Together(need, request) : $"{(plain ? "" : ",")} and as many rows are needed";
             throw new CommandException($"--size is {asked}, but {Describe(need, request)}{why}; "
                 + $"raise --size to {Math.Min(least, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }

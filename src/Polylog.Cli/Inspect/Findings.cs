@@ -15,6 +15,8 @@ internal sealed record Findings(
 
     public Measure Full => Rows.Measure;
 
+    public Need Need { get; } = new(Rows.Roles);
+
     public Measure Coreset => Kept.Measure;
 
     /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>

@@ -14,7 +14,7 @@ internal static class InspectReport
         summary.Line("rows", $"{Figures.Whole(found.Coreset.Count)} for {Figures.Whole(found.Full.Count)}");
         summary.Line("columns", $"{settings.Roles.Columns.Count}, {settings.ColumnsFrom}: {Figures.Names(settings.Roles.Columns)}");
         RoleLines.Write(summary, found.Full, found.Coreset, found.Rows, found.Kept.Cells);
-        summary.Line("moments", $"{Figures.Whole(found.Audit.Moments)} up to order {found.Audit.Order}"
+        summary.Line("moments", $"{found.Need.Multiple(found.Audit.Order)} up to order {found.Audit.Order}{found.Need.Totals}"
             + (found.IsWhole ? "; the coreset is the whole table, so all others match as well" : ""));
         summary.Line("worst moment", $"{found.WorstMoment}: {Figures.Small(found.Audit.WorstResidual)} off (relative)");
         if (found.Parts is { } parts)

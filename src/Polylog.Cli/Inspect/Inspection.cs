@@ -17,9 +17,10 @@ internal static class Inspection
         NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
         NumericRows rows = watch.Over("reading", progress =>
             large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));
-        RoleCheck.Values(rows, roles, large.Description);
-        RoleCheck.Values(kept, roles, small.Description);
+        RoleCheck.Targets(rows, roles, large.Description);
+        RoleCheck.Targets(kept, roles, small.Description);
         var full = MarkedRows.Of(rows, roles);
+        RoleCheck.Groups(rows, full, large.Description);
         var coreset = MarkedRows.Of(kept, roles, like: full);
 
         Findings found = Findings.Of(full, coreset, request, settings, watch, cancellation);

@@ -13,11 +13,12 @@ internal sealed record PartsAudit(int Parts, double WorstResidual, string WorstP
         if (full.Cells is not { } cells)
             return null;
         int[][] rows = cells.Rows(), kept = coreset.Cells!.Rows();
+        int[] weighing = coreset.Cells.Weighing(coreset.Measure.Weights.Span);
         var worst = new PartsAudit(rows.Length, 0, cells.Name(0), []);
         for (int part = 0; part < rows.Length; part++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (part >= kept.Length || kept[part].Length == 0)
+            if (weighing[part] == 0)
                 return worst with { WorstResidual = double.PositiveInfinity, WorstPart = cells.Name(part), WorstExponents = [] };
             var audit = MomentAudit.Compare(full.Part(rows[part]), coreset.Part(kept[part]), order, cancellation: cancellation);
             if (!(audit.WorstResidual <= worst.WorstResidual))

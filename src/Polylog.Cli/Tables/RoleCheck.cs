@@ -6,14 +6,20 @@ namespace Polylog.Cli;
 /// <summary>Refuses columns that cannot be what they are asked to be, by the values they have.</summary>
 internal static class RoleCheck
 {
-    /// <summary>What can be told from the rows as they were read: the measure refuses some of it, in words of its own.</summary>
+    /// <summary>What the measure would refuse, in its own words and without the table's names.</summary>
+    public static void Targets(NumericRows rows, Roles roles, string table)
+    {
+        for (int target = 0; target < roles.Factors.Count; target++)
+            Fits(rows, LossWords.Loss(roles.Loss!.Value)!, rows.Further[0], roles.Factors.Count, target, $"{table}: target '{roles.Targets[target]}'");
+    }
+
+    /// <summary>What makes no sense in a table to compress.</summary>
     public static void Values(NumericRows rows, Roles roles, string table)
     {
         for (int target = 0; target < roles.Targets.Count && roles.Loss is not LossWord.Classes; target++)
         {
             (double[] values, int width, int at) = roles.Loss is LossWord.Any
                 ? (rows.Values, rows.Columns, rows.Columns - roles.Targets.Count + target) : (rows.Further[0], roles.Targets.Count, target);
-            Fits(rows, roles, values, width, at, $"{table}: target '{roles.Targets[target]}'");
             Varies(rows, values, width, at, $"{table}: target '{roles.Targets[target]}'");
         }
         foreach (LabelColumn category in rows.Labels.Skip(roles.GroupBy.Count).Take(roles.Categories.Count))
@@ -55,10 +61,8 @@ internal static class RoleCheck
     private static CommandException Constant(string what, string value) =>
         new($"{what} is {value} in every row; nothing can be learned from a constant, choose another --target");
 
-    private static void Fits(NumericRows rows, Roles roles, double[] values, int width, int at, string what)
+    private static void Fits(NumericRows rows, ILoss loss, double[] values, int width, int at, string what)
     {
-        if (roles.Loss is not { } word || LossWords.Loss(word) is not { } loss)
-            return;
         int faults = 0, first = -1;
         for (int row = 0; row < rows.Rows; row++)
         {
