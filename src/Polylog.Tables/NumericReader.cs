@@ -158,7 +158,8 @@ internal sealed class NumericReader
 
     private NumericRows Assemble(NumericBlocks blocks)
     {
-        int[] widths = [_selection.Columns.Count, .. _selection.Further.Select(list => list.Count), .. _selection.WeightColumn is null ? new int[0] : [1]];
+        IEnumerable<int> numbers = _selection.Further.Select(list => list.Count).Prepend(_selection.Columns.Count);
+        int[] widths = [.. _selection.WeightColumn is null ? numbers : numbers.Append(1)];
         foreach (int width in widths)
         {
             if (blocks.Rows * width > Array.MaxLength)
