@@ -107,7 +107,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("it is about order 3, not 2", "--order", "2")]
     [InlineData("it is about other columns", "--columns", "b,a")]
     [InlineData("it is about test functions for any use", "--for", "kinked")]
-    [InlineData("it is about other targets, totals or groups", "--columns", "a,b,n", "--group-by", "kind")]
+    [InlineData("it is about other targets, totals or groups", "--columns", "a,b", "--target", "n")]
     public void It_is_not_judged_where_something_else_is_asked_for(string reason, params string[] options)
     {
         string text = Cli.Run(["inspect", _coreset, "--against", _input, .. options]).Succeeded().Output;
