@@ -14,7 +14,7 @@ internal static class CompressReport
         summary.Line("rows", $"{Figures.Whole(outcome.Rows)} -> {Figures.Whole(coreset.Count)} "
             + $"({Figures.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
         summary.Line("columns", $"{outcome.Roles.Columns.Count}: {Figures.Names(outcome.Roles.Columns)}");
-        RoleLines.Write(summary, coreset.Source, coreset.ToMeasure(), outcome.Marked, outcome.KeptCells);
+        RoleLines.Write(summary, outcome.Marked, outcome.KeptCells);
         if (outcome.NotNumeric.Count > 0)
         {
             summary.Line("not numeric", $"{Figures.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
@@ -36,7 +36,7 @@ internal static class CompressReport
     public static void WriteJson(CompressOutcome outcome, TextWriter output)
     {
         JsonObject json = Json(outcome);
-        RoleLines.Add(json, outcome.Coreset.Source, outcome.Coreset.ToMeasure(), outcome.Marked, outcome.KeptCells);
+        RoleLines.Add(json, outcome.Marked, outcome.KeptCells);
         JsonOutput.Write(output, json);
     }
 

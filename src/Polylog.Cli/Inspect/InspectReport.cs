@@ -13,7 +13,7 @@ internal static class InspectReport
         var summary = new Summary(console);
         summary.Line("rows", $"{Figures.Whole(found.Coreset.Count)} for {Figures.Whole(found.Full.Count)}");
         summary.Line("columns", $"{settings.Roles.Columns.Count}, {settings.ColumnsFrom}: {Figures.Names(settings.Roles.Columns)}");
-        RoleLines.Write(summary, found.Full, found.Coreset, found.Rows, found.Kept.Cells);
+        RoleLines.Write(summary, found.Rows, found.Kept.Cells);
         summary.Line("moments", $"{found.Need.Multiple(found.Audit.Order)} up to order {found.Audit.Order}{found.Need.Totals}"
             + (found.IsWhole ? "; the coreset is the whole table, so all others match as well" : ""));
         summary.Line("worst moment", $"{found.WorstMoment}: {Figures.Small(found.Audit.WorstResidual)} off (relative)");
@@ -71,7 +71,7 @@ internal static class InspectReport
             },
             ["certificate"] = Json(outcome.Certificate),
         };
-        RoleLines.Add(json, found.Full, found.Coreset, found.Rows, found.Kept.Cells);
+        RoleLines.Add(json, found.Rows, found.Kept.Cells);
         if (found.Parts is { } parts)
         {
             json["groups"]!["momentResidual"] = JsonOutput.Number(parts.WorstResidual);

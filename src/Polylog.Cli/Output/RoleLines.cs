@@ -5,7 +5,7 @@ namespace Polylog.Cli;
 /// <summary>What columns are there for besides coordinates, as lines below each other and for programs.</summary>
 internal static class RoleLines
 {
-    public static void Write(Summary summary, Measure full, Measure coreset, MarkedRows rows, Grouping? keptCells)
+    public static void Write(Summary summary, MarkedRows rows, Grouping? kept)
     {
         Roles roles = rows.Roles;
         if (roles.Targets.Count > 0)
@@ -14,7 +14,7 @@ internal static class RoleLines
             summary.Line("totals", $"{Figures.Names(roles.Match)}: kept exactly");
         if (rows.Cells is not { } cells)
             return;
-        (int smallest, int largest, int whole) = Sizes(cells.Weighing(full.Weights.Span), keptCells?.Weighing(coreset.Weights.Span) ?? []);
+        (int smallest, int largest, int whole) = Sizes(rows, kept);
         string by = Figures.Names([.. roles.Splitting, .. rows.Classes is null ? Array.Empty<string>() : ["class"]]);
         string range = smallest == largest ? Figures.Count(smallest, "row") + " each" : $"{Figures.Whole(smallest)} to {Figures.Whole(largest)} rows";
         summary.Line(rows.Groups is null ? "classes" : "groups", $"{Figures.Whole(cells.Count)} by {(rows.Groups is null ? roles.Targets[0] : by)}, {range}"
@@ -22,7 +22,7 @@ internal static class RoleLines
     }
 
     /// <summary>The same facts for programs.</summary>
-    public static void Add(JsonObject json, Measure full, Measure coreset, MarkedRows rows, Grouping? keptCells)
+    public static void Add(JsonObject json, MarkedRows rows, Grouping? kept)
     {
         Roles roles = rows.Roles;
         json["targets"] = JsonOutput.Names(roles.Targets);
@@ -30,7 +30,7 @@ internal static class RoleLines
         json["match"] = JsonOutput.Names(roles.Match);
         json["groupBy"] = JsonOutput.Names(roles.GroupBy);
         json["categories"] = JsonOutput.Names(roles.Categories);
-        json["groups"] = rows.Cells is not { } cells ? null : Json(Sizes(cells.Weighing(full.Weights.Span), keptCells?.Weighing(coreset.Weights.Span) ?? []), cells.Count);
+        json["groups"] = rows.Cells is not { } cells ? null : Json(Sizes(rows, kept), cells.Count);
     }
 
     private static JsonObject Json((int Smallest, int Largest, int Whole) sizes, int count) => new()
@@ -49,6 +49,9 @@ internal static class RoleLines
         null => "",
     };
 
-    private static (int Smallest, int Largest, int Whole) Sizes(int[] full, int[] kept) =>
-        (full.Min(), full.Max(), Enumerable.Range(0, full.Length).Count(cell => cell < kept.Length && kept[cell] == full[cell]));
+    private static (int Smallest, int Largest, int Whole) Sizes(MarkedRows rows, Grouping? kept)
+    {
+        int[] all = rows.Cells!.Weighing(rows.Measure.Weights.Span), few = kept?.Weighing([]) ?? [];
+        return (all.Min(), all.Max(), Enumerable.Range(0, all.Length).Count(cell => cell < few.Length && few[cell] == all[cell]));
+    }
 }
