@@ -47,7 +47,7 @@ internal sealed class TrainingCurvesView(IReadOnlyList<TrainingCurves> ours, IRe
         table.Write(console);
 
         void Row(string title, TrainingCurves[] trials) => table.Row(
-            [title, .. new[] { "full", "compressed", "lossaware", "random", "again" }.Select(curve =>
+            [title, .. Figure3Training.Curves.Select(curve =>
                 trials[0].TestLosses.ContainsKey(curve) && (curve != "again" || trials[0].BatchSize > 0) ? cell(trials, curve) : "-")]);
     }
 
