@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | training | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
         break;
     case "scaling":
         Scaling.Print();
+        break;
+    case "training":
+        TrainingSpeed.Print();
         break;
     case "memory":
         PeakMemory.Print();

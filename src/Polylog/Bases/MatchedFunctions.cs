@@ -31,9 +31,10 @@ internal readonly record struct MatchedFunctions(int Dimension, int Factors = 0,
     {
         if (ArePlain)
             return Moments.Describe(Dimension, order);
+        string factors = Factors == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{1 + Factors} times ");
         string and = Totals == 0 ? "" : Totals == 1 ? " and one total" : string.Create(CultureInfo.InvariantCulture, $" and {Totals} totals");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"order {order} in {Dimension} dimension{(Dimension == 1 ? "" : "s")} has {Count(order)} functions, {1 + Factors} times its {Moments.Count(Dimension, order)} moments{and}");
+            $"order {order} in {Dimension} dimension{(Dimension == 1 ? "" : "s")} has {Count(order)} functions, {factors}its {Moments.Count(Dimension, order)} moments{and}");
     }
 }

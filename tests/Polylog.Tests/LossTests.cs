@@ -1,0 +1,353 @@
+namespace Polylog.Tests;
+
+/// <summary>
+/// What a compression with targets promises: the loss of polynomial models is kept to rounding, whatever their coefficients; that of other models nearly, and better than with the target as a
+/// coordinate; totals, groups and classes are kept exactly.
+/// </summary>
+public class LossTests
+{
+    private const double Rounding = 1e-12;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_squared_loss_of_polynomial_models_is_kept_to_rounding(int degree)
+    {
+        Measure rows = Rows(4000, 3, seed: 1, (x, random) => Math.Sin(3 * x[0]) + x[1] * x[2] + random.NextDouble());
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2 * degree, Size = 600 }).ToMeasure();
+
+        var random = new Random(2);
+        for (int model = 0; model < 20; model++)
+        {
+            double[] direction = [random.NextDouble(), random.NextDouble(), random.NextDouble()];
+            double shift = random.NextDouble();
+            double Loss(Measure measure) => Mean(measure, (x, y) => Square(Math.Pow(direction[0] * x[0] + direction[1] * x[1] + direction[2] * x[2] - shift, degree) - y[0]));
+            Close(Loss(rows), Loss(kept));
+        }
+    }
+
+    [Fact]
+    public void A_model_of_higher_degree_is_not_kept_to_rounding()
+    {
+        Measure rows = Rows(4000, 2, seed: 3, (x, random) => x[0] + random.NextDouble());
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).ToMeasure();
+
+        double Loss(Measure measure) => Mean(measure, (x, y) => Square(Math.Pow(x[0], 3) - y[0]));
+        Assert.True(Math.Abs(Loss(kept) - Loss(rows)) > 1e-6 * Loss(rows));
+    }
+
+    [Fact]
+    public void Least_squares_on_the_coreset_has_the_coefficients_of_all_rows()
+    {
+        Measure rows = Rows(5000, 2, seed: 4, (x, random) => 3 * x[0] - 2 * x[1] + random.NextDouble());
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).ToMeasure();
+
+        Assert.True(kept.Count <= 13);
+        double[] all = Fit(rows), few = Fit(kept);
+        for (int i = 0; i < 3; i++)
+            Close(all[i], few[i], 1e-10);
+    }
+
+    [Fact]
+    public void Every_squared_target_is_kept()
+    {
+        Measure plain = Rows(3000, 2, seed: 5, (x, _) => x[0]);
+        var random = new Random(6);
+        double[] targets = [.. Enumerable.Range(0, 3000 * 2).Select(_ => random.NextDouble())];
+        Measure rows = new Measure(plain.Atoms, 2).WithTargets(targets, Loss.Squared, targetCount: 2);
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 200 }).ToMeasure();
+
+        Close(Mean(rows, (x, y) => Square(x[0] - y[0])), Mean(kept, (x, y) => Square(x[0] - y[0])));
+        Close(Mean(rows, (x, y) => Square(x[1] - 0.5 - y[1])), Mean(kept, (x, y) => Square(x[1] - 0.5 - y[1])));
+    }
+
+    [Fact]
+    public void The_poisson_loss_changes_far_less_than_over_random_rows()
+    {
+        Measure rows = Rows(20000, 2, seed: 7, (x, random) => Math.Floor(-Math.Log(1 - random.NextDouble()) * Math.Exp(x[0])), Loss.Poisson);
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 500 }).ToMeasure();
+
+        double Value(Measure measure) => Mean(measure, (x, y) => Loss.Poisson.Value(Math.Sin(x[0] + 2 * x[1]), y[0]));
+        double[] random = [.. Enumerable.Range(1, 9).Select(seed => Math.Abs(Value(RandomSubset.Draw(rows, 500, (ulong)seed)) - Value(rows))).Order()];
+        Assert.True(Math.Abs(Value(kept) - Value(rows)) < random[4] / 50);
+    }
+
+    [Fact]
+    public void A_loss_of_ones_own_is_matched_by_its_functions()
+    {
+        Measure rows = Rows(4000, 2, seed: 8, (x, random) => Math.Exp(x[0]) * (0.5 + random.NextDouble()), new GammaLoss());
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 300 }).ToMeasure();
+
+        // Where exp(-f) is a polynomial of degree 3, so is what goes with y; f itself is not matched, so it is left out.
+        Close(Mean(rows, (x, y) => y[0] * Math.Pow(2 + x[0] - x[1], 3)), Mean(kept, (x, y) => y[0] * Math.Pow(2 + x[0] - x[1], 3)));
+    }
+
+    [Fact]
+    public void A_noisy_target_costs_far_fewer_rows_than_as_a_coordinate()
+    {
+        var random = new Random(9);
+        double[] x = [.. Enumerable.Range(0, 20000).Select(_ => random.NextDouble() * 2 - 1)];
+        double[] y = [.. Enumerable.Range(0, 10000).Select(i => Math.Abs(x[2 * i]) + 3 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
+        Measure aware = new Measure(x, 2).WithTargets(y, Loss.Squared);
+        var unaware = new Measure(Enumerable.Range(0, 10000).SelectMany(i => new[] { x[2 * i], x[2 * i + 1], y[i] }).ToArray(), 3);
+        var options = new CompressionOptions { Order = 4, Size = 1000, Scale = ColumnScale.None };
+        Measure kept = MomentCompressor.Compress(aware, options).ToMeasure();
+        Measure paper = MomentCompressor.Compress(unaware, options).ToMeasure();
+
+        double awareError = 0, paperError = 0;
+        for (int model = 0; model < 100; model++)
+        {
+            double a = random.NextDouble() * 2 - 1, b = random.NextDouble() * 2 - 1, c = random.NextDouble() - 0.5;
+            double Output(ReadOnlySpan<double> p) => Math.Max(0, a * p[0] + b * p[1] + c);
+            double all = Mean(aware, (p, t) => Square(Output(p) - t[0]));
+            awareError += Math.Abs(Mean(kept, (p, t) => Square(Output(p) - t[0])) - all);
+            paperError += Math.Abs(Mean(paper, (p, _) => Square(Output(p) - p[2])) - all);
+        }
+
+        Assert.True(awareError < paperError / 3, $"{awareError} against {paperError}");
+    }
+
+    [Theory]
+    [MemberData(nameof(HardMeasures.Names), MemberType = typeof(HardMeasures))]
+    public void Hard_measures_keep_their_factors_and_totals(string name)
+    {
+        Measure plain = HardMeasures.Make(name);
+        if (name == "one heavy atom" || plain.Count < 3)
+            return;
+        var random = new Random(10);
+        double[] targets = [.. Enumerable.Range(0, plain.Count).Select(i => random.Next(7) + (i % 2 == 0 ? random.NextDouble() : 0))];
+        double[] totals = [.. Enumerable.Range(0, plain.Count).Select(_ => Math.Exp(5 * random.NextDouble()))];
+        Measure rows = plain.WithTargets(targets, Loss.Squared).WithTotals(totals);
+        foreach (int? order in new int?[] { 2, null })
+        {
+            var options = new CompressionOptions { Order = order, Fraction = 0.2 };
+
+            Coreset coreset = MomentCompressor.Compress(rows, options);
+
+            Assert.True(coreset.Count <= MomentCompressor.Size(rows, options));
+            Assert.DoesNotContain(coreset.Weights.ToArray(), weight => !(weight > 0));
+            Assert.True(MomentAudit.Compare(rows, coreset.ToMeasure(), Math.Min(4, coreset.Order)).WorstResidual < Rounding);
+        }
+    }
+
+    [Fact]
+    public void Totals_are_kept_exactly_and_take_a_point_a_leaf()
+    {
+        Measure plain = Rows(3000, 2, seed: 11, (x, _) => x[0]);
+        Measure rows = new Measure(plain.Atoms, 2).WithTotals((x, values) => (values[0], values[1]) = (Math.Exp(x[0]), x[1] > 0 ? 1 : 0), totalCount: 2);
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 8 }).ToMeasure();
+
+        Assert.True(kept.Count <= 8);
+        Close(Mean(rows, (x, _) => Math.Exp(x[0])), Mean(kept, (x, _) => Math.Exp(x[0])));
+        Close(Mean(rows, (x, _) => x[1] > 0 ? 1 : 0), Mean(kept, (x, _) => x[1] > 0 ? 1 : 0));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 7 }));
+        Assert.StartsWith("Size is 7: order 2 in 2 dimensions has 8 functions, its 6 moments and 2 totals: keep at least that many points or lower the order.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_group_keeps_its_moments_and_its_fair_part_and_small_ones_all_rows()
+    {
+        Measure plain = Rows(4000, 2, seed: 12, (x, _) => x[0]);
+        int[] groups = [.. Enumerable.Range(0, 4000).Select(i => i < 5 ? 3 : i < 1005 ? -7 : 100)];
+        Measure rows = new Measure(plain.Atoms, 2).WithGroups(groups);
+
+        Coreset coreset = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 405 });
+
+        Measure kept = coreset.ToMeasure();
+        Assert.Equal(405, kept.Count);
+        Assert.Equal(3, coreset.Order);
+        foreach ((int group, int size) in new[] { (3, 5), (-7, 100), (100, 300) })
+        {
+            Measure all = Group(rows, group), few = Group(kept, group);
+            Assert.InRange(few.Count, size - 1, size + 1);
+            Assert.True(MomentAudit.Compare(all, few, 3).WorstResidual < Rounding);
+        }
+    }
+
+    [Fact]
+    public void Every_class_keeps_its_weight()
+    {
+        Measure rows = Rows(3000, 2, seed: 13, (x, random) => random.Next(3) == 0 ? 2 : x[0] > 0.3 ? 1 : 0, Loss.Classes);
+
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 100 }).ToMeasure();
+
+        for (int @class = 0; @class < 3; @class++)
+            Close(Mean(rows, (_, y) => y[0] == @class ? 1 : 0), Mean(kept, (_, y) => y[0] == @class ? 1 : 0));
+        Assert.Equal(100, kept.Count);
+    }
+
+    [Fact]
+    public void A_size_below_what_the_groups_need_is_refused_with_the_least_that_works()
+    {
+        Measure plain = Rows(100, 2, seed: 14, (x, _) => x[0]);
+        Measure rows = new Measure(plain.Atoms, 2).WithGroups(Enumerable.Range(0, 100).Select(i => i % 4).ToArray());
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 23 }));
+
+        Assert.StartsWith("Size is 23: order 2 in 2 dimensions has 6 moments, and the 4 groups together need 24 points", error.Message, StringComparison.Ordinal);
+        Assert.Equal(24, MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 24 }).Count);
+    }
+
+    [Fact]
+    public void A_group_without_weight_is_refused()
+    {
+        Measure plain = Rows(100, 2, seed: 15, (x, _) => x[0]);
+        int[] groups = [.. Enumerable.Range(0, 100).Select(i => i / 50)];
+        Measure rows = new Measure(plain.Atoms, 2, Enumerable.Range(0, 100).Select(i => i < 50 ? 1.0 : 0).ToArray()).WithGroups(groups);
+
+        var error = Assert.Throws<ArgumentException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Size = 20 }));
+
+        Assert.StartsWith("All weights of group 1 are zero", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_targets_are_refused_with_their_place()
+    {
+        var measure = new Measure(new double[] { 1, 2, 3 }, 1);
+
+        Assert.StartsWith("Row 1 has the target -1: a target of the poisson loss must be 0 or more", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, -1, 2 }, Loss.Poisson)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 2 has the target 2: a target of the logistic loss must lie in 0..1", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, 0, 2 }, Loss.Logistic)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 0 has the target 0.5: a target of the classes loss must be the number of a class", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 0.5, 0, 2 }, Loss.Classes)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 1, target 0 is NaN", Assert.Throws<ArgumentException>(() => measure.WithTargets(new[] { 0.5, double.NaN, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 values are not 1 target for each of 3 atoms", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_rows_do_not_depend_on_threads_or_on_the_inputs_order()
+    {
+        Measure rows = Rows(3000, 2, seed: 16, (x, random) => x[0] + random.NextDouble());
+        var options = new CompressionOptions { Size = 200, Threads = 1 };
+        Coreset one = MomentCompressor.Compress(rows, options);
+
+        Coreset many = MomentCompressor.Compress(rows, options with { Threads = 5 });
+        int[] order = [.. Enumerable.Range(0, 3000)];
+        new Random(17).Shuffle(order);
+        Coreset shuffled = MomentCompressor.Compress(rows.Subset(order, Enumerable.Repeat(1.0, 3000).ToArray()), options);
+
+        Assert.Equal(one.Indices.ToArray(), many.Indices.ToArray());
+        Assert.Equal(one.Weights.ToArray(), many.Weights.ToArray());
+        Assert.Equal(one.Indices.ToArray(), shuffled.Indices.ToArray().Select(i => order[i]).Order());
+    }
+
+    [Fact]
+    public void Coresets_of_parts_make_a_coreset_of_the_whole()
+    {
+        Measure rows = Rows(4000, 2, seed: 18, (x, random) => x[1] + random.NextDouble());
+        int[] first = [.. Enumerable.Range(0, 2000)], second = [.. Enumerable.Range(2000, 2000)];
+        var options = new CompressionOptions { Order = 2, Size = 200 };
+        Measure Part(int[] part) => MomentCompressor.Compress(rows.Subset(part, Enumerable.Repeat(1.0, part.Length).ToArray()), options).ToMeasure();
+        Measure a = Part(first), b = Part(second);
+        Measure both = new Measure(a.Atoms.ToArray().Concat(b.Atoms.ToArray()).ToArray(), 2, a.Weights.ToArray().Concat(b.Weights.ToArray()).ToArray())
+            .WithTargets(a.Targets.ToArray().Concat(b.Targets.ToArray()).ToArray(), Loss.Squared);
+
+        Measure kept = MomentCompressor.Compress(both, options).ToMeasure();
+
+        Assert.True(MomentAudit.Compare(rows, kept, 2).WorstResidual < Rounding);
+    }
+
+    [Fact]
+    public void The_certificate_judges_by_the_loss_of_random_models()
+    {
+        Measure rows = Rows(5000, 2, seed: 19, (x, random) => x[0] * x[1] + random.NextDouble());
+        Coreset coreset = MomentCompressor.Compress(rows, new CompressionOptions { Size = 300, Use = Use.Smooth });
+
+        Evidence evidence = coreset.Certificate.Evidence;
+
+        Assert.Equal(evidence, Evidence.Of(rows, coreset.ToMeasure(), coreset.Order, Use.Smooth));
+        Assert.NotEqual(evidence, Evidence.Of(new Measure(rows.Atoms, 2), new Measure(coreset.ToMeasure().Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
+        Assert.True(evidence.Coreset.Median < evidence.Random.Median / 100);
+    }
+
+    private static Measure Rows(int count, int dimension, int seed, Func<double[], Random, double> target, ILoss? loss = null)
+    {
+        var random = new Random(seed);
+        double[] atoms = new double[count * dimension];
+        double[] targets = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            double[] row = [.. Enumerable.Range(0, dimension).Select(_ => random.NextDouble() * 2 - 1)];
+            row.CopyTo(atoms, i * dimension);
+            targets[i] = target(row, random);
+        }
+        return new Measure(atoms, dimension).WithTargets(targets, loss ?? Loss.Squared);
+    }
+
+    private delegate double RowFunction(ReadOnlySpan<double> atom, ReadOnlySpan<double> target);
+
+    private static double Mean(Measure measure, RowFunction function)
+    {
+        double sum = 0, compensation = 0;
+        for (int i = 0; i < measure.Count; i++)
+        {
+            double term = (measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i])
+                * function(measure.Atom(i), measure.Targets.Span.Slice(i * measure.TargetCount, measure.TargetCount)) - compensation;
+            double next = sum + term;
+            compensation = next - sum - term;
+            sum = next;
+        }
+        return sum / measure.TotalWeight;
+    }
+
+    private static Measure Group(Measure measure, int group)
+    {
+        int[] rows = [.. Enumerable.Range(0, measure.Count).Where(i => measure.Groups.Span[i] == group)];
+        return measure.Subset(rows, rows.Select(i => measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i]).ToArray());
+    }
+
+    /// <summary>Intercept and two slopes by the normal equations.</summary>
+    private static double[] Fit(Measure measure)
+    {
+        double[,] a = new double[3, 4];
+        for (int i = 0; i < measure.Count; i++)
+        {
+            double weight = measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i];
+            double[] row = [1, measure.Atom(i)[0], measure.Atom(i)[1], measure.Targets.Span[i]];
+            for (int p = 0; p < 3; p++)
+            {
+                for (int q = 0; q < 4; q++)
+                    a[p, q] += weight * row[p] * row[q];
+            }
+        }
+        for (int p = 0; p < 3; p++)
+        {
+            for (int q = 0; q < 3; q++)
+            {
+                double factor = a[q, p] / a[p, p];
+                for (int c = 0; c < 4 && q != p; c++)
+                    a[q, c] -= factor * a[p, c];
+            }
+        }
+        return [a[0, 3] / a[0, 0], a[1, 3] / a[1, 1], a[2, 3] / a[2, 2]];
+    }
+
+    private static double Square(double x) => x * x;
+
+    private static void Close(double expected, double actual, double relative = Rounding) =>
+        Assert.True(Math.Abs(actual - expected) <= relative * Math.Max(1, Math.Abs(expected)), $"{actual} instead of {expected}");
+
+    /// <summary>y exp(-f) + f: one factor, no totals.</summary>
+    private sealed class GammaLoss : ILoss
+    {
+        public string Name => "gamma";
+
+        public int Factors(int targets) => 1;
+
+        public int Totals(int targets) => 0;
+
+        public void Describe(ReadOnlySpan<double> target, Span<double> factors, Span<double> totals) => factors[0] = target[0];
+
+        public double Value(double output, double target) => target * Math.Exp(-output) + output;
+
+        public (double Centre, double Spread) Outputs(double mean, double deviation) => (Math.Log(mean), 0.5);
+
+        public string? Fault(double target) => target > 0 ? null : "must be above 0";
+    }
+}
