@@ -11,6 +11,8 @@ internal static class EvaluatePicture
     // Fits that went astray would press all others together; they are drawn at the top.
     private const double Highest = 1.5;
 
+    private const float SlantedNames = 90;
+
     private static readonly (RowChoice Choice, SeriesStyle Style, double Shift, string Text)[] s_series =
     [
         (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point a draw"),
@@ -22,13 +24,13 @@ internal static class EvaluatePicture
     public static PictureSheet Of(EvaluateOutcome outcome)
     {
         EvaluationResult result = outcome.Result;
-        Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)", fit => fit.Error);
+        Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
         double[] usual = [.. result.Models.SelectMany(model => new[] { model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0, SampleStatistics.Median(model.Random.Select(fit => fit.Error)) })];
         double top = Highest * (usual.Length == 0 ? 1 : usual.Max());
         double bottom = result.Fits.Count == 0 ? 0 : 0.9 * result.Fits.Min(fit => fit.Error);
         Add(errors, result, fit => Math.Min(fit.Error, top));
         errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Count == 0 ? 1 : result.Fits.Max(fit => fit.Error)) * 1.02);
-        Plot times = Panel(result, "training time, seconds", fit => fit.Seconds);
+        Plot times = Panel(result, "training time, seconds");
         Add(times, result, fit => Math.Log10(Math.Max(fit.Seconds, 1e-5)));
         var decades = new NumericManual();
         for (int power = -5; power <= 5; power++)
@@ -39,13 +41,14 @@ internal static class EvaluatePicture
             [.. s_series.Select(series => (series.Style, series.Text))]);
     }
 
-    private static Plot Panel(EvaluationResult result, string title, Func<FitOutcome, double> value)
+    private static Plot Panel(EvaluationResult result, string title)
     {
         Plot plot = new LogLogPanel(title, "", "").Plot;
         var names = new NumericManual();
         foreach ((int place, ModelSummary model) in result.Models.Index())
             names.AddMajor(place, model.Model);
         plot.Axes.Bottom.TickGenerator = names;
+        plot.Axes.Bottom.MinimumSize = SlantedNames;
         plot.Axes.Bottom.TickLabelStyle.Rotation = -30;
         plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
         plot.Axes.SetLimitsX(-0.6, result.Models.Count - 0.4);

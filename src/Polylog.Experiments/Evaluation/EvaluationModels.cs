@@ -10,6 +10,7 @@ public static class EvaluationModels
         new LinearModel("ridge", "least squares with a penalty, a thousandth of the total weight", degree: 1, penalty: 1e-3),
         new LinearModel("quadratic", "least squares on all products of two columns", degree: 2, penalty: 0),
         new LogisticModel(),
+        new NetworkModel(),
         new LightGbmModel(),
         new FastTreeModel(),
     ];
