@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Trainers.FastTree;
 
 namespace Polylog.Experiments;
 
@@ -15,6 +16,23 @@ internal sealed class FastTreeModel : TreeModel
     public override string Description => "gradient-boosted trees, ML.NET's FastTree";
 
     protected override IEstimator<ITransformer> Trainer(MLContext context, bool classes) => classes
-        ? context.BinaryClassification.Trainers.FastTree("IsOwn", "Features", "Weight", Leaves, Trees, LeastRows, Rate)
-        : context.Regression.Trainers.FastTree("Label", "Features", "Weight", Leaves, Trees, LeastRows, Rate);
+        ? context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
+        {
+            LabelColumnName = "IsOwn",
+            ExampleWeightColumnName = "Weight",
+            NumberOfTrees = Trees,
+            NumberOfLeaves = Leaves,
+            MinimumExampleCountPerLeaf = LeastRows,
+            LearningRate = Rate,
+            NumberOfThreads = Threads,
+        })
+        : context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
+        {
+            ExampleWeightColumnName = "Weight",
+            NumberOfTrees = Trees,
+            NumberOfLeaves = Leaves,
+            MinimumExampleCountPerLeaf = LeastRows,
+            LearningRate = Rate,
+            NumberOfThreads = Threads,
+        });
 }

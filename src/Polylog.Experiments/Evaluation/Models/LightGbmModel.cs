@@ -11,9 +11,6 @@ internal sealed class LightGbmModel : TreeModel
     private const int LeastRows = 20;
     private const double Rate = 0.1;
 
-    // Its threads wait in loops that burn: on a busy machine two take ten times as long as one for tables of thousands of rows.
-    private const int Threads = 1;
-
     public override string Name => "lightgbm";
 
     public override string Description => "gradient-boosted trees, LightGBM";

@@ -2,21 +2,18 @@ using Polylog.Networks;
 
 namespace Polylog.Experiments;
 
-/// <summary>A two-layer network, trained with the same number of steps whatever the number of rows.</summary>
+/// <summary>A two-layer network, trained with the same steps whatever the number of rows: batches drawn by the rows' weights.</summary>
 internal sealed class NetworkModel : IEvaluationModel
 {
     private const int Width = 64;
-    private const int Steps = 2000;
+    private const int Steps = 1000;
     private const int StepsPerEpoch = 20;
     private const double Rate = 0.01;
-
-    // So many rows go into each step as they are; of more, a batch is drawn.
-    private const int Whole = 2048;
     private const int BatchRows = 512;
 
     public string Name => "network";
 
-    public string Description => "a two-layer network, 64 ReLU units, 2,000 steps of AdamW";
+    public string Description => "a two-layer network, 64 ReLU units, 1,000 steps of AdamW";
 
     public bool Predicts(int classes) => classes != 1;
 
@@ -28,7 +25,7 @@ internal sealed class NetworkModel : IEvaluationModel
         var set = new TrainingSet(Inputs(standard, rows), rows.Columns, scale.Apply(rows), outputs, rows.Weights);
         var network = new TwoLayerNetwork(rows.Columns, Width, outputs, Activation.Relu);
         network.Initialise(ExperimentSeed.Of(seed, 0));
-        IBatches batches = rows.Count <= Whole ? new WholeBatches(set, StepsPerEpoch) : new DrawnBatches(set, BatchRows, StepsPerEpoch, ExperimentSeed.Of(seed, 1));
+        var batches = new DrawnBatches(set, BatchRows, StepsPerEpoch, ExperimentSeed.Of(seed, 1));
         var trainer = new Trainer(network, new AdamW(network.Parameters, Rate), rows.Classes > 0 ? new SoftmaxLoss() : new Networks.SquaredLoss());
         trainer.Train(batches, Steps / StepsPerEpoch, new CosineAnnealing(), cancellation: cancellation);
         return new Predictor(standard, scale, network);
@@ -68,15 +65,6 @@ internal sealed class NetworkModel : IEvaluationModel
                 targets[i * rows.Classes + (int)rows.Targets[i]] = 1;
             return targets;
         }
-    }
-
-    private sealed class WholeBatches(TrainingSet set, int perEpoch) : IBatches
-    {
-        private readonly FullBatch _batch = new(set);
-
-        public int PerEpoch => perEpoch;
-
-        public Batch NextBatch() => _batch.NextBatch();
     }
 
     private sealed class Predictor(StandardColumns standard, TargetScale scale, TwoLayerNetwork network) : IPredictor

@@ -6,6 +6,9 @@ namespace Polylog.Experiments;
 /// <summary>Boosted trees of ML.NET. More than two classes are told apart one against the others.</summary>
 internal abstract class TreeModel : IEvaluationModel
 {
+    /// <summary>One thread: two that wait for each other took ten times as long on thousands of rows where other work went on.</summary>
+    protected const int Threads = 1;
+
     public abstract string Name { get; }
 
     public abstract string Description { get; }
