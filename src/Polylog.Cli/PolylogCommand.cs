@@ -11,14 +11,15 @@ internal static class PolylogCommand
         var compress = new CompressCommand(terminal, cancellation);
         var plan = new PlanCommand(terminal, cancellation);
         var inspect = new InspectCommand(terminal, cancellation);
+        var evaluate = new EvaluateCommand(terminal, cancellation);
         var demo = new DemoCommand(terminal, cancellation);
         var reproduce = new ReproduceCommand(terminal, cancellation);
-        var root = new RootCommand { compress, plan, inspect, demo, reproduce };
+        var root = new RootCommand { compress, plan, inspect, evaluate, demo, reproduce };
         var page = new HelpPage(
             "Compresses a table of rows to a few of its own rows, each with a weight, that have the same moments: "
             + "the same means, covariances and so on up to an order you choose.",
             ["polylog <command> [options]"],
-            [new HelpSection("Commands", [compress, plan, inspect, demo, reproduce]), new HelpSection("Options", [.. root.Options])],
+            [new HelpSection("Commands", [compress, plan, inspect, evaluate, demo, reproduce]), new HelpSection("Options", [.. root.Options])],
             [
                 new("see it work in a few seconds", "polylog demo"),
                 new("which error would 1,000 rows have?", "polylog plan housing.csv --size 1000"),
@@ -33,6 +34,7 @@ internal static class PolylogCommand
             [compress] = compress.Page,
             [plan] = plan.Page,
             [inspect] = inspect.Page,
+            [evaluate] = evaluate.Page,
             [demo] = demo.Page,
             [reproduce] = reproduce.Page,
         };

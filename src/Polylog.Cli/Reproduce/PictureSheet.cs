@@ -15,10 +15,15 @@ internal sealed class PictureSheet
     private readonly int _rows;
 
     public PictureSheet(string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
+        : this(title, columns, [.. panels.Select(panel => panel.Plot)], legend)
+    {
+    }
+
+    public PictureSheet(string title, int columns, IReadOnlyList<Plot> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
     {
         _columns = columns;
         _rows = panels.Count / columns + 1;
-        _plots = [.. panels.Select(panel => panel.Plot), LegendPanel.Of(title, legend)];
+        _plots = [.. panels, LegendPanel.Of(title, legend)];
     }
 
     private int Width => _columns * PanelWidth + 2 * Margin;

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Polylog.Experiments;
+
+namespace Polylog.Cli;
+
+/// <summary>The files an evaluation leaves: every fit, and the picture.</summary>
+internal sealed class EvaluateFiles
+{
+    private const string Name = "evaluation";
+
+    private readonly string _folder;
+
+    private EvaluateFiles(string folder) => _folder = folder;
+
+    public string Rows => Path.Combine(_folder, $"{Name}.csv");
+
+    public string Png => Path.Combine(_folder, $"{Name}.png");
+
+    public string Svg => Path.Combine(_folder, $"{Name}.svg");
+
+    /// <summary>The files in a folder that is there or can be; nothing is written yet.</summary>
+    public static EvaluateFiles In(string folder) =>
+        File.Exists(folder) ? throw new CommandException($"'{folder}' is a file; give a folder with --output") : new EvaluateFiles(folder);
+
+    public void Write(EvaluateOutcome outcome)
+    {
+        Directory.CreateDirectory(_folder);
+        ResultFolder.Replace(Rows, stream => stream.Write(Encoding.UTF8.GetBytes(Text(outcome.Result))));
+        PictureSheet sheet = EvaluatePicture.Of(outcome);
+        ResultFolder.Replace(Png, sheet.WritePng);
+        ResultFolder.Replace(Svg, sheet.WriteSvg);
+    }
+
+    private static string Text(EvaluationResult result)
+    {
+        var text = new StringBuilder("model,rows,draw,count,error,accuracy,seconds\n");
+        foreach (FitOutcome fit in result.Fits)
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"{fit.Model},{EvaluateReport.Word(fit.Rows)},{fit.Draw},{fit.Count},{fit.Error:R},{fit.Accuracy:R},{fit.Seconds:0.######}\n");
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Polylog.Experiments;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Polylog.Cli;
+
+/// <summary>Draws test errors and training times, model by model.</summary>
+internal static class EvaluatePicture
+{
+    // Fits that went astray would press all others together; they are drawn at the top.
+    private const double Highest = 1.5;
+
+    private const float SlantedNames = 90;
+
+    private static readonly (RowChoice Choice, SeriesStyle Style, double Shift, string Text)[] s_series =
+    [
+        (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point a draw"),
+        (RowChoice.All, SeriesStyle.Ours(SeriesStyle.Ink), -0.24, "all rows"),
+        (RowChoice.Coreset, SeriesStyle.Ours(SeriesStyle.Colour(1)), -0.08, "coreset, for the loss"),
+        (RowChoice.Paper, SeriesStyle.Authors(SeriesStyle.Colour(3)), 0.08, "coreset, as in the paper"),
+    ];
+
+    public static PictureSheet Of(EvaluateOutcome outcome)
+    {
+        EvaluationResult result = outcome.Result;
+        Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
+        double[] usual = [.. result.Models.SelectMany(model => new[] { model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0, SampleStatistics.Median(model.Random.Select(fit => fit.Error)) })];
+        double top = Highest * (usual.Length == 0 ? 1 : usual.Max());
+        double bottom = result.Fits.Count == 0 ? 0 : 0.9 * result.Fits.Min(fit => fit.Error);
+        Add(errors, result, fit => Math.Min(fit.Error, top));
+        errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Count == 0 ? 1 : result.Fits.Max(fit => fit.Error)) * 1.02);
+        Plot times = Panel(result, "training time, seconds");
+        Add(times, result, fit => Math.Log10(Math.Max(fit.Seconds, 1e-5)));
+        var decades = new NumericManual();
+        for (int power = -5; power <= 5; power++)
+            decades.AddMajor(power, Math.Pow(10, power).ToString("0.#####", CultureInfo.InvariantCulture));
+        times.Axes.Left.TickGenerator = decades;
+        return new PictureSheet(
+            $"{outcome.Target}: {Figures.Whole(result.Coreset.Count)} of {Figures.Whole(result.TrainingRows)} rows", columns: 3, [errors, times],
+            [.. s_series.Select(series => (series.Style, series.Text))]);
+    }
+
+    private static Plot Panel(EvaluationResult result, string title)
+    {
+        Plot plot = new LogLogPanel(title, "", "").Plot;
+        var names = new NumericManual();
+        foreach ((int place, ModelSummary model) in result.Models.Index())
+            names.AddMajor(place, model.Model);
+        plot.Axes.Bottom.TickGenerator = names;
+        plot.Axes.Bottom.MinimumSize = SlantedNames;
+        plot.Axes.Bottom.TickLabelStyle.Rotation = -30;
+        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+        plot.Axes.SetLimitsX(-0.6, result.Models.Count - 0.4);
+        return plot;
+    }
+
+    private static void Add(Plot plot, EvaluationResult result, Func<FitOutcome, double> value)
+    {
+        string[] models = [.. result.Models.Select(model => model.Model)];
+        foreach ((RowChoice choice, SeriesStyle style, double shift, _) in s_series)
+        {
+            Coordinates[] points =
+            [
+                .. result.Fits.Where(fit => fit.Rows == choice).Select(fit => new Coordinates(Array.IndexOf(models, fit.Model) + shift, value(fit))),
+            ];
+            if (points.Length > 0)
+                style.Draw(plot, points);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Polylog.Experiments;
+
+/// <summary>What makes an evaluation impossible, told before there is any work.</summary>
+internal static class EvaluationCheck
+{
+    private const int FewestRows = 8;
+
+    // With more it is a number, or a name.
+    private const int MostClasses = 100;
+
+    /// <summary>Refuses targets that cannot be learned.</summary>
+    /// <param name="name">What messages call the target.</param>
+    /// <param name="targets">The target, one a row.</param>
+    /// <param name="loss">The loss.</param>
+    /// <exception cref="ExperimentException">There are too few rows, or the target is constant, does not fit the loss, or has a class of one row.</exception>
+    public static void Targets(string name, ReadOnlySpan<double> targets, ILoss loss)
+    {
+        if (targets.Length < FewestRows)
+            throw Fault($"there are only {targets.Length} rows; an evaluation needs at least {FewestRows}");
+        var counts = new SortedDictionary<double, int>();
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (!loss.SplitsByTarget && loss.Fault(targets[i]) is { } rule)
+                throw Fault($"the target '{name}' is {targets[i]} in row {i} of those used (counting from 0); a target of the {loss.Name} loss {rule}{Other(loss)}");
+            counts[targets[i]] = counts.GetValueOrDefault(targets[i]) + 1;
+        }
+        if (counts.Count == 1)
+            throw Fault($"the target '{name}' is {counts.Keys.First()} in every row; there is nothing to predict, choose another --target");
+        if (loss == Loss.Squared)
+            return;
+        if (loss == Loss.Logistic && counts.Keys.FirstOrDefault(value => value is not 0 and not 1, 0) is not 0 and double between)
+            throw Fault($"the target '{name}' is {between} in some row; with --loss logistic it is 0 or 1 here, for other classes use --loss classes");
+        if (counts.Count > MostClasses)
+            throw Fault($"the target '{name}' has {counts.Count} different values, more than {MostClasses} classes; if it is a number use --loss squared");
+        foreach ((double value, int count) in counts)
+        {
+            if (count == 1)
+                throw Fault($"the class {value} of the target '{name}' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql");
+        }
+    }
+
+    /// <summary>The size asked for of the training rows.</summary>
+    /// <exception cref="ExperimentException">It is above their number, or below what a coreset needs.</exception>
+    public static int Size(EvaluationSettings settings, Measure measure)
+    {
+        long least = GroupedCompression.Least(measure, settings.Order ?? 1);
+        int size = settings.Size ?? (int)Math.Max(1, settings.Fraction * measure.Count);
+        string asked = settings.Size is null ? string.Create(CultureInfo.InvariantCulture, $"a --fraction of {settings.Fraction} is {size} rows") : $"--size is {size}";
+        if (size >= measure.Count)
+            throw Fault($"{asked}, but there are {measure.Count} rows to learn from after the test set is taken off; keep fewer");
+        if (size < least)
+            throw Fault($"{asked}, but {GroupedCompression.Describe(measure, settings.Order ?? 1, least)} ({least})");
+        return size;
+    }
+
+    private static string Other(ILoss loss) => loss == Loss.Logistic ? "; for classes of other names use --loss classes" : "";
+
+    private static ExperimentException Fault(FormattableString message) => new(message.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,32 @@
+namespace Polylog.Experiments;
+
+/// <summary>What is to be compared. The defaults are the command's.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>The loss the coreset is made for: squared for numbers, logistic for 0 and 1, classes for classes.</summary>
+    public ILoss Loss { get; init; } = Polylog.Loss.Squared;
+
+    /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Share of the training rows to keep, in (0, 1].</summary>
+    public double Fraction { get; init; } = 0.1;
+
+    /// <summary>Order of the moments; null where it is to be chosen.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>Share of the rows that models are judged on, in (0, 1).</summary>
+    public double TestFraction { get; init; } = 0.25;
+
+    /// <summary>Random subsets to draw, at least 1.</summary>
+    public int Draws { get; init; } = 10;
+
+    /// <summary>The models to fit; those that do not predict what there is to be predicted are left out.</summary>
+    public IReadOnlyList<IEvaluationModel> Models { get; init; } = EvaluationModels.All;
+
+    /// <summary>Decides the split, the subsets and whatever is random in models.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Worker threads of the compression; 0 for one a processor.</summary>
+    public int Threads { get; init; }
+}

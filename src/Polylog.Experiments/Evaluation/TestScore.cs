@@ -1,0 +1,36 @@
+namespace Polylog.Experiments;
+
+/// <summary>How good predictions of the test rows are.</summary>
+/// <param name="Error">Root mean square for numbers, mean log loss for classes.</param>
+/// <param name="Accuracy">Share of the classes that are right; null for numbers.</param>
+internal sealed record TestScore(double Error, double? Accuracy)
+{
+    // One class that was held impossible would decide the whole mean.
+    private const double LeastProbability = 1e-6;
+
+    public static TestScore Of(double[] predictions, LearningRows test) => test.Classes == 0 ? Number(predictions, test) : Class(predictions, test);
+
+    private static TestScore Number(double[] predictions, LearningRows test)
+    {
+        double sum = 0;
+        for (int i = 0; i < test.Count; i++)
+            sum += (predictions[i] - test.Targets[i]) * (predictions[i] - test.Targets[i]);
+        return new TestScore(Math.Sqrt(sum / test.Count), null);
+    }
+
+    private static TestScore Class(double[] predictions, LearningRows test)
+    {
+        double loss = 0;
+        int right = 0;
+        for (int i = 0; i < test.Count; i++)
+        {
+            ReadOnlySpan<double> own = predictions.AsSpan(i * test.Classes, test.Classes);
+            int target = (int)test.Targets[i], best = 0;
+            for (int c = 1; c < own.Length; c++)
+                best = own[c] > own[best] ? c : best;
+            loss -= Math.Log(Math.Clamp(own[target], LeastProbability, 1));
+            right += best == target ? 1 : 0;
+        }
+        return new TestScore(loss / test.Count, (double)right / test.Count);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Polylog.ML;
+
+/// <summary>Some rows of a data view, in their order, with all columns and one more of weights.</summary>
+internal sealed class KeptRows : IDataView
+{
+    private readonly IDataView _source;
+    private readonly Coreset _coreset;
+
+    public KeptRows(IDataView source, Coreset coreset, string weightName)
+    {
+        _source = source;
+        _coreset = coreset;
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(source.Schema);
+        schema.AddColumn(weightName, NumberDataViewType.Single);
+        Schema = schema.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public bool CanShuffle => false;
+
+    public long? GetRowCount() => _coreset.Count;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        bool[] active = new bool[Schema.Count];
+        foreach (DataViewSchema.Column column in columnsNeeded)
+            active[column.Index] = true;
+        DataViewRowCursor rows = _source.GetRowCursor(_source.Schema.Where(column => active[column.Index]));
+        return new KeptRowsCursor(rows, Schema, active, _coreset.Indices, _coreset.Weights);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>What evaluate says, writes and refuses.</summary>
+public sealed class EvaluateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Table => _folder.Sample("t.csv", 300);
+
+    [Fact]
+    public void Errors_and_times_are_shown_model_by_model()
+    {
+        string text = Cli.Run("evaluate", Table, "--target", "b", "--order", "2", "--size", "40", "--draws", "3", "--models", "linear,quadratic").Succeeded().Output;
+        Assert.StartsWith("rows            225 to learn from, 75 to be judged on\ncolumns         2: a, n\ntarget          b, a number\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\ncoreset +\d+ rows \(1\d(\.\d+)?%\), order 2 in \d leaves, made for the squared loss in ", text);
+        Assert.Matches(@"\n +model +all rows +coreset +as in the paper +random rows +gap closed +seconds: all +coreset +random", text);
+        Assert.Matches(@"\n +linear .* 100% ", text);
+        Assert.DoesNotContain('\u001b', text);
+    }
+
+    [Fact]
+    public void Classes_have_accuracies()
+    {
+        string text = Cli.Run("evaluate", Table, "--target", "n", "--loss", "classes", "--fraction", "0.3", "--draws", "2", "--models", "logistic").Succeeded().Output;
+        Assert.Contains("\ntarget          n, 5 classes\n", text, StringComparison.Ordinal);
+        Assert.Contains("\ntest error      mean log loss\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\n +logistic +\d+\.\d% +\d+\.\d% ", text);
+    }
+
+    [Fact]
+    public void Json_has_every_fit()
+    {
+        string text = Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "4", "--models", "linear", "--json").Succeeded().Output;
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement model = Assert.Single(document.RootElement.GetProperty("models").EnumerateArray());
+        Assert.Equal("linear", model.GetProperty("model").GetString());
+        Assert.Equal(4, model.GetProperty("random").GetArrayLength());
+        Assert.Equal(225, model.GetProperty("all").GetProperty("rows").GetInt32());
+        Assert.InRange(model.GetProperty("coreset").GetProperty("error").GetDouble(), 0, 10);
+    }
+
+    [Fact]
+    public void A_folder_gets_a_row_a_fit_and_the_picture()
+    {
+        string output = Path.Combine(_folder.FullPath, "out");
+        Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear,ridge", "-o", output).Succeeded();
+        string[] lines = File.ReadAllLines(Path.Combine(output, "evaluation.csv"));
+        Assert.Equal("model,rows,draw,count,error,accuracy,seconds", lines[0]);
+        Assert.Equal(1 + 2 * (3 + 2), lines.Length);
+        Assert.Equal(["evaluation.csv", "evaluation.png", "evaluation.svg"], Directory.GetFiles(output).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--target bb", "no column 'bb' in t.csv; did you mean 'b'?")]
+    [InlineData("--target price", "no column 'price' in t.csv; it has 'a', 'b', 'kind', 'n'")]
+    [InlineData("--target b --columns a,b", "column 'b' is the target (--target), so it cannot be in --columns as well; leave it out of one")]
+    [InlineData("--target b --exclude a,n", "t.csv leaves no numeric column to predict 'b' from; exclude fewer, or make numbers of some through --sql")]
+    [InlineData("--target b --size 225", "--size is 225, but there are 225 rows to learn from after the test set is taken off; keep fewer")]
+    [InlineData("--target b --size 3", "--size is 3, but order 1 in 2 dimensions has 7 functions, 2 times its 3 moments and one total: keep at least that many points or use fewer columns (7)")]
+    [InlineData("--target b --loss logistic", "a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes")]
+    [InlineData("--target b --loss classes", "the target 'b' has 300 different values, more than 100 classes; if it is a number use --loss squared")]
+    [InlineData("--target b --test-fraction 1", "--test-fraction is '1'; give a number above 0 and below 1, such as 0.25")]
+    [InlineData("--target b --draws 0", "--draws is '0'; give a whole number, 1 or more")]
+    [InlineData("--target b --models logistic", "none of the models predicts a number; choose other --models, or another --loss")]
+    public void Refuses_what_cannot_be_evaluated_and_writes_nothing(string line, string message)
+    {
+        string input = Table;
+        string output = Path.Combine(_folder.FullPath, "out");
+        string error = Cli.Fails(1, ["evaluate", input, .. line.Split(' '), "-o", output]);
+        Assert.EndsWith(message, error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(output));
+    }
+
+    [Fact]
+    public void A_constant_target_is_refused()
+    {
+        string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},3\n")));
+        Assert.Equal("polylog: the target 'y' is 3 in every row; there is nothing to predict, choose another --target", Cli.Fails(1, "evaluate", input, "--target", "y"));
+    }
+
+    [Fact]
+    public void A_class_of_one_row_is_refused()
+    {
+        string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 9 ? 5 : i % 2)}\n")));
+        Assert.Equal("polylog: the class 5 of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+            Cli.Fails(1, "evaluate", input, "--target", "y", "--loss", "classes"));
+    }
+
+    [Theory]
+    [InlineData("t.csv", "no target; name the column to predict with --target")]
+    [InlineData("--target b", "no input; name a file, or give a query with --sql")]
+    [InlineData("t.csv --target b --size 5 --fraction 0.5", "--size and --fraction do not go together; say how many rows or what share of them")]
+    [InlineData("t.csv --target b --models linear,tree", "--models names 'tree'; choose from linear, ridge, quadratic, logistic, network, lightgbm, fasttree")]
+    [InlineData("t.csv --target b --loss hinge", "--loss is 'hinge'; choose squared, logistic or classes")]
+    public void Refuses_command_lines_that_make_no_sense(string line, string message) =>
+        Assert.Equal($"polylog: {message} (see polylog evaluate --help)", Cli.Fails(2, ["evaluate", .. line.Split(' ')]));
+
+    public void Dispose() => _folder.Dispose();
+}
