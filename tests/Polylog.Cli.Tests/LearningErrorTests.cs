@@ -48,7 +48,7 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x --target g --loss classes --weight w", "e.csv: all weights of class g=2 are zero; give one of its rows a weight, or leave its rows out through --sql")]
     [InlineData("--columns x,z --category h", "e.csv: category 'h' is 0.5 in row 0 (counting from 0); categories are text or whole numbers: leave the column among the --columns, or round it through --sql")]
     [InlineData("--columns x,z --group-by k --size 5", "--size is 5, but even order 1 in 2 columns has 3 moments, and the 3 groups need 7 rows together; raise --size to 7 or more, or make fewer groups")]
-    [InlineData("--columns x --target g --loss classes --size 5", "--size is 5, but even order 1 in 1 column has 2 moments, and the 3 classes need 6 rows together; raise --size to 6 or more, or make fewer groups")]
+    [InlineData("--columns x --target g --loss classes --size 5", "--size is 5, but even order 1 in 1 column has 2 moments, and the 3 classes need 6 rows together; raise --size to 6 or more")]
     [InlineData("--columns x --target y --loss squared --order 2 --size 6", "--size is 6, but order 2 in 1 column has 2 x 3 moments with the target and 1 total, 7 in all, and as many rows are needed; raise --size to 7 or more, or lower --order (order 1 has 5)")]
     [InlineData("--columns x,z --match y,c --order 1 --size 4", "--size is 4, but order 1 in 2 columns has 3 moments and 2 totals, 5 in all, and as many rows are needed; raise --size to 5 or more, or choose fewer --columns")]
     [InlineData("--target y --loss squared --match g --order 1", "order 1 in 5 columns has 2 x 6 moments with the target and 2 totals, 14 in all, more than e.csv has rows (8); choose fewer --columns")]

@@ -94,7 +94,7 @@ internal static class CoresetSize
         var ways = new List<string>();
         if (lower >= 1 && need.Rows(lower) <= limit)
             ways.Add($"lower --order (order {lower} {(need.IsSplit ? "needs" : "has")} {Figures.Whole(need.Rows(lower))})");
-        if (need.IsSplit)
+        if (need.IsSplit && need.HasGroups)
             ways.Add("make fewer groups");
         else if (need.Columns > 1)
             ways.Add("choose fewer --columns");

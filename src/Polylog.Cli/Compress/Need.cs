@@ -19,11 +19,15 @@ internal sealed class Need
         _factors = loss?.Factors(roles.Targets.Count) ?? 0;
         _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Match.Count;
         _parts = rows?.Cells?.Weighing(rows.Measure.Weights.Span);
+        HasGroups = rows?.Groups is not null;
         _word = rows?.Classes is null ? "groups" : rows.Groups is null ? "classes" : "groups and classes";
     }
 
     /// <summary>Whether rows are compressed in more parts than one.</summary>
     public bool IsSplit => _parts is { Length: > 1 };
+
+    /// <summary>Whether there are groups besides classes, if any.</summary>
+    public bool HasGroups { get; }
 
     public int Columns => _roles.Columns.Count;
 
