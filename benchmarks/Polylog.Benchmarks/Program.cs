@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | training | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
         break;
     case "training":
         TrainingSpeed.Print();
+        break;
+    case "trees" when args.Length == 2:
+        TreeTrials.Print(args[1]);
         break;
     case "memory":
         PeakMemory.Print();
