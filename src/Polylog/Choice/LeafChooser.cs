@@ -120,10 +120,38 @@ internal sealed class LeafChooser
             targets[i] += extra;
             left -= extra;
         }
-        return [.. chosen.Select((option, i) => Planned(option, targets[i]))];
+        return [.. chosen.SelectMany((option, i) => Planned(option, targets[i]))];
     }
 
-    private PlannedLeaf Planned(LeafOption option, int target)
+    private IEnumerable<PlannedLeaf> Planned(LeafOption option, int target)
+    {
+        RoundPlan rounds = RoundPlan.For(_measure.Dimension, option.Order, _size, _options.Effort);
+        bool full = option.Target >= option.Region.Rank(option.Order) && option.Region.Rank(option.Order) == Moments.Count(_measure.Dimension, option.Order);
+        return rounds.IsAny && full && !option.Watched && target < option.Region.Count ? InRounds(option, target, rounds) : [OnePass(option, target)];
+    }
+
+    /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
+    private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int target, RoundPlan rounds)
+    {
+        FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
+        int first = rounds.First(target, option.Region.Count);
+        Leaf[] cells = [.. Parts.Leaves.Where(cell => cell.Start >= option.Region.Start && cell.Start < option.Region.Start + option.Region.Count)];
+        int pieces = 1;
+        while (2 * pieces <= cells.Length && 2 * pieces * plan.Constraints <= first)
+            pieces *= 2;
+        int span = cells.Length / pieces;
+        for (int i = 0; i < pieces; i++)
+        {
+            Leaf head = cells[i * span], tail = cells[(i + 1) * span - 1];
+            int left = Share(first, i, pieces), stays = Share(target, i, pieces);
+            var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start, left);
+            yield return new PlannedLeaf(leaf with { Target = Math.Min(left, leaf.Count) }, option.Order, plan, stays, rounds);
+        }
+
+        static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);
+    }
+
+    private PlannedLeaf OnePass(LeafOption option, int target)
     {
         FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
         bool spare = target > plan.Constraints && target < option.Region.Count;

@@ -66,15 +66,28 @@ public static class MomentCompressor
         FunctionPlan plan = FunctionPlan.For(measure.Dimension, order, options.Effort);
         var basis = new PolynomialBasis(measure.Dimension, plan.Order);
         double[] units = AxisUnits.Of(measure, options.Scale, threads);
-        int leaves = Leaves(measure, basis, plan, size, new Workers(threads, cancellation));
-        Coreset coreset = Reduce(leaves);
-        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
-        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
-
-        Coreset Reduce(int count)
+        var workers = new Workers(threads, cancellation);
+        int rank = FeatureRank.Of(measure, basis, plan.Matched, workers);
+        RoundPlan rounds = rank == plan.Matched ? RoundPlan.For(measure.Dimension, order, size, options.Effort) : RoundPlan.None;
+        if (rounds.IsAny)
         {
-            Bisection parts = Bisection.Split(measure, count, size, units, threads, cancellation);
-            return new LeafSweep(measure, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], leastOrder: order, cancellation);
+            FunctionPlan plain = FunctionPlan.Plain(measure.Dimension, order);
+            int first = rounds.First(size, measure.PositiveCount);
+            Coreset thinned = Reduce(Math.Max(1, first / plain.Constraints), first, plain, rounds);
+            if (thinned.Count <= size)
+                return thinned;
+        }
+        int leaves = rank == plan.Matched ? Math.Max(1, size / plan.LeafTarget) : DegenerateLeaves(measure, basis, plan, rank, size, workers);
+        Coreset coreset = Reduce(leaves, size, plan, RoundPlan.None);
+        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
+        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget), size, plan, RoundPlan.None);
+
+        Coreset Reduce(int count, int first, FunctionPlan functions, RoundPlan after)
+        {
+            Bisection parts = Bisection.Split(measure, count, first, units, threads, cancellation);
+            int[] final = [.. parts.Leaves.Select((_, i) => (int)((long)size * (i + 1) / count - (long)size * i / count))];
+            PlannedLeaf[] planned = [.. parts.Leaves.Select((leaf, i) => after.IsAny ? new PlannedLeaf(leaf, order, functions, final[i], after) : new PlannedLeaf(leaf, order, functions))];
+            return new LeafSweep(measure, parts, basis, options, threads).Run(planned, leastOrder: order, cancellation);
         }
     }
 
@@ -97,11 +110,8 @@ public static class MomentCompressor
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int Leaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int size, Workers workers)
+    private static int DegenerateLeaves(Measure measure, PolynomialBasis basis, FunctionPlan plan, int rank, int size, Workers workers)
     {
-        int rank = FeatureRank.Of(measure, basis, plan.Matched, workers);
-        if (rank == plan.Matched)
-            return Math.Max(1, size / plan.LeafTarget);
         int needed = FeatureRank.Of(measure, basis, plan.Constraints, workers);
         return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
