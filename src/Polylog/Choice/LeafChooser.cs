@@ -19,6 +19,9 @@ internal sealed class LeafChooser
     /// <summary>Levels whose leaves have no higher order are always surveyed: they cost next to nothing.</summary>
     private const int CheapOrder = 4;
 
+    /// <summary>Orders so close are one where rounds follow.</summary>
+    private const int OneOrder = 2;
+
     private readonly Measure _measure;
     private readonly CompressionOptions _options;
     private readonly int _size;
@@ -120,20 +123,24 @@ internal sealed class LeafChooser
             targets[i] += extra;
             left -= extra;
         }
-        return [.. chosen.SelectMany((option, i) => Planned(option, targets[i]))];
+        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i]))];
+        // Rounds work on all points of an order together: measured, a whole of one order does better than parts of two or three.
+        int highest = chosen.Where((_, i) => rounds[i]).Select(option => option.Order).DefaultIfEmpty().Max();
+        bool together = RoundPlan.For(_measure.Dimension, highest, _size, _options.Effort).IsAny && Moments.Count(_measure.Dimension, highest) <= targets.Where((_, i) => rounds[i]).Sum();
+        return [.. chosen.SelectMany((option, i) =>
+            rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && together ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
     }
 
-    private IEnumerable<PlannedLeaf> Planned(LeafOption option, int target)
-    {
-        RoundPlan rounds = RoundPlan.For(_measure.Dimension, option.Order, _size, _options.Effort);
-        bool full = option.Target >= option.Region.Rank(option.Order) && option.Region.Rank(option.Order) == Moments.Count(_measure.Dimension, option.Order);
-        return rounds.IsAny && full && !option.Watched && target < option.Region.Count ? InRounds(option, target, rounds) : [OnePass(option, target)];
-    }
+    /// <summary>Whether rounds may follow: not where the points beyond the rank have another purpose, and not where the data are degenerate.</summary>
+    private bool IsForRounds(LeafOption option, int target) =>
+        RoundPlan.For(_measure.Dimension, option.Order, _size, _options.Effort).IsAny && !option.Watched && target < option.Region.Count
+        && option.Region.Rank(option.Order) == Moments.Count(_measure.Dimension, option.Order);
 
     /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
-    private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int target, RoundPlan rounds)
+    private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int order, int target)
     {
-        FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, option.Order);
+        FunctionPlan plan = FunctionPlan.Plain(_measure.Dimension, order);
+        RoundPlan rounds = RoundPlan.For(_measure.Dimension, order, _size, _options.Effort);
         int first = rounds.First(target, option.Region.Count);
         Leaf[] cells = [.. Parts.Leaves.Where(cell => cell.Start >= option.Region.Start && cell.Start < option.Region.Start + option.Region.Count)];
         int pieces = 1;
@@ -145,7 +152,7 @@ internal sealed class LeafChooser
             Leaf head = cells[i * span], tail = cells[(i + 1) * span - 1];
             int left = Share(first, i, pieces), stays = Share(target, i, pieces);
             var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start, left);
-            yield return new PlannedLeaf(leaf with { Target = Math.Min(left, leaf.Count) }, option.Order, plan, stays, rounds);
+            yield return new PlannedLeaf(leaf with { Target = Math.Min(left, leaf.Count) }, order, plan, stays, rounds);
         }
 
         static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);

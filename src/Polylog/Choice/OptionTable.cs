@@ -15,9 +15,9 @@ internal sealed class OptionTable(int dimension, int size, int cap, CompressionO
     /// <summary>Part of the next order's gain that watching it brings, in logarithms; measured at (3, 5) to (3, 10).</summary>
     private const double WatchedGain = 0.7;
 
-    /// <summary>Gain of rounds for each time the functions that there are points, beyond the first, and its limit; measured at (3, 7) to (3, 12) and (5, 4) to (5, 8).</summary>
-    private const double RoundSlope = 2;
-    private const double MaxRoundGain = 3.5;
+    /// <summary>Gain of rounds for each time the functions that there are points, beyond the first, times order + 1, and its limit; measured at (3, 6) to (3, 12) and (5, 4) to (5, 8), where it is never less.</summary>
+    private const double RoundSlope = 0.1;
+    private const double MaxRoundGain = 4;
 
     private static readonly double[] s_spares = [1.25, 1.5, 1.75, 2, 2.5];
 
@@ -58,7 +58,7 @@ internal sealed class OptionTable(int dimension, int size, int cap, CompressionO
     private double RoundGain(int order, int target, int level)
     {
         double spare = (double)target * (1 << level) / Moments.Count(dimension, order);
-        return Math.Clamp(1 + RoundSlope * (spare - 1), 1, MaxRoundGain);
+        return Math.Clamp(1 + RoundSlope * (order + 1) * (spare - 1), 1, MaxRoundGain);
     }
 
     private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(dimension, order);

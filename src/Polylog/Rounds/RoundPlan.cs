@@ -12,7 +12,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
     private const double MaxStart = 3;
 
     /// <summary>Less than this is not worth the second partition.</summary>
-    private const double LeastStart = 1.2;
+    private const double LeastStart = 1.3;
 
     private const double FineStep = 0.1;
     private const double CoarseStep = 0.25;
@@ -21,7 +21,12 @@ internal readonly record struct RoundPlan(double Start, double Step)
     private const double FlopsPerBall = 2.2;
 
     /// <summary>Flops that rounds may cost with balanced effort: some tenths of a second.</summary>
-    private const double BalancedFlops = 4e9;
+    private const double BalancedFlops = 8e9;
+
+    /// <summary>
+    /// With fewer points than this for each function balls are nearly as large as the whole: watching the next order does more where that has few functions.
+    /// </summary>
+    private const double Crowded = 1.5;
 
     /// <summary>No rounds.</summary>
     public static RoundPlan None => new(1, 0);
@@ -38,6 +43,9 @@ internal readonly record struct RoundPlan(double Start, double Step)
     {
         long functions = Moments.Count(dimension, order);
         if (effort == Effort.Fast || functions < LeastFunctions || functions > size)
+            return None;
+        long next = Moments.Count(dimension, order + 1) - functions;
+        if (size < Crowded * functions && 2 * next <= functions)
             return None;
         if (effort == Effort.Thorough)
             return new RoundPlan(MaxStart, FineStep);
