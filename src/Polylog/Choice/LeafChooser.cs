@@ -22,6 +22,9 @@ internal sealed class LeafChooser
     /// <summary>Orders so close are one where rounds follow.</summary>
     private const int OneOrder = 2;
 
+    /// <summary>With so many points for each function, in several leaves, rounds over their borders do more than watching inside of them.</summary>
+    private const int Roomy = 3;
+
     private readonly Measure _measure;
     private readonly CompressionOptions _options;
     private readonly int _size;
@@ -123,7 +126,8 @@ internal sealed class LeafChooser
             targets[i] += extra;
             left -= extra;
         }
-        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i]))];
+        ILookup<int, int> byOrder = chosen.Select((option, i) => (option.Order, Target: targets[i])).ToLookup(leaf => leaf.Order, leaf => leaf.Target);
+        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i], byOrder[option.Order].Sum()))];
         // Rounds work on all points of an order together: measured, a whole of one order does better than parts of two or three.
         int highest = chosen.Where((_, i) => rounds[i]).Select(option => option.Order).DefaultIfEmpty().Max();
         bool together = RoundPlan.For(_measure.Dimension, highest, _size, _options.Effort).IsAny && Moments.Count(_measure.Dimension, highest) <= targets.Where((_, i) => rounds[i]).Sum();
@@ -131,10 +135,16 @@ internal sealed class LeafChooser
             rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && together ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
     }
 
-    /// <summary>Whether rounds may follow: not where the points beyond the rank have another purpose, and not where the data are degenerate.</summary>
-    private bool IsForRounds(LeafOption option, int target) =>
-        RoundPlan.For(_measure.Dimension, option.Order, _size, _options.Effort).IsAny && !option.Watched && target < option.Region.Count
-        && option.Region.Rank(option.Order) == Moments.Count(_measure.Dimension, option.Order);
+    /// <summary>Whether rounds may follow: not where the data are degenerate, and not where watching does more.</summary>
+    /// <param name="option">What was chosen.</param>
+    /// <param name="target">Points it keeps.</param>
+    /// <param name="together">Points that all leaves of its order keep.</param>
+    private bool IsForRounds(LeafOption option, int target, int together)
+    {
+        long functions = Moments.Count(_measure.Dimension, option.Order);
+        return RoundPlan.For(_measure.Dimension, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
+            && option.Region.Rank(option.Order) == functions && (!option.Watched || together >= Roomy * functions);
+    }
 
     /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
     private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int order, int target)
