@@ -21,7 +21,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
     private const double FlopsPerBall = 2.2;
 
     /// <summary>Flops that rounds may cost with balanced effort: some tenths of a second.</summary>
-    private const double BalancedFlops = 8e9;
+    private const double BalancedFlops = 4e9;
 
     /// <summary>
     /// With fewer points than this for each function balls are nearly as large as the whole: watching the next order does more where that has few functions.
