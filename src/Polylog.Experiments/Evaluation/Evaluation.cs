@@ -46,6 +46,7 @@ public sealed class Evaluation
     /// <summary>Does the work.</summary>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ExperimentException">None of the models can be had on this machine.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationResult Run(IProgress<FigureProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -81,6 +82,8 @@ public sealed class Evaluation
                 done = (number + 1) * (all / Models.Count);
             }
         }
+        if (fits.Count == 0)
+            throw new ExperimentException($"none of the models can be had: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
         return new EvaluationResult
         {
             TrainingRows = _split.Training.Count,
