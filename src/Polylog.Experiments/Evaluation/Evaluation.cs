@@ -22,12 +22,13 @@ public sealed class Evaluation
     /// <param name="targets">Targets, one a row: numbers, or any numbers that tell classes apart.</param>
     /// <param name="targetName">What messages call the target.</param>
     /// <param name="settings">What to compare.</param>
+    /// <param name="classNames">What messages call the classes, where the targets are places in this list; null where they are numbers.</param>
     /// <exception cref="ExperimentException">The target or the size do not allow an evaluation, or none of the models predicts such a target.</exception>
-    public Evaluation(double[] features, int columns, double[] targets, string targetName, EvaluationSettings settings)
+    public Evaluation(double[] features, int columns, double[] targets, string targetName, EvaluationSettings settings, IReadOnlyList<string?>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(settings);
-        EvaluationCheck.Targets(targetName, targets, settings.Loss);
+        EvaluationCheck.Targets(targetName, targets, settings.Loss, classNames);
         double[] values = [.. targets.Distinct().Order()];
         _settings = settings;
         _classes = settings.Loss == Loss.Squared ? 0 : values.Length;
