@@ -56,7 +56,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--target bb", "no column 'bb' in t.csv; did you mean 'b'?")]
     [InlineData("--target price", "no column 'price' in t.csv; it has 'a', 'b', 'kind', 'n'")]
     [InlineData("--target b --columns a,b", "column 'b' is the target (--target), so it cannot be in --columns as well; leave it out of one")]
-    [InlineData("--target b --exclude a,n", "t.csv leaves no numeric column to predict 'b' from; exclude fewer, or make numbers of some through --sql")]
+    [InlineData("--target kind", "column 'kind' in t.csv is VARCHAR, not a number; the numeric columns are 'a', 'b', 'n'")]
     [InlineData("--target b --size 225", "--size is 225, but there are 225 rows to learn from after the test set is taken off; keep fewer")]
     [InlineData("--target b --size 3", "--size is 3, but order 1 in 2 dimensions has 7 functions, 2 times its 3 moments and one total: keep at least that many points or use fewer columns (7)")]
     [InlineData("--target b --loss logistic", "a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes")]
@@ -72,6 +72,15 @@ public sealed class EvaluateTests : IDisposable
         Assert.EndsWith(message, error, StringComparison.Ordinal);
         Assert.False(Path.Exists(output));
     }
+
+    [Fact]
+    public void Classes_may_be_text() => Assert.Contains(
+        "\ntarget          kind, 2 classes\n",
+        Cli.Run("evaluate", Table, "--target", "kind", "--loss", "classes", "--draws", "1", "--models", "logistic").Succeeded().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_other_columns_there_is_nothing_to_predict_from() => Assert.StartsWith(
+        "polylog: t.csv leaves no numeric column ", Cli.Fails(1, "evaluate", Table, "--target", "b", "--exclude", "a,n"), StringComparison.Ordinal);
 
     [Fact]
     public void A_constant_target_is_refused()

@@ -60,6 +60,11 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Without_any_model_there_is_nothing_to_show() => Assert.Equal(
+        "none of the models can be had: broken: its library does not load",
+        Assert.Throws<ExperimentException>(() => Run(s_small with { Models = [new Unavailable()] })).Message);
+
+    [Fact]
     public void Where_the_order_asked_for_does_not_fit_with_the_target_the_paper_s_way_is_left_out() =>
         // Order 4 of three columns with the squared loss has 71 functions, of four columns 70 moments; order 5 has 113 and 126.
         Assert.Null(Run(s_small with { Models = Named("linear"), Order = 5, Size = 120 }).Paper);

@@ -23,7 +23,7 @@ internal sealed class EvaluateOptions
 
     /// <summary>The place of the loss in the list of those that models are made for.</summary>
     public Option<int?> Loss { get; } = ValueOptions.Word("--loss",
-        "What the target is: a number (squared), 0 or 1 (logistic), or the number of a class (classes); default: squared.",
+        "What the target is: a number (squared), 0 or 1 (logistic), or classes, numbers or text; default: squared.",
         [.. s_losses.Index().Select(pair => (pair.Item.Name, pair.Index))]);
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Rows of the coreset, and of each random subset.");

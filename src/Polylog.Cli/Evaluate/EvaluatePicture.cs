@@ -26,10 +26,10 @@ internal static class EvaluatePicture
         EvaluationResult result = outcome.Result;
         Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
         double[] usual = [.. result.Models.SelectMany(model => new[] { model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0, SampleStatistics.Median(model.Random.Select(fit => fit.Error)) })];
-        double top = Highest * (usual.Length == 0 ? 1 : usual.Max());
-        double bottom = result.Fits.Count == 0 ? 0 : 0.9 * result.Fits.Min(fit => fit.Error);
+        double top = Highest * usual.Max();
+        double bottom = 0.9 * result.Fits.Min(fit => fit.Error);
         Add(errors, result, fit => Math.Min(fit.Error, top));
-        errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Count == 0 ? 1 : result.Fits.Max(fit => fit.Error)) * 1.02);
+        errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Max(fit => fit.Error)) * 1.02);
         Plot times = Panel(result, "training time, seconds");
         Add(times, result, fit => Math.Log10(Math.Max(fit.Seconds, 1e-5)));
         var decades = new NumericManual();

@@ -22,12 +22,13 @@ public sealed class Evaluation
     /// <param name="targets">Targets, one a row: numbers, or any numbers that tell classes apart.</param>
     /// <param name="targetName">What messages call the target.</param>
     /// <param name="settings">What to compare.</param>
+    /// <param name="classNames">What messages call the classes, where the targets are places in this list; null where they are numbers.</param>
     /// <exception cref="ExperimentException">The target or the size do not allow an evaluation, or none of the models predicts such a target.</exception>
-    public Evaluation(double[] features, int columns, double[] targets, string targetName, EvaluationSettings settings)
+    public Evaluation(double[] features, int columns, double[] targets, string targetName, EvaluationSettings settings, IReadOnlyList<string?>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(settings);
-        EvaluationCheck.Targets(targetName, targets, settings.Loss);
+        EvaluationCheck.Targets(targetName, targets, settings.Loss, classNames);
         double[] values = [.. targets.Distinct().Order()];
         _settings = settings;
         _classes = settings.Loss == Loss.Squared ? 0 : values.Length;
@@ -46,6 +47,7 @@ public sealed class Evaluation
     /// <summary>Does the work.</summary>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ExperimentException">None of the models can be had on this machine.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationResult Run(IProgress<FigureProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -81,6 +83,8 @@ public sealed class Evaluation
                 done = (number + 1) * (all / Models.Count);
             }
         }
+        if (fits.Count == 0)
+            throw new ExperimentException($"none of the models can be had: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
         return new EvaluationResult
         {
             TrainingRows = _split.Training.Count,

@@ -14,8 +14,9 @@ internal static class EvaluationCheck
     /// <param name="name">What messages call the target.</param>
     /// <param name="targets">The target, one a row.</param>
     /// <param name="loss">The loss.</param>
+    /// <param name="classNames">What messages call the classes; null for their numbers.</param>
     /// <exception cref="ExperimentException">There are too few rows, or the target is constant, does not fit the loss, or has a class of one row.</exception>
-    public static void Targets(string name, ReadOnlySpan<double> targets, ILoss loss)
+    public static void Targets(string name, ReadOnlySpan<double> targets, ILoss loss, IReadOnlyList<string?>? classNames = null)
     {
         if (targets.Length < FewestRows)
             throw Fault($"there are only {targets.Length} rows; an evaluation needs at least {FewestRows}");
@@ -27,7 +28,7 @@ internal static class EvaluationCheck
             counts[targets[i]] = counts.GetValueOrDefault(targets[i]) + 1;
         }
         if (counts.Count == 1)
-            throw Fault($"the target '{name}' is {counts.Keys.First()} in every row; there is nothing to predict, choose another --target");
+            throw Fault($"the target '{name}' is {Name(counts.Keys.First())} in every row; there is nothing to predict, choose another --target");
         if (loss == Loss.Squared)
             return;
         if (loss == Loss.Logistic && counts.Keys.FirstOrDefault(value => value is not 0 and not 1, 0) is not 0 and double between)
@@ -37,8 +38,10 @@ internal static class EvaluationCheck
         foreach ((double value, int count) in counts)
         {
             if (count == 1)
-                throw Fault($"the class {value} of the target '{name}' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql");
+                throw Fault($"the class {Name(value)} of the target '{name}' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql");
         }
+
+        string Name(double value) => classNames?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The size asked for of the training rows.</summary>

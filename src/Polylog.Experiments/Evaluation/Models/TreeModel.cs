@@ -54,7 +54,8 @@ internal abstract class TreeModel : IEvaluationModel
     private static string? MissingLibrary(Exception? exception) => exception switch
     {
         null => null,
-        DllNotFoundException => exception.Message.ReplaceLineEndings("\n").Split('\n')[0].TrimEnd('.', ' '),
+        // Its first sentence; the others advise whoever debugs the loader.
+        DllNotFoundException => exception.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.', ' '),
         _ => MissingLibrary(exception.InnerException),
     };
 
