@@ -3,7 +3,7 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>Cross entropy of classes: the targets are one column a class, 1 in the class.</summary>
-internal sealed class SoftmaxLoss : Networks.ILoss
+internal sealed class SoftmaxLoss : ITrainingLoss
 {
     public double Evaluate(SampleColumns outputs, SampleColumns targets, ReadOnlySpan<float> shares, SampleColumns? gradients)
     {
