@@ -12,8 +12,8 @@ public abstract class Figure
     /// <summary>What it shows, in a line.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Name of the file with the authors' own points.</summary>
-    public abstract string ReferenceFile { get; }
+    /// <summary>Names of the files with the authors' own points.</summary>
+    public abstract IReadOnlyList<string> ReferenceFiles { get; }
 
     /// <summary>Version of the columns and of what they mean; results of another version are not continued.</summary>
     public abstract int Layout { get; }

@@ -17,7 +17,7 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
     public override string Description => "Error of a smooth function against the number of points, a tenth of them kept, by dimension and order.";
 
     /// <inheritdoc/>
-    public override string ReferenceFile => "fig2_error_scaling.csv";
+    public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig2_error_scaling.csv"];
 
     /// <inheritdoc/>
     public override int Layout => 1;

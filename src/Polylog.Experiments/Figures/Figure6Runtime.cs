@@ -11,7 +11,7 @@ public sealed class Figure6Runtime(RuntimeSettings settings) : Figure
     public override string Description => "Time of a compression at order 5 to a tenth, against the number of points, by dimension.";
 
     /// <inheritdoc/>
-    public override string ReferenceFile => "fig6_runtime.csv";
+    public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig6_runtime.csv"];
 
     /// <inheritdoc/>
     public override int Layout => 1;

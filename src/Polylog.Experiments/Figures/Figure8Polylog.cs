@@ -14,7 +14,7 @@ public sealed class Figure8Polylog(PolylogSettings settings) : Figure
     public override string Description => "Error of an almost singular function when only about ln d or ln^2 d of d points are kept.";
 
     /// <inheritdoc/>
-    public override string ReferenceFile => "fig8_polylog.csv";
+    public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig8_polylog.csv"];
 
     /// <inheritdoc/>
     public override int Layout => 1;
