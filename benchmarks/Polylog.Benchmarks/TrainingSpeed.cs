@@ -25,7 +25,7 @@ internal static class TrainingSpeed
         {
             var network = new TwoLayerNetwork(2, Width, 1, Activation.Relu, threads: threads);
             network.Initialise(1);
-            var trainer = new Trainer(network, new Adam(network.Parameters), new SquaredLoss());
+            var trainer = new Trainer(network, new Adam(network.Parameters), new MeanSquaredError());
             var batches = new DrawnBatches(set, BatchSize, Points / BatchSize, seed: 1);
             var (ours, bare) = (new List<double>(), new List<double>());
             // Side by side, because a shared machine is not equally fast all the time.

@@ -53,7 +53,7 @@ public sealed class GradientTests
             for (int o = 0; o < shape.Outputs; o++)
                 Assert.Equal(plain.Output(o, problem.X[i]), outputs.Column(o)[i], Rounding);
         }
-        double loss = new SquaredLoss().Evaluate(outputs, problem.Set.Targets, [.. problem.Shares.Select(q => (float)q)], slopes);
+        double loss = new MeanSquaredError().Evaluate(outputs, problem.Set.Targets, [.. problem.Shares.Select(q => (float)q)], slopes);
         Assert.Equal(plain.Loss(problem.X, problem.Y, problem.Shares), loss, Rounding);
 
         network.Backward(problem.Set.Inputs, slopes);

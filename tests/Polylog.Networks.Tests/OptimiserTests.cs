@@ -126,7 +126,7 @@ public sealed class OptimiserTests
                     Same(step == 1 ? 1e-6 : 2e-4);
             }
 
-            Trainer Training(TwoLayerNetwork network) => new(network, s_all[name](network.Parameters), new SquaredLoss());
+            Trainer Training(TwoLayerNetwork network) => new(network, s_all[name](network.Parameters), new MeanSquaredError());
 
             void Same(double rounding)
             {

@@ -34,7 +34,7 @@ public sealed class TrainingTests
         {
             // Wide enough for its passes to be shared out.
             TwoLayerNetwork network = Problem.Network(2, 3000, 1, Activation.Relu, seed, threads);
-            var trainer = new Trainer(network, new AdamW(network.Parameters), new SquaredLoss());
+            var trainer = new Trainer(network, new AdamW(network.Parameters), new MeanSquaredError());
             trainer.Train(new DrawnBatches(problem.Set, 300, perEpoch: 3, seed: 2), epochs: 3, new CosineAnnealing());
             return [.. network.Parameters.SelectMany(block => block.Values.ToArray())];
         }
@@ -73,7 +73,7 @@ public sealed class TrainingTests
         static float[] Train(TrainingSet set)
         {
             TwoLayerNetwork network = Problem.Network(1, 20, 1, Activation.Tanh);
-            new Trainer(network, new Sgd(network.Parameters, 0.1), new SquaredLoss()).Train(new FullBatch(set), epochs: 50);
+            new Trainer(network, new Sgd(network.Parameters, 0.1), new MeanSquaredError()).Train(new FullBatch(set), epochs: 50);
             return [.. network.Parameters.SelectMany(block => block.Values.ToArray())];
         }
     }
@@ -88,7 +88,7 @@ public sealed class TrainingTests
         double[] x = [.. Enumerable.Range(0, 200).Select(i => i / 100.0 - 1)];
         var set = new TrainingSet(x, 1, x.Select(value => Math.Sin(3 * value)).ToArray(), 1);
         TwoLayerNetwork network = Problem.Network(1, 50, 1, activation);
-        var trainer = new Trainer(network, new Adam(network.Parameters, 0.02), new SquaredLoss());
+        var trainer = new Trainer(network, new Adam(network.Parameters, 0.02), new MeanSquaredError());
         var reports = new Reports();
         trainer.Train(new DrawnBatches(set, 64, perEpoch: 10, seed: 3), epochs: 60, new CosineAnnealing(), reports);
         Assert.Equal(Enumerable.Range(1, 60), reports.All.Select(report => report.Epoch));
@@ -99,7 +99,7 @@ public sealed class TrainingTests
     public void Training_stops_when_it_is_told()
     {
         TwoLayerNetwork network = Problem.Network(2, 5, 1, Activation.Relu);
-        var trainer = new Trainer(network, new Sgd(network.Parameters), new SquaredLoss());
+        var trainer = new Trainer(network, new Sgd(network.Parameters), new MeanSquaredError());
         using var stop = new CancellationTokenSource();
         var reports = new Reports(report =>
         {

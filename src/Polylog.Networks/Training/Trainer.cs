@@ -10,7 +10,7 @@ public sealed record EpochReport(int Epoch, int Epochs, double Loss);
 /// <param name="network">The model.</param>
 /// <param name="optimiser">The rule, made for the model's parameters.</param>
 /// <param name="loss">What is made small.</param>
-public sealed class Trainer(INetwork network, Optimiser optimiser, ILoss loss)
+public sealed class Trainer(INetwork network, Optimiser optimiser, ITrainingLoss loss)
 {
     private readonly SampleColumns _outputs = new(network.OutputCount);
     private readonly SampleColumns _gradients = new(network.OutputCount);

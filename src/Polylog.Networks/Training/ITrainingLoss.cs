@@ -1,7 +1,7 @@
 namespace Polylog.Networks;
 
 /// <summary>What training makes small: a weighted mean over samples.</summary>
-public interface ILoss
+public interface ITrainingLoss
 {
     /// <summary>The loss sum_i q_i loss_i, and its derivatives in the outputs where they are wanted.</summary>
     /// <param name="outputs">IN, outputs of the network.</param>

@@ -1,7 +1,7 @@
 namespace Polylog.Networks;
 
 /// <summary>loss_i = mean over the outputs of (output - target)^2, PyTorch's MSELoss.</summary>
-public sealed class SquaredLoss : ILoss
+public sealed class MeanSquaredError : ITrainingLoss
 {
     /// <inheritdoc/>
     public double Evaluate(SampleColumns outputs, SampleColumns targets, ReadOnlySpan<float> shares, SampleColumns? gradients)
