@@ -41,7 +41,7 @@ public sealed class AttentionTests
         var outputs = new SampleColumns(shape.OutputCount);
         var slopes = new SampleColumns(shape.OutputCount);
         layer.Forward(problem.Set.Inputs, outputs);
-        new SquaredLoss().Evaluate(outputs, problem.Set.Targets, [.. problem.Shares.Select(q => (float)q)], slopes);
+        new MeanSquaredError().Evaluate(outputs, problem.Set.Targets, [.. problem.Shares.Select(q => (float)q)], slopes);
         layer.Backward(problem.Set.Inputs, slopes);
         // The last head has the last place of a vector or the first of the next.
         foreach (int h in new[] { 0, heads / 2, heads - 1 }.Distinct())
@@ -98,7 +98,7 @@ public sealed class AttentionTests
         {
             var layer = new AttentionLayer(new AttentionShape(17, 1, 2, 1, LastOnly: true), 150, threads: threads);
             layer.Initialise(3);
-            new Trainer(layer, new Adam(layer.Parameters), new SquaredLoss()).Train(new DrawnBatches(problem.Set, 100, perEpoch: 3, seed: 2), epochs: 2);
+            new Trainer(layer, new Adam(layer.Parameters), new MeanSquaredError()).Train(new DrawnBatches(problem.Set, 100, perEpoch: 3, seed: 2), epochs: 2);
             return [.. layer.Parameters.SelectMany(block => block.Values.ToArray())];
         }
     }

@@ -168,7 +168,7 @@ public sealed class OptimiserTests
                     Same(step == 1 ? 1e-6 : 2e-4);
             }
 
-            Trainer Training(AttentionLayer layer) => new(layer, s_all[name](layer.Parameters), new SquaredLoss());
+            Trainer Training(AttentionLayer layer) => new(layer, s_all[name](layer.Parameters), new MeanSquaredError());
 
             void Same(double rounding)
             {
