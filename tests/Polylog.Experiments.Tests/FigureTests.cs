@@ -14,7 +14,7 @@ public sealed class FigureTests : IDisposable
     {
         IReadOnlyList<Figure> figures = PaperFigures.All(FigureScale.Full);
         Assert.Equal(figures.Count, figures.Select(figure => figure.Name).Distinct().Count());
-        Assert.Equal(figures.Count, figures.Select(figure => figure.ReferenceFile).Distinct().Count());
+        Assert.Equal(figures.Count, figures.SelectMany(figure => figure.ReferenceFiles).Distinct().Count());
         Assert.All(figures, figure => Assert.Matches(@"^[A-Z].{20,}\.$", figure.Description));
     }
 
