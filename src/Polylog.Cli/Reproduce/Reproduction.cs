@@ -48,14 +48,15 @@ internal sealed class Reproduction(Figure figure, FigureScale scale, ulong seed,
         return run.Before;
     }
 
-    private CsvTable? Authors()
+    private CsvTable[] Authors()
     {
         if (reference is null)
-            return null;
+            return [];
         const string Otherwise = "give the folder of the authors' points, or leave --reference out";
         if (!Directory.Exists(reference))
             throw new CommandException($"there is no folder '{reference}'; {Otherwise}");
-        string file = Path.Combine(reference, figure.ReferenceFile);
-        return File.Exists(file) ? CsvTable.Read(file) : throw new CommandException($"there is no {figure.ReferenceFile} in '{reference}'; {Otherwise}");
+        return [.. figure.ReferenceFiles.Select(name => Path.Combine(reference, name) is var file && File.Exists(file)
+            ? CsvTable.Read(file)
+            : throw new CommandException($"there is no {name} in '{reference}'; {Otherwise}"))];
     }
 }

@@ -21,6 +21,9 @@ internal sealed record SeriesStyle(MarkerStyle Marker, LineStyle Line)
     /// <summary>Ours, the points joined.</summary>
     public static SeriesStyle OursJoined(Color colour) => new(new MarkerStyle(MarkerShape.FilledDiamond, 15, colour), Solid(colour, 2));
 
+    /// <summary>Ours, so many points that they make a line.</summary>
+    public static SeriesStyle Curve(Color colour) => new(MarkerStyle.None, Solid(colour, 2.5f));
+
     public static SeriesStyle Authors(Color colour) => new(Hollow(colour), LineStyle.None);
 
     /// <summary>The authors', the points joined.</summary>

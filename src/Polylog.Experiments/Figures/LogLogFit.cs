@@ -4,7 +4,8 @@ namespace Polylog.Experiments;
 /// <param name="Slope">The exponent.</param>
 /// <param name="Factor">The value at x = 1.</param>
 /// <param name="Points">Points it was fitted to.</param>
-public sealed record LogLogFit(double Slope, double Factor, int Points)
+/// <param name="SlopeError">The exponent's standard error, from the points' distances to the law.</param>
+public sealed record LogLogFit(double Slope, double Factor, int Points, double SlopeError)
 {
     /// <summary>Fewer points say nothing about a law.</summary>
     public const int FewestPoints = 3;
@@ -18,8 +19,10 @@ public sealed record LogLogFit(double Slope, double Factor, int Points)
         if (logs.Length < FewestPoints)
             return null;
         double x = logs.Average(point => point.X), y = logs.Average(point => point.Y);
-        double slope = logs.Sum(point => (point.X - x) * (point.Y - y)) / logs.Sum(point => (point.X - x) * (point.X - x));
-        return new LogLogFit(slope, Math.Exp(y - slope * x), logs.Length);
+        double spread = logs.Sum(point => (point.X - x) * (point.X - x));
+        double slope = logs.Sum(point => (point.X - x) * (point.Y - y)) / spread;
+        double squares = logs.Sum(point => Math.Pow(point.Y - y - slope * (point.X - x), 2));
+        return new LogLogFit(slope, Math.Exp(y - slope * x), logs.Length, Math.Sqrt(squares / (logs.Length - 2) / spread));
     }
 
     /// <summary>The law's value.</summary>

@@ -8,6 +8,8 @@ public static class PaperFigures
     public static IReadOnlyList<Figure> All(FigureScale scale) =>
     [
         new Figure2ErrorScaling(ErrorScalingSettings.Of(scale)),
+        new Figure3Training(TrainingCurveSettings.Of(scale)),
+        new Figure5aDatasetScaling(DatasetScalingSettings.Of(scale)),
         new Figure6Runtime(RuntimeSettings.Of(scale)),
         new Figure8Polylog(PolylogSettings.Of(scale)),
     ];

@@ -1,0 +1,60 @@
+using Polylog.Networks;
+
+namespace Polylog.Experiments;
+
+/// <summary>What students are trained on: all rows, or a few in their place.</summary>
+internal sealed class DatasetVariants(double[] rows)
+{
+    private const int Columns = TeacherStudent.Columns;
+    private const int Inputs = Columns - 1;
+
+    private readonly Measure _rows = new(rows, Columns);
+
+    /// <summary>All rows.</summary>
+    public TrainingSet Full => Samples(_rows);
+
+    /// <summary>The paper's way: a row (x, y) is a point of space, its columns as they are.</summary>
+    public TrainingSet Compressed(int order, int size, CancellationToken cancellation) =>
+        Samples(Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
+
+    /// <summary>Compressed for the squared loss: fine in x only, because y enters the loss through its first power times a function of x, and its square.</summary>
+    public TrainingSet LossAware(int size, CancellationToken cancellation)
+    {
+        double[] x = new double[_rows.Count * Inputs], y = new double[_rows.Count];
+        for (int i = 0; i < y.Length; i++)
+        {
+            _rows.Atom(i)[..Inputs].CopyTo(x.AsSpan(i * Inputs));
+            y[i] = _rows.Atom(i)[Inputs];
+        }
+        Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.Squared);
+        Coreset coreset = Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked }, cancellation);
+        return Samples(Chosen(coreset));
+    }
+
+    /// <summary>Rows drawn without replacement, all of one weight.</summary>
+    public TrainingSet Random(int size, ulong seed) => Samples(RandomSubset.Draw(_rows, size, seed));
+
+    // Small sets may have fewer rows than moments, or than the size asked for: then there is nothing to leave out.
+    private static Coreset Compress(Measure measure, CompressionOptions options, CancellationToken cancellation) =>
+        MomentCompressor.Compress(measure, options, cancellation);
+
+    private Measure Chosen(Coreset coreset)
+    {
+        double[] chosen = new double[coreset.Count * Columns];
+        for (int i = 0; i < coreset.Count; i++)
+            _rows.Atom(coreset.Indices.Span[i]).CopyTo(chosen.AsSpan(i * Columns));
+        return new Measure(chosen, Columns, coreset.Weights);
+    }
+
+    /// <summary>Rows (x, y) with weights, as a network reads them.</summary>
+    public static TrainingSet Samples(Measure rows)
+    {
+        double[] x = new double[rows.Count * Inputs], y = new double[rows.Count];
+        for (int i = 0; i < y.Length; i++)
+        {
+            rows.Atom(i)[..Inputs].CopyTo(x.AsSpan(i * Inputs));
+            y[i] = rows.Atom(i)[Inputs];
+        }
+        return new TrainingSet(x, Inputs, y, 1, rows.Weights.Span);
+    }
+}

@@ -1,0 +1,91 @@
+using Polylog.Networks;
+
+namespace Polylog.Experiments;
+
+/// <summary>
+/// Figure 3: training curves of a small network on 10^4 rows, on 1000 compressed rows, and on 1000 random ones. Beside the paper's compression stands the
+/// loss-aware one. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer than that.
+/// </summary>
+/// <param name="settings">Sizes, recipes and trials.</param>
+public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
+{
+    /// <summary>The curves, as columns name them.</summary>
+    public static IReadOnlyList<string> Curves { get; } = ["full", "compressed", "lossaware", "random", "again"];
+
+    /// <inheritdoc/>
+    public override string Name => "fig3";
+
+    /// <inheritdoc/>
+    public override string Description => "Training curves of a small network on all rows, on a tenth of them compressed, and on a random tenth.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig3_sgd_fullbatch_lr0.05.csv", "fig3_adamw_batch256_lr0.001.csv"];
+
+    /// <inheritdoc/>
+    public override int Layout => 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Columns { get; } =
+    [
+        "optimiser", "batch", "rate", "trial", "epoch",
+        .. Curves.SelectMany(curve => new[] { $"train_loss_{curve}", $"test_loss_{curve}" }),
+    ];
+
+    /// <inheritdoc/>
+    public override object Settings => settings;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WorkUnit> Units(ulong seed) =>
+    [
+        .. from trial in Enumerable.Range(0, settings.Trials)
+           from recipe in Enumerable.Range(0, settings.Recipes.Count)
+           select Unit(seed, trial, recipe),
+    ];
+
+    private WorkUnit Unit(ulong seed, int trial, int number)
+    {
+        StudentRecipe recipe = settings.Recipes[number];
+        string name = FormattableString.Invariant($"{recipe.Optimiser},{recipe.BatchSize},{recipe.Rate}");
+        return new WorkUnit(
+            FormattableString.Invariant($"{recipe.Optimiser} {recipe.Rate}, {(recipe.BatchSize == 0 ? "full batch" : $"batch {recipe.BatchSize}")}, trial {trial + 1}"),
+            [.. Enumerable.Range(0, recipe.Epochs + 1).Select(epoch => $"{name},{CsvTable.Key(trial, epoch)}")],
+            Cost(recipe),
+            (progress, cancellation) => Run(seed, trial, recipe, progress, cancellation));
+    }
+
+    // Sample and unit pairs of training and testing.
+    private double Cost(StudentRecipe recipe) =>
+        3.0 * recipe.Steps * (recipe.BatchSize == 0 ? settings.Count : recipe.BatchSize) + 1.0 * recipe.Epochs * settings.TestCount;
+
+    private IReadOnlyList<IReadOnlyList<string>> Run(ulong seed, int trial, StudentRecipe recipe, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        // The rows of a trial are the same for all recipes.
+        ulong own = ExperimentSeed.Of(seed, trial);
+        var task = new TeacherStudent(own);
+        var variants = new DatasetVariants(task.Rows(settings.Count));
+        TrainingSet test = DatasetVariants.Samples(new Measure(task.Rows(settings.TestCount, noisy: false), TeacherStudent.Columns));
+        TrainingSet full = variants.Full;
+        TrainingSet[] sets =
+        [
+            full, variants.Compressed(settings.Order, settings.Size, cancellation), variants.LossAware(settings.Size, cancellation),
+            variants.Random(settings.Size, ExperimentSeed.Of(own, 1)), full,
+        ];
+        var losses = new (double Train, double Test)[sets.Length][];
+        int done = 0;
+        Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, curve =>
+        {
+            var points = new List<(double, double)>();
+            recipe.Train(sets[curve], ExperimentSeed.Of(own, 2), ExperimentSeed.Of(own, 3, curve), (trainer, loss) =>
+            {
+                points.Add((loss, trainer.Evaluate(test)));
+                progress?.Report(Interlocked.Increment(ref done) / (double)(sets.Length * (recipe.Epochs + 1)));
+            }, cancellation);
+            losses[curve] = [.. points];
+        });
+        return
+        [
+            .. Enumerable.Range(0, recipe.Epochs + 1).Select(epoch => (IReadOnlyList<string>)
+                [.. losses.SelectMany(curve => new[] { CsvTable.Cell(curve[epoch].Train), CsvTable.Cell(curve[epoch].Test) })]),
+        ];
+    }
+}

@@ -1,0 +1,46 @@
+using Polylog.Networks;
+
+namespace Polylog.Experiments;
+
+/// <summary>How a student is trained.</summary>
+/// <param name="Optimiser">sgd, adam or adamw, with PyTorch's defaults.</param>
+/// <param name="Rate">Learning rate at the beginning.</param>
+/// <param name="BatchSize">Samples of a batch; 0 for all of them, weighted.</param>
+/// <param name="Epochs">Epochs.</param>
+/// <param name="StepsPerEpoch">Batches of an epoch; 1 where a batch is everything.</param>
+/// <param name="Anneals">Whether the rate falls along a cosine to 0.</param>
+public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize, int Epochs, int StepsPerEpoch, bool Anneals)
+{
+    /// <summary>Steps of a training.</summary>
+    public int Steps => Epochs * StepsPerEpoch;
+
+    /// <summary>Trains a student from PyTorch's default initialisation.</summary>
+    /// <param name="samples">What it learns from.</param>
+    /// <param name="initial">Seed of its first parameters.</param>
+    /// <param name="draws">Seed of its batches.</param>
+    /// <param name="eachEpoch">Told the trainer, and the training loss of the epoch behind it; first with the loss before any step.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    internal void Train(TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double> eachEpoch, CancellationToken cancellation)
+    {
+        // One thread: the networks are tiny.
+        var student = new TwoLayerNetwork(TeacherStudent.Columns - 1, TeacherStudent.Width, 1, Activation.Relu, threads: 1);
+        student.Initialise(initial);
+        var trainer = new Trainer(student, Rule(student.Parameters), new MeanSquaredError());
+        IBatches batches = BatchSize == 0 ? new FullBatch(samples) : new DrawnBatches(samples, BatchSize, StepsPerEpoch, draws);
+        eachEpoch(trainer, trainer.Evaluate(samples));
+        trainer.Train(batches, Epochs, Anneals ? new CosineAnnealing() : null, new EachEpoch(report => eachEpoch(trainer, report.Loss)), cancellation);
+    }
+
+    private Optimiser Rule(IReadOnlyList<ParameterBlock> parameters) => Optimiser switch
+    {
+        "sgd" => new Sgd(parameters, Rate),
+        "adam" => new Adam(parameters, Rate),
+        "adamw" => new AdamW(parameters, Rate),
+        _ => throw new InvalidOperationException($"No optimiser {Optimiser}."),
+    };
+
+    private sealed class EachEpoch(Action<EpochReport> tell) : IProgress<EpochReport>
+    {
+        public void Report(EpochReport value) => tell(value);
+    }
+}

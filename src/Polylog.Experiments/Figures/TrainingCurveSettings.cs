@@ -1,0 +1,29 @@
+namespace Polylog.Experiments;
+
+/// <summary>Sizes, recipes and trials of figure 3.</summary>
+/// <param name="Count">d, rows.</param>
+/// <param name="Size">d', rows kept.</param>
+/// <param name="Order">k of the paper's compression.</param>
+/// <param name="TestCount">Noiseless rows the test loss is taken on.</param>
+/// <param name="Recipes">Trainings.</param>
+/// <param name="Trials">Trials, each with a teacher, rows and students of its own.</param>
+public sealed record TrainingCurveSettings(int Count, int Size, int Order, int TestCount, IReadOnlyList<StudentRecipe> Recipes, int Trials)
+{
+    private const int BatchSize = 256;
+
+    /// <summary>The settings of a scale.</summary>
+    public static TrainingCurveSettings Of(FigureScale scale) => scale switch
+    {
+        FigureScale.Tiny => new(1000, 200, 3, 1000, AllRecipes(epochs: 5, steps: 3), 1),
+        FigureScale.Quick => new(10_000, 1000, 5, 100_000, AllRecipes(400, 10_000 / BatchSize), 1),
+        _ => new(10_000, 1000, 5, 100_000, AllRecipes(400, 10_000 / BatchSize), 10),
+    };
+
+    private static StudentRecipe[] AllRecipes(int epochs, int steps) =>
+    [
+        .. from recipe in new[] { ("sgd", 0.05), ("sgd", 0.01), ("adamw", 0.01), ("adamw", 0.001) }
+           select new StudentRecipe(recipe.Item1, recipe.Item2, 0, epochs, 1, Anneals: true),
+        .. from recipe in new[] { ("sgd", 0.01), ("sgd", 0.001), ("adam", 0.001), ("adamw", 0.001) }
+           select new StudentRecipe(recipe.Item1, recipe.Item2, BatchSize, epochs, steps, Anneals: true),
+    ];
+}
