@@ -51,9 +51,10 @@ internal sealed class LogLogPanel
     /// <summary>Values below it, and zeros, are drawn at it.</summary>
     public double Floor { get; init; }
 
+    /// <summary>Draws points; those that have no place on a logarithmic axis are left out.</summary>
     public void Add(IEnumerable<(double X, double Y)> points, SeriesStyle style)
     {
-        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.Y > 0)];
+        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.X > 0 && point.Y > 0)];
         if (all.Length == 0)
             return;
         foreach ((double x, double y) in all)

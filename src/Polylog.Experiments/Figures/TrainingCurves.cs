@@ -45,7 +45,10 @@ public sealed record TrainingCurves(
             curves.ToDictionary(curve => curve, curve => (IReadOnlyList<double>)[.. later.Select(row => table.Number(row, $"test_loss_{curve}"))]));
     }
 
-    private static string Name(string optimiser) => optimiser switch { "sgd" => "SGD", "adam" => "Adam", "adamw" => "AdamW", _ => optimiser };
+    private static string Name(string optimiser) => optimiser switch
+    {
+        "sgd" => "SGD", "adam" => "Adam", "adamw" => "AdamW", "rmsprop" => "RMSprop", "adamax" => "Adamax", "rprop" => "Rprop", _ => optimiser,
+    };
 }
 
 /// <summary>How far a curve is from the full set's, over trials and epochs.</summary>
