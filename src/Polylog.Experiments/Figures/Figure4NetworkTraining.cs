@@ -42,7 +42,7 @@ public sealed class Figure4NetworkTraining(HarmonicTrainingSettings settings) : 
         double width = curve == SmallerNetworks.Full ? settings.Width : settings.Size;
         double points = 3.0 * settings.Epochs * settings.TrainCount + training.Recorded.Count() * (double)(settings.TrainCount + settings.TestCount);
         return new WorkUnit(
-            FormattableString.Invariant($"{rule.Optimiser} {rule.Rate}, {curve}"),
+            FormattableString.Invariant($"{rule.Optimiser} {rule.Rate:0.######}, {curve}"),
             NetworkCurves.Keys(rule, settings.BatchSize, trial: 0, curve, training.Recorded),
             width * points,
             (progress, cancellation) =>

@@ -47,7 +47,7 @@ public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
             (progress, cancellation) => [Run(ExperimentSeed.Of(seed, width, trial), width, size, progress, cancellation)]);
     }
 
-    private IReadOnlyList<string> Run(ulong seed, int width, int size, IProgress<double>? progress, CancellationToken cancellation)
+    private string[] Run(ulong seed, int width, int size, IProgress<double>? progress, CancellationToken cancellation)
     {
         TrainingSet train = CylindricalHarmonic.Draw(settings.TrainCount, CylindricalHarmonic.Noise, ExperimentSeed.Of(seed, 0));
         TrainingSet test = CylindricalHarmonic.Draw(settings.TestCount, 0, ExperimentSeed.Of(seed, 1));

@@ -31,5 +31,5 @@ public static class NetworkCurves
     }
 
     internal static IReadOnlyList<string> Keys(TrainingRule rule, int batchSize, int trial, string curve, IEnumerable<int> epochs) =>
-        [.. epochs.Select(epoch => FormattableString.Invariant($"{rule.Optimiser},{batchSize},{rule.Rate},{trial},{curve},{epoch}"))];
+        [.. epochs.Select(epoch => FormattableString.Invariant($"{rule.Optimiser},{batchSize},{rule.Rate:0.######},{trial},{curve},{epoch}"))];
 }

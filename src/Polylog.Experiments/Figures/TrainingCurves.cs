@@ -13,7 +13,7 @@ public sealed record TrainingCurves(
     private static readonly (string Optimiser, int BatchSize, double Rate)[] s_theirs = [("sgd", 0, 0.05), ("adamw", 256, 0.001)];
 
     /// <summary>Optimiser, batch and rate, for a person.</summary>
-    public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
+    public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate:0.######}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
 
     /// <summary>Reads the rows of the experiment.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
@@ -47,7 +47,13 @@ public sealed record TrainingCurves(
 
     private static string Name(string optimiser) => optimiser switch
     {
-        "sgd" => "SGD", "adam" => "Adam", "adamw" => "AdamW", "rmsprop" => "RMSprop", "adamax" => "Adamax", "rprop" => "Rprop", _ => optimiser,
+        "sgd" => "SGD",
+        "adam" => "Adam",
+        "adamw" => "AdamW",
+        "rmsprop" => "RMSprop",
+        "adamax" => "Adamax",
+        "rprop" => "Rprop",
+        _ => optimiser,
     };
 }
 
