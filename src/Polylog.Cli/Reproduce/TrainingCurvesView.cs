@@ -27,7 +27,7 @@ internal sealed class TrainingCurvesView(
     [
         new("full", "all units", "all units", SeriesStyle.Curve(SeriesStyle.Ink)),
         new("compressed", "compressed", "compressed as the paper does", SeriesStyle.Curve(SeriesStyle.Colour(1))),
-        new("linear", "output weights as targets", "compressed, output weights as targets", SeriesStyle.Curve(SeriesStyle.Colour(4))),
+        new("aware", "function-aware", "compressed, output weights as targets", SeriesStyle.Curve(SeriesStyle.Colour(4))),
         new("random", "random", "random units", SeriesStyle.Curve(SeriesStyle.Colour(2))),
     ];
 
@@ -36,6 +36,7 @@ internal sealed class TrainingCurvesView(
     [
         new("full", "all heads", "all heads", SeriesStyle.Curve(SeriesStyle.Ink)),
         new("compressed", "compressed", "compressed as the paper does", SeriesStyle.Curve(SeriesStyle.Colour(1))),
+        new("aware", "function-aware", "compressed, what heads do kept too", SeriesStyle.Curve(SeriesStyle.Colour(4))),
         new("random", "random", "random heads", SeriesStyle.Curve(SeriesStyle.Colour(2))),
     ];
 

@@ -3,7 +3,7 @@ namespace Polylog.Experiments;
 /// <summary>Sizes of figure 7.</summary>
 /// <param name="Heads">d, heads.</param>
 /// <param name="Size">d', heads kept.</param>
-/// <param name="Order">k of the compression.</param>
+/// <param name="Order">k of the paper's compression.</param>
 /// <param name="BatchSize">Episodes of a batch, none of them seen before.</param>
 /// <param name="StepsPerEpoch">Batches of an epoch.</param>
 /// <param name="Epochs">Epochs, all with one learning rate.</param>
@@ -19,8 +19,8 @@ public sealed record AttentionSettings(
     /// <summary>The settings of a scale.</summary>
     public static AttentionSettings Of(FigureScale scale) => scale switch
     {
-        FigureScale.Tiny => new(120, 60, 1, 16, 2, 3, 32, new("adam", 1e-3), 1),
+        FigureScale.Tiny => new(200, 100, 1, 16, 2, 3, 32, new("adam", 1e-3), 1),
         FigureScale.Quick => new(4000, 800, 3, 256, 5, 50, 1024, new("adam", 1e-4), 1),
-        _ => new(4000, 800, 3, 256, 5, 50, 2560, new("adam", 1e-4), 5),
+        _ => new(4000, 800, 3, 256, 5, 50, 2560, new("adam", 1e-4), 3),
     };
 }

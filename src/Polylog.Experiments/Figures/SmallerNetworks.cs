@@ -3,13 +3,13 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with the output weights as targets, and drawn at random.
+/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does, and drawn at random.
 /// </summary>
 internal static class SmallerNetworks
 {
     public const string Full = "full";
     public const string Compressed = "compressed";
-    public const string Linear = "linear";
+    public const string Aware = "aware";
     public const string Random = "random";
 
     /// <summary>A two-layer network with one output.</summary>
@@ -30,11 +30,11 @@ internal static class SmallerNetworks
             case Compressed:
                 // The paper's object: all numbers of a unit, as they are.
                 return Keep(new Measure(Units(network, 0), network.UnitSize), order);
-            case Linear:
+            case Aware:
                 double[] outputs = new double[network.Width];
                 for (int j = 0; j < outputs.Length; j++)
                     outputs[j] = network.Parameters[2].Values[j];
-                return Keep(new Measure(Units(network, 1), network.UnitSize - 1).WithTargets(outputs, Loss.Squared), LinearOrder);
+                return Keep(new Measure(Units(network, 1), network.UnitSize - 1).WithTargets(outputs, Loss.Squared), AwareOrder);
             default:
                 throw new InvalidOperationException($"No series {series}.");
         }
@@ -46,7 +46,7 @@ internal static class SmallerNetworks
         }
     }
 
-    /// <summary>An attention layer.</summary>
+    /// <summary>An attention layer of tokens of one number and one output.</summary>
     /// <param name="series">Which.</param>
     /// <param name="layer">The full one.</param>
     /// <param name="size">Heads of the others.</param>
@@ -62,20 +62,27 @@ internal static class SmallerNetworks
             case Random:
                 return layer.Keep(Draw(layer.Heads, size, seed));
             case Compressed:
-                int parameters = layer.Shape.HeadParameters;
-                double[] heads = new double[layer.Heads * parameters];
-                for (int h = 0; h < layer.Heads; h++)
-                    layer.GetHead(h, heads.AsSpan(h * parameters, parameters));
-                Coreset coreset = Compress(new Measure(heads, parameters), size, order, cancellation);
-                return layer.Keep(coreset.Indices.Span, coreset.Weights.Span);
+                // The paper's object: all numbers of a head, as they are.
+                return Keep(Heads(layer), order);
+            case Aware:
+                return Keep(Heads(layer).WithTotals(HeadTotals.Of(layer), HeadTotals.Count), AwareHeadOrder);
             default:
                 throw new InvalidOperationException($"No series {series}.");
+        }
+
+        AttentionLayer Keep(Measure heads, int order)
+        {
+            Coreset coreset = Compress(heads, size, order, cancellation);
+            return layer.Keep(coreset.Indices.Span, coreset.Weights.Span);
         }
     }
 
     // The output weights are small at first and enter the steps of all others through their first power: of them, only the products with functions of the
     // input weights have to be kept, and leaves may be long in them.
-    private const int LinearOrder = 3;
+    private const int AwareOrder = 4;
+
+    // Low, so that leaves are small: what counts most is among the totals.
+    private const int AwareHeadOrder = 2;
 
     private static Coreset Compress(Measure units, int size, int order, CancellationToken cancellation) =>
         MomentCompressor.Compress(units, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation);
@@ -91,6 +98,15 @@ internal static class SmallerNetworks
             unit.AsSpan(leftOut).CopyTo(units.AsSpan(j * columns));
         }
         return units;
+    }
+
+    private static Measure Heads(AttentionLayer layer)
+    {
+        int parameters = layer.Shape.HeadParameters;
+        double[] heads = new double[layer.Heads * parameters];
+        for (int h = 0; h < layer.Heads; h++)
+            layer.GetHead(h, heads.AsSpan(h * parameters, parameters));
+        return new Measure(heads, parameters);
     }
 
     // Without replacement, ascending.
