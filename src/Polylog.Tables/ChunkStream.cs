@@ -2,7 +2,7 @@ using DuckDB.NET.Native;
 
 namespace Polylog.Tables;
 
-/// <summary>A SELECT whose columns are all DOUBLE, run so that its result arrives chunk by chunk and is never held whole.</summary>
+/// <summary>A SELECT whose columns are DOUBLE or VARCHAR, run so that its result arrives chunk by chunk and is never held whole.</summary>
 internal sealed unsafe class ChunkStream : IDisposable
 {
     private readonly string _place;
@@ -52,6 +52,15 @@ internal sealed unsafe class ChunkStream : IDisposable
 
     /// <summary>The current chunk's values of one column; those at rows that are not valid mean nothing.</summary>
     public ReadOnlySpan<double> Values(int column) => new(NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)), Rows);
+
+    /// <summary>One cell of a column of text, in UTF-8; at rows that are not valid it means nothing.</summary>
+    public ReadOnlySpan<byte> Text(int column, int row)
+    {
+        // Up to twelve bytes stand in the cell after the length; longer text is pointed to.
+        byte* cell = (byte*)NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)) + (16L * row);
+        int length = *(int*)cell;
+        return new(length <= 12 ? cell + 4 : *(byte**)(cell + 8), length);
+    }
 
     /// <summary>One bit per row, set where the value is not NULL; empty when no value of the chunk is NULL.</summary>
     public ReadOnlySpan<ulong> Validity(int column)

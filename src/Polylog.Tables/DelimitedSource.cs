@@ -34,6 +34,13 @@ internal sealed class DelimitedSource : TableSource
     public static string Unmarked(string cell) =>
         $"CASE WHEN list_contains({Sql.TextList(MissingMarks)}, {cell}) THEN NULL ELSE {cell} END";
 
+    // Marks that say "missing" among numbers can be words among text.
+    public override CellForm Mixed => CellForm.Text;
+
+    public override string MixedNumber(int column) => $"CAST({Unmarked(Sql.Column(column))} AS DOUBLE)";
+
+    public override string MixedText(int column) => Sql.Column(column);
+
     public override string From(CellForm form) => form is CellForm.Number ? _numbers : _text;
 
     public override string Cell(int column, CellForm form) =>

@@ -1,28 +1,31 @@
 namespace Polylog.Tables;
 
-/// <summary>Reads columns of a table as numbers: chunks of column values in, rows out.</summary>
+/// <summary>Reads columns of a table as numbers, and others as labels: chunks of column values in, rows out.</summary>
 internal sealed class NumericReader
 {
     private readonly Table _table;
-    private readonly MissingRows _missing;
-    private readonly int[] _columns;
-    private readonly bool _weighted;
+    private readonly ColumnSelection _selection;
+    private readonly int[] _numbers;
+    private readonly (int Column, string Type)[] _labels;
+    private readonly LabelDictionary[] _dictionaries;
     private readonly ColumnFaults[] _faults;
     private readonly List<long> _dropped = [];
 
-    public NumericReader(Table table, IReadOnlyList<string> names, string? weightColumn, MissingRows missing)
+    public NumericReader(Table table, ColumnSelection selection)
     {
-        if (names.Count == 0)
+        if (selection.Columns.Count == 0)
             throw TableErrors.NoColumnsAsked(table.Description);
         _table = table;
-        _missing = missing;
-        _weighted = weightColumn is not null;
-        _columns = [.. (weightColumn is null ? names : names.Append(weightColumn)).Select(NumericIndex)];
-        _faults = [.. _columns.Select(column => new ColumnFaults(table.Columns[column].Name))];
+        _selection = selection;
+        IEnumerable<string> names = selection.Columns.Concat(selection.Further.SelectMany(list => list));
+        _numbers = [.. (selection.WeightColumn is { } weight ? names.Append(weight) : names).Select(NumericIndex)];
+        _labels = [.. selection.Labels.Select(LabelIndex)];
+        _dictionaries = [.. _labels.Select(_ => new LabelDictionary())];
+        _faults = [.. _numbers.Concat(_labels.Select(label => label.Column)).Select(column => new ColumnFaults(table.Columns[column].Name))];
     }
 
-    // The weight, where there is one, is read as the last column.
-    private int Width => _columns.Length;
+    // The numbers, the weight where there is one, the labels' codes.
+    private int Width => _numbers.Length + _labels.Length;
 
     public NumericRows Read(IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -33,15 +36,15 @@ internal sealed class NumericReader
         }
         catch (CellConversionException exception)
         {
-            throw UnreadableCell.Find(_table, _columns, exception, cancellation);
+            throw UnreadableCell.Find(_table, _numbers, exception, cancellation);
         }
-        if (_missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
+        if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
             throw TableErrors.Faulty(_table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())]);
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks);
-        if (_weighted)
-            WeightCheck.Check(rows, _table.Description, _table.Columns[_columns[^1]].Name);
+        if (_selection.WeightColumn is not null)
+            WeightCheck.Check(rows, _table.Description, _table.Columns[_numbers[^1]].Name);
         progress?.Report(1);
         return rows;
     }
@@ -55,18 +58,27 @@ internal sealed class NumericReader
             : throw TableErrors.NotNumeric(column, _table);
     }
 
+    private (int Column, string Type) LabelIndex(LabelSelection label)
+    {
+        int index = _table.IndexOf(label.Column);
+        return (index, label.TypeName ?? _table.Columns[index].TypeName);
+    }
+
     private void Gather(NumericBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
-        using var stream = new ChunkStream(_table.Session, _table.Source.Select(_columns, CellForm.Number), _table.Description, cancellation);
+        string select = _labels.Length == 0 ? _table.Source.Select(_numbers, CellForm.Number) : _table.Source.SelectLabelled(_numbers, _labels);
+        using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;
         while (stream.Next())
         {
             Span<double> rows = blocks.Room(stream.Rows);
             bool faulty = false;
-            for (int column = 0; column < Width; column++)
+            for (int column = 0; column < _numbers.Length; column++)
                 faulty |= Transpose(stream.Values(column), stream.Validity(column), rows, column, row);
-            blocks.Keep(faulty && _missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
+            for (int label = 0; label < _labels.Length; label++)
+                faulty |= Encode(stream, rows, label, row);
+            blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
             row += stream.Rows;
             throttle.Tick();
         }
@@ -78,7 +90,7 @@ internal sealed class NumericReader
         bool faulty = false;
         for (int row = 0; row < values.Length; row++)
         {
-            double value = validity.IsEmpty || (validity[row >> 6] >> (row & 63) & 1) != 0 ? values[row] : double.NaN;
+            double value = IsValid(validity, row) ? values[row] : double.NaN;
             rows[(row * Width) + column] = value;
             if (!double.IsFinite(value))
             {
@@ -88,6 +100,36 @@ internal sealed class NumericReader
         }
         return faulty;
     }
+
+    // As for numbers: what is written down is the label's code, NaN where there has to be one and is none.
+    private bool Encode(ChunkStream stream, Span<double> rows, int label, long firstRow)
+    {
+        int column = _numbers.Length + label;
+        ReadOnlySpan<ulong> validity = stream.Validity(column);
+        LabelDictionary dictionary = _dictionaries[label];
+        bool faulty = false;
+        for (int row = 0; row < stream.Rows; row++)
+        {
+            ref double code = ref rows[(row * Width) + column];
+            if (IsValid(validity, row))
+            {
+                code = dictionary.Code(stream.Text(column, row));
+            }
+            else if (_selection.Labels[label].MissingIsLabel)
+            {
+                code = dictionary.MissingCode();
+            }
+            else
+            {
+                code = double.NaN;
+                _faults[column].Note(code, firstRow + row);
+                faulty = true;
+            }
+        }
+        return faulty;
+    }
+
+    private static bool IsValid(ReadOnlySpan<ulong> validity, int row) => validity.IsEmpty || (validity[row >> 6] >> (row & 63) & 1) != 0;
 
     // Moves the whole rows to the front, and says how many there are.
     private int Compact(Span<double> rows, long firstRow)
@@ -116,32 +158,46 @@ internal sealed class NumericReader
 
     private NumericRows Assemble(NumericBlocks blocks)
     {
-        int used = _weighted ? Width - 1 : Width;
-        if (blocks.Rows * used > Array.MaxLength)
-            throw TableErrors.TooLarge(_table.Description, blocks.Rows, used);
+        IEnumerable<int> numbers = _selection.Further.Select(list => list.Count).Prepend(_selection.Columns.Count);
+        int[] widths = [.. _selection.WeightColumn is null ? numbers : numbers.Append(1)];
+        foreach (int width in widths)
+        {
+            if (blocks.Rows * width > Array.MaxLength)
+                throw TableErrors.TooLarge(_table.Description, blocks.Rows, width);
+        }
         int count = (int)blocks.Rows;
-        double[] values = GC.AllocateUninitializedArray<double>(count * used);
-        double[]? weights = _weighted ? GC.AllocateUninitializedArray<double>(count) : null;
+        double[][] parts = [.. widths.Select(width => GC.AllocateUninitializedArray<double>(count * width))];
+        int[][] codes = [.. _labels.Select(_ => GC.AllocateUninitializedArray<int>(count))];
         int done = 0;
         blocks.Drain(stretch =>
         {
             ReadOnlySpan<double> rows = stretch.Span;
-            if (weights is null)
-                rows.CopyTo(values.AsSpan(done * used));
+            if (Width == widths[0])
+                rows.CopyTo(parts[0].AsSpan(done * Width));
             else
-                Split(rows, used, values.AsSpan(done * used), weights.AsSpan(done));
+                Split(rows, widths, parts, codes, done);
             done += rows.Length / Width;
         });
-        return new(values, weights, count, used, _dropped);
+        LabelColumn[] labels =
+        [
+            .. _labels.Select((label, index) => new LabelColumn(_table.Columns[label.Column].Name, codes[index], _dictionaries[index].Sorted(codes[index]))),
+        ];
+        double[]? weights = _selection.WeightColumn is null ? null : parts[^1];
+        return new(parts[0], parts[1..(1 + _selection.Further.Count)], weights, labels, count, widths[0], _dropped);
     }
 
-    private static void Split(ReadOnlySpan<double> rows, int used, Span<double> values, Span<double> weights)
+    private void Split(ReadOnlySpan<double> rows, int[] widths, double[][] parts, int[][] codes, int first)
     {
-        for (int row = 0; row * (used + 1) < rows.Length; row++)
+        for (int row = 0; row * Width < rows.Length; row++)
         {
-            ReadOnlySpan<double> source = rows.Slice(row * (used + 1), used + 1);
-            source[..used].CopyTo(values[(row * used)..]);
-            weights[row] = source[used];
+            ReadOnlySpan<double> rest = rows.Slice(row * Width, Width);
+            for (int part = 0; part < parts.Length; part++)
+            {
+                rest[..widths[part]].CopyTo(parts[part].AsSpan((first + row) * widths[part]));
+                rest = rest[widths[part]..];
+            }
+            for (int label = 0; label < codes.Length; label++)
+                codes[label][first + row] = (int)rest[label];
         }
     }
 }

@@ -5,10 +5,13 @@ public sealed class NumericRows
 {
     private readonly IReadOnlyList<long> _dropped;
 
-    internal NumericRows(double[] values, double[]? weights, int rows, int columns, IReadOnlyList<long> dropped)
+    internal NumericRows(
+        double[] values, IReadOnlyList<double[]> further, double[]? weights, IReadOnlyList<LabelColumn> labels, int rows, int columns, IReadOnlyList<long> dropped)
     {
         Values = values;
+        Further = further;
         Weights = weights;
+        Labels = labels;
         Rows = rows;
         Columns = columns;
         _dropped = dropped;
@@ -16,6 +19,12 @@ public sealed class NumericRows
 
     /// <summary>The numbers, row by row: exactly <see cref="Rows"/> times <see cref="Columns"/> of them, all finite.</summary>
     public double[] Values { get; }
+
+    /// <summary>Those of the further columns, each list row by row, all finite.</summary>
+    public IReadOnlyList<double[]> Further { get; }
+
+    /// <summary>The columns of labels asked for.</summary>
+    public IReadOnlyList<LabelColumn> Labels { get; }
 
     /// <summary>The rows' weights, zero or more and not all zero; null when no weight column was asked for.</summary>
     public double[]? Weights { get; }

@@ -34,8 +34,8 @@ internal sealed class RowWriter
 
     public void Write(CancellationToken cancellation)
     {
-        TableFormat format = OutputFile.Check(_outputPath, _table.SourceFiles);
-        using var output = new OutputFile(_outputPath);
+        TableFormat format = TableOutput.Check(_outputPath, _table.SourceFiles);
+        using OutputFile output = TableOutput.Open(_outputPath);
         try
         {
             LoadKept();

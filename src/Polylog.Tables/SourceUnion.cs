@@ -35,6 +35,15 @@ internal sealed class SourceUnion
             return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
         }));
 
+    /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>
+    public string SelectLabelled(IReadOnlyList<int> numbers, IReadOnlyList<(int Column, string Type)> labels) =>
+        string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
+        {
+            IEnumerable<string> cells = numbers.Select(column => source.MixedNumber(_columnOf[index][column]))
+                .Concat(labels.Select(label => LabelText.Of(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
+            return $"SELECT {string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"))} FROM {source.From(source.Mixed)}";
+        }));
+
     /// <summary>
     /// Text made into a value of a type that is not a number, NULL where it cannot be; null when the files write dates in more than one
     /// way, since then no cell tells which way is its own.

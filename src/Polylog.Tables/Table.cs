@@ -76,7 +76,7 @@ public sealed class Table : IDisposable
     /// <param name="outputPath">The file to write.</param>
     /// <param name="inputs">The files it must not be.</param>
     /// <exception cref="TableException">The ending is unknown, the folder missing or not writable, or the file an input.</exception>
-    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => OutputFile.Check(outputPath, inputs);
+    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => TableOutput.Check(outputPath, inputs);
 
     /// <summary>The column a name means: the exact one, else the only one that differs in case alone.</summary>
     /// <param name="name">The name as the user gave it.</param>
@@ -98,7 +98,18 @@ public sealed class Table : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        NumericRows rows = new NumericReader(this, columns, weightColumn, missing).Read(progress, cancellation);
+        return Read(new ColumnSelection(columns) { WeightColumn = weightColumn, Missing = missing }, progress, cancellation);
+    }
+
+    /// <summary>Reads columns as numbers and others as labels.</summary>
+    /// <param name="selection">Which, and how.</param>
+    /// <param name="progress">Told the part read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="TableException">A column is not numeric, or has values that are not to be had.</exception>
+    public NumericRows Read(ColumnSelection selection, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        NumericRows rows = new NumericReader(this, selection).Read(progress, cancellation);
         CheckUnchanged();
         return rows;
     }

@@ -79,17 +79,6 @@ internal static class TableErrors
     public static TableException UnknownOutput(string path) =>
         new($"'{path}' has an ending that is no known output format; use {TableFormats.Endings}");
 
-    public static TableException OutputIsInput(string path) => new($"'{path}' is an input as well; write to another file");
-
-    public static TableException OutputIsDirectory(string path) =>
-        new($"'{path}' is a folder; give the name of a file to write");
-
-    public static TableException NoFolder(string path, string folder) =>
-        new($"cannot write '{path}': there is no folder '{folder}'; create it first");
-
-    public static TableException NotWritable(string path, string reason) =>
-        new($"cannot write '{path}': {OneLine(reason)}; choose another place");
-
     public static TableException NameTaken(string name, string table, string option) =>
         new($"{table} already has a column '{name}'; choose another name with {option}");
 

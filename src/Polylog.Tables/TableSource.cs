@@ -32,4 +32,13 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
 
     /// <summary>The expression of a column's cells in a form.</summary>
     public abstract string Cell(int column, CellForm form);
+
+    /// <summary>The form whose relation gives cells as numbers and as text in one scan.</summary>
+    public virtual CellForm Mixed => CellForm.Number;
+
+    /// <summary>A column's cells as DOUBLE in the <see cref="Mixed"/> relation.</summary>
+    public virtual string MixedNumber(int column) => Cell(column, CellForm.Number);
+
+    /// <summary>A column's cells as VARCHAR in the <see cref="Mixed"/> relation.</summary>
+    public virtual string MixedText(int column) => $"CAST({Cell(column, CellForm.Native)} AS VARCHAR)";
 }

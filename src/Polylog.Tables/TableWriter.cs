@@ -27,8 +27,8 @@ public static class TableWriter
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0 || columns.Any(column => column.Values.Length != columns[0].Values.Length))
             throw new ArgumentException("There must be at least one column, and all must be of equal length.", nameof(columns));
-        TableFormat format = OutputFile.Check(path, []);
-        using var output = new OutputFile(path);
+        TableFormat format = TableOutput.Check(path, []);
+        using OutputFile output = TableOutput.Open(path);
         using var session = new TableSession(threads: null);
         string place = Path.GetFileName(path);
         string definitions = string.Join(", ", columns.Select((_, index) => $"{Sql.Column(index)} DOUBLE"));

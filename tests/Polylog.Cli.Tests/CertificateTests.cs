@@ -107,6 +107,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("it is about order 3, not 2", "--order", "2")]
     [InlineData("it is about other columns", "--columns", "b,a")]
     [InlineData("it is about test functions for any use", "--for", "kinked")]
+    [InlineData("it is about other targets, totals or groups", "--columns", "a,b", "--target", "n")]
     public void It_is_not_judged_where_something_else_is_asked_for(string reason, params string[] options)
     {
         string text = Cli.Run(["inspect", _coreset, "--against", _input, .. options]).Succeeded().Output;
@@ -115,7 +116,11 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version=3")]
+    [InlineData("version=4")]
+    [InlineData("version=2")]
+    [InlineData("match=null")]
+    [InlineData("loss=\"huber\"")]
+    [InlineData("loss=\"squared\"")]
     [InlineData("version=1")]
     [InlineData("certificate=null")]
     [InlineData("certificate.panel=null")]
@@ -145,6 +150,19 @@ public sealed class CertificateTests : IDisposable
         string text = Cli.Run("inspect", first, "--against", _input).Succeeded().Output;
         Assert.Contains("columns         3, as the coreset remembers: a, b, n\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("certificate", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_the_second_layout_has_coordinates_only()
+    {
+        string second = Rewritten(metadata =>
+        {
+            metadata["version"] = 2;
+            foreach (string name in (string[])["targets", "loss", "match", "groupBy", "categories"])
+                metadata.Remove(name);
+            metadata["certificate"]!["panel"]!.AsObject().Remove("loss");
+        });
+        Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", second, "--against", _input).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -33,6 +33,10 @@ internal sealed class CompressCommand : Command
             [
                 _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance, _options.Table.Use,
             ]),
+            new("What it is for",
+            [
+                _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
+            ]),
             new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.Json]),
             new("How", [_options.Scale, _options.Effort, _options.Threads]),
         ],
@@ -43,6 +47,9 @@ internal sealed class CompressCommand : Command
                 "polylog compress points.csv --for smooth --tolerance 1e-6 -o coreset.parquet"),
             new("55 rows that give the same least squares fit as all (9 columns: 55 moments)",
                 "polylog compress housing.csv --order 2 --size 55 -o coreset.csv"),
+            new("rows to train a model of the price on, with the loss that all rows have",
+                "polylog compress housing.csv --target median_house_value --loss squared -o coreset.parquet"),
+            new("every carrier on its own", "polylog compress flights.csv --group-by carrier --drop-missing -o coreset.parquet"),
             new("three columns of many files, rows with gaps left out",
                 "polylog compress 'flights/*.parquet' --columns dep_delay,arr_delay,distance --drop-missing -o coreset.parquet"),
             new("some rows of a table only",

@@ -67,6 +67,7 @@ internal sealed class CompressOptions
         return defaults with
         {
             Columns = Table.Request(parsed),
+            Learning = Table.Learning(parsed),
             WeightColumn = parsed.GetValue(Table.Weight),
             WeightName = parsed.GetValue(Table.WeightName) ?? defaults.WeightName,
             RowIdName = parsed.GetValue(RowId),

@@ -5,7 +5,7 @@ namespace Polylog.Cli;
 /// <summary>What a compression from file to file came to.</summary>
 internal sealed record CompressOutcome(
     CompressRequest Request,
-    IReadOnlyList<string> Columns,
+    MarkedRows Marked,
     IReadOnlyList<TableColumn> NotNumeric,
     Coreset Coreset,
     long Dropped,
@@ -17,7 +17,14 @@ internal sealed record CompressOutcome(
     /// <summary>Rows that were compressed.</summary>
     public int Rows => Coreset.Source.Count;
 
-    public long Moments => Polylog.Moments.Count(Columns.Count, Coreset.Order);
+    public Roles Roles => Marked.Roles;
+
+    public Need Need { get; } = new(Marked.Roles);
+
+    /// <summary>Kept rows by group and class; null where all are compressed as one.</summary>
+    public Grouping? KeptCells => Marked.Cells?.Some(Coreset.Indices.Span);
+
+    public long Moments => Polylog.Moments.Count(Roles.Columns.Count, Coreset.Order);
 
     /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
     public bool IsWhole => Coreset.Count == MeasureOf.Weighing(Coreset.Source);

@@ -13,7 +13,8 @@ internal static class CompressReport
         string dropped = outcome.Dropped > 0 ? $", {Figures.Count(outcome.Dropped, "incomplete row")} left out" : "";
         summary.Line("rows", $"{Figures.Whole(outcome.Rows)} -> {Figures.Whole(coreset.Count)} "
             + $"({Figures.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
-        summary.Line("columns", $"{outcome.Columns.Count}: {Figures.Names(outcome.Columns)}");
+        summary.Line("columns", $"{outcome.Roles.Columns.Count}: {Figures.Names(outcome.Roles.Columns)}");
+        RoleLines.Write(summary, outcome.Marked, outcome.KeptCells);
         if (outcome.NotNumeric.Count > 0)
         {
             summary.Line("not numeric", $"{Figures.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
@@ -22,7 +23,7 @@ internal static class CompressReport
         summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} (worst of all, relative)");
         if (!outcome.IsWhole)
-            EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use);
+            EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use, outcome.Roles.Loss);
         summary.Line("total weight", $"{Figures.Exact(coreset.Source.TotalWeight)} -> {Figures.Exact(coreset.TotalWeight)}");
         summary.Line("time", $"{Figures.Seconds(outcome.Time)} (read {Figures.Seconds(outcome.Reading)}, "
             + $"compress {Figures.Seconds(outcome.Compressing)}, certify {Figures.Seconds(outcome.Certifying)}, "
@@ -32,25 +33,33 @@ internal static class CompressReport
         summary.Next("check it", NextStep(outcome));
     }
 
-    public static void WriteJson(CompressOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    public static void WriteJson(CompressOutcome outcome, TextWriter output)
+    {
+        JsonObject json = Json(outcome);
+        RoleLines.Add(json, outcome.Marked, outcome.KeptCells);
+        JsonOutput.Write(output, json);
+    }
+
+    private static JsonObject Json(CompressOutcome outcome) => new()
     {
         ["rows"] = outcome.Rows,
         ["dropped"] = outcome.Dropped,
         ["kept"] = outcome.Coreset.Count,
-        ["columns"] = JsonOutput.Names(outcome.Columns),
+        ["columns"] = JsonOutput.Names(outcome.Roles.Columns),
         ["notNumeric"] = JsonOutput.Names([.. outcome.NotNumeric.Select(column => column.Name)]),
         ["order"] = outcome.Coreset.Order,
         ["moments"] = outcome.Moments,
+        ["functions"] = outcome.Need.Functions(outcome.Coreset.Order),
         ["leaves"] = outcome.Coreset.Leaves,
         ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
         ["tolerance"] = outcome.Request.Tolerance,
-        ["certificate"] = CertificateRecord.Of(outcome.Coreset.Certificate).ToJson(),
+        ["certificate"] = CertificateRecord.Of(outcome.Coreset.Certificate, outcome.Roles.Loss).ToJson(),
         ["inputTotalWeight"] = outcome.Coreset.Source.TotalWeight,
         ["totalWeight"] = outcome.Coreset.TotalWeight,
         ["seconds"] = outcome.Time.TotalSeconds,
         ["weightName"] = outcome.Request.WeightName,
         ["output"] = outcome.Request.Output,
-    });
+    };
 
     private static string Moments(CompressOutcome outcome)
     {
@@ -60,7 +69,7 @@ internal static class CompressReport
         int highest = coreset.Certificate.Shares[^1].Order;
         string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
         string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";
-        return $"{Figures.Whole(outcome.Moments)} up to order {coreset.Order}, {leaves}{more}";
+        return $"{outcome.Need.Multiple(coreset.Order)} up to order {coreset.Order}{outcome.Need.Totals}, {leaves}{more}";
     }
 
     // Only Parquet remembers how the coreset was made; for other formats the line says it again.
@@ -74,6 +83,7 @@ internal static class CompressReport
             line += $" --columns {ShellWord.Of(column)}";
         foreach (string column in request.Columns.Excluded)
             line += $" --exclude {ShellWord.Of(column)}";
+        line += request.Learning.Options;
         var defaults = new CompressRequest(request.Input, request.Output);
         int order = request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
         if (order != InspectSettings.DefaultOrder)

@@ -5,6 +5,8 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 {
     public ColumnRequest Columns { get; init; } = new([], []);
 
+    public LearningRequest Learning { get; init; } = LearningRequest.None;
+
     public string? WeightColumn { get; init; }
 
     public string WeightName { get; init; } = "weight";

@@ -14,21 +14,26 @@ internal static class Compression
         using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
         Table.CheckOutput(request.Output, table.SourceFiles);
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
-        IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
+        Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
-        CoresetSize.CheckMemory(columns.Count, request);
+        CoresetSize.CheckMemory(new Need(roles), request);
 
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
-        NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
-        Measure measure = MeasureOf.Rows(rows);
+        NumericRows rows = watch.Over("reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        RoleCheck.Targets(rows, roles, table.Description);
+        RoleCheck.Values(rows, roles, table.Description);
+        var marked = MarkedRows.Of(rows, roles);
+        RoleCheck.Groups(rows, marked, table.Description);
+        Measure measure = marked.Measure;
         TimeSpan reading = clock.Elapsed;
 
-        int? size = CoresetSize.Of(request, table.Description, columns.Count, rows.Rows, note);
+        var need = new Need(roles, marked);
+        int? size = CoresetSize.Of(request, table.Description, need, rows.Rows, note);
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
         if (request.Tolerance is { } tolerance && coreset.Count == MeasureOf.Weighing(measure))
         {
-            Coreset? half = CoresetSize.Half(request, measure) is not { } part ? null : watch.Over("compressing a half", progress =>
+            Coreset? half = CoresetSize.Half(request, need, measure) is not { } part ? null : watch.Over("compressing a half", progress =>
                 MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
             note(WholeTable.Sentence(tolerance, table.Description, coreset, half));
         }
@@ -37,20 +42,20 @@ internal static class Compression
         cancellation.ThrowIfCancellationRequested();
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
-        RowSelection selection = Selection(request, columns, rows, coreset, certificate, weightColumn) with { ReplacedColumn = replaced };
+        RowSelection selection = Selection(request, roles, rows, coreset, certificate, weightColumn) with { ReplacedColumn = replaced };
         watch.Over("writing", _ =>
         {
             table.WriteRows(request.Output, selection, cancellation);
             return true;
         });
         return new CompressOutcome(
-            request, columns, NotNumeric(request, table), coreset, rows.Dropped, reading, compressing, certifying,
+            request, marked, NotNumeric(request, roles, table), coreset, rows.Dropped, reading, compressing, certifying,
             clock.Elapsed - reading - compressing - certifying);
     }
 
     // Of interest where the user did not say which columns to take: one bad cell makes a column text.
-    private static List<TableColumn> NotNumeric(CompressRequest request, Table table) =>
-        request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)];
+    private static List<TableColumn> NotNumeric(CompressRequest request, Roles roles, Table table) =>
+        request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
 
     private static CompressionOptions Options(CompressRequest request, int? size, IProgress<double>? progress) => new()
     {
@@ -66,7 +71,7 @@ internal static class Compression
 
     private static RowSelection Selection(
         CompressRequest request,
-        IReadOnlyList<string> columns,
+        Roles roles,
         NumericRows rows,
         Coreset coreset,
         Certificate certificate,
@@ -77,7 +82,7 @@ internal static class Compression
             numbers[i] = rows.RowNumber(coreset.Indices.Span[i]);
         var metadata = new CoresetMetadata(
             CoresetMetadata.CurrentVersion,
-            columns,
+            roles.Columns,
             coreset.Order,
             CompressOptions.Scales.First(pair => pair.Value == request.Scale).Word,
             request.WeightName,
@@ -89,7 +94,12 @@ internal static class Compression
             coreset.Leaves,
             coreset.MomentResidual,
             coreset.TotalWeight,
-            CertificateRecord.Of(certificate));
+            CertificateRecord.Of(certificate, roles.Loss),
+            roles.Targets,
+            roles.Loss is { } loss ? LossWords.Of(loss) : null,
+            roles.Match,
+            roles.GroupBy,
+            roles.Categories);
         return new RowSelection(numbers, coreset.Weights, request.WeightName, request.RowIdName, metadata.ToKeyValues());
     }
 }

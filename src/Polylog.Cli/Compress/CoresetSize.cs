@@ -7,90 +7,96 @@ internal static class CoresetSize
     private const long ManyMoments = 5000;
 
     /// <summary>Refuses an order so high that not even one leaf's equations fit into memory.</summary>
-    public static void CheckMemory(int columns, CompressRequest request)
+    public static void CheckMemory(Need need, CompressRequest request)
     {
-        long moments = Fewest(columns, request);
+        long moments = need.Functions(Order(request));
         // The largest arrays of a dense step: four of moments x 2 moments.
         double bytes = 4.0 * moments * 2 * moments * sizeof(double);
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            throw new CommandException($"{Describe(columns, request)}, too many for this machine's memory"
-                + After("; ", WaysOut(columns, request, ManyMoments)));
+            throw new CommandException($"{Describe(need, request)}, too many for this machine's memory"
+                + After("; ", WaysOut(need, request, ManyMoments)));
         }
     }
 
     /// <summary>Rows to ask for at most; null where a tolerance decides.</summary>
-    public static int? Of(CompressRequest request, string table, int columns, int rows, Action<string> note)
+    public static int? Of(CompressRequest request, string table, Need need, int rows, Action<string> note)
     {
-        long moments = Fewest(columns, request);
+        long moments = need.Functions(Order(request));
         if (request.Order is not null && moments > rows)
         {
-            throw new CommandException($"{Describe(columns, request)}, more than {table} has rows ({Figures.Whole(rows)})"
-                + After("; ", WaysOut(columns, request, rows)));
+            throw new CommandException($"{Describe(need, request)}, more than {table} has rows ({Figures.Whole(rows)})"
+                + After("; ", WaysOut(need, request, rows)));
         }
         if (moments > ManyMoments && rows > moments)
-            note($"{Describe(columns, request)}, so this may take long{After("; to be faster ", WaysOut(columns, request, ManyMoments))}");
+            note($"{Describe(need, request)}, so this may take long{After("; to be faster ", WaysOut(need, request, ManyMoments))}");
         if (request.Tolerance is not null)
             return null;
-        return request.Size is { } asked ? Checked(asked, request, table, columns, rows, moments) : Share(request, table, columns, rows, moments, note);
+        return request.Size is { } asked ? Checked(asked, request, table, need, rows) : Share(request, table, need, rows, note);
     }
 
     /// <summary>Half of the rows, where that many can be asked for.</summary>
-    public static int? Half(CompressRequest request, Measure measure)
+    public static int? Half(CompressRequest request, Need need, Measure measure)
     {
         int half = MeasureOf.Weighing(measure) / 2;
-        return half >= Fewest(measure.Dimension, request) ? half : null;
+        return half >= need.Rows(Order(request)) ? half : null;
     }
 
-    /// <summary>The fewest rows that can be asked for: where orders are chosen, those of a leaf of the lowest order.</summary>
-    private static long Fewest(int columns, CompressRequest request) => Moments.Count(columns, request.Order ?? 1);
+    /// <summary>Where orders are chosen, the fewest rows that can be asked for are those of the lowest order.</summary>
+    private static int Order(CompressRequest request) => request.Order ?? 1;
 
-    private static int Share(CompressRequest request, string table, int columns, int rows, long moments, Action<string> note)
+    private static int Share(CompressRequest request, string table, Need need, int rows, Action<string> note)
     {
-        long share = (long)(request.Fraction * rows);
-        if (moments >= rows)
+        long share = (long)(request.Fraction * rows), least = need.Rows(Order(request));
+        if (least >= (need.IsSplit ? need.PartRows : rows))
         {
-            note($"{Describe(columns, request)} and {table} only {Figures.Count(rows, "row")}, so nothing can be dropped"
-                + After("; to keep fewer ", WaysOut(columns, request, rows / 2)));
+            string why = need.IsSplit ? $", and none of {need.Parts} of {table} has more rows" : $" and {table} only {Figures.Count(rows, "row")}";
+            note($"{Describe(need, request)}{why}, so nothing can be dropped" + After("; to keep fewer ", WaysOut(need, request, rows / 2)));
             return rows;
         }
-        if (share >= moments)
+        if (share >= least)
             return (int)share;
         note($"{Figures.Percent(request.Fraction)} of {Figures.Count(rows, "row")} would be {Figures.Whole(share)}, "
-            + $"but {Describe(columns, request)}; {Figures.Count(moments, "row")} are asked for");
-        return (int)moments;
+            + $"but {Describe(need, request)}{Together(need, request)}; {Figures.Count(least, "row")} are asked for");
+        return (int)least;
     }
 
-    private static int Checked(int asked, CompressRequest request, string table, int columns, int rows, long moments)
+    private static int Checked(int asked, CompressRequest request, string table, Need need, int rows)
     {
         if (asked > rows)
         {
             string have = Figures.Count(rows, request.DropMissing ? "complete row" : "row");
             throw new CommandException($"--size is {asked}, but {table} has only {have}; give at most that many, or a --fraction");
         }
-        if (asked < moments && asked < rows)
+        long least = need.Rows(Order(request));
+        if (asked < least && asked < rows)
         {
-            List<string> ways = WaysOut(columns, request, asked);
-            throw new CommandException($"--size is {asked}, but {Describe(columns, request)} and as many rows are needed; "
-                + $"raise --size to {Math.Min(moments, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
+            List<string> ways = WaysOut(need, request, asked);
+            bool plain = need.Functions(Order(request)) == Moments.Count(need.Columns, Order(request));
+            string why = need.IsSplit ? Together(need, request) : $"{(plain ? "" : ",")} and as many rows are needed";
+            throw new CommandException($"--size is {asked}, but {Describe(need, request)}{why}; "
+                + $"raise --size to {Math.Min(least, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }
 
-    private static string Describe(int columns, CompressRequest request) =>
-        $"{(request.Order is null ? "even " : "")}order {request.Order ?? 1} in {Figures.Count(columns, "column")} "
-        + $"has {Figures.Count(Fewest(columns, request), "moment")}";
+    private static string Describe(Need need, CompressRequest request) => $"{(request.Order is null ? "even " : "")}{need.Describe(Order(request))}";
 
-    /// <summary>What brings the number of moments down to a limit.</summary>
-    private static List<string> WaysOut(int columns, CompressRequest request, long limit)
+    private static string Together(Need need, CompressRequest request) =>
+        need.IsSplit ? $", and {need.Parts} need {Figures.Count(need.Rows(Order(request)), "row")} together" : "";
+
+    /// <summary>What brings the rows needed down to a limit.</summary>
+    private static List<string> WaysOut(Need need, CompressRequest request, long limit)
     {
-        int lower = (request.Order ?? 1) - 1;
-        while (lower > 1 && Moments.Count(columns, lower) > limit)
+        int lower = Order(request) - 1;
+        while (lower > 1 && need.Rows(lower) > limit)
             lower--;
         var ways = new List<string>();
-        if (lower >= 1 && Moments.Count(columns, lower) <= limit)
-            ways.Add($"lower --order (order {lower} has {Figures.Whole(Moments.Count(columns, lower))})");
-        if (columns > 1)
+        if (lower >= 1 && need.Rows(lower) <= limit)
+            ways.Add($"lower --order (order {lower} {(need.IsSplit ? "needs" : "has")} {Figures.Whole(need.Rows(lower))})");
+        if (need.IsSplit)
+            ways.Add("make fewer groups");
+        else if (need.Columns > 1)
             ways.Add("choose fewer --columns");
         return ways;
     }

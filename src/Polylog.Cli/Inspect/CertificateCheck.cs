@@ -46,6 +46,7 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
             order,
             new($"moments up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
                 $"{found.WorstMoment} {Figures.Small(found.Audit.WorstResidual)} off", found.MomentsMatch),
+            .. PartsClaim(request, found),
             new("moment residual of the leaves", Figures.Small(certificate.MomentResidual), $"0 to {Figures.Limit(request.Tolerance)} allowed",
                 certificate.MomentResidual >= 0 && certificate.MomentResidual <= request.Tolerance),
             Claim.Figure("moment residual", certificate.MomentResidual, metadata.MomentResidual),
@@ -53,6 +54,7 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
                 certificate.Shares.Count(share => share.BoundFactor >= 0 && double.IsFinite(share.BoundFactor) && share.Leaves >= 1 && share.Leaves <= share.Points)),
             Claim.Count("first unmatched order", certificate.Discrepancy.Order, evidence.Order),
             Claim.Error($"moments of order {evidence.Order} off by", certificate.Discrepancy.Value, evidence.Discrepancy),
+            new("loss of the random models", panel.Loss ?? "none", Loss(settings) ?? "none", panel.Loss == Loss(settings)),
             Claim.Count("test functions", panel.Functions, evidence.Functions),
             Claim.Error("median error of the test functions", panel.Coreset.Median, evidence.Coreset.Median),
             Claim.Error("worst error of the test functions", panel.Coreset.Worst, evidence.Coreset.Worst),
@@ -68,14 +70,22 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
         return new CertificateCheck(certificate, null, differ && request.Against.Sql is not null ? claims : [.. claims, .. random], differ);
     }
 
+    private static string? Loss(InspectSettings settings) => settings.Roles.Loss is { } loss and not LossWord.Any ? LossWords.Of(loss) : null;
+
+    private static Claim[] PartsClaim(InspectRequest request, Findings found) => found.Parts is not { } parts ? []
+        : [new($"moments of {parts.WorstPart} up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
+            $"{found.WorstMomentOfParts} {Figures.Small(parts.WorstResidual)} off", found.PartsMatch)];
+
     private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
     {
         if (!CompressOptions.Scales.Any(scale => scale.Word == metadata.Scale))
             return $"it names a scale that there is not, '{metadata.Scale}'";
         if (settings.Order != metadata.Order)
             return $"it is about order {metadata.Order}, not {settings.Order}";
-        if (!settings.Columns.SequenceEqual(metadata.Columns))
+        if (!settings.Roles.Columns.SequenceEqual(metadata.Columns))
             return "it is about other columns";
+        if (!settings.Roles.AreSame(metadata.Roles))
+            return "it is about other targets, totals or groups";
         if (settings.WeightColumn != metadata.WeightColumn || settings.WeightName != metadata.WeightName)
             return "it is about other weights";
         return settings.Use == UseWords.Find(certificate.Panel.Use) ? null : $"it is about test functions for {certificate.Panel.Use} use";

@@ -2,16 +2,22 @@ namespace Polylog.Cli;
 
 /// <summary>What a coreset and its table are to each other, from their rows alone.</summary>
 internal sealed record Findings(
-    IReadOnlyList<string> Columns,
-    Measure Full,
-    Measure Coreset,
+    MarkedRows Rows,
+    MarkedRows Kept,
     int SameRows,
     MomentAudit Audit,
+    PartsAudit? Parts,
     Evidence Evidence,
     double Tolerance)
 {
     // Tables of the same rows have the same moments of any order; those a whole table's certificate speaks of can be too many to compare.
     private const int OrderOfWhole = 3;
+
+    public Measure Full => Rows.Measure;
+
+    public Need Need { get; } = new(Rows.Roles);
+
+    public Measure Coreset => Kept.Measure;
 
     /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>
     public bool AsMany => Coreset.Count == MeasureOf.Weighing(Full);
@@ -24,33 +30,40 @@ internal sealed record Findings(
 
     public bool MomentsMatch => Audit.WorstResidual <= Tolerance;
 
+    /// <summary>Whether they do in every group and class by itself.</summary>
+    public bool PartsMatch => Parts is null || Parts.WorstResidual <= Tolerance;
+
     public double WeightDifference => Math.Abs(Full.TotalWeight - Coreset.TotalWeight) / Full.TotalWeight;
 
     public bool WeightsAgree => WeightDifference <= Tolerance;
 
     /// <summary>The moment that matches worst, such as <c>latitude^2 median_income</c>.</summary>
-    public string WorstMoment
-    {
-        get
-        {
-            string[] factors =
-            [
-                .. Columns.Zip(Audit.WorstExponents)
-                    .Where(pair => pair.Second > 0)
-                    .Select(pair => pair.Second == 1 ? Name(pair.First) : $"{Name(pair.First)}^{pair.Second}"),
-            ];
-            return factors.Length == 0 ? "1, the total weight" : string.Join(' ', factors);
-        }
-    }
+    public string WorstMoment => Moment(Audit.WorstExponents);
 
-    public static Findings Of(Measure full, Measure coreset, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
+    /// <summary>That of the group or class that matches worst.</summary>
+    public string WorstMomentOfParts => Moment(Parts!.WorstExponents);
+
+    public static Findings Of(MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
     {
+        Measure full = rows.Measure, coreset = kept.Measure;
         int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Moments.HighestOrder(full.Dimension, full.Count);
         int order = request.Order ?? Math.Min(settings.Order, highest);
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
+        PartsAudit? parts = watch.Over("moments of groups", _ => PartsAudit.Of(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
             Evidence.Of(full, coreset, settings.Order, settings.Use, progress, cancellation));
-        return new Findings(settings.Columns, full, coreset, Same(full, coreset), audit, evidence, request.Tolerance);
+        return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);
+    }
+
+    private string Moment(IReadOnlyList<int> exponents)
+    {
+        string[] factors =
+        [
+            .. Rows.Roles.Matched.Zip(exponents)
+                .Where(pair => pair.Second > 0)
+                .Select(pair => pair.Second == 1 ? Name(pair.First) : $"{Name(pair.First)}^{pair.Second}"),
+        ];
+        return factors.Length == 0 ? "1, the total weight" : string.Join(' ', factors);
     }
 
     /// <summary>How many rows of the coreset are the table's, one after the other, with the weights they had.</summary>

@@ -32,7 +32,8 @@ internal sealed class InspectCommand : Command
             new("Tables", [_options.Coreset, _options.Against, _options.AgainstSql]),
             new("How it was made (a Parquet coreset knows; what is given here wins)",
             [
-                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Table.Use, _options.Table.WeightName, _options.RowId,
+                _options.Table.Columns, _options.Table.Exclude, _options.Table.Target, _options.Table.Loss,
+                _options.Table.Match, _options.Table.GroupBy, _options.Table.Category, _options.Order, _options.Table.Use, _options.Table.WeightName, _options.RowId,
                 _options.Table.Weight, _options.Table.DropMissing,
             ]),
             new("Result", [_options.Tolerance, _options.Json]),

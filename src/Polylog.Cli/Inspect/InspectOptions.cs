@@ -52,6 +52,7 @@ internal sealed class InspectOptions
             coresets[0],
             Input(parsed, help),
             Table.Request(parsed),
+            Table.Learning(parsed),
             parsed.GetValue(Order),
             parsed.GetValue(Table.Use),
             parsed.GetValue(Table.WeightName),

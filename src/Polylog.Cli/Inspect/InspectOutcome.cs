@@ -19,5 +19,5 @@ internal sealed record InspectOutcome(
 {
     public bool RowsFound => Membership.Found == Membership.Rows;
 
-    public bool Holds => Found.MomentsMatch && RowsFound && Found.WeightsAgree && Certificate?.Difference is null;
+    public bool Holds => Found.MomentsMatch && Found.PartsMatch && RowsFound && Found.WeightsAgree && Certificate?.Difference is null;
 }

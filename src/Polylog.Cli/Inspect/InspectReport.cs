@@ -12,14 +12,17 @@ internal static class InspectReport
         Findings found = outcome.Found;
         var summary = new Summary(console);
         summary.Line("rows", $"{Figures.Whole(found.Coreset.Count)} for {Figures.Whole(found.Full.Count)}");
-        summary.Line("columns", $"{settings.Columns.Count}, {settings.ColumnsFrom}: {Figures.Names(settings.Columns)}");
-        summary.Line("moments", $"{Figures.Whole(found.Audit.Moments)} up to order {found.Audit.Order}"
+        summary.Line("columns", $"{settings.Roles.Columns.Count}, {settings.ColumnsFrom}: {Figures.Names(settings.Roles.Columns)}");
+        RoleLines.Write(summary, found.Rows, found.Kept.Cells);
+        summary.Line("moments", $"{found.Need.Multiple(found.Audit.Order)} up to order {found.Audit.Order}{found.Need.Totals}"
             + (found.IsWhole ? "; the coreset is the whole table, so all others match as well" : ""));
         summary.Line("worst moment", $"{found.WorstMoment}: {Figures.Small(found.Audit.WorstResidual)} off (relative)");
+        if (found.Parts is { } parts)
+            summary.Line($"worst {(found.Rows.Groups is null ? "class" : "group")}", $"{parts.WorstPart}: {found.WorstMomentOfParts}: {Figures.Small(parts.WorstResidual)} off (relative)");
         summary.Line("total weight", $"{Figures.Exact(found.Full.TotalWeight)} in the input, "
             + $"{Figures.Exact(found.Coreset.TotalWeight)} in the coreset");
         if (!found.IsWhole)
-            EvidenceLines.Write(summary, found.Evidence, settings.Use);
+            EvidenceLines.Write(summary, found.Evidence, settings.Use, settings.Roles.Loss);
         CertificateCheck? certificate = outcome.Certificate;
         if (certificate is { NotJudged: { } reason })
             summary.Line("certificate", $"not judged: {reason}");
@@ -28,6 +31,11 @@ internal static class InspectReport
         summary.Gap();
         summary.Verdict("all moments match", found.MomentsMatch,
             $"to {Figures.Small(found.Audit.WorstResidual)}, limit {Figures.Limit(outcome.Request.Tolerance)}");
+        if (found.Parts is { } all)
+        {
+            summary.Verdict($"they match in every {(found.Rows.Groups is null ? "class" : "group")}", found.PartsMatch,
+                $"{Figures.Whole(all.Parts)}, to {Figures.Small(all.WorstResidual)}");
+        }
         summary.Verdict($"kept rows are rows of {outcome.Input}", outcome.RowsFound,
             $"{Figures.Whole(outcome.Membership.Found)} of {Figures.Whole(outcome.Membership.Rows)}");
         summary.Verdict("total weights agree", found.WeightsAgree, $"to {Figures.Small(found.WeightDifference)}");
@@ -39,13 +47,13 @@ internal static class InspectReport
     {
         Findings found = outcome.Found;
         Evidence evidence = found.Evidence;
-        JsonOutput.Write(output, new JsonObject
+        var json = new JsonObject
         {
             ["ok"] = outcome.Holds,
             ["rows"] = found.Full.Count,
             ["kept"] = found.Coreset.Count,
             ["found"] = outcome.Membership.Found,
-            ["columns"] = JsonOutput.Names(outcome.Settings.Columns),
+            ["columns"] = JsonOutput.Names(outcome.Settings.Roles.Columns),
             ["order"] = outcome.Settings.Order,
             ["moments"] = found.Audit.Moments,
             ["momentResidual"] = JsonOutput.Number(found.Audit.WorstResidual),
@@ -62,7 +70,15 @@ internal static class InspectReport
                 ["random"] = Errors(evidence.Random),
             },
             ["certificate"] = Json(outcome.Certificate),
-        });
+        };
+        RoleLines.Add(json, found.Rows, found.Kept.Cells);
+        if (found.Parts is { } parts)
+        {
+            json["groups"]!["momentResidual"] = JsonOutput.Number(parts.WorstResidual);
+            json["groups"]!["worst"] = parts.WorstPart;
+            json["groups"]!["worstMoment"] = found.WorstMomentOfParts;
+        }
+        JsonOutput.Write(output, json);
     }
 
     /// <summary>One sentence for a coreset that does not stand for its table.</summary>
@@ -80,6 +96,11 @@ internal static class InspectReport
         if (!found.MomentsMatch)
         {
             reasons.Add($"the moment {found.WorstMoment} is {Figures.Small(found.Audit.WorstResidual)} off, "
+                + $"more than {Figures.Limit(outcome.Request.Tolerance)}");
+        }
+        if (found.MomentsMatch && !found.PartsMatch)
+        {
+            reasons.Add($"the moment {found.WorstMomentOfParts} of {found.Parts!.WorstPart} is {Figures.Small(found.Parts.WorstResidual)} off, "
                 + $"more than {Figures.Limit(outcome.Request.Tolerance)}");
         }
         if (!outcome.RowsFound)

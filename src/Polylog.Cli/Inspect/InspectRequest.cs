@@ -5,6 +5,7 @@ internal sealed record InspectRequest(
     string Coreset,
     TableInput Against,
     ColumnRequest Columns,
+    LearningRequest Learning,
     int? Order,
     Use? Use,
     string? WeightName,

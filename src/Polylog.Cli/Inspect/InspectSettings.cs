@@ -4,7 +4,7 @@ namespace Polylog.Cli;
 
 /// <summary>How a coreset was made, from what was said, what its file remembers, and the defaults, in that order.</summary>
 internal sealed record InspectSettings(
-    IReadOnlyList<string> Columns,
+    Roles Roles,
     string ColumnsFrom,
     int Order,
     string WeightName,
@@ -20,14 +20,12 @@ internal sealed record InspectSettings(
     {
         string? weight = request.WeightColumn ?? metadata?.WeightColumn;
         string? weightColumn = weight is null ? null : against.Column(weight).Name;
-        bool remembered = request.Columns.IsOpen && metadata is not null;
-        IReadOnlyList<string> columns = remembered
-            ? [.. metadata!.Columns.Select(name => against.Column(name).Name)]
-            : request.Columns.Resolve(against, weightColumn);
+        bool remembered = request.Columns.IsOpen && request.Learning.IsOpen && metadata is not null;
+        Roles roles = remembered ? metadata!.Roles.In(against) : Roles.Resolve(against, request.Columns, request.Learning, weightColumn);
         string from = remembered ? "as the coreset remembers" : request.Columns.IsOpen ? "all numeric ones of the input" : "as given";
         bool drop = request.DropMissing || metadata is { DropMissing: true };
         return new InspectSettings(
-            columns,
+            roles,
             from,
             request.Order ?? metadata?.Order ?? DefaultOrder,
             request.WeightName ?? metadata?.WeightName ?? "weight",

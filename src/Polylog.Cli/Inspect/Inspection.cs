@@ -13,11 +13,15 @@ internal static class Inspection
         InspectSettings settings = InspectSettings.Of(request, metadata, large);
         settings.Check(small, large);
 
-        NumericRows kept = small.ReadNumeric(settings.Columns, settings.WeightName, cancellation: cancellation);
+        Roles roles = settings.Roles;
+        NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
         NumericRows rows = watch.Over("reading", progress =>
-            large.ReadNumeric(settings.Columns, settings.WeightColumn, settings.Missing, progress, cancellation));
-        Measure full = MeasureOf.Rows(rows);
-        Measure coreset = MeasureOf.Rows(kept);
+            large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));
+        RoleCheck.Targets(rows, roles, large.Description);
+        RoleCheck.Targets(kept, roles, small.Description);
+        var full = MarkedRows.Of(rows, roles);
+        RoleCheck.Groups(rows, full, large.Description);
+        var coreset = MarkedRows.Of(kept, roles, like: full);
 
         Findings found = Findings.Of(full, coreset, request, settings, watch, cancellation);
         RowMembership membership = watch.Over("rows", _ =>

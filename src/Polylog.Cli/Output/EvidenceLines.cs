@@ -3,14 +3,19 @@ namespace Polylog.Cli;
 /// <summary>What two measures tell about each other, as lines below each other.</summary>
 internal static class EvidenceLines
 {
-    public static void Write(Summary summary, Evidence evidence, Use use)
+    public static void Write(Summary summary, Evidence evidence, Use use, LossWord? loss)
     {
         summary.Line("first unmatched", $"order {Figures.Whole(evidence.Order)}: {Figures.Small(evidence.Discrepancy)} off "
             + $"(relative, worst of {Evidence.Directions} directions)");
-        summary.Line("test functions", $"errors of the sums of {evidence.Functions} {UseWords.Shapes(use)}:");
+        if (loss is null or LossWord.Any)
+            summary.Line("test functions", $"errors of the sums of {evidence.Functions} {UseWords.Shapes(use)}:");
+        else
+            summary.Line("random models", $"errors of the {Name(loss.Value)} loss of {evidence.Functions} {UseWords.Shapes(use)}:");
         summary.Line("  coreset", Line(evidence.Coreset).TrimEnd());
         summary.Line("  random rows", $"{Line(evidence.Random)} (as many rows, median of {Evidence.Subsets} draws)");
     }
+
+    private static string Name(LossWord loss) => loss is LossWord.Classes ? "classes'" : LossWords.Of(loss);
 
     private static string Line(PanelErrors errors) => $"median {Figures.Small(errors.Median),-7} worst {Figures.Small(errors.Worst),-7}";
 }

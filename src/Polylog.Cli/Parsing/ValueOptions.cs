@@ -72,7 +72,7 @@ internal static class ValueOptions
     }
 
     /// <summary>An option that may be repeated.</summary>
-    public static Option<string[]> Texts(string name, string helpName, string description) => new(name)
+    public static Option<string[]> Texts(string name, string helpName, string description, params string[] aliases) => new(name, aliases)
     {
         HelpName = helpName,
         Description = description,

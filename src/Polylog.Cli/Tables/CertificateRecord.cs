@@ -7,7 +7,7 @@ namespace Polylog.Cli;
 internal sealed record CertificateRecord(
     int Order, IReadOnlyList<OrderShare> Shares, double MomentResidual, DiscrepancyRecord Discrepancy, PanelRecord Panel)
 {
-    public static CertificateRecord Of(Certificate certificate)
+    public static CertificateRecord Of(Certificate certificate, LossWord? loss)
     {
         Evidence evidence = certificate.Evidence;
         return new CertificateRecord(
@@ -19,7 +19,8 @@ internal sealed record CertificateRecord(
                 UseWords.Of(certificate.Use),
                 evidence.Functions,
                 evidence.Coreset,
-                new RandomRecord(evidence.Random.Median, evidence.Random.Worst, Evidence.Subsets)));
+                new RandomRecord(evidence.Random.Median, evidence.Random.Worst, Evidence.Subsets),
+                loss is { } word and not LossWord.Any ? LossWords.Of(word) : null));
     }
 
     /// <summary>For other programs; what is not finite becomes a string.</summary>
@@ -32,8 +33,8 @@ internal sealed record CertificateRecord(
 /// <summary>How far moments of the first order that is not matched are off.</summary>
 internal sealed record DiscrepancyRecord(int Order, double Value);
 
-/// <summary>The errors of the test functions' sums.</summary>
-internal sealed record PanelRecord(string Use, int Functions, PanelErrors Coreset, RandomRecord Random);
+/// <summary>The errors of the test functions' sums; where there is a loss, of that of models that are such functions.</summary>
+internal sealed record PanelRecord(string Use, int Functions, PanelErrors Coreset, RandomRecord Random, string? Loss = null);
 
 /// <summary>Errors of random rows: medians over as many draws.</summary>
 internal sealed record RandomRecord(double Median, double Worst, int Subsets);

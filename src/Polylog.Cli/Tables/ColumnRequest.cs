@@ -8,17 +8,38 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     public bool IsOpen => Named.Count == 0 && Excluded.Count == 0;
 
     /// <summary>The columns it means in a table, by their exact names.</summary>
-    public IReadOnlyList<string> Resolve(Table table, string? weightColumn)
+    public IReadOnlyList<string> Resolve(Table table, string? weightColumn) =>
+        Resolve(table, weightColumn is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [weightColumn] = "the weight (--weight)" });
+
+    /// <summary>The columns it means in a table, besides those that have a role already.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="taken">For columns that are no coordinates what else they are.</param>
+    public IReadOnlyList<string> Resolve(Table table, IReadOnlyDictionary<string, string> taken)
     {
         if (Named.Count > 0)
-            return Distinct(Find(table, Named), weightColumn);
+            return Find(table, Named, "--columns", taken);
         HashSet<string> excluded = [.. Find(table, Excluded)];
         string[] columns =
         [
-            .. table.Columns.Where(column => column.IsNumeric && column.Name != weightColumn && !excluded.Contains(column.Name))
+            .. table.Columns.Where(column => column.IsNumeric && !taken.ContainsKey(column.Name) && !excluded.Contains(column.Name))
                 .Select(column => column.Name),
         ];
         return columns.Length > 0 ? columns : throw NothingLeft(table);
+    }
+
+    /// <summary>Columns that an option names, each once and none that has a role already.</summary>
+    public static IReadOnlyList<string> Find(Table table, IReadOnlyList<string> values, string option, IReadOnlyDictionary<string, string> taken)
+    {
+        var columns = new List<string>();
+        foreach (string name in Find(table, values))
+        {
+            if (columns.Contains(name))
+                throw new CommandException($"column '{name}' is named twice in {option}; name it once");
+            if (taken.TryGetValue(name, out string? role))
+                throw new CommandException($"column '{name}' is {role}, so it cannot be in {option} as well; leave it out of one");
+            columns.Add(name);
+        }
+        return columns.Count > 0 ? columns : throw new CommandException($"{option} names no column; give at least one");
     }
 
     // A value that is a column's name as it stands means that column, even with a comma in it.
@@ -27,23 +48,6 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
             ? [value]
             : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Select(name => table.Column(name).Name);
-
-    private static List<string> Distinct(IEnumerable<string> names, string? weightColumn)
-    {
-        var columns = new List<string>();
-        foreach (string name in names)
-        {
-            if (columns.Contains(name))
-                throw new CommandException($"column '{name}' is named twice in --columns; name it once");
-            if (name == weightColumn)
-            {
-                throw new CommandException($"column '{name}' is the weight (--weight), so it cannot be in --columns as well; "
-                    + "leave it out of one");
-            }
-            columns.Add(name);
-        }
-        return columns.Count > 0 ? columns : throw new CommandException("--columns names no column; give at least one");
-    }
 
     private static CommandException NothingLeft(Table table)
     {

@@ -19,10 +19,15 @@ internal sealed record CoresetMetadata(
     int Leaves,
     double MomentResidual,
     double TotalWeight,
-    CertificateRecord? Certificate = null)
+    CertificateRecord? Certificate = null,
+    IReadOnlyList<string>? Targets = null,
+    string? Loss = null,
+    IReadOnlyList<string>? Match = null,
+    IReadOnlyList<string>? GroupBy = null,
+    IReadOnlyList<string>? Categories = null)
 {
-    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate, version 2 no columns but coordinates.</summary>
+    public const int CurrentVersion = 3;
 
     private const string Key = "polylog";
 
@@ -51,10 +56,20 @@ internal sealed record CoresetMetadata(
 
     private bool IsUsable() => Columns.Count > 0 && Order >= 0 && Version switch
     {
-        1 => Certificate is null,
-        CurrentVersion => Certificate is not null && Certificate.IsUsable(),
+        1 => Certificate is null && IsPlain,
+        2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
+        CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
         _ => false,
     };
+
+    private bool IsPlain => Targets is null && Loss is null && Match is null && GroupBy is null && Categories is null;
+
+    private bool HasRoles => Targets is { } targets && Match is not null && GroupBy is not null && Categories is not null
+        && (Loss is null ? targets.Count == 0 : targets.Count > 0 && LossWords.Find(Loss) is { } loss && (loss is not LossWord.Classes || targets.Count == 1));
+
+    /// <summary>What the columns were there for.</summary>
+    [JsonIgnore]
+    public Roles Roles => new(Columns, Targets ?? [], Loss is null ? null : LossWords.Find(Loss), Match ?? [], GroupBy ?? [], Categories ?? []);
 }
 
 /// <summary>Reads and writes the record without reflection.</summary>

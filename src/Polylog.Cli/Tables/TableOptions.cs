@@ -23,6 +23,27 @@ internal sealed class TableOptions
         "What the coreset is for: smooth functions (sigmoids, waves, densities), functions with kinks (ReLU, hinges), or any; "
         + "default: any. Decides the test functions, and the orders where they are chosen.", UseWords.All);
 
+    public Option<string[]> Target { get; } = ValueOptions.Texts("--target", "<y,...>",
+        "The column that models of the others predict. With a --loss it is no column to compress: what is kept is all that the loss of such models "
+        + "is made of. Without, it is one more column.");
+
+    public Option<LossWord?> Loss { get; } = ValueOptions.Word("--loss",
+        "squared, for one or more targets; poisson, for counts; logistic, for 0 to 1; classes, for one column of text or numbers, each class's "
+        + "weight kept; any: the target is one more column. Default: any.", LossWords.All);
+
+    public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
+        "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. Each asks for one row more a leaf.");
+
+    public Option<string[]> GroupBy { get; } = ValueOptions.Texts("--group-by", "<g,...>",
+        "Compress rows of equal text or numbers in these columns on their own: every group's moments are kept, small groups whole.");
+
+    public Option<string[]> Category { get; } = ValueOptions.Texts("--category", "<c,...>",
+        "Features that are categories: text, whole numbers, or sets of 0/1 columns. Rows are grouped by them, never averaged. Text in --columns is one.",
+        "--one-hot");
+
+    public LearningRequest Learning(ParseResult parsed) =>
+        new(Given(parsed, Target), parsed.GetValue(Loss), Given(parsed, Match), Given(parsed, GroupBy), Given(parsed, Category));
+
     public ColumnRequest Request(ParseResult parsed) => new(Given(parsed, Columns), Given(parsed, Exclude));
 
     public void Check(ParseResult parsed, string help)
@@ -30,6 +51,8 @@ internal sealed class TableOptions
         ColumnRequest request = Request(parsed);
         if (request.Named.Count > 0 && request.Excluded.Count > 0)
             throw new UsageException("--columns and --exclude do not go together; say which columns to take or which to leave out", help);
+        if (parsed.GetValue(Loss) is not null && Given(parsed, Target).Length == 0)
+            throw new UsageException("--loss without a --target; name the column that is predicted", help);
     }
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];

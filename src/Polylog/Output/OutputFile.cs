@@ -1,14 +1,18 @@
-namespace Polylog.Tables;
+namespace Polylog;
 
-/// <summary>A file written under another name first, so that its own name never holds half a table.</summary>
+/// <summary>A file written under another name first, so that its own name never holds half of it.</summary>
+/// <remarks>Here because tables and networks both write files; the library itself writes none. Failures are the exceptions the caller makes of a
+/// line of text, so that each project keeps its own kind.</remarks>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _path;
     private readonly string _target;
+    private readonly Func<string, Exception> _failure;
 
-    public OutputFile(string path)
+    public OutputFile(string path, Func<string, Exception> failure)
     {
         _path = path;
+        _failure = failure;
         // A link keeps pointing where it points; what it points to is replaced.
         _target = RealPath.Of(path);
         TemporaryPath = TemporaryName(_target);
@@ -16,22 +20,20 @@ internal sealed class OutputFile : IDisposable
 
     public string TemporaryPath { get; }
 
-    /// <summary>The format of a file that can be written; otherwise an error says why it cannot.</summary>
-    public static TableFormat Check(string path, IReadOnlyList<string> inputs)
+    /// <summary>Throws where a file cannot be written, or is one of those read.</summary>
+    public static void Check(string path, IReadOnlyList<string> inputs, Func<string, Exception> failure)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(inputs);
         if (Directory.Exists(path))
-            throw TableErrors.OutputIsDirectory(path);
-        TableFormat format = TableFormats.OfOutput(path) ?? throw TableErrors.UnknownOutput(path);
+            throw failure($"'{path}' is a folder; give the name of a file to write");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
-            throw TableErrors.NoFolder(path, folder);
+            throw failure($"cannot write '{path}': there is no folder '{folder}'; create it first");
         string target = RealPath.Of(path);
         if (inputs.Any(input => RealPath.Of(input) == target))
-            throw TableErrors.OutputIsInput(path);
-        Probe(path, TemporaryName(target));
-        return format;
+            throw failure($"'{path}' is an input as well; write to another file");
+        Probe(path, TemporaryName(target), failure);
     }
 
     /// <summary>Puts what was written in its place.</summary>
@@ -45,7 +47,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw TableErrors.NotWritable(_path, exception.Message);
+            throw NotWritable(_path, exception, _failure);
         }
     }
 
@@ -59,7 +61,7 @@ internal sealed class OutputFile : IDisposable
         Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
 
     // Whether a folder takes new files is known for sure only by making one.
-    private static void Probe(string path, string temporary)
+    private static void Probe(string path, string temporary, Func<string, Exception> failure)
     {
         try
         {
@@ -67,7 +69,10 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw TableErrors.NotWritable(path, exception.Message);
+            throw NotWritable(path, exception, failure);
         }
     }
+
+    private static Exception NotWritable(string path, Exception cause, Func<string, Exception> failure) =>
+        failure($"cannot write '{path}': {string.Join("; ", cause.Message.Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
 }

@@ -1,4 +1,4 @@
-namespace Polylog.Tables;
+namespace Polylog;
 
 /// <summary>A path without symbolic links: two paths lead to the same file when these are equal.</summary>
 internal static class RealPath

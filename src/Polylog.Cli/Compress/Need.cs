@@ -1,0 +1,60 @@
+namespace Polylog.Cli;
+
+/// <summary>What there is to match, and the rows that takes: the sum over all that is compressed on its own.</summary>
+internal sealed class Need
+{
+    private readonly Roles _roles;
+    private readonly int _factors;
+    private readonly int _totals;
+    private readonly int[]? _parts;
+    private readonly string _word;
+
+    /// <summary>Of a table whose rows are known, or not yet.</summary>
+    /// <param name="roles">The columns' roles.</param>
+    /// <param name="rows">The rows; null where they are not read yet.</param>
+    public Need(Roles roles, MarkedRows? rows = null)
+    {
+        _roles = roles;
+        ILoss? loss = roles.Loss is { } word ? LossWords.Loss(word) : null;
+        _factors = loss?.Factors(roles.Targets.Count) ?? 0;
+        _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Match.Count;
+        _parts = rows?.Cells?.Weighing(rows.Measure.Weights.Span);
+        _word = rows?.Classes is null ? "groups" : rows.Groups is null ? "classes" : "groups and classes";
+    }
+
+    /// <summary>Whether rows are compressed in more parts than one.</summary>
+    public bool IsSplit => _parts is { Length: > 1 };
+
+    public int Columns => _roles.Columns.Count;
+
+    /// <summary>Rows of all parts that weigh something, where there are parts.</summary>
+    public long PartRows => _parts?.Sum(rows => (long)rows) ?? 0;
+
+    /// <summary>The 12 groups.</summary>
+    public string Parts => $"the {Figures.Whole(_parts?.Length ?? 0)} {_word}";
+
+    /// <summary>What is matched in a leaf, without its count: 2 x 45, or 45.</summary>
+    public string Multiple(int order) => $"{(_factors == 0 ? "" : $"{1 + _factors} x ")}{Figures.Whole(Moments.Count(Columns, order))}";
+
+    /// <summary>And 2 totals; nothing where there are none.</summary>
+    public string Totals => _totals == 0 ? "" : $" and {Figures.Count(_totals, "total")}";
+
+    /// <summary>Functions of a leaf.</summary>
+    public long Functions(int order)
+    {
+        Int128 count = (1 + (Int128)_factors) * Moments.Count(Columns, order) + _totals;
+        return count > long.MaxValue ? long.MaxValue : (long)count;
+    }
+
+    /// <summary>The fewest rows with which an order can be kept everywhere.</summary>
+    public long Rows(int order) => _parts is null ? Functions(order) : _parts.Sum(rows => Math.Min(rows, Functions(order)));
+
+    /// <summary>How many moments an order has, and of what.</summary>
+    public string Describe(int order)
+    {
+        long moments = Moments.Count(Columns, order);
+        string all = Functions(order) == moments ? Figures.Count(moments, "moment")
+            : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Figures.Whole(Functions(order))} in all";
+        return $"order {order} in {Figures.Count(Columns, "column")} has {all}";
+    }
+}

@@ -1,0 +1,48 @@
+namespace Polylog.Networks;
+
+/// <summary>A model file with layers that can be made narrower: read, changed in memory, written to another file.</summary>
+/// <remarks>Not safe for use by several threads at once.</remarks>
+public abstract class NetworkModel
+{
+    private protected NetworkModel(string path) => Path = path;
+
+    /// <summary>The file it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>Counts the changes, so that a layer read before one is not written after it.</summary>
+    internal int Version { get; private set; }
+
+    /// <summary>Opens a model by the ending of its name: .onnx or .safetensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">The ending is another, or the file cannot be read or is not what its ending says.</exception>
+    public static NetworkModel Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return System.IO.Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".ONNX" => OnnxModel.Open(path),
+            ".SAFETENSORS" => SafetensorsModel.Open(path),
+            _ => throw ModelErrors.UnknownEnding(path),
+        };
+    }
+
+    /// <summary>The layers, those that are sums over exchangeable units and those that are not, with the reason why not.</summary>
+    /// <returns>In the order of the file; worked out anew at every call.</returns>
+    /// <exception cref="ModelFileException">The model is damaged or of a version that is not read.</exception>
+    public abstract IReadOnlyList<LayerInfo> FindLayers();
+
+    /// <summary>Reads the weights of a layer.</summary>
+    /// <param name="name">The layer's name or that of its weights; for safetensors two names, <c>fc1:fc2</c>.</param>
+    /// <exception cref="ModelFileException">There is no such layer (the message lists those that are), it is not a sum over exchangeable units, or its
+    /// weights cannot be read.</exception>
+    /// <remarks>Costs eight bytes a weight.</remarks>
+    public abstract HiddenLayer ReadLayer(string name);
+
+    /// <summary>Writes the model, whole or not at all. What was not changed is written as it was read.</summary>
+    /// <param name="path">Where to; none of the files it was read from.</param>
+    /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
+    /// <exception cref="ModelFileException">It cannot be written.</exception>
+    public abstract void Save(string path, CancellationToken cancellation = default);
+
+    internal void Touch() => Version++;
+}

@@ -1,0 +1,124 @@
+namespace Polylog.Networks;
+
+/// <summary>
+/// An ONNX model. The file is held in memory (protobuf allows 2 GB) and looked into where needed; data in files beside it is read tensor by tensor.
+/// Everything that is not changed, fields unknown to this library too, is written back byte for byte.
+/// </summary>
+/// <remarks>
+/// Data beside the model: in the same folder the new model refers to the same data file for all tensors that are not changed; in another folder all
+/// external tensors are written to one new file, named after the model with <c>.data</c> behind it. Changed tensors above 1 MiB that were external
+/// go to that file as well, smaller ones into the model.
+/// </remarks>
+public sealed class OnnxModel : NetworkModel
+{
+    private const int OldestOpset = 7;
+
+    private readonly WireMessage _message;
+    private readonly Lazy<OnnxTensor[]> _innerTensors;
+
+    private OnnxModel(string path, WireMessage message)
+        : base(path)
+    {
+        _message = message;
+        WireField[] graphs = [.. message.All(OnnxFields.ModelGraph)];
+        if (graphs.Length != 1 || message.Integer(OnnxFields.ModelIrVersion) < 1)
+            throw new ModelFileException($"'{path}' is not an ONNX model: it has no version or no graph; give a file that onnx.checker accepts");
+        WireMessage graph = graphs[0].Message(path);
+        Graph = new OnnxGraph(graph, path);
+        _innerTensors = new(() => [.. InnerTensors(graph)]);
+    }
+
+    /// <summary>The version of ONNX's own operators the model uses; 1 where it says none.</summary>
+    public long Opset => _message.All(OnnxFields.ModelOpsetImport)
+        .Select(entry => entry.Message(Path))
+        .Where(opset => opset.Text(OnnxFields.OpsetDomain) is "" or "ai.onnx")
+        .Select(opset => opset.Integer(OnnxFields.OpsetVersion))
+        .DefaultIfEmpty(1)
+        .Max();
+
+    /// <summary>The names of the initialisers.</summary>
+    public IEnumerable<string> Initializers => Graph.Initializers.Select(tensor => tensor.Name);
+
+    internal OnnxGraph Graph { get; }
+
+    /// <summary>Reads a model: O(file), without the data of external tensors.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not an ONNX model.</exception>
+    public static new OnnxModel Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileStream file = FileCopy.OpenRead(path);
+        if (file.Length is 0 or > int.MaxValue)
+            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model; it has at least one and at most {int.MaxValue}");
+        try
+        {
+            return new OnnxModel(path, WireMessage.Parse(FileCopy.Read(path, 0, (int)file.Length), $"'{path}'"));
+        }
+        catch (IOException exception)
+        {
+            throw ModelErrors.NotReadable(path, exception);
+        }
+    }
+
+    /// <summary>The dimensions of an initialiser.</summary>
+    /// <param name="initializer">Its name.</param>
+    /// <exception cref="ModelFileException">There is none of this name.</exception>
+    public IReadOnlyList<long> Shape(string initializer) => Find(initializer).Dims;
+
+    /// <summary>The numbers of an initialiser, row-major.</summary>
+    /// <param name="initializer">Its name.</param>
+    /// <exception cref="ModelFileException">There is none of this name, it is not of a float type, or its data is damaged or missing.</exception>
+    public double[] ReadDoubles(string initializer) => Find(initializer).ReadDoubles();
+
+    /// <summary>Gives an initialiser other numbers, in the type it has.</summary>
+    /// <param name="initializer">Its name.</param>
+    /// <param name="shape">The new dimensions; it is for the caller to keep the graph sound.</param>
+    /// <param name="values">The numbers, row-major, as many as the shape has.</param>
+    /// <exception cref="ArgumentException">Their number is not the shape's.</exception>
+    /// <exception cref="ModelFileException">There is none of this name, it is not of a float type, or a value is beyond the type's range.</exception>
+    public void Replace(string initializer, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
+    {
+        Find(initializer).Replace(shape, values);
+        Touch();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LayerInfo> FindLayers() => [.. Search().Select(found => found.Info)];
+
+    /// <inheritdoc/>
+    public override HiddenLayer ReadLayer(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        IReadOnlyList<OnnxLayer> layers = Search();
+        OnnxLayer layer = layers.FirstOrDefault(found => found.Info.Name == name)
+            ?? layers.FirstOrDefault(found => found.WeightName == name)
+            ?? throw ModelErrors.NoSuchLayer(Path, name, layers.Where(found => found.Info.IsExchangeable).Select(found => found.Info.Name));
+        return layer.Read();
+    }
+
+    /// <inheritdoc/>
+    public override void Save(string path, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        OnnxTensor[] external = [.. Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal)];
+        OnnxSave.Write(_message, Path, external, path, cancellation);
+    }
+
+    private IReadOnlyList<OnnxLayer> Search()
+    {
+        if (Opset < OldestOpset)
+            throw ModelErrors.At(Path, $"it uses opset {Opset}; layers are found from opset {OldestOpset} on, convert it with onnx.version_converter");
+        return new LayerSearch(this).Run();
+    }
+
+    private OnnxTensor Find(string initializer) => Graph.Initializer(initializer) ?? throw ModelErrors.NoSuchTensor(Path, initializer, Initializers);
+
+    // Kept once found: where their data was when the model was read must be known at every save.
+    private IEnumerable<OnnxTensor> InnerTensors(WireMessage graph)
+    {
+        HashSet<OnnxTensor> top = [.. Graph.Tensors];
+        return Graph.Nodes.SelectMany(node => OnnxTensors.OfNode(node, Path)).Where(tensor => !top.Contains(tensor))
+            .Concat(OnnxTensors.OfSparseInitializers(graph, Path))
+            .Concat(OnnxTensors.Of(_message, Path));
+    }
+}

@@ -1,0 +1,54 @@
+namespace Polylog.Networks;
+
+/// <summary>What is applied to each unit of a layer: a function of one number, the same for all units.</summary>
+public sealed class LayerActivation
+{
+    private readonly Func<double, double> _function;
+
+    internal LayerActivation(string name, Func<double, double> function)
+    {
+        Name = name;
+        _function = function;
+    }
+
+    /// <summary>The names that <see cref="Named"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Tanh", "Sigmoid", "Softplus", "Gelu", "Silu", "Mish", "HardSigmoid", "HardSwish"];
+
+    /// <summary>Its name, ONNX's where it has one.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether f(c x) = c f(x) for all c &gt; 0, as far as its name says: a unit then counts by direction and size alone.</summary>
+    public bool IsPositivelyHomogeneous => Name is "Relu" or "LeakyRelu" or "Identity" or "Abs" or "PRelu" or "Neg";
+
+    /// <summary>Its value, in double precision.</summary>
+    /// <param name="x">Any number.</param>
+    public double Evaluate(double x) => _function(x);
+
+    /// <summary>An activation by name, with the usual settings (LeakyRelu 0.01, Elu 1); upper and lower case are the same.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">There is none of this name; the message lists those that are.</exception>
+    public static LayerActivation Named(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string known = Names.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException($"There is no activation {ModelErrors.Quote(name)}; there are {string.Join(", ", Names)}.", nameof(name));
+        return new LayerActivation(known, known switch
+        {
+            "Identity" => x => x,
+            "Relu" => x => Math.Max(x, 0),
+            "Relu6" => x => Math.Clamp(x, 0, 6),
+            "LeakyRelu" => x => x < 0 ? 0.01 * x : x,
+            "Elu" => x => ScalarFunctions.Elu(x, 1),
+            "Selu" => x => ScalarFunctions.Selu(x, ScalarFunctions.SeluAlpha, ScalarFunctions.SeluGamma),
+            "Tanh" => Math.Tanh,
+            "Sigmoid" => ScalarFunctions.Sigmoid,
+            "Softplus" => ScalarFunctions.Softplus,
+            "Gelu" => ScalarFunctions.Gelu,
+            "Silu" => x => x * ScalarFunctions.Sigmoid(x),
+            "Mish" => x => x * Math.Tanh(ScalarFunctions.Softplus(x)),
+            "HardSigmoid" => x => Math.Clamp((x / 6) + 0.5, 0, 1),
+            _ => x => x * Math.Clamp((x / 6) + 0.5, 0, 1),
+        });
+    }
+}

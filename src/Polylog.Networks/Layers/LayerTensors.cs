@@ -1,0 +1,76 @@
+namespace Polylog.Networks;
+
+/// <summary>The tensors of a layer, wherever its model keeps them.</summary>
+/// <param name="Incoming">Incoming weights.</param>
+/// <param name="IncomingBias">Incoming biases; null for none.</param>
+/// <param name="Outgoing">Outgoing weights.</param>
+/// <param name="OutgoingBias">What is added to the outputs; null for nothing.</param>
+/// <param name="ConstantsStayConstant">Whether a unit of constant response adds the same to every place of an output: not so with padding in between.</param>
+/// <param name="Resized">Told the new number of units, to bring the rest of the model up to date.</param>
+internal sealed record LayerTensors(
+    UnitTensor Incoming,
+    UnitTensor? IncomingBias,
+    UnitTensor Outgoing,
+    SharedBias? OutgoingBias,
+    bool ConstantsStayConstant,
+    Action<int> Resized);
+
+/// <summary>A tensor with numbers for each unit.</summary>
+/// <param name="Slot">Where it is.</param>
+/// <param name="Layout">Where in it a unit's numbers are.</param>
+/// <param name="Axis">The dimension that counts units.</param>
+/// <param name="Scale">What the model multiplies it by, not 0.</param>
+internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, double Scale = 1)
+{
+    /// <summary>The numbers in effect, a unit after the other.</summary>
+    public double[] Read()
+    {
+        double[] values = Layout.Gather(Slot.Read());
+        if (Scale != 1)
+            System.Numerics.Tensors.TensorPrimitives.Multiply(values, Scale, values);
+        return values;
+    }
+
+    /// <summary>Keeps some units, their stored numbers unchanged.</summary>
+    public void Keep(ReadOnlySpan<int> kept)
+    {
+        double[] before = Layout.Gather(Slot.Read());
+        int width = (int)Layout.Width;
+        var values = new double[kept.Length * width];
+        for (int i = 0; i < kept.Length; i++)
+            before.AsSpan(kept[i] * width, width).CopyTo(values.AsSpan(i * width));
+        Store(values, kept.Length);
+    }
+
+    /// <summary>The stored form of numbers in effect.</summary>
+    public double[] Stored(ReadOnlySpan<double> values)
+    {
+        double[] stored = values.ToArray();
+        for (int i = 0; Scale != 1 && i < stored.Length; i++)
+            stored[i] /= Scale;
+        return stored;
+    }
+
+    /// <summary>Puts other units in place, given in stored form.</summary>
+    public void Store(double[] values, int units)
+    {
+        long[] dims = [.. Slot.Dims];
+        dims[Axis] = units * (dims[Axis] / Layout.Units);
+        Slot.Write(dims, (Layout with { Units = units }).Scatter(values));
+    }
+}
+
+/// <summary>A bias that is added to all outputs, one number each.</summary>
+/// <param name="Slot">Where it is.</param>
+/// <param name="Scale">What the model multiplies it by, not 0.</param>
+internal sealed record SharedBias(TensorSlot Slot, double Scale)
+{
+    /// <summary>The stored form of the bias with something added.</summary>
+    public double[] Shifted(ReadOnlySpan<double> shift)
+    {
+        double[] values = Slot.Read();
+        for (int i = 0; i < values.Length; i++)
+            values[i] += shift[i] / Scale;
+        return values;
+    }
+}

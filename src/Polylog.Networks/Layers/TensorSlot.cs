@@ -1,0 +1,33 @@
+namespace Polylog.Networks;
+
+/// <summary>A place in a model that holds a tensor, which can be read and given other contents.</summary>
+internal abstract class TensorSlot
+{
+    public abstract long[] Dims { get; }
+
+    /// <summary>Its numbers, row-major.</summary>
+    public abstract double[] Read();
+
+    /// <summary>Throws where a number is beyond the range of the tensor's type.</summary>
+    public abstract void CheckFits(ReadOnlySpan<double> values);
+
+    public abstract void Write(long[] dims, double[] values);
+}
+
+/// <summary>A tensor of a safetensors file.</summary>
+internal sealed class SafetensorsSlot(SafetensorsFile file, string name) : TensorSlot
+{
+    public override long[] Dims => [.. file.Tensor(name).Shape];
+
+    public override double[] Read() => file.ReadDoubles(name);
+
+    public override void CheckFits(ReadOnlySpan<double> values)
+    {
+        FloatFormat format = file.Tensor(name).Format!.Value;
+        int fault = format.FirstUnfit(values);
+        if (fault >= 0)
+            throw ModelErrors.DoesNotFit(file.Path, name, values[fault], format);
+    }
+
+    public override void Write(long[] dims, double[] values) => file.Replace(name, dims, values);
+}

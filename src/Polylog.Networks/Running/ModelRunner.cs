@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Polylog.Networks;
+
+/// <summary>Runs an ONNX model with ONNX Runtime on the processor.</summary>
+public sealed class ModelRunner : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string _path;
+
+    private ModelRunner(InferenceSession session, string path)
+    {
+        _session = session;
+        _path = path;
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="threads">How many threads a run may take; results can depend on it in the last bits.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    /// <exception cref="ModelFileException">There is no such file, or ONNX Runtime does not take it.</exception>
+    public static ModelRunner Open(string path, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (!File.Exists(path))
+            throw ModelErrors.NoSuchFile(path);
+        // Failures come back as exceptions; the runtime need not write them to the console as well.
+        using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        try
+        {
+            return new ModelRunner(new InferenceSession(path, options), path);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failure(path, exception);
+        }
+    }
+
+    /// <summary>Normal random numbers for every input of the model.</summary>
+    /// <param name="size">What a dimension the model leaves open is set to, at least 1; most often the number of examples.</param>
+    /// <param name="seed">The same numbers for the same seed.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
+    /// <exception cref="ModelFileException">An input is not of a float type, or too large: its values must then be given.</exception>
+    public IReadOnlyList<ModelInput> RandomInputs(int size, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        var random = new SplitMix64(seed);
+        return [.. _session.InputMetadata.Select(input => RandomInput(input.Key, input.Value, size, ref random))];
+    }
+
+    /// <summary>Runs the model once.</summary>
+    /// <param name="inputs">Numbers for every input.</param>
+    /// <returns>All outputs of float types, in the model's order.</returns>
+    /// <exception cref="ModelFileException">An input is missing or does not fit, or the run fails.</exception>
+    public IReadOnlyList<ModelOutput> Run(IReadOnlyList<ModelInput> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        try
+        {
+            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(Values(inputs));
+            return [.. results.Select(Output).OfType<ModelOutput>()];
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failure(_path, exception);
+        }
+    }
+
+    /// <summary>The median time of a run, after some that are not counted.</summary>
+    /// <param name="inputs">Numbers for every input.</param>
+    /// <param name="runs">How many runs are timed, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is below 1.</exception>
+    /// <exception cref="ModelFileException">An input is missing or does not fit, or a run fails.</exception>
+    public TimeSpan MedianLatency(IReadOnlyList<ModelInput> inputs, int runs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
+        const int WarmUps = 3;
+        NamedOnnxValue[] values = Values(inputs);
+        var times = new List<TimeSpan>();
+        try
+        {
+            for (int run = -WarmUps; run < runs; run++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                _session.Run(values).Dispose();
+                if (run >= 0)
+                    times.Add(Stopwatch.GetElapsedTime(start));
+            }
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw Failure(_path, exception);
+        }
+        times.Sort();
+        return (times[(runs - 1) / 2] + times[runs / 2]) / 2;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private ModelInput RandomInput(string name, NodeMetadata input, int size, ref SplitMix64 random)
+    {
+        if (!input.IsTensor || !IsFloat(input.ElementDataType))
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} is {input.ElementDataType}, for which random numbers mean nothing; give its values");
+        int[] shape = [.. input.Dimensions.Select(dim => dim > 0 ? dim : size)];
+        long count = TensorShape.Elements([.. shape.Select(dim => (long)dim)]);
+        if (count < 0 || count > Array.MaxLength)
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} of shape {TensorShape.Of([.. shape.Select(dim => (long)dim)])} is more than one array holds; use a smaller size");
+        var values = new float[count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)random.Normal();
+        return new ModelInput(name, shape, values);
+    }
+
+    private NamedOnnxValue[] Values(IReadOnlyList<ModelInput> inputs)
+    {
+        foreach (string name in _session.InputMetadata.Keys)
+        {
+            if (!inputs.Any(input => input.Name == name))
+                throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} was given no values; give all of {string.Join(", ", _session.InputMetadata.Keys.Select(ModelErrors.Quote))}");
+        }
+        return [.. inputs.Where(input => _session.InputMetadata.ContainsKey(input.Name)).Select(Value)];
+    }
+
+    private NamedOnnxValue Value(ModelInput input)
+    {
+        int[] shape = [.. input.Shape];
+        float[] values = input.Values.ToArray();
+        if (TensorShape.Elements([.. shape.Select(dim => (long)dim)]) != values.Length)
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Of([.. shape.Select(dim => (long)dim)])}; they must be as many");
+        TensorElementType type = _session.InputMetadata[input.Name].ElementDataType;
+        return type switch
+        {
+            TensorElementType.Float => Named(input, shape, values, value => value),
+            TensorElementType.Double => Named(input, shape, values, value => (double)value),
+            TensorElementType.Float16 => Named(input, shape, values, value => (Float16)value),
+            TensorElementType.BFloat16 => Named(input, shape, values, value => (BFloat16)value),
+            TensorElementType.Int64 => Named(input, shape, values, value => (long)value),
+            TensorElementType.Int32 => Named(input, shape, values, value => (int)value),
+            TensorElementType.Bool => Named(input, shape, values, value => value != 0),
+            _ => throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} is {type}, which is not supported; use a model with float or integer inputs"),
+        };
+    }
+
+    private static NamedOnnxValue Named<T>(ModelInput input, int[] shape, float[] values, Converter<float, T> convert) =>
+        NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<T>(Array.ConvertAll(values, convert), shape));
+
+    private static ModelOutput? Output(DisposableNamedOnnxValue value)
+    {
+        if (value.ValueType != OnnxValueType.ONNX_TYPE_TENSOR || !IsFloat(value.ElementType))
+            return null;
+        return value.ElementType switch
+        {
+            TensorElementType.Float => Numbers<float>(value, number => number),
+            TensorElementType.Double => Numbers<double>(value, number => number),
+            TensorElementType.Float16 => Numbers<Float16>(value, number => (double)(float)number),
+            _ => Numbers<BFloat16>(value, number => (double)(float)number),
+        };
+    }
+
+    private static ModelOutput Numbers<T>(DisposableNamedOnnxValue value, Func<T, double> convert)
+    {
+        Tensor<T> tensor = value.AsTensor<T>();
+        return new ModelOutput(value.Name, tensor.Dimensions.ToArray(), tensor.Select(convert).ToArray());
+    }
+
+    private static bool IsFloat(TensorElementType type) =>
+        type is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.BFloat16;
+
+    private static ModelFileException Failure(string path, Exception exception) =>
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(exception.Message)}", exception);
+}

@@ -1,0 +1,181 @@
+namespace Polylog.Networks;
+
+/// <summary>Shrinks a layer such that it computes what it did: places close together are interpolated by a few of them.</summary>
+/// <remarks>
+/// The places of each chart are bisected into leaves; in each, sums of what is sent on x scale x polynomial of the place, and of what is sent on x known function, are kept. For responses that are smooth in the
+/// place the error falls like r^(order + 1), r the diameter of a leaf; how many numbers a unit sends on does not matter.
+/// Cost O(units x functions x (functions + outgoing size)).
+/// </remarks>
+public static class FunctionPreserving
+{
+    /// <summary>Orders that <see cref="Best"/> tries.</summary>
+    private const int HighestTried = 24;
+
+    /// <summary>Functions of a leaf beyond which an order is not tried.</summary>
+    private const int MostFunctions = 1000;
+
+    /// <summary>So many orders in a row without gain, and higher ones are not tried.</summary>
+    private const int Patience = 3;
+
+    /// <summary>Less is no gain.</summary>
+    private const double WorthGoingOn = 0.95;
+
+    /// <summary>Chooses units and what they send on.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="size">Units to keep at most, at least <see cref="Least(IUnitSum, int)"/>.</param>
+    /// <param name="order">Degree of the polynomials, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size or the order is out of range.</exception>
+    public static UnitSelection Select(IUnitSum layer, int size, int order)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        var places = new UnitPlaces(layer);
+        int functions = Functions(layer, order);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, Least(places, functions));
+        var kept = new List<(int Unit, double[] Outgoing)>();
+        int left = size, open = places.Charts.Sum(chart => chart.Length);
+        foreach (int[] chart in places.Charts.OrderBy(chart => chart.Length))
+        {
+            // Small charts first: what they cannot use goes to the others.
+            int share = Math.Max(Math.Min(functions, chart.Length), (int)((long)left * chart.Length / open));
+            int before = kept.Count;
+            if (share >= chart.Length)
+                kept.AddRange(chart.Select(unit => (unit, places.Outgoing(unit))));
+            else
+                Interpolate(places, chart, share, order, functions, kept);
+            left -= kept.Count - before;
+            open -= chart.Length;
+        }
+        kept.Sort((a, b) => a.Unit.CompareTo(b.Unit));
+        return new UnitSelection([.. kept.Select(unit => unit.Unit)], [.. kept.SelectMany(unit => unit.Outgoing)]);
+    }
+
+    /// <summary>Tries the orders that fit and takes the one whose outputs are closest to the layer's.</summary>
+    /// <typeparam name="TLayer">The layer.</typeparam>
+    /// <param name="layer">The layer.</param>
+    /// <param name="size">Units to keep at most, at least 1.</param>
+    /// <param name="outputs">The outputs of a layer for some inputs, always the same ones.</param>
+    /// <returns>The smaller layer and its order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Not even order 0 fits the size.</exception>
+    public static (TLayer Layer, int Order) Best<TLayer>(IUnitSum<TLayer> layer, int size, Func<TLayer, double[]> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(outputs);
+        int[] all = [.. Enumerable.Range(0, layer.Units)];
+        double[] masses = new double[all.Length];
+        Array.Fill(masses, 1);
+        double[] wanted = outputs(layer.Keep(all, masses));
+        var places = new UnitPlaces(layer);
+        (TLayer Layer, int Order) best = (layer.Replace(all, [.. all.SelectMany(places.Outgoing)]), -1);
+        double least = double.PositiveInfinity;
+        for (int order = 0, idle = 0; order <= HighestTried && idle < Patience; order++)
+        {
+            int functions = Functions(layer, order);
+            if (order > 0 && (functions > MostFunctions || size < Least(places, functions) || layer.PlaceSize == 0))
+                break;
+            UnitSelection selection = Select(layer, size, order);
+            TLayer shrunk = layer.Replace(selection.Kept, selection.Outgoing);
+            double[] got = outputs(shrunk);
+            double squares = 0;
+            for (int i = 0; i < got.Length; i++)
+                squares += (got[i] - wanted[i]) * (got[i] - wanted[i]);
+            idle = Math.Sqrt(squares) < WorthGoingOn * Math.Sqrt(least) ? 0 : idle + 1;
+            if (squares < least)
+            {
+                least = squares;
+                best = (shrunk, order);
+            }
+        }
+        return best;
+    }
+
+    /// <summary>The fewest units that keep what an order asks for.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="order">At least 0.</param>
+    public static int Least(IUnitSum layer, int order)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        return Least(new UnitPlaces(layer), Functions(layer, order));
+    }
+
+    private static int Least(UnitPlaces places, int functions) => places.Charts.Sum(chart => Math.Min(chart.Length, functions));
+
+    private static int Functions(IUnitSum layer, int order)
+    {
+        long polynomials = layer.PlaceSize == 0 ? 0 : Moments.Count(layer.PlaceSize, order);
+        return (int)Math.Min(int.MaxValue / 4, Math.Max(1, polynomials + layer.KnownSize));
+    }
+
+    private static void Interpolate(UnitPlaces places, int[] chart, int size, int order, int functions, List<(int Unit, double[] Outgoing)> kept)
+    {
+        if (places.PlaceSize == 0)
+        {
+            Leaf(places, chart, [], null, size, functions, kept);
+            return;
+        }
+        var measure = new Measure(chart.SelectMany(unit => places.Place(unit).ToArray()).ToArray(), places.PlaceSize);
+        ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
+        int leaves = Math.Max(1, size / functions);
+        Bisection parts = Bisection.Split(measure, leaves, size, places.PlaceSize, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
+        var basis = new FunctionBasis(new MatchedFunctions(places.PlaceSize), order);
+        foreach (Leaf leaf in parts.Leaves)
+        {
+            ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * places.PlaceSize, leaf.Count * places.PlaceSize);
+            int[] units = [.. parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray().Select(i => chart[i])];
+            Leaf(places, units, rows, basis, leaf.Target, functions, kept);
+        }
+    }
+
+    private static void Leaf(
+        UnitPlaces places, int[] units, ReadOnlySpan<double> rows, FunctionBasis? basis, int target, int functions, List<(int Unit, double[] Outgoing)> kept)
+    {
+        if (target >= units.Length)
+        {
+            kept.AddRange(units.Select(unit => (unit, places.Outgoing(unit))));
+            return;
+        }
+        int polynomials = basis?.Count ?? 0;
+        int stride = Kernels.Pad(units.Length);
+        double[] columns = new double[functions * stride];
+        if (basis is not null)
+        {
+            var features = new LeafFeatures(basis, new Workers());
+            features.Fit(rows);
+            features.Single(rows, [.. Enumerable.Range(0, units.Length)], polynomials, stride, columns.AsSpan(0, polynomials * stride));
+        }
+        // Per unit of scale, so that large units and small ones are picked alike; units without one by what is known of them.
+        double[] factors = new double[units.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            double scale = places.Scale(units[i]);
+            factors[i] = scale != 0 ? scale : 1;
+            for (int f = 0; f < polynomials && scale == 0; f++)
+                columns[f * stride + i] = 0;
+            ReadOnlySpan<double> known = places.Known(units[i]);
+            for (int f = 0; f < known.Length; f++)
+                columns[(polynomials + f) * stride + i] = known[f] / factors[i];
+        }
+        int outputs = places.OutgoingSize;
+        double[] sums = new double[functions * outputs];
+        for (int i = 0; i < units.Length; i++)
+        {
+            double[] sent = places.Outgoing(units[i]);
+            for (int f = 0; f < functions; f++)
+            {
+                double value = factors[i] * columns[f * stride + i];
+                for (int o = 0; o < outputs; o++)
+                    sums[f * outputs + o] += value * sent[o];
+            }
+        }
+        int[] picked = LeafInterpolation.Pick(columns, stride, units.Length, functions, target);
+        double[] solved = LeafInterpolation.Solve(columns, stride, functions, picked, sums, outputs);
+        for (int j = 0; j < picked.Length; j++)
+        {
+            double[] own = new double[outputs];
+            for (int o = 0; o < outputs; o++)
+                own[o] = solved[j * outputs + o] / factors[picked[j]];
+            kept.Add((units[picked[j]], own));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+namespace Polylog.Networks;
+
+/// <summary>
+/// Shrinks a layer by its units' responses on calibration data: keeps the units whose responses best make up what the layer sends on, and sends on what least squares say. For units with many inputs,
+/// where places are too far apart for polynomials but responses are few-dimensional.
+/// </summary>
+/// <remarks>
+/// Forward selection by the gain in the squared error of all outputs (orthogonal matching pursuit with several targets: S. Chen, S. Billings, W. Luo, Orthogonal least squares methods, 1989), on second moments of
+/// the responses alone: calibration data stream through <see cref="Add"/> and are not held. The constant is matched first, and goes into the bias.
+/// Where an earlier layer was shrunk, the wanted responses are the original's and the given ones the shrunk model's, so that errors do not pile up.
+/// Memory units^2, cost samples x units^2 + size x units x (size + outputs).
+/// </remarks>
+public sealed class ResponseMatching
+{
+    /// <summary>Added to each unit's square, relative to it, so that rounding is never divided by.</summary>
+    private const double Ridge = 1e-11;
+
+    private readonly int _units;
+    private readonly int _stride;
+    private readonly double[] _gram;
+    private readonly double[] _cross;
+    private readonly double[] _wantedSquares;
+    private readonly Action<int> _addBlock;
+    private ReadOnlyMemory<double> _given;
+    private ReadOnlyMemory<double> _wanted;
+    private int _samples;
+
+    /// <summary>Begins with no samples.</summary>
+    /// <param name="units">Number of units, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
+    public ResponseMatching(int units)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(units, 20_000);
+        _units = units;
+        // The constant, response 1, is the last column.
+        _stride = Kernels.Pad(units + 1);
+        _gram = new double[(units + 1) * _stride];
+        _cross = new double[(units + 1) * _stride];
+        _wantedSquares = new double[(units + 1) * _stride];
+        _addBlock = AddBlock;
+    }
+
+    /// <summary>Samples seen.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Adds samples.</summary>
+    /// <param name="given">Responses of the units as they are, samples x units, row-major.</param>
+    /// <param name="wanted">Responses as they were in the original model; empty for the same.</param>
+    /// <exception cref="ArgumentException">The lengths are no whole number of samples, differ, or a response is not finite.</exception>
+    public void Add(ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default)
+    {
+        if (wanted.IsEmpty)
+            wanted = given;
+        if (given.Length % _units != 0 || wanted.Length != given.Length)
+            throw new ArgumentException($"{given.Length} and {wanted.Length} responses are not samples of {_units} units each.", nameof(given));
+        if (double.IsNaN(Finite(given.Span) + Finite(wanted.Span)))
+            throw new ArgumentException("A response is not finite; check the calibration data.", nameof(given));
+        const int Chunk = 256;
+        for (int first = 0; first < given.Length / _units; first += Chunk)
+        {
+            _samples = Math.Min(Chunk, given.Length / _units - first);
+            _given = Extended(given.Span.Slice(first * _units, _samples * _units));
+            _wanted = Extended(wanted.Span.Slice(first * _units, _samples * _units));
+            Samples += _samples;
+            Parallel.For(0, (_units + 1 + BlockRows - 1) / BlockRows, _addBlock);
+        }
+    }
+
+    private const int BlockRows = 32;
+
+    /// <summary>Chooses units.</summary>
+    /// <param name="outgoing">IN, what the units send on, units x outputs, row-major.</param>
+    /// <param name="outputs">Numbers a unit sends on, at least 1.</param>
+    /// <param name="size">Units to keep at most.</param>
+    /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
+    /// <returns>The units and what they send on, what to add to the outputs, and the root mean square error of the outputs on the samples relative to the outputs' own deviation.</returns>
+    /// <exception cref="ArgumentException">The length is not units x outputs, or there are no samples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
+    public ResponseSelection Select(ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, _units);
+        if (outgoing.Length != _units * outputs)
+            throw new ArgumentException($"There are {outgoing.Length} outgoing weights for {_units} units of {outputs}.", nameof(outgoing));
+        if (Samples == 0)
+            throw new ArgumentException("There are no samples to match responses on; add some first.", nameof(outgoing));
+        var pursuit = new ResponsePursuit(_gram, _stride, _units, Targets(outgoing, outputs), outputs, Ridge);
+        if (hasBias)
+            pursuit.Take(_units);
+        int[] kept = pursuit.Choose(size);
+        double[] solution = pursuit.Solve();
+        int shift = hasBias ? 1 : 0;
+        int[] order = [.. Enumerable.Range(0, kept.Length).OrderBy(j => kept[j])];
+        double[] sent = new double[kept.Length * outputs];
+        for (int j = 0; j < kept.Length; j++)
+            solution.AsSpan((order[j] + shift) * outputs, outputs).CopyTo(sent.AsSpan(j * outputs));
+        double[] bias = hasBias ? solution[..outputs] : new double[outputs];
+        return new ResponseSelection(new UnitSelection([.. order.Select(j => kept[j])], sent), bias, Error(outgoing, outputs, pursuit.Explained));
+    }
+
+    /// <summary>Sums over the samples of given response x wanted output.</summary>
+    private double[] Targets(ReadOnlySpan<double> outgoing, int outputs)
+    {
+        double[] targets = new double[(_units + 1) * outputs];
+        for (int i = 0; i <= _units; i++)
+        {
+            Span<double> row = targets.AsSpan(i * outputs, outputs);
+            for (int j = 0; j < _units; j++)
+            {
+                double product = _cross[i * _stride + j];
+                ReadOnlySpan<double> sent = outgoing.Slice(j * outputs, outputs);
+                for (int o = 0; o < outputs; o++)
+                    row[o] += product * sent[o];
+            }
+        }
+        return targets;
+    }
+
+    private double Error(ReadOnlySpan<double> outgoing, int outputs, double explained)
+    {
+        double all = 0, constant = 0;
+        double[] through = new double[outputs];
+        for (int i = 0; i < _units; i++)
+        {
+            Array.Clear(through);
+            for (int j = 0; j < _units; j++)
+            {
+                double product = _wantedSquares[i * _stride + j];
+                for (int o = 0; o < outputs; o++)
+                    through[o] += product * outgoing[j * outputs + o];
+            }
+            for (int o = 0; o < outputs; o++)
+                all += through[o] * outgoing[i * outputs + o];
+        }
+        for (int o = 0; o < outputs; o++)
+        {
+            double sum = 0;
+            for (int j = 0; j < _units; j++)
+                sum += _wantedSquares[_units * _stride + j] * outgoing[j * outputs + o];
+            constant += sum * sum / Samples;
+        }
+        double deviation = all - constant;
+        return deviation > 0 ? Math.Sqrt(Math.Max(0, all - explained) / deviation) : 0;
+    }
+
+    /// <summary>Rows of the second moments: those of the given responses, given x wanted, and of the wanted.</summary>
+    private void AddBlock(int block)
+    {
+        ReadOnlySpan<double> given = _given.Span, wanted = _wanted.Span;
+        for (int row = block * BlockRows; row < Math.Min(_units + 1, (block + 1) * BlockRows); row++)
+        {
+            Span<double> gram = _gram.AsSpan(row * _stride, _stride), cross = _cross.AsSpan(row * _stride, _stride), squares = _wantedSquares.AsSpan(row * _stride, _stride);
+            for (int sample = 0; sample < _samples; sample++)
+            {
+                ReadOnlySpan<double> g = given.Slice(sample * _stride, _stride), w = wanted.Slice(sample * _stride, _stride);
+                if (g[row] != 0)
+                {
+                    Kernels.SubtractScaled(gram, -g[row], g);
+                    Kernels.SubtractScaled(cross, -g[row], w);
+                }
+                if (w[row] != 0)
+                    Kernels.SubtractScaled(squares, -w[row], w);
+            }
+        }
+    }
+
+    private double[] Extended(ReadOnlySpan<double> responses)
+    {
+        double[] extended = new double[_samples * _stride];
+        for (int sample = 0; sample < _samples; sample++)
+        {
+            responses.Slice(sample * _units, _units).CopyTo(extended.AsSpan(sample * _stride));
+            extended[sample * _stride + _units] = 1;
+        }
+        return extended;
+    }
+
+    private static double Finite(ReadOnlySpan<double> values)
+    {
+        double probe = 0;
+        foreach (double value in values)
+            probe += value * 0;
+        return probe;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Polylog.Networks;
+
+/// <summary>
+/// What of an activation's shape makes units alike that look different: s(z) = even(z) + slope z, or s(z) = odd(z) + constant, so that the unit of -w, -b responds as that of w, b
+/// does, but for a known function; and s(c z) = c s(z) for c &gt; 0, so that a unit counts by its direction and size.
+/// </summary>
+/// <param name="IsHomogeneous">Whether s(c z) = c s(z).</param>
+/// <param name="Slope">The slope where the rest is even; null where it is not.</param>
+/// <param name="Constant">The constant where the rest is odd; null where it is not.</param>
+public sealed record ResponseShape(bool IsHomogeneous, double? Slope, double? Constant)
+{
+    private const double Rounding = 1e-12;
+
+    private static readonly double[] s_probes = [0.03, 0.17, 0.4, 0.9, 1.3, 2.1, 3.7, 5.9, 7.3, 11.7];
+
+    /// <summary>Whether nothing but the known part is left: s(z) = slope z.</summary>
+    public bool IsLinear { get; private init; }
+
+    /// <summary>The shape of an activation of the training library.</summary>
+    /// <param name="activation">Which.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>
+    public static ResponseShape Of(Activation activation) => activation switch
+    {
+        Activation.Relu => new ResponseShape(true, Slope: 0.5, null),
+        Activation.Tanh => new ResponseShape(false, null, Constant: 0),
+        Activation.Sigmoid => new ResponseShape(false, null, Constant: 0.5),
+        Activation.Gelu => new ResponseShape(false, Slope: 0.5, null),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
+    };
+
+    /// <summary>Finds the shape by trying.</summary>
+    /// <param name="activation">s.</param>
+    public static ResponseShape Of(Func<double, double> activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        double slope = (activation(1) - activation(-1)) / 2;
+        double constant = activation(0);
+        bool even = true, odd = true, homogeneous = true, linear = true;
+        foreach (double z in s_probes)
+        {
+            double up = activation(z), down = activation(-z);
+            double size = Rounding * (Math.Abs(up) + Math.Abs(down) + z);
+            even &= Math.Abs((up - down) / 2 - slope * z) <= size;
+            odd &= Math.Abs((up + down) / 2 - constant) <= size;
+            homogeneous &= Math.Abs(activation(2 * z) - 2 * up) <= size && Math.Abs(activation(-2 * z) - 2 * down) <= size;
+            linear &= Math.Abs(up - slope * z) <= size && Math.Abs(down + slope * z) <= size;
+        }
+        return new ResponseShape(homogeneous, even ? slope : null, odd && !even ? constant : null) { IsLinear = linear };
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Polylog.Tables;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>Coresets for losses, totals and groups: what is said of them, and that it is so.</summary>
+public sealed class LearningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _input;
+
+    public LearningTests()
+    {
+        var text = new StringBuilder("x,z,y,n,city,member,kind,revenue\n");
+        var random = new Random(1);
+        string[] cities = ["Oslo", "\"New York, NY\"", "Åre", ""];
+        for (int i = 0; i < 2000; i++)
+        {
+            double x = random.NextDouble() * 4 - 2, z = random.NextDouble();
+            string city = cities[i % 97 == 0 ? 3 : random.Next(8) switch { < 5 => 0, < 7 => 1, _ => 2 }];
+            text.Append(CultureInfo.InvariantCulture, $"{x:R},{z:R},{3 * x - z + Math.Sin(9 * z):R},{(int)(Math.Exp(x) + z)},{city},{random.Next(2)},")
+                .Append(CultureInfo.InvariantCulture, $"{(x + z > 1 ? "cat" : x < -1 ? "dog" : "bird")},{Math.Exp(3 * x):R}\n");
+        }
+        _input = _folder.Text("shop.csv", text.ToString());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--columns x,z --target y --loss squared --order 2 --size 100")]
+    [InlineData("--columns x,z --target y,revenue --loss squared --order 2 --size 100")]
+    [InlineData("--columns x,z --target n --loss poisson --match revenue --size 200")]
+    [InlineData("--columns x,z --target member --loss logistic --tolerance 1e-3")]
+    [InlineData("--columns x,z --target kind --loss classes --size 200 --effort thorough")]
+    [InlineData("--columns x,z --target kind --loss classes --group-by city,member --match revenue,y --order 1 --size 300")]
+    [InlineData("--columns x,z --target y --fraction 0.05")]
+    [InlineData("--columns x,z --target y --loss any --group-by city")]
+    [InlineData("--columns x,z,city --one-hot member --target y --loss squared --for kinked")]
+    [InlineData("--columns x,z --group-by city --tolerance 1e-2 --weight n --target y --loss squared")]
+    public void A_coreset_holds_in_every_format(string options)
+    {
+        foreach (string name in (string[])["o.parquet", "o.csv", "o.json"])
+        {
+            string output = Cli.Run(["compress", _input, "-o", _folder[name], .. options.Split(' ')]).Succeeded().Output;
+            // The line that the command proposes is one that works.
+            string next = output[(output.IndexOf("check it: polylog ", StringComparison.Ordinal) + "check it: polylog ".Length)..].TrimEnd();
+            JsonElement report = JsonDocument.Parse(Cli.Run([.. next.Split(' '), "--json"]).Succeeded().Output).RootElement;
+            Assert.True(report.GetProperty("ok").GetBoolean());
+            Assert.InRange(report.GetProperty("momentResidual").GetDouble(), 0, 1e-13);
+            if (options.Contains("--group-by", StringComparison.Ordinal) || options.Contains("classes", StringComparison.Ordinal) || options.Contains("--one-hot", StringComparison.Ordinal))
+                Assert.InRange(report.GetProperty("groups").GetProperty("momentResidual").GetDouble(), 0, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void The_report_says_what_is_kept()
+    {
+        string text = Compress("--columns", "x,z", "--target", "y", "--loss", "squared", "--match", "revenue", "--group-by", "city", "--order", "2", "--size", "300");
+        Assert.Contains("\ncolumns         2: x, z\ntarget          y: squared loss of models of the columns\ntotals          revenue: kept exactly\n", text, StringComparison.Ordinal);
+        Assert.Matches(@"\ngroups          4 by city, 21 to \d,\d\d\d rows\n", text);
+        Assert.Matches(@"\nmoments         2 x 6 up to order 2 and 2 totals, in each of \d+ leaves\n", text);
+        Assert.Contains("\nrandom models   errors of the squared loss of 48 sigmoids, tanhs, ReLUs and sines:\n", text, StringComparison.Ordinal);
+        string found = Cli.Run("inspect", _folder["c.parquet"], "--against", _input).Succeeded().Output;
+        Assert.Matches(@"\nworst group     city=(Oslo|New York, NY|Åre|\(missing\)): .+: [0-9.e-]+ off \(relative\)\n", found);
+        Assert.Matches(@"\nthey match in every group: yes \(4, to [0-9.e-]+\)\n", found);
+    }
+
+    [Fact]
+    public void Text_in_columns_is_a_category_and_classes_are_told()
+    {
+        string text = Compress("--columns", "x,z,city", "--target", "kind", "--loss", "classes", "--size", "200");
+        Assert.Contains("\ncolumns         2: x, z\ntarget          kind: 3 classes, the weight of each kept\ngroups          12 by city, class, ", text, StringComparison.Ordinal);
+        Assert.Contains("\ntarget          y: one more column (--loss any)\n", Compress("--columns", "x,z", "--target", "y"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Small_groups_are_kept_whole_with_the_weights_they_have()
+    {
+        string text = Compress("--columns", "x,z", "--group-by", "city", "--order", "5", "--size", "100");
+        Assert.Matches(@"\ngroups          4 by city, 21 to \d,\d\d\d rows, 1 kept whole\n", text);
+        using var coreset = Table.OpenFiles([_folder["c.parquet"]]);
+        NumericRows rows = coreset.Read(new ColumnSelection(["weight"]) { Labels = [new("city")] }, cancellation: TestContext.Current.CancellationToken);
+        int missing = rows.Labels[0].Texts.Count - 1;
+        double[] weights = [.. rows.Values.Where((_, row) => rows.Labels[0].Codes[row] == missing)];
+        Assert.Equal(Enumerable.Repeat(1.0, 21), weights);
+    }
+
+    [Fact]
+    public void Weights_of_classes_are_counts_of_their_rows()
+    {
+        Compress("--columns", "x,z", "--target", "kind", "--loss", "classes", "--size", "60");
+        Dictionary<string, double> all = Weights(_input, null), kept = Weights(_folder["c.parquet"], "weight");
+        Assert.Equal(all.Keys.Order(), kept.Keys.Order());
+        Assert.All(all, pair => Assert.Equal(pair.Value, kept[pair.Key], pair.Value * 1e-12));
+    }
+
+    [Fact]
+    public void Rows_that_change_groups_are_found()
+    {
+        _ = Cli.Run("compress", _input, "-o", _folder["c.csv"], "--columns", "x,z", "--group-by", "member", "--order", "2", "--size", "40").Succeeded();
+        string[] lines = File.ReadAllLines(_folder["c.csv"]);
+        // Two rows of different groups exchange their groups: all moments are as they were, but not those of the groups.
+        int[] members = [.. lines.Select(line => line.Split(',')[^4] == "1" ? 1 : 0)];
+        int one = Array.FindIndex(members, 1, member => member == 1), zero = Array.FindIndex(members, 1, member => member == 0);
+        lines[one] = Flipped(lines[one], "0");
+        lines[zero] = Flipped(lines[zero], "1");
+        _folder.Text("bad.csv", string.Join('\n', lines) + "\n");
+        CliResult result = Cli.Run("inspect", _folder["bad.csv"], "--against", _input, "--columns", "x,z", "--group-by", "member", "--order", "2");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^polylog: bad\.csv does not stand for shop\.csv: the moment .+ of member=[01] is .+ off, more than 1e-9; 2 of its \d+ rows are not in shop\.csv\n$", result.Error);
+    }
+
+    [Fact]
+    public void A_size_that_groups_raise_is_told()
+    {
+        CliResult result = Cli.Run("compress", _input, "-o", _folder["c.csv"], "--columns", "x,z", "--group-by", "city", "--order", "2", "--fraction", "0.01").Succeeded();
+        Assert.Equal("note: 1% of 2,000 rows would be 20, but order 2 in 2 columns has 6 moments, and the 4 groups need 24 rows together; 24 rows are asked for\n", result.Error);
+    }
+
+    [Fact]
+    public void Json_carries_the_roles()
+    {
+        JsonElement json = JsonDocument.Parse(Compress("--columns", "x,z", "--target", "y", "--loss", "squared", "--match", "revenue", "--group-by", "city", "--category", "member", "--json")).RootElement;
+        Assert.Equal("y", json.GetProperty("targets")[0].GetString());
+        Assert.Equal("squared", json.GetProperty("loss").GetString());
+        Assert.Equal("revenue", json.GetProperty("match")[0].GetString());
+        Assert.Equal("city", json.GetProperty("groupBy")[0].GetString());
+        Assert.Equal("member", json.GetProperty("categories")[0].GetString());
+        Assert.Equal(8, json.GetProperty("groups").GetProperty("count").GetInt32());
+        Assert.Equal("squared", json.GetProperty("certificate").GetProperty("panel").GetProperty("loss").GetString());
+    }
+
+    [Fact]
+    public void Threads_make_no_difference()
+    {
+        string[] arguments = ["compress", _input, "--columns", "x,z", "--target", "kind", "--loss", "classes", "--group-by", "city"];
+        Cli.Run([.. arguments, "-o", _folder["one.csv"], "--threads", "1"]).Succeeded();
+        Cli.Run([.. arguments, "-o", _folder["four.csv"], "--threads", "4"]).Succeeded();
+        Assert.Equal(File.ReadAllText(_folder["one.csv"]), File.ReadAllText(_folder["four.csv"]));
+    }
+
+    private string Compress(params string[] options) => Cli.Run(["compress", _input, "-o", _folder["c.parquet"], .. options]).Succeeded().Output;
+
+    private static string Flipped(string line, string member)
+    {
+        string[] cells = line.Split(',');
+        cells[^4] = member;
+        return string.Join(',', cells);
+    }
+
+    private static Dictionary<string, double> Weights(string path, string? weight)
+    {
+        using var table = Table.OpenFiles([path]);
+        NumericRows rows = table.Read(new ColumnSelection(["x"]) { Labels = [new("kind")], WeightColumn = weight }, cancellation: TestContext.Current.CancellationToken);
+        return Enumerable.Range(0, rows.Rows).GroupBy(row => rows.Labels[0].Texts[rows.Labels[0].Codes[row]]!)
+            .ToDictionary(group => group.Key, group => group.Sum(row => rows.Weights?[row] ?? 1));
+    }
+}

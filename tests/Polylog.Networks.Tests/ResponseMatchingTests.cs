@@ -1,0 +1,137 @@
+namespace Polylog.Networks.Tests;
+
+/// <summary>What matching responses promises: everything is kept where the responses have as many dimensions as units are kept, and least squares otherwise.</summary>
+public class ResponseMatchingTests
+{
+    [Fact]
+    public void Responses_of_few_dimensions_need_as_many_units()
+    {
+        (double[] responses, double[] outgoing) = Problem(units: 40, dimensions: 7, samples: 300, outputs: 3);
+        var matching = new ResponseMatching(40);
+        matching.Add(responses);
+
+        ResponseSelection selection = matching.Select(outgoing, 3, size: 20);
+
+        Assert.Equal(7, selection.Units.Kept.Length);
+        Assert.True(selection.Error < 1e-4);
+        Assert.True(Error(responses, outgoing, selection, 40, 3) < 1e-4);
+    }
+
+    [Fact]
+    public void The_error_told_is_the_error_there_is_and_falls_with_the_size()
+    {
+        (double[] responses, double[] outgoing) = Problem(units: 30, dimensions: 30, samples: 500, outputs: 2);
+        var matching = new ResponseMatching(30);
+        matching.Add(responses.AsMemory(0, 30 * 200));
+        matching.Add(responses.AsMemory(30 * 200));
+        double before = double.PositiveInfinity;
+        foreach (int size in new[] { 5, 10, 20, 29 })
+        {
+            ResponseSelection selection = matching.Select(outgoing, 2, size);
+
+            Assert.Equal(size, selection.Units.Kept.Length);
+            Assert.Equal(Error(responses, outgoing, selection, 30, 2), selection.Error, 1e-6);
+            Assert.True(selection.Error < before);
+            before = selection.Error;
+        }
+        Assert.True(matching.Select(outgoing, 2, 30).Error < 1e-4);
+    }
+
+    [Fact]
+    public void A_constant_goes_into_the_bias()
+    {
+        (double[] responses, double[] outgoing) = Problem(units: 10, dimensions: 3, samples: 100, outputs: 1);
+        for (int i = 0; i < responses.Length; i++)
+            responses[i] += 5;
+        var matching = new ResponseMatching(10);
+        matching.Add(responses);
+
+        ResponseSelection selection = matching.Select(outgoing, 1, size: 3);
+
+        Assert.True(Error(responses, outgoing, selection, 10, 1) < 1e-4);
+        Assert.NotEqual(0, selection.Bias[0]);
+        Assert.Equal(0, matching.Select(outgoing, 1, size: 4, hasBias: false).Bias[0]);
+    }
+
+    [Fact]
+    public void Changed_responses_are_led_back_to_the_original_ones()
+    {
+        (double[] wanted, double[] outgoing) = Problem(units: 12, dimensions: 4, samples: 200, outputs: 2);
+        double[] given = [.. wanted.Select(value => 3 * value + 1)];
+        var matching = new ResponseMatching(12);
+        matching.Add(given, wanted);
+
+        ResponseSelection selection = matching.Select(outgoing, 2, size: 4);
+
+        Assert.True(selection.Error < 1e-4);
+        Assert.True(Error(given, outgoing, selection, 12, 2, wanted) < 1e-4);
+    }
+
+    [Fact]
+    public void Silent_and_repeated_units_are_not_kept()
+    {
+        (double[] responses, double[] outgoing) = Problem(units: 9, dimensions: 9, samples: 100, outputs: 1);
+        for (int sample = 0; sample < 100; sample++)
+        {
+            responses[sample * 9 + 4] = 0;
+            responses[sample * 9 + 7] = responses[sample * 9 + 2];
+        }
+        var matching = new ResponseMatching(9);
+        matching.Add(responses);
+
+        ResponseSelection selection = matching.Select(outgoing, 1, size: 9);
+
+        Assert.Equal(7, selection.Units.Kept.Length);
+        Assert.DoesNotContain(4, selection.Units.Kept);
+        Assert.True(selection.Error < 1e-4);
+    }
+
+    [Fact]
+    public void Wrong_sizes_and_numbers_are_refused()
+    {
+        var matching = new ResponseMatching(3);
+        Assert.Throws<ArgumentException>(() => matching.Select(new double[3], 1, 2));
+        Assert.Throws<ArgumentException>(() => matching.Add(new double[4]));
+        Assert.Throws<ArgumentException>(() => matching.Add(new[] { 1, double.NaN, 2 }));
+        matching.Add(new double[] { 1, 2, 3 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => matching.Select(new double[3], 1, 4));
+        Assert.Throws<ArgumentException>(() => matching.Select(new double[4], 1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResponseMatching(0));
+    }
+
+    private static (double[] Responses, double[] Outgoing) Problem(int units, int dimensions, int samples, int outputs)
+    {
+        var random = new Random(1);
+        double[] mix = [.. Enumerable.Range(0, units * dimensions).Select(_ => random.NextDouble() - 0.5)];
+        double[] responses = new double[samples * units];
+        for (int sample = 0; sample < samples; sample++)
+        {
+            double[] hidden = [.. Enumerable.Range(0, dimensions).Select(_ => random.NextDouble() - 0.5)];
+            for (int unit = 0; unit < units; unit++)
+            {
+                for (int d = 0; d < dimensions; d++)
+                    responses[sample * units + unit] += mix[unit * dimensions + d] * hidden[d];
+            }
+        }
+        return (responses, [.. Enumerable.Range(0, units * outputs).Select(_ => random.NextDouble() - 0.5)]);
+    }
+
+    private static double Error(double[] given, double[] outgoing, ResponseSelection selection, int units, int outputs, double[]? wanted = null)
+    {
+        wanted ??= given;
+        int samples = given.Length / units;
+        double squares = 0, deviation = 0;
+        for (int o = 0; o < outputs; o++)
+        {
+            double[] full = [.. Enumerable.Range(0, samples).Select(s => Enumerable.Range(0, units).Sum(i => wanted[s * units + i] * outgoing[i * outputs + o]))];
+            double mean = full.Average();
+            for (int s = 0; s < samples; s++)
+            {
+                double few = selection.Bias[o] + selection.Units.Kept.Select((unit, j) => given[s * units + unit] * selection.Units.Outgoing[j * outputs + o]).Sum();
+                squares += (few - full[s]) * (few - full[s]);
+                deviation += (full[s] - mean) * (full[s] - mean);
+            }
+        }
+        return Math.Sqrt(squares / deviation);
+    }
+}

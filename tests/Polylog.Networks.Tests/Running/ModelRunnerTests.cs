@@ -1,0 +1,62 @@
+namespace Polylog.Networks.Tests;
+
+public sealed class ModelRunnerTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Given_numbers_go_through_the_model()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Tensor("w", [2, 2], [1, 2, 3, 4]).Node("MatMul", ["x", "w"], "y").Save(_scratch.Path);
+        using ModelRunner runner = ModelRunner.Open(path);
+        ModelOutput output = Assert.Single(runner.Run([new ModelInput("x", [1, 2], new float[] { 1, 10 })]));
+        Assert.Equal([31, 42], output.Values.ToArray());
+        Assert.Equal([1, 2], output.Shape);
+        Assert.True(runner.MedianLatency(runner.RandomInputs(4, 1), runs: 5) > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Random_inputs_are_a_function_of_the_seed()
+    {
+        string path = new OnnxBuilder(format: FloatFormat.Binary16).Input("x", -1, 2).Input("u", -1, 2).Output("y", -1, 2).Node("Add", ["x", "u"], "y").Save(_scratch.Path);
+        using ModelRunner runner = ModelRunner.Open(path);
+        IReadOnlyList<ModelInput> inputs = runner.RandomInputs(3, 5);
+        Assert.Equal([3, 2], inputs[0].Shape);
+        Assert.Equal(inputs[1].Values.ToArray(), runner.RandomInputs(3, 5)[1].Values.ToArray());
+        Assert.NotEqual(inputs[0].Values.ToArray(), inputs[1].Values.ToArray());
+        Assert.Equal(inputs[0].Values.Span[0] + inputs[1].Values.Span[0], runner.Run(inputs)[0].Values.Span[0], 0.01);
+    }
+
+    [Fact]
+    public void The_difference_is_relative_to_the_first()
+    {
+        ModelOutput[] first = [new("y", [2], new double[] { 3, 4 })];
+        ModelOutput[] second = [new("y", [2], new double[] { 3, 5 })];
+        ModelDifference difference = ModelDifference.Between(first, second);
+        Assert.Equal(1 / 5.0, difference.RelativeRms, 1e-15);
+        Assert.Equal(Math.Sqrt(2) / 5, difference.Worst, 1e-15);
+        Assert.Equal(new ModelDifference(0, 0, 2), ModelDifference.Between(first, first));
+        Assert.Throws<ModelFileException>(() => ModelDifference.Between(first, [new("y", [1], new double[] { 3 })]));
+    }
+
+    [Fact]
+    public void What_cannot_run_is_an_error_of_one_line()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Node("NoSuchThing", ["x"], "y").Save(_scratch.Path);
+        ModelFileException error = Assert.Throws<ModelFileException>(() => ModelRunner.Open(path));
+        Assert.StartsWith($"ONNX Runtime cannot run '{path}': ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Throws<ModelFileException>(() => ModelRunner.Open(_scratch.File("none.onnx")));
+    }
+
+    [Fact]
+    public void Missing_inputs_are_named()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Node("Relu", ["x"], "y").Save(_scratch.Path);
+        using ModelRunner runner = ModelRunner.Open(path);
+        Assert.Equal($"'{path}': input 'x' was given no values; give all of 'x'", Assert.Throws<ModelFileException>(() => runner.Run([])).Message);
+        Assert.Contains("has 3 values for shape [1, 2]", Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [1, 2], new float[3])])).Message, StringComparison.Ordinal);
+    }
+}
