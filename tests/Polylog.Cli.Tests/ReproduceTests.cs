@@ -9,6 +9,9 @@ public sealed class ReproduceTests : IDisposable
 
     [Theory]
     [InlineData("fig2", "fig2_error_scaling.csv", "m,k,d,error_mean,error_std,trials\n1,1,1000,3e-7,1e-8,20\n2,2,4000,1e-9,1e-9,20\n", "exponent")]
+    [InlineData("fig5a", "fig5a_dataset_scaling.csv",
+        "d,d_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n256,256,0.3,0.1,0.3,0.1,20\n512,362,0.2,0.1,0.2,0.1,20\n1024,512,0.1,0.1,0.1,0.1,20\n",
+        "times the exponent in d")]
     [InlineData("fig6", "fig6_runtime.csv", "m,k,d,seconds_m4pro,trials\n1,5,1000,100,10\n3,5,4000,100,10\n", "time grows like d^p")]
     [InlineData("fig8", "fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,3e-14\n2,7,4000,0,0\n", "weights above 0")]
     public void Makes_rows_and_pictures_and_tells_the_numbers(string name, string reference, string authors, string said)
@@ -26,6 +29,24 @@ public sealed class ReproduceTests : IDisposable
         Assert.Contains("parts were there already", again, StringComparison.Ordinal);
         Assert.Equal(rows, File.ReadAllBytes(Path.Combine(output, $"{name}.csv")));
         CheckPictures(name);
+    }
+
+    [Fact]
+    public void Training_curves_are_drawn_beside_two_of_the_authors()
+    {
+        const string Authors = "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n0,9,5,9,5,9,5\n5,9,0.1,9,0.2,9,0.3\n";
+        _folder.Text("fig3_sgd_fullbatch_lr0.05.csv", Authors);
+        string[] reproduce = ["reproduce", "fig3", "--scale", "tiny", "-o", _folder["results"], "--reference", _folder.FullPath];
+        Assert.Equal(
+            $"polylog: there is no fig3_adamw_batch256_lr0.001.csv in '{_folder.FullPath}'; give the folder of the authors' points, or leave --reference out",
+            Cli.Fails(1, reproduce));
+        _folder.Text("fig3_adamw_batch256_lr0.001.csv", Authors);
+        string text = Cli.Run(reproduce).Succeeded().Output;
+        Assert.Equal(2 * 3, text.Split('\n').Count(line => line.TrimStart().StartsWith("authors' ", StringComparison.Ordinal)));
+        // ln 2 and 100 per cent: 0.2 beside 0.1.
+        Assert.Contains("69.31%", text, StringComparison.Ordinal);
+        Assert.Contains("100%", text, StringComparison.Ordinal);
+        CheckPictures("fig3");
     }
 
     [Fact]

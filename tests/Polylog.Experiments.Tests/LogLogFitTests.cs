@@ -12,7 +12,20 @@ public class LogLogFitTests
         LogLogFit fit = LogLogFit.Of(Law(slope, factor))!;
         Assert.Equal(slope, fit.Slope, 1e-12);
         Assert.Equal(1, fit.Factor / factor, 1e-10);
+        Assert.Equal(0, fit.SlopeError, 1e-12);
         Assert.Equal(1, fit.At(5000) / (factor * Math.Pow(5000, slope)), 1e-10);
+    }
+
+    [Fact]
+    public void The_exponent_s_error_is_the_scatter_of_fits_to_noisy_laws()
+    {
+        var random = new Random(1);
+        LogLogFit[] fits = [.. Enumerable.Range(0, 2000).Select(_ => LogLogFit.Of(Law(2, 3).Select(point => (point.X, point.Y * Math.Exp(Noise()))))!)];
+        double scatter = fits.Average(fit => (fit.Slope - 2) * (fit.Slope - 2));
+        Assert.Equal(1, fits.Average(fit => fit.SlopeError * fit.SlopeError) / scatter, 0.15);
+
+        // The sum of twelve uniform numbers is as good as normal.
+        double Noise() => 0.1 * (Enumerable.Range(0, 12).Sum(_ => random.NextDouble()) - 6);
     }
 
     [Fact]

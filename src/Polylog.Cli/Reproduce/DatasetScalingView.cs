@@ -12,7 +12,7 @@ namespace Polylog.Cli;
 internal sealed class DatasetScalingView(
     string thing, IReadOnlyList<CurveWords> series, IReadOnlyList<DatasetScalingPoint> ours, IReadOnlyList<DatasetScalingPoint> theirs) : IFigureView
 {
-    private const int Columns = 2;
+    private const int Columns = 3;
 
     /// <summary>The series of figure 5a.</summary>
     public static IReadOnlyList<CurveWords> OfRows { get; } = Joined(TrainingCurvesView.OfRows.Take(4));

@@ -5,7 +5,7 @@ namespace Polylog.Experiments;
 /// <param name="Order">k of the paper's compression.</param>
 /// <param name="TestCount">Noiseless rows the test loss is taken on.</param>
 /// <param name="Recipe">The training.</param>
-/// <param name="Trials">Trials a point, each with a teacher, rows and students of its own.</param>
+/// <param name="Trials">Trials, each with a teacher and students of its own; the larger sets of rows of a trial contain its smaller ones.</param>
 public sealed record DatasetScalingSettings(IReadOnlyList<int> Counts, int Order, int TestCount, StudentRecipe Recipe, int Trials)
 {
     /// <summary>The settings of a scale.</summary>
@@ -19,5 +19,6 @@ public sealed record DatasetScalingSettings(IReadOnlyList<int> Counts, int Order
     /// <summary>The size the paper compresses to: 16 sqrt d.</summary>
     public static int Size(int count) => (int)Math.Min(count, 16 * Math.Sqrt(count));
 
-    private static StudentRecipe AdamW(int steps) => new("adamw", 0.001, BatchSize: 512, Epochs: 1, steps, Anneals: false);
+    // All in one epoch: the rate stays as it is.
+    private static StudentRecipe AdamW(int steps) => new("adamw", 0.001, BatchSize: 512, Epochs: 1, StepsPerEpoch: steps);
 }

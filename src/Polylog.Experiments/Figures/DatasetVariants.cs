@@ -15,7 +15,7 @@ internal sealed class DatasetVariants(double[] rows)
 
     /// <summary>The paper's way: a row (x, y) is a point of space, its columns as they are.</summary>
     public TrainingSet Compressed(int order, int size, CancellationToken cancellation) =>
-        Samples(Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
+        Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
 
     /// <summary>Compressed for the squared loss: fine in x only, because y enters the loss through its first power times a function of x, and its square.</summary>
     public TrainingSet LossAware(int size, CancellationToken cancellation)
@@ -27,16 +27,12 @@ internal sealed class DatasetVariants(double[] rows)
             y[i] = _rows.Atom(i)[Inputs];
         }
         Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.Squared);
-        Coreset coreset = Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked }, cancellation);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked }, cancellation);
         return Samples(Chosen(coreset));
     }
 
     /// <summary>Rows drawn without replacement, all of one weight.</summary>
     public TrainingSet Random(int size, ulong seed) => Samples(RandomSubset.Draw(_rows, size, seed));
-
-    // Small sets may have fewer rows than moments, or than the size asked for: then there is nothing to leave out.
-    private static Coreset Compress(Measure measure, CompressionOptions options, CancellationToken cancellation) =>
-        MomentCompressor.Compress(measure, options, cancellation);
 
     private Measure Chosen(Coreset coreset)
     {

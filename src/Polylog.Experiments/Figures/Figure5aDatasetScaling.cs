@@ -43,14 +43,15 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         [CsvTable.Key(count, DatasetScalingSettings.Size(count), trial)],
         // Pairs of a sample and a unit, roughly: four trainings, and the teacher's work.
         12.0 * settings.Recipe.Steps * settings.Recipe.BatchSize + 30.0 * (count + settings.TestCount),
-        (_, cancellation) => [Run(ExperimentSeed.Of(seed, count, trial), count, cancellation)]);
+        (_, cancellation) => [Run(ExperimentSeed.Of(seed, trial), count, cancellation)]);
 
     private IReadOnlyList<string> Run(ulong seed, int count, CancellationToken cancellation)
     {
         int size = DatasetScalingSettings.Size(count);
         var task = new TeacherStudent(seed);
-        var variants = new DatasetVariants(task.Rows(count));
+        // Drawn first, so that it is the same for all sizes.
         TrainingSet test = DatasetVariants.Samples(new Measure(task.Rows(settings.TestCount, noisy: false), TeacherStudent.Columns));
+        var variants = new DatasetVariants(task.Rows(count));
         TrainingSet[] sets =
         [
             variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(size, cancellation),
@@ -58,8 +59,7 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         ];
         double[] losses = new double[sets.Length];
         Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, series =>
-            settings.Recipe.Train(sets[series], ExperimentSeed.Of(seed, 2), ExperimentSeed.Of(seed, 3, series),
-                (trainer, _) => losses[series] = trainer.Evaluate(test), cancellation));
+            losses[series] = settings.Recipe.Train(sets[series], ExperimentSeed.Of(seed, 2), ExperimentSeed.Of(seed, 3, series, count), null, cancellation).Evaluate(test));
         return [.. losses.Select(CsvTable.Cell)];
     }
 }

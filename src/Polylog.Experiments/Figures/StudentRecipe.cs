@@ -2,14 +2,13 @@ using Polylog.Networks;
 
 namespace Polylog.Experiments;
 
-/// <summary>How a student is trained.</summary>
+/// <summary>How a student is trained; the rate falls along a cosine to 0, epoch by epoch.</summary>
 /// <param name="Optimiser">sgd, adam or adamw, with PyTorch's defaults.</param>
 /// <param name="Rate">Learning rate at the beginning.</param>
 /// <param name="BatchSize">Samples of a batch; 0 for all of them, weighted.</param>
 /// <param name="Epochs">Epochs.</param>
 /// <param name="StepsPerEpoch">Batches of an epoch; 1 where a batch is everything.</param>
-/// <param name="Anneals">Whether the rate falls along a cosine to 0.</param>
-public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize, int Epochs, int StepsPerEpoch, bool Anneals)
+public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize, int Epochs, int StepsPerEpoch)
 {
     /// <summary>Steps of a training.</summary>
     public int Steps => Epochs * StepsPerEpoch;
@@ -18,17 +17,19 @@ public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize,
     /// <param name="samples">What it learns from.</param>
     /// <param name="initial">Seed of its first parameters.</param>
     /// <param name="draws">Seed of its batches.</param>
-    /// <param name="eachEpoch">Told the trainer, and the training loss of the epoch behind it; first with the loss before any step.</param>
+    /// <param name="eachEpoch">Told the trainer, and the training loss of the epoch behind it; first with the loss before any step. Null to be told nothing.</param>
     /// <param name="cancellation">Ends the training.</param>
-    internal void Train(TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double> eachEpoch, CancellationToken cancellation)
+    /// <returns>The trainer, done.</returns>
+    internal Trainer Train(TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double>? eachEpoch, CancellationToken cancellation)
     {
         // One thread: the networks are tiny.
         var student = new TwoLayerNetwork(TeacherStudent.Columns - 1, TeacherStudent.Width, 1, Activation.Relu, threads: 1);
         student.Initialise(initial);
         var trainer = new Trainer(student, Rule(student.Parameters), new MeanSquaredError());
         IBatches batches = BatchSize == 0 ? new FullBatch(samples) : new DrawnBatches(samples, BatchSize, StepsPerEpoch, draws);
-        eachEpoch(trainer, trainer.Evaluate(samples));
-        trainer.Train(batches, Epochs, Anneals ? new CosineAnnealing() : null, new EachEpoch(report => eachEpoch(trainer, report.Loss)), cancellation);
+        eachEpoch?.Invoke(trainer, trainer.Evaluate(samples));
+        trainer.Train(batches, Epochs, new CosineAnnealing(), eachEpoch is null ? null : new EachEpoch(report => eachEpoch(trainer, report.Loss)), cancellation);
+        return trainer;
     }
 
     private Optimiser Rule(IReadOnlyList<ParameterBlock> parameters) => Optimiser switch

@@ -22,8 +22,8 @@ public sealed record TrainingCurveSettings(int Count, int Size, int Order, int T
     private static StudentRecipe[] AllRecipes(int epochs, int steps) =>
     [
         .. from recipe in new[] { ("sgd", 0.05), ("sgd", 0.01), ("adamw", 0.01), ("adamw", 0.001) }
-           select new StudentRecipe(recipe.Item1, recipe.Item2, 0, epochs, 1, Anneals: true),
+           select new StudentRecipe(recipe.Item1, recipe.Item2, 0, epochs, 1),
         .. from recipe in new[] { ("sgd", 0.01), ("sgd", 0.001), ("adam", 0.001), ("adamw", 0.001) }
-           select new StudentRecipe(recipe.Item1, recipe.Item2, BatchSize, epochs, steps, Anneals: true),
+           select new StudentRecipe(recipe.Item1, recipe.Item2, BatchSize, epochs, steps),
     ];
 }
