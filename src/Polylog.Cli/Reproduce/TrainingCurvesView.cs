@@ -29,6 +29,7 @@ internal sealed class TrainingCurvesView(
         new("compressed", "compressed", "compressed as the paper does", SeriesStyle.Curve(SeriesStyle.Colour(1))),
         new("aware", "function-aware", "compressed, output weights as targets", SeriesStyle.Curve(SeriesStyle.Colour(4))),
         new("random", "random", "random units", SeriesStyle.Curve(SeriesStyle.Colour(2))),
+        new("function", "function kept", "function kept, then trained as it is", SeriesStyle.Curve(SeriesStyle.Colour(3))),
     ];
 
     /// <summary>The curves of figure 7.</summary>

@@ -10,7 +10,8 @@ namespace Polylog.Experiments;
 public sealed class Figure4NetworkTraining(HarmonicTrainingSettings settings) : Figure
 {
     /// <summary>The curves, as rows name them.</summary>
-    public static IReadOnlyList<string> Curves { get; } = [SmallerNetworks.Full, SmallerNetworks.Compressed, SmallerNetworks.Aware, SmallerNetworks.Random];
+    public static IReadOnlyList<string> Curves { get; } =
+        [SmallerNetworks.Full, SmallerNetworks.Compressed, SmallerNetworks.Aware, SmallerNetworks.Random, SmallerNetworks.Function];
 
     /// <inheritdoc/>
     public override string Name => "fig4";

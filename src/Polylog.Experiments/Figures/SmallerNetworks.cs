@@ -3,13 +3,15 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does, and drawn at random.
+/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does,
+/// made to compute the same function at the beginning, and drawn at random.
 /// </summary>
 internal static class SmallerNetworks
 {
     public const string Full = "full";
     public const string Compressed = "compressed";
     public const string Aware = "aware";
+    public const string Function = "function";
     public const string Random = "random";
 
     /// <summary>A two-layer network with one output.</summary>
@@ -35,6 +37,11 @@ internal static class SmallerNetworks
                 for (int j = 0; j < outputs.Length; j++)
                     outputs[j] = network.Parameters[2].Values[j];
                 return Keep(new Measure(Units(network, 1), network.UnitSize - 1).WithTargets(outputs, Loss.Squared), AwareOrder);
+            case Function:
+                // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow network.
+                var units = new TwoLayerUnits(network);
+                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
+                return units.Replace(selection.Kept, selection.Outgoing);
             default:
                 throw new InvalidOperationException($"No series {series}.");
         }
@@ -80,6 +87,8 @@ internal static class SmallerNetworks
     // The output weights are small at first and enter the steps of all others through their first power: of them, only the products with functions of the
     // input weights have to be kept, and leaves may be long in them.
     private const int AwareOrder = 4;
+
+    private const int FunctionOrder = 6;
 
     // Low, so that leaves are small: what counts most is among the totals.
     private const int AwareHeadOrder = 2;
