@@ -12,6 +12,9 @@ internal sealed class TrainingCurvesView(
 {
     private const int MostColumns = 3;
 
+    // Losses have five digits in the rows.
+    private const double SmallestDistance = 1e-4;
+
     /// <summary>The curves of figure 3.</summary>
     public static IReadOnlyList<CurveWords> OfRows { get; } =
     [
@@ -55,6 +58,12 @@ internal sealed class TrainingCurvesView(
     {
         List<LogLogPanel> panels = [.. Recipes().Select(Panel)];
         LogLogPanel.Align(panels, sameValues: true);
+        if (panels.Count == 1)
+        {
+            // What lies on top of each other in the first panel.
+            panels.Add(DistancePanel(Recipes().Single()));
+            LogLogPanel.Align(panels[1..], sameValues: true);
+        }
         return new PictureSheet("Test loss during training", Math.Min(MostColumns, panels.Count + 1), panels, [.. Legend()]);
     }
 
@@ -90,6 +99,22 @@ internal sealed class TrainingCurvesView(
         }
         return panel;
     }
+
+    private LogLogPanel DistancePanel(TrainingCurves[] trials)
+    {
+        var panel = new LogLogPanel($"distance from {curves[0].Text}", "epoch", "relative difference") { Floor = SmallestDistance };
+        foreach (CurveWords words in curves.Skip(1).Reverse())
+        {
+            panel.Add(Distances(trials, words.Curve), words.Style);
+            foreach (TrainingCurves authors in theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
+                panel.Add(Distances([authors], words.Curve), SeriesStyle.Authors(words.Style.Line.Color));
+        }
+        return panel;
+    }
+
+    // The largest of all trials.
+    private IEnumerable<(double X, double Y)> Distances(TrainingCurves[] trials, string curve) => trials[0].Epochs.Select((epoch, point) =>
+        ((double)epoch, trials.Max(trial => Math.Abs(trial.TestLosses[curve][point] / trial.TestLosses[curves[0].Curve][point] - 1))));
 
     // Over trials, on the logarithmic scale it is drawn on.
     private static IEnumerable<(double X, double Y)> Means(TrainingCurves[] trials, string curve) => trials[0].Epochs.Select((epoch, point) =>
