@@ -11,7 +11,7 @@ public sealed record MeanLoss(double Mean, double Error);
 /// <param name="Losses">Test losses, by <see cref="Figure5aDatasetScaling.Series"/> or <see cref="Figure5bWidthScaling.Series"/>.</param>
 public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionary<string, MeanLoss> Losses)
 {
-    private static readonly string[] s_authors = ["full", "compressed"];
+    private static readonly string[] s_theirs = ["full", "compressed"];
 
     /// <summary>Reads the rows of the experiment.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
@@ -41,7 +41,7 @@ public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionar
     public static IReadOnlyList<DatasetScalingPoint> Theirs(CsvTable table, string count) =>
     [
         .. Enumerable.Range(0, table.Count).Select(row => new DatasetScalingPoint(table.Whole(row, count), table.Whole(row, $"{count}_compressed"),
-            s_authors.ToDictionary(series => series, series =>
+            s_theirs.ToDictionary(series => series, series =>
                 new MeanLoss(table.Number(row, $"{series}_mean"), table.Number(row, $"{series}_std") / Math.Sqrt(table.Number(row, "trials")))))),
     ];
 

@@ -12,6 +12,8 @@ public sealed record TrainingCurves(
     // What the authors' files are about, in the order of the figure's reference files.
     private static readonly (string Optimiser, int BatchSize, double Rate)[] s_theirs = [("sgd", 0, 0.05), ("adamw", 256, 0.001)];
 
+    private static readonly string[] s_theirCurves = ["full", "compressed", "random"];
+
     /// <summary>Optimiser, batch and rate, for a person.</summary>
     public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate:0.######}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
 
@@ -29,7 +31,7 @@ public sealed record TrainingCurves(
     public static IReadOnlyList<TrainingCurves> Theirs(IEnumerable<CsvTable> tables) =>
     [
         .. tables.Zip(s_theirs, (table, recipe) =>
-            Read(table, Enumerable.Range(0, table.Count), recipe.Optimiser, recipe.BatchSize, recipe.Rate, ["full", "compressed", "random"])),
+            Read(table, Enumerable.Range(0, table.Count), recipe.Optimiser, recipe.BatchSize, recipe.Rate, s_theirCurves)),
     ];
 
     /// <summary>Whether another has the same recipe.</summary>
