@@ -64,7 +64,9 @@ internal sealed class TrainingCurvesView(
             panels.Add(DistancePanel(Recipes().Single()));
             LogLogPanel.Align(panels[1..], sameValues: true);
         }
-        return new PictureSheet("Test loss during training", Math.Min(MostColumns, panels.Count + 1), panels, [.. Legend()]);
+        // The explanation takes a place too: no row for it alone.
+        int columns = panels.Count % MostColumns == 0 ? MostColumns + 1 : MostColumns;
+        return new PictureSheet("Test loss during training", Math.Min(columns, panels.Count + 1), panels, [.. Legend()]);
     }
 
     private void WriteTable(IAnsiConsole console, string what, Func<IReadOnlyList<TrainingCurves>, string, string> cell)
@@ -89,13 +91,13 @@ internal sealed class TrainingCurvesView(
     private LogLogPanel Panel(TrainingCurves[] trials)
     {
         var panel = new LogLogPanel(trials[0].Title, "epoch", "test loss");
-        // The first is drawn last, on top of the others.
+        // The first is drawn last, on top of the others. Authors' points behind our last epoch are left out: they would squeeze our curves into a corner.
         foreach (CurveWords words in curves.Reverse())
         {
             if (IsDrawn(trials, words.Curve))
                 panel.Add(Means(trials, words.Curve), words.Style);
             foreach (TrainingCurves authors in theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
-                panel.Add(Means([authors], words.Curve), SeriesStyle.Authors(words.Style.Line.Color));
+                panel.Add(Means([authors], words.Curve).Where(point => point.X <= trials[0].Epochs[^1]), SeriesStyle.Authors(words.Style.Line.Color));
         }
         return panel;
     }
@@ -107,7 +109,7 @@ internal sealed class TrainingCurvesView(
         {
             panel.Add(Distances(trials, words.Curve), words.Style);
             foreach (TrainingCurves authors in theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
-                panel.Add(Distances([authors], words.Curve), SeriesStyle.Authors(words.Style.Line.Color));
+                panel.Add(Distances([authors], words.Curve).Where(point => point.X <= trials[0].Epochs[^1]), SeriesStyle.Authors(words.Style.Line.Color));
         }
         return panel;
     }
