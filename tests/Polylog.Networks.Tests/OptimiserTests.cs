@@ -145,6 +145,46 @@ public sealed class OptimiserTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_weighted_attention_layer_moves_as_the_one_with_its_heads_repeated(string name)
+    {
+        const int Heads = 10;
+        foreach (AttentionShape shape in new[] { new AttentionShape(9, 1, 2, 1, LastOnly: true), new AttentionShape(4, 2, 2, 2) })
+        {
+            var problem = new Problem(60, shape.InputCount, shape.OutputCount, seed: 5);
+            int[] masses = [.. Enumerable.Range(0, Heads).Select(h => 1 + h % 4)];
+            var few = new AttentionLayer(shape, Heads);
+            few.Initialise(1);
+            int[] repeated = [.. masses.SelectMany((mass, h) => Enumerable.Repeat(h, mass))];
+            AttentionLayer weighted = few.Keep([.. Enumerable.Range(0, Heads)], [.. masses.Select(mass => (double)mass)]);
+            AttentionLayer all = few.Keep(repeated);
+            var (one, other) = (Training(weighted), Training(all));
+            for (int step = 1; step <= 100; step++)
+            {
+                one.Step(new FullBatch(problem.Set).NextBatch());
+                other.Step(new FullBatch(problem.Set).NextBatch());
+                if (step is 1 or 100)
+                    Same(step == 1 ? 1e-6 : 2e-4);
+            }
+
+            Trainer Training(AttentionLayer layer) => new(layer, s_all[name](layer.Parameters), new MeanSquaredError());
+
+            void Same(double rounding)
+            {
+                double[] left = new double[shape.HeadParameters], right = new double[shape.HeadParameters];
+                for (int h = 0; h < repeated.Length; h++)
+                {
+                    weighted.GetHead(repeated[h], left);
+                    all.GetHead(h, right);
+                    for (int p = 0; p < left.Length; p++)
+                        Assert.Equal(right[p], left[p], rounding);
+                }
+                Assert.Equal(other.Evaluate(problem.Set), one.Evaluate(problem.Set), rounding);
+            }
+        }
+    }
+
     [Fact]
     public void The_rate_falls_along_half_a_cosine()
     {

@@ -60,6 +60,34 @@ public sealed class TrainingTests
         Assert.NotEqual(first, batches.NextBatch().Inputs.Column(0).ToArray());
     }
 
+    [Theory]
+    [InlineData(10, 3, 4)]
+    [InlineData(12, 4, 3)]
+    [InlineData(5, 9, 1)]
+    public void An_epoch_without_replacement_takes_every_sample_once(int count, int size, int batchesOfAnEpoch)
+    {
+        double[] numbers = [.. Enumerable.Range(0, count).Select(i => (double)i)];
+        var set = new TrainingSet(numbers, 1, numbers, 1);
+        var batches = new ShuffledBatches(set, size, seed: 1);
+        Assert.Equal(batchesOfAnEpoch, batches.PerEpoch);
+        var epochs = new List<float[]>();
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            var seen = new List<float>();
+            for (int i = 0; i < batches.PerEpoch; i++)
+            {
+                Batch batch = batches.NextBatch();
+                Assert.Equal(batch.Inputs.Column(0), batch.Targets.Column(0));
+                Assert.Equal(1f, batch.Shares.ToArray().Sum(), 1e-6f);
+                seen.AddRange(batch.Inputs.Column(0));
+            }
+            Assert.Equal(numbers, seen.Order().Select(number => (double)number));
+            epochs.Add([.. seen]);
+        }
+        Assert.NotEqual(epochs[0], epochs[1]);
+        Assert.Equal(epochs[0][..Math.Min(size, count)], new ShuffledBatches(set, size, seed: 1).NextBatch().Inputs.Column(0).ToArray());
+    }
+
     [Fact]
     public void Weights_of_samples_count_as_repeating_them()
     {

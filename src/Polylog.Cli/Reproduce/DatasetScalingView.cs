@@ -4,81 +4,90 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Figure 5a: what a row is worth.</summary>
-internal sealed class DatasetScalingView(IReadOnlyList<DatasetScalingPoint> ours, IReadOnlyList<DatasetScalingPoint> theirs) : IFigureView
+/// <summary>Figures 5a and 5b: what a row is worth, and what a unit.</summary>
+/// <param name="thing">What is counted, in the plural.</param>
+/// <param name="series">The series, the full one first and the paper's compression second.</param>
+/// <param name="ours">Our points.</param>
+/// <param name="theirs">The authors'.</param>
+internal sealed class DatasetScalingView(
+    string thing, IReadOnlyList<CurveWords> series, IReadOnlyList<DatasetScalingPoint> ours, IReadOnlyList<DatasetScalingPoint> theirs) : IFigureView
 {
     private const int Columns = 3;
 
-    private static readonly (string Series, string Text, SeriesStyle Style)[] s_series =
-    [
-        ("full", "all d rows", SeriesStyle.OursJoined(SeriesStyle.Ink)),
-        ("compressed", "compressed as the paper does", SeriesStyle.OursJoined(SeriesStyle.Colour(1))),
-        ("lossaware", "compressed for the loss", SeriesStyle.OursJoined(SeriesStyle.Colour(4))),
-        ("random", "random rows", SeriesStyle.OursJoined(SeriesStyle.Colour(2))),
-    ];
+    /// <summary>The series of figure 5a.</summary>
+    public static IReadOnlyList<CurveWords> OfRows { get; } = Joined(TrainingCurvesView.OfRows.Take(4));
+
+    /// <summary>The series of figure 5b.</summary>
+    public static IReadOnlyList<CurveWords> OfUnits { get; } = Joined(TrainingCurvesView.OfUnits);
 
     public void Report(IAnsiConsole console)
     {
-        var table = new ReportTable(
-            "rows d", "kept d'", "test loss of all", "standard error", "compressed / all", "in errors", "loss-aware / all", "in errors", "random / all", "authors' compressed / all");
+        string full = series[0].Curve, compressed = series[1].Curve;
+        var table = new ReportTable([$"{thing} d", "kept d'", "test loss of all", "standard error", .. series.Skip(1).SelectMany(Headings), "authors' compressed / all"]);
         foreach (DatasetScalingPoint point in ours)
         {
             DatasetScalingPoint? authors = theirs.FirstOrDefault(other => other.Count == point.Count);
             table.Row(
+            [
                 Figures.Whole(point.Count),
                 Figures.Whole(point.Size),
-                ReportTable.Small(point.Losses["full"].Mean),
-                ReportTable.Small(point.Losses["full"].Error),
-                ReportTable.Ratio(point.Ratio("compressed")),
-                Signed(point.Excess("compressed")),
-                ReportTable.Ratio(point.Ratio("lossaware")),
-                Signed(point.Excess("lossaware")),
-                ReportTable.Ratio(point.Ratio("random")),
-                ReportTable.Ratio(authors?.Ratio("compressed")));
+                ReportTable.Small(point.Losses[full].Mean),
+                ReportTable.Small(point.Losses[full].Error),
+                .. series.Skip(1).SelectMany(words => new[] { ReportTable.Ratio(point.Ratio(words.Curve)), Signed(point.Excess(words.Curve)) }),
+                ReportTable.Ratio(authors?.Ratio(compressed)),
+            ]);
         }
         table.Write(console);
         var summary = new Summary(console);
-        summary.Line("in errors", "how many standard errors of all rows' mean loss the mean loss is above it");
-        foreach ((string series, string text, _) in s_series)
+        summary.Line("in errors", $"how many standard errors of {series[0].Text}' mean loss the mean loss is above it");
+        foreach (CurveWords words in series)
         {
-            string authors = theirs.Count > 0 && theirs[0].Losses.ContainsKey(series) ? $", authors' {Exponent(Fit(theirs, series))}" : "";
-            summary.Line("exponent", $"{text}, in {(series == "full" ? "d" : "d'")}: {Exponent(Fit(ours, series))}{authors}{Times(series)}");
+            string authors = theirs.Count > 0 && theirs[0].Losses.ContainsKey(words.Curve) ? $", authors' {Exponent(Fit(theirs, words.Curve))}" : "";
+            summary.Line("exponent", $"{words.Text}, in {(words.Curve == full ? "d" : "d'")}: {Exponent(Fit(ours, words.Curve))}{authors}{Times(words.Curve)}");
         }
     }
 
     public PictureSheet Draw()
     {
-        LogLogPanel[] panels = [Panel("against the rows there are", "rows d", (point, _) => point.Count), Panel("against the rows trained on", "rows trained on", (point, series) => point.Rows(series))];
+        LogLogPanel[] panels =
+        [
+            Panel($"against the {thing} there are", $"{thing} d", (point, _) => point.Count),
+            Panel($"against the {thing} in training", $"{thing} in training", (point, one) => point.Rows(one)),
+        ];
         LogLogPanel.Align(panels, sameValues: true);
-        return new PictureSheet("Test loss and the size of the data set", Columns, panels, [.. Legend()]);
+        return new PictureSheet($"Test loss and the number of {thing}", Columns, panels, [.. Legend()]);
     }
 
     private LogLogPanel Panel(string title, string axis, Func<DatasetScalingPoint, string, int> rows)
     {
         var panel = new LogLogPanel(title, axis, "mean test loss");
-        foreach ((string series, _, SeriesStyle style) in s_series)
+        foreach (CurveWords words in series)
         {
-            panel.Add(theirs.Where(point => point.Losses.ContainsKey(series)).Select(Point), SeriesStyle.Authors(style.Line.Color));
-            panel.Add(ours.Select(Point), style);
+            panel.Add(theirs.Where(point => point.Losses.ContainsKey(words.Curve)).Select(Point), SeriesStyle.Authors(words.Style.Line.Color));
+            panel.Add(ours.Select(Point), words.Style);
 
-            (double, double) Point(DatasetScalingPoint point) => (rows(point, series), point.Losses[series].Mean);
+            (double, double) Point(DatasetScalingPoint point) => (rows(point, words.Curve), point.Losses[words.Curve].Mean);
         }
         return panel;
     }
 
     private IEnumerable<(SeriesStyle Style, string Text)> Legend()
     {
-        foreach ((_, string text, SeriesStyle style) in s_series)
-            yield return (style, text);
+        foreach (CurveWords words in series)
+            yield return (words.Style, words.Text);
         if (theirs.Count > 0)
             yield return (SeriesStyle.Authors(SeriesStyle.Ink), "the authors' points");
     }
 
-    private string Times(string series) => series != "full" && Fit(ours, series) is { } fit && Fit(ours, "full") is { } full
+    private static CurveWords[] Joined(IEnumerable<CurveWords> curves) => [.. curves.Select(words => words with { Style = SeriesStyle.OursJoined(words.Style.Line.Color) })];
+
+    private static IEnumerable<string> Headings(CurveWords words) => [$"{words.Heading} / all", "in errors"];
+
+    private string Times(string one) => one != series[0].Curve && Fit(ours, one) is { } fit && Fit(ours, series[0].Curve) is { } full
         ? $"; {ReportTable.Ratio(fit.Slope / full.Slope)} times the exponent in d"
         : "";
 
-    private static LogLogFit? Fit(IEnumerable<DatasetScalingPoint> points, string series) => DatasetScalingPoint.Fit(points, series);
+    private static LogLogFit? Fit(IEnumerable<DatasetScalingPoint> points, string one) => DatasetScalingPoint.Fit(points, one);
 
     private static string Exponent(LogLogFit? fit) =>
         fit is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{-fit.Slope:0.000} +- {fit.SlopeError:0.000}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 using SkiaSharp;
@@ -8,6 +9,10 @@ namespace Polylog.Cli;
 internal sealed class LogLogPanel
 {
     private const int MostLabels = 9;
+
+    // In powers of ten.
+    private const double NarrowestMargin = 0.04;
+
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     private static readonly Color s_ink = Color.FromHex("#2f3640");
@@ -51,9 +56,10 @@ internal sealed class LogLogPanel
     /// <summary>Values below it, and zeros, are drawn at it.</summary>
     public double Floor { get; init; }
 
+    /// <summary>Draws points; those that have no place on a logarithmic axis are left out.</summary>
     public void Add(IEnumerable<(double X, double Y)> points, SeriesStyle style)
     {
-        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.Y > 0)];
+        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.X > 0 && point.Y > 0)];
         if (all.Length == 0)
             return;
         foreach ((double x, double y) in all)
@@ -78,27 +84,32 @@ internal sealed class LogLogPanel
         (double left, double right) = Span(x, margin: 0.05);
         (double bottom, double top) = Span(y, margin: 0.04);
         Plot.Axes.SetLimits(left, right, bottom, top);
-        Plot.Axes.Bottom.TickGenerator = Decades(left, right);
-        Plot.Axes.Left.TickGenerator = Decades(bottom, top);
+        Plot.Axes.Bottom.TickGenerator = Ticks(left, right);
+        Plot.Axes.Left.TickGenerator = Ticks(bottom, top);
     }
 
     private static (double Low, double High) Around((double Low, double High) one, (double Low, double High) other) =>
         (Math.Min(one.Low, other.Low), Math.Max(one.High, other.High));
 
-    // In powers of ten, and with two of them inside at least: an axis with one label says nothing.
+    // In powers of ten.
     private static (double Low, double High) Span((double Low, double High) range, double margin)
     {
         double low = Math.Log10(range.Low), high = Math.Log10(range.High);
-        if (Math.Floor(high) < Math.Ceiling(low) + 1)
-            (low, high) = (Math.Floor(low), Math.Ceiling(high));
-        double more = margin * Math.Max(1, high - low);
+        double more = Math.Max(margin * (high - low), NarrowestMargin);
         return (low - more, high + more);
     }
 
-    private static NumericManual Decades(double low, double high)
+    // Whole powers of ten; between them too where fewer than two are to be seen: an axis with one label says nothing.
+    private static NumericManual Ticks(double low, double high)
     {
         var ticks = new NumericManual();
         int first = (int)Math.Ceiling(low), last = (int)Math.Floor(high);
+        if (last <= first)
+        {
+            foreach ((int digit, int power) in Between(low, high))
+                ticks.AddMajor(Math.Log10(digit) + power, Plain(digit, power));
+            return ticks;
+        }
         int step = 1 + (last - first) / MostLabels;
         for (int power = first; power <= last; power++)
         {
@@ -107,6 +118,22 @@ internal sealed class LogLogPanel
         }
         return ticks;
     }
+
+    // 1, 2 and 5 times powers of ten, or all digits where those are too few.
+    private static IEnumerable<(int Digit, int Power)> Between(double low, double high)
+    {
+        (int Digit, int Power)[] all =
+        [
+            .. from power in Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low))
+               from digit in Enumerable.Range(1, 9)
+               where Math.Log10(digit) + power >= low && Math.Log10(digit) + power <= high
+               select (digit, power),
+        ];
+        return all.Length < 5 ? all : all.Where(one => one.Digit is 1 or 2 or 5);
+    }
+
+    private static string Plain(int digit, int power) =>
+        power is >= -4 and <= 5 ? (digit * Math.Pow(10, power)).ToString("#,##0.####", CultureInfo.InvariantCulture) : FormattableString.Invariant($"{digit}e{power}");
 
     // A font without raised digits would show boxes.
     private static string PowerOfTen(int power)

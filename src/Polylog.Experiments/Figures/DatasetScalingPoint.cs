@@ -5,29 +5,42 @@ namespace Polylog.Experiments;
 /// <param name="Error">Its standard error; 0 of one trial.</param>
 public sealed record MeanLoss(double Mean, double Error);
 
-/// <summary>A point of figure 5a.</summary>
-/// <param name="Count">d.</param>
-/// <param name="Size">d', rows of all but the full set.</param>
-/// <param name="Losses">Test losses, by <see cref="Figure5aDatasetScaling.Series"/>.</param>
+/// <summary>A point of figure 5a or 5b: of a data set, or of a network.</summary>
+/// <param name="Count">d, rows or units.</param>
+/// <param name="Size">d', rows or units of all but the full one.</param>
+/// <param name="Losses">Test losses, by <see cref="Figure5aDatasetScaling.Series"/> or <see cref="Figure5bWidthScaling.Series"/>.</param>
 public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionary<string, MeanLoss> Losses)
 {
     private static readonly string[] s_theirs = ["full", "compressed"];
 
     /// <summary>Reads the rows of the experiment.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
-    public static IReadOnlyList<DatasetScalingPoint> Ours(CsvTable table) =>
+    public static IReadOnlyList<DatasetScalingPoint> Ours(CsvTable table) => Ours(table, "d", Figure5aDatasetScaling.Series);
+
+    /// <summary>Reads the rows of an experiment.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="count">Column of d.</param>
+    /// <param name="all">The series.</param>
+    /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
+    public static IReadOnlyList<DatasetScalingPoint> Ours(CsvTable table, string count, IReadOnlyList<string> all) =>
     [
         .. from row in Enumerable.Range(0, table.Count)
-           group row by (Count: table.Whole(row, "d"), Size: table.Whole(row, "size")) into one
-           select new DatasetScalingPoint(one.Key.Count, one.Key.Size, Figure5aDatasetScaling.Series.ToDictionary(series => series, series =>
+           group row by (Count: table.Whole(row, count), Size: table.Whole(row, "size")) into one
+           select new DatasetScalingPoint(one.Key.Count, one.Key.Size, all.ToDictionary(series => series, series =>
                Mean([.. one.Select(row => table.Number(row, $"test_loss_{series}"))]))),
     ];
 
     /// <summary>Reads the authors' points.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
-    public static IReadOnlyList<DatasetScalingPoint> Theirs(CsvTable table) =>
+    public static IReadOnlyList<DatasetScalingPoint> Theirs(CsvTable table) => Theirs(table, "d");
+
+    /// <summary>Reads the authors' points.</summary>
+    /// <param name="table">The points.</param>
+    /// <param name="count">Column of d.</param>
+    /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
+    public static IReadOnlyList<DatasetScalingPoint> Theirs(CsvTable table, string count) =>
     [
-        .. Enumerable.Range(0, table.Count).Select(row => new DatasetScalingPoint(table.Whole(row, "d"), table.Whole(row, "d_compressed"),
+        .. Enumerable.Range(0, table.Count).Select(row => new DatasetScalingPoint(table.Whole(row, count), table.Whole(row, $"{count}_compressed"),
             s_theirs.ToDictionary(series => series, series =>
                 new MeanLoss(table.Number(row, $"{series}_mean"), table.Number(row, $"{series}_std") / Math.Sqrt(table.Number(row, "trials")))))),
     ];

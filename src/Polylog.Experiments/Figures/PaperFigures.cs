@@ -9,8 +9,11 @@ public static class PaperFigures
     [
         new Figure2ErrorScaling(ErrorScalingSettings.Of(scale)),
         new Figure3Training(TrainingCurveSettings.Of(scale)),
+        new Figure4NetworkTraining(HarmonicTrainingSettings.Of(scale)),
         new Figure5aDatasetScaling(DatasetScalingSettings.Of(scale)),
+        new Figure5bWidthScaling(WidthScalingSettings.Of(scale)),
         new Figure6Runtime(RuntimeSettings.Of(scale)),
+        new Figure7Attention(AttentionSettings.Of(scale)),
         new Figure8Polylog(PolylogSettings.Of(scale)),
     ];
 }

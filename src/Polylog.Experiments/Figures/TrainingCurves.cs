@@ -15,7 +15,7 @@ public sealed record TrainingCurves(
     private static readonly string[] s_theirCurves = ["full", "compressed", "random"];
 
     /// <summary>Optimiser, batch and rate, for a person.</summary>
-    public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
+    public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate:0.######}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
 
     /// <summary>Reads the rows of the experiment.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
@@ -47,7 +47,16 @@ public sealed record TrainingCurves(
             curves.ToDictionary(curve => curve, curve => (IReadOnlyList<double>)[.. later.Select(row => table.Number(row, $"test_loss_{curve}"))]));
     }
 
-    private static string Name(string optimiser) => optimiser switch { "sgd" => "SGD", "adam" => "Adam", "adamw" => "AdamW", _ => optimiser };
+    private static string Name(string optimiser) => optimiser switch
+    {
+        "sgd" => "SGD",
+        "adam" => "Adam",
+        "adamw" => "AdamW",
+        "rmsprop" => "RMSprop",
+        "adamax" => "Adamax",
+        "rprop" => "Rprop",
+        _ => optimiser,
+    };
 }
 
 /// <summary>How far a curve is from the full set's, over trials and epochs.</summary>

@@ -38,19 +38,8 @@ public sealed class DrawnBatches : IBatches
     {
         for (int i = 0; i < _drawn.Length; i++)
             _drawn[i] = _table.Draw(ref _random);
-        Gather(_samples.Inputs, _batch.Inputs);
-        Gather(_samples.Targets, _batch.Targets);
+        _batch.Inputs.Gather(_samples.Inputs, _drawn);
+        _batch.Targets.Gather(_samples.Targets, _drawn);
         return _batch;
-    }
-
-    private void Gather(SampleColumns from, SampleColumns to)
-    {
-        for (int column = 0; column < from.Columns; column++)
-        {
-            ReadOnlySpan<float> source = from.Column(column);
-            Span<float> target = to.Column(column);
-            for (int i = 0; i < target.Length; i++)
-                target[i] = source[_drawn[i]];
-        }
     }
 }

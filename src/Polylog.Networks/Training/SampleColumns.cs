@@ -58,4 +58,18 @@ public sealed class SampleColumns
         Stride = checked(count + (Group - 1)) / Group * Group;
         All.Clear();
     }
+
+    /// <summary>Copies some samples.</summary>
+    /// <param name="from">As many columns as here.</param>
+    /// <param name="chosen">Samples of <paramref name="from"/>, one for each sample here.</param>
+    internal void Gather(SampleColumns from, ReadOnlySpan<int> chosen)
+    {
+        for (int column = 0; column < Columns; column++)
+        {
+            ReadOnlySpan<float> source = from.Column(column);
+            Span<float> target = Column(column);
+            for (int i = 0; i < target.Length; i++)
+                target[i] = source[chosen[i]];
+        }
+    }
 }

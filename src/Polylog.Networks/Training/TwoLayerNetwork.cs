@@ -38,7 +38,7 @@ public sealed class TwoLayerNetwork : INetwork
         Threads = threads ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(threads));
         (InputCount, Width, OutputCount, Activation) = (inputs, width, outputs, activation);
-        _masses = Checked(masses, width);
+        _masses = UnitMasses.Checked(masses, width, "units");
         _weightedOutput = new float[outputs * width];
         _hidden = Block("hidden.weight", inputs);
         _hiddenBias = Block("hidden.bias", 1);
@@ -197,13 +197,7 @@ public sealed class TwoLayerNetwork : INetwork
         return ref input < InputCount ? ref _hidden.Values[input * Width + unit] : ref _hiddenBias.Values[unit];
     }
 
-    private ParameterBlock Block(string name, int rows)
-    {
-        float[] factors = new float[rows * Width];
-        for (int i = 0; i < factors.Length; i++)
-            factors[i] = 1 / _masses[i % Width];
-        return new ParameterBlock(name, factors.Length, _masses.AsSpan().ContainsAnyExcept(1f) ? factors : default);
-    }
+    private ParameterBlock Block(string name, int rows) => new(name, rows * Width, UnitMasses.Factors(_masses, rows));
 
     private void WeighOutput()
     {
@@ -214,23 +208,6 @@ public sealed class TwoLayerNetwork : INetwork
             for (int j = 0; j < u.Length; j++)
                 u[j] = _masses[j] * v[j];
         }
-    }
-
-    private static float[] Checked(ReadOnlySpan<double> masses, int width)
-    {
-        float[] checkedMasses = new float[width];
-        checkedMasses.AsSpan().Fill(1);
-        if (masses.IsEmpty)
-            return checkedMasses;
-        if (masses.Length != width)
-            throw new ArgumentException(Text($"There are {masses.Length} masses for {width} units; give one for each, or none for 1."), nameof(masses));
-        for (int j = 0; j < width; j++)
-        {
-            if (!(masses[j] > 0) || !double.IsFinite(masses[j]))
-                throw new ArgumentException(Text($"Mass {j} is {masses[j]}: masses must be finite and above 0; leave other units out."), nameof(masses));
-            checkedMasses[j] = (float)masses[j];
-        }
-        return checkedMasses;
     }
 
     private static void Check(SampleColumns samples, int columns, string name)

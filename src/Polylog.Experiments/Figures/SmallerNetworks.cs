@@ -1,0 +1,133 @@
+using Polylog.Networks;
+
+namespace Polylog.Experiments;
+
+/// <summary>
+/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does,
+/// made to compute the same function at the beginning, and drawn at random.
+/// </summary>
+internal static class SmallerNetworks
+{
+    public const string Full = "full";
+    public const string Compressed = "compressed";
+    public const string Aware = "aware";
+    public const string Function = "function";
+    public const string Random = "random";
+
+    /// <summary>A two-layer network with one output.</summary>
+    /// <param name="series">Which.</param>
+    /// <param name="network">The full one.</param>
+    /// <param name="size">Units of the others.</param>
+    /// <param name="order">Order of the paper's compression.</param>
+    /// <param name="seed">Seed of the random one.</param>
+    /// <param name="cancellation">Ends the compression.</param>
+    public static TwoLayerNetwork Of(string series, TwoLayerNetwork network, int size, int order, ulong seed, CancellationToken cancellation)
+    {
+        switch (series)
+        {
+            case Full:
+                return network;
+            case Random:
+                return network.Keep(Draw(network.Width, size, seed));
+            case Compressed:
+                // The paper's object: all numbers of a unit, as they are.
+                return Keep(new Measure(Units(network, 0), network.UnitSize), order);
+            case Aware:
+                double[] outputs = new double[network.Width];
+                for (int j = 0; j < outputs.Length; j++)
+                    outputs[j] = network.Parameters[2].Values[j];
+                return Keep(new Measure(Units(network, 1), network.UnitSize - 1).WithTargets(outputs, Loss.Squared), AwareOrder);
+            case Function:
+                // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow network.
+                var units = new TwoLayerUnits(network);
+                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
+                return units.Replace(selection.Kept, selection.Outgoing);
+            default:
+                throw new InvalidOperationException($"No series {series}.");
+        }
+
+        TwoLayerNetwork Keep(Measure units, int order)
+        {
+            Coreset coreset = Compress(units, size, order, cancellation);
+            return network.Keep(coreset.Indices.Span, coreset.Weights.Span);
+        }
+    }
+
+    /// <summary>An attention layer of tokens of one number and one output.</summary>
+    /// <param name="series">Which.</param>
+    /// <param name="layer">The full one.</param>
+    /// <param name="size">Heads of the others.</param>
+    /// <param name="order">Order of the compression.</param>
+    /// <param name="seed">Seed of the random one.</param>
+    /// <param name="cancellation">Ends the compression.</param>
+    public static AttentionLayer Of(string series, AttentionLayer layer, int size, int order, ulong seed, CancellationToken cancellation)
+    {
+        switch (series)
+        {
+            case Full:
+                return layer;
+            case Random:
+                return layer.Keep(Draw(layer.Heads, size, seed));
+            case Compressed:
+                // The paper's object: all numbers of a head, as they are.
+                return Keep(Heads(layer), order);
+            case Aware:
+                return Keep(Heads(layer).WithTotals(HeadTotals.Of(layer), HeadTotals.Count), AwareHeadOrder);
+            default:
+                throw new InvalidOperationException($"No series {series}.");
+        }
+
+        AttentionLayer Keep(Measure heads, int order)
+        {
+            Coreset coreset = Compress(heads, size, order, cancellation);
+            return layer.Keep(coreset.Indices.Span, coreset.Weights.Span);
+        }
+    }
+
+    // The output weights are small at first and enter the steps of all others through their first power: of them, only the products with functions of the
+    // input weights have to be kept, and leaves may be long in them.
+    private const int AwareOrder = 4;
+
+    private const int FunctionOrder = 6;
+
+    // Low, so that leaves are small: what counts most is among the totals.
+    private const int AwareHeadOrder = 2;
+
+    private static Coreset Compress(Measure units, int size, int order, CancellationToken cancellation) =>
+        MomentCompressor.Compress(units, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation);
+
+    // Units row by row, without their first numbers.
+    private static double[] Units(TwoLayerNetwork network, int leftOut)
+    {
+        int columns = network.UnitSize - leftOut;
+        double[] unit = new double[network.UnitSize], units = new double[network.Width * columns];
+        for (int j = 0; j < network.Width; j++)
+        {
+            network.GetUnit(j, unit);
+            unit.AsSpan(leftOut).CopyTo(units.AsSpan(j * columns));
+        }
+        return units;
+    }
+
+    private static Measure Heads(AttentionLayer layer)
+    {
+        int parameters = layer.Shape.HeadParameters;
+        double[] heads = new double[layer.Heads * parameters];
+        for (int h = 0; h < layer.Heads; h++)
+            layer.GetHead(h, heads.AsSpan(h * parameters, parameters));
+        return new Measure(heads, parameters);
+    }
+
+    // Without replacement, ascending.
+    private static int[] Draw(int count, int size, ulong seed)
+    {
+        int[] all = [.. Enumerable.Range(0, count)];
+        var random = new SplitMix64(seed);
+        for (int i = 0; i < size; i++)
+        {
+            int j = i + random.Below(count - i);
+            (all[i], all[j]) = (all[j], all[i]);
+        }
+        return [.. all.Take(size).Order()];
+    }
+}
