@@ -19,7 +19,7 @@ public class ReadmeTests
 
         var trainer = context.Transforms.Concatenate("Features", "Rooms", "Age")
             .Append(context.Regression.Trainers.FastTree("Price", exampleWeightColumnName: few.WeightColumnName));
-        ITransformer model = trainer.Fit(few);
+        var model = trainer.Fit(few);
         // end of example
 
         Assert.InRange(context.Regression.Evaluate(model.Transform(houses), "Price").RSquared, 0.9, 1);

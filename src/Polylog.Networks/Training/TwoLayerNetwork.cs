@@ -98,14 +98,10 @@ public sealed class TwoLayerNetwork : INetwork
         var random = new SplitMix64(seed);
         double hidden = 1 / Math.Sqrt(InputCount), output = 1 / Math.Sqrt(Width);
         // Unit by unit, and the bias last.
-        Span<double> unit = stackalloc double[Math.Min(UnitSize, 64)];
-        if (UnitSize > unit.Length)
-            unit = new double[UnitSize];
         for (int j = 0; j < Width; j++)
         {
             for (int p = 0; p < UnitSize; p++)
-                unit[p] = p < OutputCount ? random.Uniform(-output, output) : random.Uniform(-hidden, hidden);
-            SetUnit(j, unit);
+                Parameter(p, j) = (float)(p < OutputCount ? random.Uniform(-output, output) : random.Uniform(-hidden, hidden));
         }
         foreach (ref float bias in OutputBias)
             bias = (float)random.Uniform(-output, output);

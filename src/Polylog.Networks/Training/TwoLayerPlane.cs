@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Networks;
 
 /// <summary>
-/// Both passes for two inputs and one output, where all sums fit the registers and nothing goes through memory: the paper's networks, and 1.4 times as
+/// Both passes for two inputs and one output, where all sums fit the registers and nothing goes through memory: the paper's networks, and 1.3 times as
 /// fast as the loops for any number. See <see cref="TwoLayerView"/> for the letters.
 /// </summary>
 internal static class TwoLayerPlane

@@ -12,10 +12,10 @@ public sealed record Certificate(int Order, IReadOnlyList<OrderShare> Shares, do
     /// Bounds the error of the average of a function that is smooth in the leaves: |average over the coreset - average over the measure|.
     /// </summary>
     /// <param name="derivative">
-    /// For an order n, a bound M(n) of the function's n-th derivative along every unit direction, within the leaves, in columns scaled to standard
+    /// For an order n, a bound M(n) of the function's n-th derivative along every unit direction, within the smallest box around all points, in columns scaled to standard
     /// deviation 1. Asked for each leaf order + 1.
     /// </param>
-    /// <returns>The sum over the shares of M(order + 1) x <see cref="OrderShare.BoundFactor"/>, by Taylor's theorem about the leaves' centres.</returns>
+    /// <returns>The sum over the shares of M(order + 1) x <see cref="OrderShare.BoundFactor"/>, by Taylor's theorem about the centres of leaves and balls.</returns>
     public double Bound(Func<int, double> derivative)
     {
         ArgumentNullException.ThrowIfNull(derivative);

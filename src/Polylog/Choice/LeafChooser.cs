@@ -19,6 +19,12 @@ internal sealed class LeafChooser
     /// <summary>Levels whose leaves have no higher order are always surveyed: they cost next to nothing.</summary>
     private const int CheapOrder = 4;
 
+    /// <summary>Orders so close are one where rounds follow.</summary>
+    private const int OneOrder = 2;
+
+    /// <summary>With so many points for each function, in several leaves, rounds over their borders do more than watching inside of them.</summary>
+    private const int Roomy = 3;
+
     private readonly Measure _measure;
     private readonly MatchedFunctions _matched;
     private readonly CompressionOptions _options;
@@ -120,10 +126,49 @@ internal sealed class LeafChooser
             targets[i] += extra;
             left -= extra;
         }
-        return [.. chosen.Select((option, i) => Planned(option, targets[i]))];
+        ILookup<int, int> byOrder = chosen.Select((option, i) => (option.Order, Target: targets[i])).ToLookup(leaf => leaf.Order, leaf => leaf.Target);
+        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i], byOrder[option.Order].Sum()))];
+        // Rounds work on all points of an order together: measured, a whole of one order does better than parts of two or three.
+        int highest = chosen.Where((_, i) => rounds[i]).Select(option => option.Order).DefaultIfEmpty().Max();
+        bool together = RoundPlan.For(_matched, highest, _size, _options.Effort).IsAny && _matched.Count(highest) <= targets.Where((_, i) => rounds[i]).Sum();
+        return [.. chosen.SelectMany((option, i) =>
+            rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && together ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
     }
 
-    private PlannedLeaf Planned(LeafOption option, int target)
+    /// <summary>Whether rounds may follow: not where the data are degenerate, and not where watching does more.</summary>
+    /// <param name="option">What was chosen.</param>
+    /// <param name="target">Points it keeps.</param>
+    /// <param name="together">Points that all leaves of its order keep.</param>
+    private bool IsForRounds(LeafOption option, int target, int together)
+    {
+        long functions = _matched.Count(option.Order);
+        return RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
+            && option.Region.Rank(option.Order) == functions && (!option.Watched || together >= Roomy * functions);
+    }
+
+    /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
+    private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int order, int target)
+    {
+        FunctionPlan plan = FunctionPlan.Plain(_matched, order);
+        RoundPlan rounds = RoundPlan.For(_matched, order, _size, _options.Effort);
+        int first = rounds.First(target, option.Region.Count);
+        Leaf[] cells = [.. Parts.Leaves.Where(cell => cell.Start >= option.Region.Start && cell.Start < option.Region.Start + option.Region.Count)];
+        int pieces = 1;
+        while (2 * pieces <= cells.Length && 2 * pieces * plan.Constraints <= first)
+            pieces *= 2;
+        int span = cells.Length / pieces;
+        for (int i = 0; i < pieces; i++)
+        {
+            Leaf head = cells[i * span], tail = cells[(i + 1) * span - 1];
+            int left = Share(first, i, pieces), stays = Share(target, i, pieces);
+            var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start, left);
+            yield return new PlannedLeaf(leaf with { Target = Math.Min(left, leaf.Count) }, order, plan, stays, rounds);
+        }
+
+        static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);
+    }
+
+    private PlannedLeaf OnePass(LeafOption option, int target)
     {
         FunctionPlan plan = FunctionPlan.Plain(_matched, option.Order);
         bool spare = target > plan.Constraints && target < option.Region.Count;

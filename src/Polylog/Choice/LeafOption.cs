@@ -5,7 +5,8 @@ namespace Polylog;
 /// <param name="Order">Order up to which its moments are matched.</param>
 /// <param name="Target">Points that stay.</param>
 /// <param name="Errors">Squared error of each trial function, relative.</param>
-internal sealed record LeafOption(RegionEstimate Region, int Order, int Target, double[] Errors)
+/// <param name="Watched">Whether the points beyond the rank are there to watch the next order.</param>
+internal sealed record LeafOption(RegionEstimate Region, int Order, int Target, double[] Errors, bool Watched = false)
 {
     /// <summary>Weighted sum of the errors, for the weights of the moment.</summary>
     public double Score { get; private set; }

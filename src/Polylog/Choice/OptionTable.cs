@@ -31,7 +31,7 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
             found.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
             if (watched > rank && region.Rank(order + 1) < region.Count && Watches(order) && watched <= 2 * cap)
-                found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true)));
+                found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true), Watched: true));
         }
         // Keeping all points of a region is exact.
         found.Add(new LeafOption(region, found.Count == 0 ? 1 : found[^1].Order, region.Count, new double[Functions]));

@@ -45,12 +45,14 @@ public sealed class Coreset
     /// <summary>Order up to which all moments match: the lowest of the leaves'.</summary>
     public int Order { get; }
 
-    /// <summary>Leaves of the partition; the moments match in each of them.</summary>
+    /// <summary>
+    /// Parts of the points in each of which the moments match: leaves of the partition; where rounds went over the borders, all leaves of one order count as one.
+    /// </summary>
     public int Leaves { get; }
 
     /// <summary>
     /// The evidence: the largest difference of a moment, over all leaves and all functions of the leaf's Chebyshev basis, relative to the
-    /// leaf's weight. Measured from the returned weights in twice the working precision; 1e-15 or less, as a rule.
+    /// leaf's weight. A leaf is what <see cref="Leaves"/> counts. Measured from the returned weights in twice the working precision; 1e-15 or less, as a rule.
     /// </summary>
     public double MomentResidual { get; }
 

@@ -7,11 +7,11 @@ public enum Effort
     Fast,
 
     /// <summary>
-    /// Keeps the change of the next order's moments small too, where it pays: where dimension &lt;= (order + 1) / 2. For smooth uses a third of
-    /// the error, or less, for up to half as much time more. A chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
+    /// Keeps the change of the next order's moments small too, or goes on in rounds over tight balls of points where there are 64 moments or more and some tenths of a second
+    /// are enough for it. For smooth uses a third of the error, or less, for up to twice the time. A chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
     /// </summary>
     Balanced,
 
-    /// <summary>As balanced, but a chosen order may have up to 3000 moments a leaf: for errors near rounding, in seconds to a minute.</summary>
+    /// <summary>As balanced, with rounds whatever they cost, and a chosen order may have up to 3000 moments a leaf: for errors near rounding, in seconds to a minute.</summary>
     Thorough,
 }

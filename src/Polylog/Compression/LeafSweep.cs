@@ -38,9 +38,10 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
             kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
             if (kept[i].Indices.Length > leaf.Target && leastOrder < leaves[i].Order)
             {
-                int order = Math.Clamp(basis.Functions.HighestOrder(leaf.Target), leastOrder, leaves[i].Order - 1);
-                leaves[i] = new PlannedLeaf(leaf, order, FunctionPlan.Plain(basis.Functions, order));
-                kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, leaf.Target);
+                Leaf smaller = leaf with { Target = leaves[i].Final };
+                int order = Math.Clamp(basis.Functions.HighestOrder(smaller.Target), leastOrder, leaves[i].Order - 1);
+                leaves[i] = new PlannedLeaf(smaller, order, FunctionPlan.Plain(basis.Functions, order));
+                kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, smaller.Target);
             }
             factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
             _reducers.Add(reducer);
@@ -48,14 +49,62 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
             options.Progress?.Report((double)done / parts.Index.Length);
         });
 
-        int[] indices = [.. kept.SelectMany(leaf => leaf.Indices)];
-        double[] weights = [.. kept.SelectMany(leaf => leaf.Weights)];
+        Part[] parted = [.. leaves.Select((leaf, i) => new Part(leaf.Order, 1, kept[i], factors[i], leaf.Final, leaf.Rounds))];
+        if (parted.Any(part => part.Kept.Indices.Length > part.Final && part.Rounds.IsAny))
+            parted = Thinned(leaves, parted, taylor, cancellation);
+        return Joined(parted);
+    }
+
+    private Coreset Joined(Part[] all)
+    {
+        int[] indices = [.. all.SelectMany(part => part.Kept.Indices)];
+        double[] weights = [.. all.SelectMany(part => part.Kept.Weights)];
         Array.Sort(indices, weights);
         OrderShare[] shares =
         [
-            .. Enumerable.Range(0, leaves.Length).GroupBy(i => leaves[i].Order).OrderBy(group => group.Key)
-                .Select(group => new OrderShare(group.Key, group.Count(), group.Sum(i => kept[i].Indices.Length), group.Sum(i => factors[i]))),
+            .. all.GroupBy(part => part.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
+                group.Key, group.Sum(part => part.Leaves), group.Sum(part => part.Kept.Indices.Length), group.Sum(part => part.BoundFactor))),
         ];
-        return new Coreset(source, indices, weights, shares, kept.Max(leaf => leaf.Residual), options.Use);
+        return new Coreset(source, indices, weights, shares, all.Max(part => part.Kept.Residual), options.Use);
     }
+
+    /// <summary>Goes on in rounds over the borders of leaves: those of one order become one part.</summary>
+    private Part[] Thinned(PlannedLeaf[] leaves, Part[] all, TaylorFactor taylor, CancellationToken cancellation)
+    {
+        var geometry = new Geometry(measure, basis.Functions.Dimension, AxisUnits.Of(measure, options.Scale, threads));
+        var thinning = new Thinning(measure, geometry, basis, taylor, threads, cancellation);
+        var reducer = new LeafReducer(basis, new Workers(threads, cancellation));
+        var joined = new List<Part>();
+        foreach (IGrouping<(int Order, RoundPlan Rounds), int> group in Enumerable.Range(0, all.Length).GroupBy(i => (all[i].Order, all[i].Rounds)))
+        {
+            Part[] members = [.. group.Select(i => all[i])];
+            int final = members.Sum(part => part.Final);
+            if (!group.Key.Rounds.IsAny || members.Sum(part => part.Kept.Indices.Length) <= final)
+            {
+                joined.AddRange(members);
+                continue;
+            }
+            var points = new WeightedPoints([.. members.SelectMany(part => part.Kept.Indices)], [.. members.SelectMany(part => part.Kept.Weights)]);
+            (points, double added) = thinning.Run(points, group.Key.Order, group.Key.Rounds.Step, final);
+            LeafCoreset refined = Refined([.. group.Select(i => leaves[i].Leaf)], points, group.Key.Order, reducer);
+            joined.Add(new Part(group.Key.Order, 1, refined, members.Sum(part => part.BoundFactor) + added, final, RoundPlan.None));
+        }
+        return [.. joined];
+    }
+
+    /// <summary>Measures what stays against all points of some leaves, and corrects its weights.</summary>
+    private LeafCoreset Refined(Leaf[] leaves, WeightedPoints points, int order, LeafReducer reducer)
+    {
+        int dimension = measure.Dimension;
+        bool whole = leaves.Sum(leaf => leaf.Count) == parts.Index.Length;
+        double[] rows = whole ? parts.Rows : [.. leaves.SelectMany(leaf => parts.Rows.AsSpan(leaf.Start * dimension, leaf.Count * dimension).ToArray())];
+        int[] index = whole ? parts.Index : [.. leaves.SelectMany(leaf => parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray())];
+        var places = new Dictionary<int, int>(index.Length);
+        for (int i = 0; i < index.Length; i++)
+            places[index[i]] = i;
+        return reducer.Refine(rows, index, measure.Weights.Span, FunctionPlan.Plain(basis.Functions, order), [.. points.Indices.Select(atom => places[atom])], points.Weights);
+    }
+
+    /// <summary>Leaves within which, together, moments match.</summary>
+    private sealed record Part(int Order, int Leaves, LeafCoreset Kept, double BoundFactor, int Final, RoundPlan Rounds);
 }

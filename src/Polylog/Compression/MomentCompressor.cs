@@ -82,15 +82,28 @@ public static class MomentCompressor
         FunctionPlan plan = FunctionPlan.For(matched, order, options.Effort);
         var basis = new FunctionBasis(matched, plan.Order);
         double[] units = AxisUnits.Of(rows, options.Scale, threads);
-        int leaves = Leaves(rows, basis, plan, size, new Workers(threads, cancellation));
-        Coreset coreset = Reduce(leaves);
-        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
-        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget));
-
-        Coreset Reduce(int count)
+        var workers = new Workers(threads, cancellation);
+        int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
+        RoundPlan rounds = rank == plan.Matched ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
+        if (rounds.IsAny)
         {
-            Bisection parts = Bisection.Split(rows, count, size, matched.Dimension, units, threads, cancellation);
-            return new LeafSweep(measure, rows, parts, basis, options, threads).Run([.. parts.Leaves.Select(leaf => new PlannedLeaf(leaf, order, plan))], leastOrder: order, cancellation);
+            FunctionPlan plain = FunctionPlan.Plain(matched, order);
+            int first = rounds.First(size, measure.PositiveCount);
+            Coreset thinned = Reduce(Math.Max(1, first / plain.Constraints), first, plain, rounds);
+            if (thinned.Count <= size)
+                return thinned;
+        }
+        int leaves = rank == plan.Matched ? Math.Max(1, size / plan.LeafTarget) : DegenerateLeaves(rows, basis, plan, rank, size, workers);
+        Coreset coreset = Reduce(leaves, size, plan, RoundPlan.None);
+        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
+        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget), size, plan, RoundPlan.None);
+
+        Coreset Reduce(int count, int first, FunctionPlan functions, RoundPlan after)
+        {
+            Bisection parts = Bisection.Split(rows, count, first, matched.Dimension, units, threads, cancellation);
+            int[] final = [.. parts.Leaves.Select((_, i) => (int)((long)size * (i + 1) / count - (long)size * i / count))];
+            PlannedLeaf[] planned = [.. parts.Leaves.Select((leaf, i) => after.IsAny ? new PlannedLeaf(leaf, order, functions, final[i], after) : new PlannedLeaf(leaf, order, functions))];
+            return new LeafSweep(measure, rows, parts, basis, options, threads).Run(planned, leastOrder: order, cancellation);
         }
     }
 
@@ -113,12 +126,9 @@ public static class MomentCompressor
     }
 
     /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int Leaves(Measure measure, FunctionBasis basis, FunctionPlan plan, int size, Workers workers)
+    private static int DegenerateLeaves(Measure rows, FunctionBasis basis, FunctionPlan plan, int rank, int size, Workers workers)
     {
-        int rank = FeatureRank.Of(measure, basis, plan.Matched, workers);
-        if (rank == plan.Matched)
-            return Math.Max(1, size / plan.LeafTarget);
-        int needed = FeatureRank.Of(measure, basis, plan.Constraints, workers);
+        int needed = FeatureRank.Of(rows, basis, plan.Constraints, workers);
         return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
 

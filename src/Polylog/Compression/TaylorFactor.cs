@@ -13,17 +13,39 @@ internal sealed class TaylorFactor(Measure measure, int axes, int threads)
     public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, LeafCoreset kept, int order)
     {
         int dimension = measure.Dimension;
-        Span<double> box = dimension <= 128 ? stackalloc double[2 * dimension] : new double[2 * dimension];
-        Span<double> centre = box[..dimension], high = box[dimension..];
-        Box.Of(rows, centre, high);
-        for (int axis = 0; axis < axes; axis++)
-            centre[axis] += (high[axis] - centre[axis]) / 2;
+        Span<double> centre = dimension <= 128 ? stackalloc double[dimension] : new double[dimension];
+        Centre(rows, centre);
         ReadOnlySpan<double> weights = measure.Weights.Span;
         double sum = 0;
         for (int i = 0; i < index.Length; i++)
             sum += (weights.IsEmpty ? 1 : weights[index[i]]) * Power(rows.Slice(i * dimension, axes), centre, order + 1);
         for (int i = 0; i < kept.Indices.Length; i++)
             sum += kept.Weights[i] * Power(measure.Atom(kept.Indices[i])[..axes], centre, order + 1);
+        return Scaled(sum, order);
+    }
+
+    /// <summary>The factor of M in the error that changes of weights make which leave the moments as they are.</summary>
+    public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<double> changes, int order)
+    {
+        int dimension = measure.Dimension;
+        Span<double> centre = dimension <= 128 ? stackalloc double[dimension] : new double[dimension];
+        Centre(rows, centre);
+        double sum = 0;
+        for (int i = 0; i < changes.Length; i++)
+            sum += Math.Abs(changes[i]) * Power(rows.Slice(i * dimension, axes), centre, order + 1);
+        return Scaled(sum, order);
+    }
+
+    private static void Centre(ReadOnlySpan<double> rows, Span<double> centre)
+    {
+        Span<double> high = centre.Length <= 128 ? stackalloc double[centre.Length] : new double[centre.Length];
+        Box.Of(rows, centre, high);
+        for (int axis = 0; axis < centre.Length; axis++)
+            centre[axis] += (high[axis] - centre[axis]) / 2;
+    }
+
+    private double Scaled(double sum, int order)
+    {
         double factor = sum / measure.TotalWeight;
         for (int n = 2; n <= order + 1; n++)
             factor /= n;

@@ -25,6 +25,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     private readonly AlignedBuffer _totalBuffer = new();
     private readonly AlignedBuffer _momentBuffer = new();
     private FunctionPlan _plan;
+    private bool _polished;
     private double _tolerance;
     private int _exponent;
     private int[] _points = [];
@@ -40,10 +41,13 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
     /// <param name="plan">The functions of the basis that are matched, and those that are watched.</param>
     /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
+    /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: the residual is not worked out then.</param>
     /// <returns>What stays.</returns>
-    public LeafCoreset Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target)
+    public LeafCoreset Reduce(
+        ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target, bool polished = true)
     {
         _plan = plan;
+        _polished = polished;
         _features.Fit(rows.Span);
         // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
         // curve does. Where leaving them out shows in the moments after all, they do count.
@@ -51,6 +55,28 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         if (kept.Residual > AcceptedResidual)
             kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(_plan.Matched));
         return kept;
+    }
+
+    /// <summary>Corrects the weights of points that were kept already, against the moments of all the leaf's points.</summary>
+    /// <param name="rows">IN, the leaf's rows.</param>
+    /// <param name="index">IN, their indices in the measure.</param>
+    /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
+    /// <param name="plan">The functions that are matched; none is watched.</param>
+    /// <param name="kept">IN, positions of the kept points among the rows.</param>
+    /// <param name="keptWeights">IN, their weights.</param>
+    /// <returns>The same points.</returns>
+    public LeafCoreset Refine(
+        ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int[] kept, double[] keptWeights)
+    {
+        _plan = plan;
+        _features.Fit(rows.Span);
+        Start(rows.Span, index, weights);
+        int groups = Kernels.Pad(2 * plan.Matched);
+        _features.GroupSums(rows, _points.AsMemory(0, index.Length), _weights.AsMemory(0, index.Length), groups, plan.Matched, _sumBuffer);
+        SumMoments(_sumBuffer.Take(plan.Matched * groups), groups);
+        double[] scaled = [.. keptWeights.Select(weight => Math.ScaleB(weight, -_exponent))];
+        double residual = _polish.Run(_features, rows.Span, kept, scaled, Sums, _features.DataTolerance);
+        return Result(kept, scaled, index, residual);
     }
 
     private LeafCoreset Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
@@ -76,7 +102,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
         points = points[..active];
         listWeights = listWeights[..active];
-        double residual = _polish.Run(_features, rows.Span, points, listWeights, Sums[.._plan.Constraints], tolerance);
+        double residual = _polished ? _polish.Run(_features, rows.Span, points, listWeights, Sums[.._plan.Constraints], tolerance) : 0;
         return Result(points, listWeights, index, residual);
     }
 
