@@ -10,6 +10,7 @@ public class HelpTests
     [InlineData("compress", "compress", "--help")]
     [InlineData("plan", "plan", "--help")]
     [InlineData("inspect", "inspect", "-h")]
+    [InlineData("shrink", "shrink", "--help")]
     [InlineData("demo", "demo", "--help")]
     [InlineData("reproduce", "reproduce", "--help")]
     public void Page_is_as_approved(string name, params string[] arguments)
@@ -33,7 +34,7 @@ public class HelpTests
     [Fact]
     public void Text_of_pages_is_80_columns_wide()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             string text = Cli.Run(page).Output;
             // Example lines are there to be copied, and stay whole.
@@ -52,7 +53,7 @@ public class HelpTests
     [Fact]
     public void Examples_of_all_pages_parse()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
             foreach (string line in lines)

@@ -124,6 +124,13 @@ public sealed class OnnxModel : NetworkModel
         _message.Add(WireField.OfMessage(OnnxFields.ModelMetadata, entry));
     }
 
+    /// <summary>Finds out whether all data beside the model is there.</summary>
+    internal void CheckData()
+    {
+        foreach (OnnxTensor tensor in Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal))
+            tensor.External.CheckedLength(Path, tensor.Name);
+    }
+
     /// <summary>Writes the model with one of its inner values as an output more, to be run.</summary>
     internal void SaveWithOutput(string value, string path)
     {

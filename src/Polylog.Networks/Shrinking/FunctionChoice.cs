@@ -53,10 +53,11 @@ internal sealed class FunctionChoice : UnitChoice
         for (int i = 0; i < width && _hasBias; i++)
             shift[i / (width / _layer.Outputs)] += matched.Bias[i];
         var responses = new ChosenUnits(matched.Units, shift, ShrinkMethod.Responses);
-        if (_wanted.Length == 0)
+        var units = new HiddenLayerUnits(_layer);
+        if (_wanted.Length == 0 || size < FunctionPreserving.Least(units, 0))
             return responses;
         cancellation.ThrowIfCancellationRequested();
-        (UnitSelection placed, _) = FunctionPreserving.Best(new HiddenLayerUnits(_layer), size, Outputs);
+        (UnitSelection placed, _) = FunctionPreserving.Best(units, size, Outputs);
         bool placesFit = placed.Kept.Length <= size && Error(Outputs(placed), []) < Error(Outputs(matched.Units), _hasBias ? matched.Bias : []);
         return placesFit ? new ChosenUnits(placed, [], ShrinkMethod.Places) : responses;
     }

@@ -16,6 +16,7 @@ internal sealed class OnnxTarget : ShrinkTarget
     {
         _model = model;
         _wanted = model;
+        model.CheckData();
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
         Layers = [.. layers.Index().Where(layer => layer.Item.IsExchangeable).Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
         using ModelRunner runner = ModelRunner.Open(model.Path, _threads);

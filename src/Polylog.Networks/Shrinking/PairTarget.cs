@@ -16,14 +16,16 @@ internal sealed class PairTarget : ShrinkTarget
     public PairTarget(SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data)
         : base(model)
     {
-        Layers = pairs;
+        Layers = InOrder(pairs);
         _given = data;
         _first = SafetensorsModel.Open(model.Path);
         _wanted = _first;
-        foreach (LayerKey pair in pairs)
+        foreach (LayerKey pair in Layers)
         {
             HiddenLayer layer = model.ReadLayer(pair);
-            int before = _chains.FindIndex(chain => chain.Key.Name.Split(':')[1] == pair.Name.Split(':')[0] && chain.Units == layer.Inputs);
+            int before = _chains.FindIndex(chain => Follows(pair, chain.Key));
+            if (before >= 0 && _chains[before].Units != layer.Inputs)
+                throw ModelErrors.At(model.Path, $"{ModelErrors.Quote(pair.Name)} takes {layer.Inputs} inputs from the {_chains[before].Units} units of {ModelErrors.Quote(_chains[before].Key.Name)}, and what lies between is not known; shrink one at a time");
             _chains.Add(new Chain(pair, layer.Units, before, before < 0 ? Data(layer) : null));
         }
     }
@@ -60,6 +62,9 @@ internal sealed class PairTarget : ShrinkTarget
         List<ModelOutput> before = [], after = [];
         for (int i = 0; i < _chains.Count; i++)
         {
+            // What comes out between two pairs has fewer numbers now; what it leads to counts.
+            if (_chains.Exists(chain => chain.Before == i))
+                continue;
             HiddenLayer[] first = PathTo(_first, i), second = PathTo(model, i);
             foreach (double[] batch in Batches(i, heldOut: true))
             {
@@ -71,6 +76,20 @@ internal sealed class PairTarget : ShrinkTarget
             }
         }
         return ModelDifference.Between(before, after);
+    }
+
+    private static bool Follows(LayerKey pair, LayerKey other) => other.Name.Split(':')[1] == pair.Name.Split(':')[0];
+
+    private static List<LayerKey> InOrder(IReadOnlyList<LayerKey> pairs)
+    {
+        List<LayerKey> left = [.. pairs], order = [];
+        while (left.Count > 0)
+        {
+            LayerKey next = left.Find(pair => !left.Exists(other => Follows(pair, other))) ?? left[0];
+            order.Add(next);
+            left.Remove(next);
+        }
+        return order;
     }
 
     private CalibrationData Data(HiddenLayer layer)
