@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Polylog.Experiments;
+using Polylog.Networks;
 using Polylog.Tables;
 
 namespace Polylog.Cli;
@@ -38,7 +39,7 @@ internal static class CommandLine
         OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
         OutOfMemoryException => Fail(
             terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows through --sql", ExitCode.Failed),
-        TableException or CommandException or ExperimentException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
+        TableException or ModelFileException or CommandException or ExperimentException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
         _ => Fail(terminal, $"a fault of polylog, please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
     };
 

@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("plan", "plan", "--help")]
     [InlineData("inspect", "inspect", "-h")]
     [InlineData("evaluate", "evaluate", "--help")]
+    [InlineData("shrink", "shrink", "--help")]
     [InlineData("demo", "demo", "--help")]
     [InlineData("reproduce", "reproduce", "--help")]
     public void Page_is_as_approved(string name, params string[] arguments)
@@ -34,7 +35,7 @@ public class HelpTests
     [Fact]
     public void Text_of_pages_is_80_columns_wide()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             string text = Cli.Run(page).Output;
             // Example lines are there to be copied, and stay whole.
@@ -53,7 +54,7 @@ public class HelpTests
     [Fact]
     public void Examples_of_all_pages_parse()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
         {
             IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
             foreach (string line in lines)

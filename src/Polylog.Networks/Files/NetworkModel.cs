@@ -44,5 +44,22 @@ public abstract class NetworkModel
     /// <exception cref="ModelFileException">It cannot be written.</exception>
     public abstract void Save(string path, CancellationToken cancellation = default);
 
+    /// <summary>Numbers in all tensors of float types.</summary>
+    public abstract long Parameters { get; }
+
+    /// <summary>The files it is in: itself, and those with data beside it.</summary>
+    public abstract IReadOnlyList<string> Files { get; }
+
+    /// <summary>Finds out whether a file can be written, before any work is done.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">It cannot, or is one of <see cref="Files"/>.</exception>
+    public void CheckOutput(string path) => OutputFile.Check(path, Files, ModelErrors.Failure);
+
+    /// <summary>Reads a layer by its place in <see cref="FindLayers"/>, or as its format names it: names can change with the weights.</summary>
+    internal abstract HiddenLayer ReadLayer(LayerKey key);
+
+    /// <summary>Writes down how many units each unit of a layer stands for.</summary>
+    internal abstract void NoteMasses(LayerKey key, ReadOnlySpan<double> masses);
+
     internal void Touch() => Version++;
 }

@@ -6,6 +6,7 @@ internal static class OnnxFields
     public const int ModelIrVersion = 1;
     public const int ModelGraph = 7;
     public const int ModelOpsetImport = 8;
+    public const int ModelMetadata = 14;
     public const int ModelTrainingInfo = 20;
     public const int ModelFunctions = 25;
 

@@ -26,6 +26,8 @@ internal sealed class OnnxGraph
         Index();
     }
 
+    public WireMessage Message => _message;
+
     public IReadOnlyList<OnnxNode> Nodes => _nodes;
 
     public IReadOnlySet<string> Outputs { get; }

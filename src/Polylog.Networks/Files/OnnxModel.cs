@@ -104,6 +104,51 @@ public sealed class OnnxModel : NetworkModel
         OnnxSave.Write(_message, Path, external, path, cancellation);
     }
 
+    /// <inheritdoc/>
+    public override long Parameters => Graph.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => tensor.Elements);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Files =>
+        [Path, .. Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal).Select(tensor => tensor.External.Path).Distinct()];
+
+    internal override HiddenLayer ReadLayer(LayerKey key) => Search()[key.Index].Read();
+
+    internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses)
+    {
+        string name = $"polylog.masses.{key.Name}";
+        foreach (WireField old in _message.All(OnnxFields.ModelMetadata).Where(field => field.Message(Path).Text(OnnxFields.EntryKey) == name).ToArray())
+            _message.Remove(old);
+        var entry = new WireMessage();
+        entry.Add(WireField.OfText(OnnxFields.EntryKey, name));
+        entry.Add(WireField.OfText(OnnxFields.EntryValue, string.Join(' ', masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}")))));
+        _message.Add(WireField.OfMessage(OnnxFields.ModelMetadata, entry));
+    }
+
+    /// <summary>Finds out whether all data beside the model is there.</summary>
+    internal void CheckData()
+    {
+        foreach (OnnxTensor tensor in Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal))
+            tensor.External.CheckedLength(Path, tensor.Name);
+    }
+
+    /// <summary>Writes the model with one of its inner values as an output more, to be run.</summary>
+    internal void SaveWithOutput(string value, string path)
+    {
+        // The type is left out: the runtime works it out.
+        var output = new WireMessage();
+        output.Add(WireField.OfText(OnnxFields.ValueName, value));
+        var field = WireField.OfMessage(OnnxFields.GraphOutput, output);
+        Graph.Message.Add(field);
+        try
+        {
+            Save(path);
+        }
+        finally
+        {
+            Graph.Message.Remove(field);
+        }
+    }
+
     private IReadOnlyList<OnnxLayer> Search()
     {
         if (Opset < OldestOpset)

@@ -11,6 +11,7 @@ public sealed class SafetensorsFile
     private readonly SafetensorsHeader _header;
     private readonly Dictionary<string, SafetensorsTensor> _tensors;
     private readonly Dictionary<string, (long[] Shape, byte[] Bytes)> _replaced = [];
+    private readonly List<string> _added = [];
 
     private SafetensorsFile(string path, SafetensorsHeader header)
     {
@@ -23,7 +24,7 @@ public sealed class SafetensorsFile
     public string Path { get; }
 
     /// <summary>The tensors in the header's order, with the shapes they have now.</summary>
-    public IEnumerable<SafetensorsTensor> Tensors => _header.Tensors.Select(tensor => _tensors[tensor.Name]);
+    public IEnumerable<SafetensorsTensor> Tensors => _header.Tensors.Select(tensor => tensor.Name).Concat(_added).Select(name => _tensors[name]);
 
     /// <summary>The strings of the header's <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -82,6 +83,22 @@ public sealed class SafetensorsFile
         _tensors[name] = tensor with { Shape = shape.ToArray(), Length = bytes.Length };
     }
 
+    /// <summary>Adds a tensor of doubles, or replaces the one that was added under this name.</summary>
+    /// <param name="name">A name that no tensor of the file has.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <param name="values">The numbers, row-major, as many as the shape has.</param>
+    /// <exception cref="ArgumentException">Their number is not the shape's.</exception>
+    /// <exception cref="ModelFileException">The file has a tensor of this name.</exception>
+    public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
+    {
+        if (_header.Tensors.Any(tensor => tensor.Name == name))
+            throw ModelErrors.At(Path, $"there is a tensor {ModelErrors.Quote(name)} already; rename it first");
+        if (!_tensors.ContainsKey(name))
+            _added.Add(name);
+        _tensors[name] = new SafetensorsTensor(name, "F64", shape.ToArray(), long.MaxValue, 0);
+        Replace(name, shape, values);
+    }
+
     /// <summary>Writes the file anew, whole or not at all. Without replaced tensors the copy is the same byte for byte.</summary>
     /// <param name="path">Where to; not the file it was read from.</param>
     /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
@@ -104,8 +121,8 @@ public sealed class SafetensorsFile
 
     private void Write(FileStream file, CancellationToken cancellation)
     {
-        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(_header.Tensors)];
-        ReadOnlySpan<byte> header = _replaced.Count == 0 ? _header.Bytes : _header.With(Placed(order));
+        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(_header.Tensors), .. _added.Select(name => _tensors[name])];
+        ReadOnlySpan<byte> header = _replaced.Count == 0 ? _header.Bytes : _header.With(Placed(order), _added);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         file.Write(length);

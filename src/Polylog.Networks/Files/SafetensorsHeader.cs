@@ -56,8 +56,8 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    /// <summary>The header of a file in which some tensors have other shapes, the same text otherwise up to spaces and escapes.</summary>
-    public byte[] With(IReadOnlyDictionary<string, SafetensorsTensor> placed)
+    /// <summary>The header of a file in which some tensors have other shapes and some are new, the same text otherwise up to spaces and escapes.</summary>
+    public byte[] With(IReadOnlyDictionary<string, SafetensorsTensor> placed, IReadOnlyList<string> added)
     {
         using var text = new MemoryStream();
         using (JsonDocument document = JsonDocument.Parse(_bytes))
@@ -70,6 +70,14 @@ internal sealed class SafetensorsHeader
                     entry.WriteTo(writer);
                 else
                     WriteTensor(writer, entry, placed[entry.Name]);
+            }
+            foreach (string name in added)
+            {
+                writer.WriteStartObject(name);
+                writer.WriteString("dtype", placed[name].Type);
+                WriteNumbers(writer, "shape", placed[name].Shape);
+                WriteNumbers(writer, "data_offsets", [placed[name].Start, placed[name].Start + placed[name].Length]);
+                writer.WriteEndObject();
             }
             writer.WriteEndObject();
         }

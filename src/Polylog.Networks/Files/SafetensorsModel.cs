@@ -56,6 +56,16 @@ public sealed class SafetensorsModel : NetworkModel
     /// <inheritdoc/>
     public override void Save(string path, CancellationToken cancellation = default) => File.Save(path, cancellation);
 
+    /// <inheritdoc/>
+    public override long Parameters => File.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Files => [Path];
+
+    internal override HiddenLayer ReadLayer(LayerKey key) => ReadLayer(key.Name, key.Activation);
+
+    internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses) => File.Add($"{key.Name.Split(':')[0]}.masses", [masses.Length], masses);
+
     private IEnumerable<string> WeightNames() => File.Tensors
         .Where(tensor => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2 && tensor.Format is not null)
         .Select(tensor => tensor.Name[..^Weight.Length]);

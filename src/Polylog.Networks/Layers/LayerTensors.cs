@@ -13,7 +13,16 @@ internal sealed record LayerTensors(
     UnitTensor Outgoing,
     SharedBias? OutgoingBias,
     bool ConstantsStayConstant,
-    Action<int> Resized);
+    Action<int> Resized)
+{
+    /// <summary>Where the units' responses come by when the model runs; null where there is no graph to run.</summary>
+    public ResponsePlace? Responses { get; init; }
+}
+
+/// <summary>A value of a graph that holds the responses of all units of a layer.</summary>
+/// <param name="Value">Its name.</param>
+/// <param name="Shape">Which dimension counts the units.</param>
+internal sealed record ResponsePlace(string Value, UnitShape Shape);
 
 /// <summary>A tensor with numbers for each unit.</summary>
 /// <param name="Slot">Where it is.</param>

@@ -36,7 +36,10 @@ internal sealed class OnnxLayer
         if (_end is null)
             throw ModelErrors.NotExchangeable(_model.Path, Info);
         bool constant = _region!.ConstantsStayConstant && !_end.IsPadded;
-        var tensors = new LayerTensors(Start.Weights!, Start.UnitBias, _end.Weights!, _end.OutputBias, constant, Resize);
+        var tensors = new LayerTensors(Start.Weights!, Start.UnitBias, _end.Weights!, _end.OutputBias, constant, Resize)
+        {
+            Responses = new ResponsePlace(_region.End!.Inputs[0], _region.Shape),
+        };
         return new HiddenLayer(_model, Info, _region.Activation, tensors);
     }
 

@@ -39,6 +39,10 @@ public sealed class ModelRunner : IDisposable
         }
     }
 
+    /// <summary>The inputs and their dimensions, -1 for one that the model leaves open.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyList<int> Dims)> Inputs =>
+        [.. _session.InputMetadata.Select(input => (input.Key, (IReadOnlyList<int>)[.. input.Value.Dimensions.Select(dim => dim > 0 ? dim : -1)]))];
+
     /// <summary>Normal random numbers for every input of the model.</summary>
     /// <param name="size">What a dimension the model leaves open is set to, at least 1; most often the number of examples.</param>
     /// <param name="seed">The same numbers for the same seed.</param>

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Polylog.Networks;
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Shows the layers of a model.</summary>
+internal static class LayerList
+{
+    private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "activation"];
+
+    public static void Write(IReadOnlyList<LayerInfo> layers, IAnsiConsole console)
+    {
+        if (layers.Count == 0)
+        {
+            console.WriteLine("no layers");
+            return;
+        }
+        string[][] lines = [s_head, .. layers.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, s_head.Length).Select(column => lines.Max(line => line[column].Length))];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string reason = i > 0 && layers[i - 1].Reason is { } why ? $"  no: {why}" : "";
+            IEnumerable<string> cells = lines[i].Select((cell, column) => column is 2 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            console.Write(new Text((string.Join("  ", cells).TrimEnd() + reason)));
+            console.WriteLine();
+        }
+    }
+
+    public static void WriteJson(string model, IReadOnlyList<LayerInfo> layers, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    {
+        ["model"] = model,
+        ["layers"] = new JsonArray([.. layers.Select(layer => (JsonNode)new JsonObject
+        {
+            ["name"] = layer.Name,
+            ["operator"] = layer.Operator,
+            ["units"] = layer.Units,
+            ["inputs"] = layer.Inputs,
+            ["outputs"] = layer.Outputs,
+            ["activation"] = layer.Activation,
+            ["reason"] = layer.Reason,
+        })]),
+    });
+
+    private static string[] Cells(LayerInfo layer) =>
+    [
+        layer.Name, layer.Operator, Figures.Whole(layer.Units), Figures.Whole(layer.Inputs),
+        layer.IsExchangeable ? Figures.Whole(layer.Outputs) : "", layer.IsExchangeable ? layer.Activation : "",
+    ];
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Polylog.Networks;
+
+namespace Polylog.Cli;
+
+/// <summary><c>polylog shrink</c>.</summary>
+internal sealed class ShrinkCommand : Command
+{
+    private readonly ShrinkOptionSet _options = new();
+    private readonly Terminal _terminal;
+    private readonly CancellationToken _cancellation;
+
+    public ShrinkCommand(Terminal terminal, CancellationToken cancellation)
+        : base("shrink", "Give the hidden layers of a neural network fewer units.")
+    {
+        _terminal = terminal;
+        _cancellation = cancellation;
+        Add(_options.Models);
+        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
+            Add(option);
+        ParseErrors.RefuseOptions(this, _options.Models);
+        SetAction(Run);
+    }
+
+    public HelpPage Page => new(
+        "Writes a smaller model with fewer units in its hidden layers, valid for any runtime, and measures "
+            + "what that changed. Units with no effect and copies of others go exactly; the rest is chosen "
+            + "such that what is kept makes up for what goes, without training. All else comes back as it was.",
+        ["polylog shrink <model> -o <file> [options]", "polylog shrink <model> --list"],
+        [
+            new("Model", [_options.Models, _options.List, _options.Layers, _options.Activation]),
+            new("How small", [_options.Width, _options.Fraction, _options.Tolerance, _options.Preserve, _options.Order]),
+            new("Inputs to choose and to measure on", [_options.Calibration, _options.Columns]),
+            new("Output", [_options.Output, _options.MaxError, _options.Json]),
+        ],
+        [
+            new("which layers can be shrunk?", "polylog shrink model.onnx --list"),
+            new("half the units, chosen on training inputs", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
+            new("as few as an error of 1% allows", "polylog shrink model.onnx -o small.onnx --tolerance 0.01 --calibration x.parquet"),
+            new("a file without a graph", "polylog shrink model.safetensors -o small.safetensors --layers fc1:fc2 --activation gelu --width 256"),
+            new("fewer units that train alike", "polylog shrink model.onnx -o small.onnx --width 256 --preserve dynamics"),
+        ]);
+
+    private int Run(ParseResult parsed)
+    {
+        string help = ParseErrors.HelpOf(this);
+        bool json = parsed.GetValue(_options.Json);
+        if (parsed.GetValue(_options.List))
+            return ListLayers(_options.Model(parsed, help), parsed, json, help);
+        ShrinkRequest request = _options.Request(parsed, help);
+        ShrinkOutcome outcome = Shrinking.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
+            _terminal.Note($"layer '{few.Layer.Name}' has {Figures.Count(few.Layer.Units, "unit")} and was matched on {Figures.Count(few.Samples, "sample")} only; give more inputs than units");
+        if (json)
+            ShrinkReport.WriteJson(outcome, _terminal.Output);
+        else
+            ShrinkReport.Write(outcome, _terminal.Styled);
+        return ExitCode.Done;
+    }
+
+    private int ListLayers(string model, ParseResult parsed, bool json, string help)
+    {
+        if (parsed.GetValue(_options.Output) is not null)
+            throw new UsageException("--list writes no model; leave out --list or --output", help);
+        IReadOnlyList<LayerInfo> layers = NetworkModel.Open(model).FindLayers();
+        if (json)
+            LayerList.WriteJson(model, layers, _terminal.Output);
+        else
+            LayerList.Write(layers, _terminal.Styled);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Polylog.Networks;
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Shows what became of a model.</summary>
+internal static class ShrinkReport
+{
+    public static void Write(ShrinkOutcome outcome, IAnsiConsole console)
+    {
+        var summary = new Summary(console);
+        int width = outcome.Changes.Max(change => change.Layer.Name.Length);
+        for (int i = 0; i < outcome.Changes.Count; i++)
+        {
+            LayerChange change = outcome.Changes[i];
+            summary.Line(i == 0 ? "layers" : "", $"{change.Layer.Name.PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Whole(change.Units)} units, {Way(change)}");
+        }
+        summary.Line("inputs", Inputs(outcome));
+        summary.Line("output error", $"{Figures.Small(outcome.Difference.RelativeRms)} relative rms, {Figures.Small(outcome.Difference.Worst)} worst"
+            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}");
+        summary.Line("parameters", $"{Figures.Whole(outcome.Parameters.Before)} -> {Figures.Whole(outcome.Parameters.Now)} ({Figures.Percent(Share(outcome.Parameters))})");
+        summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
+        if (outcome.Latency is { } latency)
+            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {Figures.Count(latency.Batch, "input")}");
+        summary.Line("written", outcome.Request.Output);
+    }
+
+    public static void WriteJson(ShrinkOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    {
+        ["model"] = outcome.Request.Model,
+        ["output"] = outcome.Request.Output,
+        ["preserved"] = outcome.Request.Options.Goal == ShrinkGoal.Dynamics ? "dynamics" : "function",
+        ["layers"] = new JsonArray([.. outcome.Changes.Select(change => (JsonNode)new JsonObject
+        {
+            ["name"] = change.Layer.Name,
+            ["unitsBefore"] = change.Layer.Units,
+            ["units"] = change.Units,
+            ["idle"] = change.Idle,
+            ["method"] = Word(change.Method),
+            ["samples"] = change.Samples,
+        })]),
+        ["calibration"] = outcome.Request.Calibration,
+        ["fitInputs"] = outcome.FitCount,
+        ["heldOutInputs"] = outcome.HeldOutCount,
+        ["relativeRmsError"] = JsonOutput.Number(outcome.Difference.RelativeRms),
+        ["worstError"] = JsonOutput.Number(outcome.Difference.Worst),
+        ["parametersBefore"] = outcome.Parameters.Before,
+        ["parameters"] = outcome.Parameters.Now,
+        ["bytesBefore"] = outcome.Bytes.Before,
+        ["bytes"] = outcome.Bytes.Now,
+        ["latencySecondsBefore"] = outcome.Latency?.Before.TotalSeconds,
+        ["latencySeconds"] = outcome.Latency?.Now.TotalSeconds,
+    });
+
+    private static string Way(LayerChange change)
+    {
+        string idle = change.Idle > 0 ? $"{Figures.Whole(change.Idle)} without effect or twice there" : "";
+        string way = change.Method switch
+        {
+            ShrinkMethod.Responses => "by responses",
+            ShrinkMethod.Places => "by places",
+            ShrinkMethod.Moments => $"by moments, masses {Figures.Small(change.Masses.Min())} to {Figures.Small(change.Masses.Max())}",
+            _ => idle.Length == 0 ? "left alone" : "",
+        };
+        return string.Join(", ", ((string[])[idle, way]).Where(part => part.Length > 0));
+    }
+
+    private static string Inputs(ShrinkOutcome outcome)
+    {
+        string counts = outcome.Changes.Any(change => change.Samples > 0)
+            ? $"{Figures.Whole(outcome.FitCount)} to choose units, {Figures.Whole(outcome.HeldOutCount)} held out to measure"
+            : $"{Figures.Whole(outcome.HeldOutCount)} to measure";
+        if (outcome.Data is not { } data)
+            return $"random normal numbers, {counts}; real ones (--calibration) tell more";
+        return $"{data.Name}, {Figures.Count(data.Total, "row")}: {counts}";
+    }
+
+    private static string Word(ShrinkMethod method) => method switch
+    {
+        ShrinkMethod.Responses => "responses",
+        ShrinkMethod.Places => "places",
+        ShrinkMethod.Moments => "moments",
+        _ => "exact",
+    };
+
+    private static double Share((long Before, long Now) parameters) => parameters.Before == 0 ? 1 : (double)parameters.Now / parameters.Before;
+
+    private static string Bytes(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,##0.0} MB");
+
+    private static string Milliseconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.00} ms");
+}

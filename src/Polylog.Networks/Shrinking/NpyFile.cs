@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Polylog.Networks;
+
+/// <summary>Arrays as NumPy writes them (.npy): little-endian float32 or float64, in C order.</summary>
+public static partial class NpyFile
+{
+    private const int LongestHeader = 1 << 16;
+
+    /// <summary>Reads inputs along the first dimension, at most as many as <see cref="CalibrationData.Take"/> says, spread over the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="units">Units of the widest layer.</param>
+    /// <exception cref="ModelFileException">It cannot be read, is damaged, of another type or order, or has a number that is not finite.</exception>
+    public static CalibrationData Read(string path, long units)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileStream file = FileCopy.OpenRead(path);
+        try
+        {
+            (int bytes, long[] shape) = Header(path, file);
+            long size = TensorShape.Elements(shape.AsSpan(1));
+            long start = file.Position;
+            long[] rows = CalibrationData.Choose(shape[0], CalibrationData.Take(size, units));
+            float[] values = new float[rows.Length * size];
+            byte[] row = new byte[size * bytes];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                file.Position = start + rows[i] * size * bytes;
+                file.ReadExactly(row);
+                for (int j = 0; j < size; j++)
+                {
+                    double value = bytes == 4 ? BinaryPrimitives.ReadSingleLittleEndian(row.AsSpan(4 * j)) : BinaryPrimitives.ReadDoubleLittleEndian(row.AsSpan(8 * j));
+                    if (!float.IsFinite((float)value))
+                        throw ModelErrors.At(path, $"number {j} of row {rows[i]} is {value}; calibration data must be finite");
+                    values[i * size + j] = (float)value;
+                }
+            }
+            return new CalibrationData($"'{path}'", shape[1..], values, shape[0]);
+        }
+        catch (EndOfStreamException)
+        {
+            throw ModelErrors.At(path, $"it ends after {file.Length} bytes, in the middle of its data; it is cut off");
+        }
+        catch (IOException exception)
+        {
+            throw ModelErrors.NotReadable(path, exception);
+        }
+    }
+
+    private static (int Bytes, long[] Shape) Header(string path, FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[8];
+        if (file.ReadAtLeast(magic, 8, throwOnEndOfStream: false) < 8 || magic[0] != 0x93 || !magic[1..].StartsWith("NUMPY"u8) || magic[6] is < 1 or > 3)
+            throw ModelErrors.At(path, $"it does not begin as a .npy file; save the inputs with numpy.save, or give a .parquet file");
+        Span<byte> length = stackalloc byte[magic[6] == 1 ? 2 : 4];
+        file.ReadExactly(length);
+        long count = magic[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadUInt32LittleEndian(length);
+        if (count > LongestHeader)
+            throw ModelErrors.At(path, $"its header has {count} bytes, more than {LongestHeader}; it is damaged");
+        byte[] bytes = new byte[count];
+        file.ReadExactly(bytes);
+        string header = Encoding.Latin1.GetString(bytes);
+        string type = TypeName().Match(header).Groups[1].Value;
+        if (type is not ("<f4" or "<f8"))
+            throw ModelErrors.At(path, $"its numbers are of type {ModelErrors.Quote(type)}; save them as little-endian float32 or float64, such as with x.astype('<f4')");
+        if (!Order().IsMatch(header))
+            throw ModelErrors.At(path, $"it is in Fortran order, or does not say which; save numpy.ascontiguousarray(x)");
+        return (type == "<f4" ? 4 : 8, Shape(path, header, type == "<f4" ? 4 : 8, file.Length - file.Position));
+    }
+
+    private static long[] Shape(string path, string header, int bytes, long left)
+    {
+        Match match = ShapeText().Match(header);
+        string[] parts = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        long[] shape = [.. parts.Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long dim) ? dim : -1)];
+        long elements = TensorShape.Elements(shape);
+        if (!match.Success || shape.Length < 2 || elements <= 0)
+            throw ModelErrors.At(path, $"it has shape ({match.Groups[1].Value}); one input a row is needed, at least one row and two dimensions");
+        if ((Int128)elements * bytes > left)
+            throw ModelErrors.At(path, $"it says its shape is {TensorShape.Of(shape)}, but only {left} bytes follow; it is cut off");
+        if (elements / shape[0] > CalibrationData.MostNumbers)
+            throw ModelErrors.At(path, $"one input has {elements / shape[0]} numbers, more than the {CalibrationData.MostNumbers} that are held; give smaller inputs");
+        return shape;
+    }
+
+    [GeneratedRegex("'descr'\\s*:\\s*'([^']*)'")]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex("'fortran_order'\\s*:\\s*False")]
+    private static partial Regex Order();
+
+    [GeneratedRegex("'shape'\\s*:\\s*\\(([^)]*)\\)")]
+    private static partial Regex ShapeText();
+}

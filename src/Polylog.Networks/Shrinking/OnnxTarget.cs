@@ -1,0 +1,128 @@
+namespace Polylog.Networks;
+
+/// <summary>An ONNX model that is being shrunk: responses are read from inside of it while it runs.</summary>
+internal sealed class OnnxTarget : ShrinkTarget
+{
+    private readonly List<IReadOnlyList<ModelInput>> _fit = [];
+    private readonly List<IReadOnlyList<ModelInput>> _heldOut = [];
+    private readonly OnnxModel _model;
+    private readonly int _threads = Environment.ProcessorCount;
+    private OnnxModel _wanted;
+    private int _wantedVersion;
+    private List<ModelOutput>? _outputs;
+
+    public OnnxTarget(OnnxModel model, CalibrationData? data)
+        : base(model)
+    {
+        _model = model;
+        _wanted = model;
+        model.CheckData();
+        IReadOnlyList<LayerInfo> layers = model.FindLayers();
+        Layers = [.. layers.Index().Where(layer => layer.Item.IsExchangeable).Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
+        using ModelRunner runner = ModelRunner.Open(model.Path, _threads);
+        var inputs = new ModelInputs(runner, model.Path);
+        long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
+        List<IReadOnlyList<ModelInput>> batches = inputs.Batches(data, BatchSize, units);
+        int held = batches.Count == 1 ? 0 : Math.Max(1, batches.Count / 5);
+        _fit = batches[..^held];
+        _heldOut = held == 0 ? _fit : batches[^held..];
+    }
+
+    public override IReadOnlyList<LayerKey> Layers { get; }
+
+    public override int FitCount => Count(_fit);
+
+    public override int HeldOutCount => Count(_heldOut);
+
+    /// <summary>A batch of inputs to take the time on.</summary>
+    public IReadOnlyList<ModelInput> Batch => _heldOut[0];
+
+    public override void SetWanted()
+    {
+        string path = Place("wanted");
+        _model.Save(path);
+        _wanted = OnnxModel.Open(path);
+        _wantedVersion = _model.Version;
+    }
+
+    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(LayerKey layer, bool heldOut, CancellationToken cancellation)
+    {
+        ResponsePlace place = _model.ReadLayer(layer).Tensors.Responses!;
+        List<IReadOnlyList<ModelInput>> batches = heldOut ? _heldOut : _fit;
+        long total = Math.Max(CalibrationData.MostInputs, 4L * _model.ReadLayer(layer).Units);
+        int rows = (int)Math.Max(1, total / batches.Count);
+        using ModelRunner given = Probe(_model, place.Value, "given");
+        bool same = _wantedVersion == _model.Version;
+        using ModelRunner? wanted = same ? null : Probe(_wanted, place.Value, "original");
+        int units = _model.ReadLayer(layer).Units;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double[] have = Rows(given.Run(batches[i]), place, units, rows, (ulong)i);
+            yield return (have, wanted is null ? have : Rows(wanted.Run(batches[i]), place, units, rows, (ulong)i));
+        }
+    }
+
+    public override ModelDifference Difference(NetworkModel model, CancellationToken cancellation)
+    {
+        if (_outputs is null)
+        {
+            using ModelRunner first = ModelRunner.Open(_model.Path, _threads);
+            _outputs = Run(first, cancellation);
+        }
+        string path = Place("measured");
+        model.Save(path, cancellation);
+        using ModelRunner second = ModelRunner.Open(path, _threads);
+        return ModelDifference.Between(_outputs, Run(second, cancellation));
+    }
+
+    private List<ModelOutput> Run(ModelRunner runner, CancellationToken cancellation)
+    {
+        var outputs = new List<ModelOutput>();
+        for (int i = 0; i < _heldOut.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            outputs.AddRange(runner.Run(_heldOut[i]).Select(output => output with { Name = ModelErrors.Text($"{output.Name} {i}") }));
+        }
+        return outputs;
+    }
+
+    private ModelRunner Probe(OnnxModel model, string value, string name)
+    {
+        string path = Place(name);
+        model.SaveWithOutput(value, path);
+        return ModelRunner.Open(path, _threads);
+    }
+
+    // Places of a channel are samples of it, of which some are enough: the same ones for both models.
+    private double[] Rows(IReadOnlyList<ModelOutput> outputs, ResponsePlace place, int units, int most, ulong batch)
+    {
+        ModelOutput output = outputs.FirstOrDefault(output => output.Name == place.Value)
+            ?? throw ModelErrors.At(_model.Path, $"the value {ModelErrors.Quote(place.Value)} is not of a float type, so its responses cannot be read; choose another layer with --layer");
+        ReadOnlySpan<double> values = output.Values.Span;
+        int samples = values.Length / units;
+        // [examples, units, places]; where units come last there is one place.
+        int places = place.Shape == UnitShape.Last || output.Shape.Count < 2 ? 1 : samples / output.Shape[0];
+        int[] chosen = [.. Enumerable.Range(0, samples)];
+        if (samples > most)
+        {
+            var random = new SplitMix64(batch);
+            for (int i = 0; i < most; i++)
+            {
+                int other = i + random.Below(samples - i);
+                (chosen[i], chosen[other]) = (chosen[other], chosen[i]);
+            }
+            chosen = chosen[..most];
+        }
+        double[] rows = new double[chosen.Length * units];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            int example = chosen[i] / places, at = chosen[i] % places;
+            for (int unit = 0; unit < units; unit++)
+                rows[i * units + unit] = values[(example * units + unit) * places + at];
+        }
+        return rows;
+    }
+
+    private static int Count(List<IReadOnlyList<ModelInput>> batches) => batches.Sum(batch => batch[0].Shape.Count > 0 ? batch[0].Shape[0] : 1);
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Polylog.Networks.Tests;
+
+public sealed class ModelShrinkerTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public static TheoryData<string> Forms => SampleModels.Names;
+
+    [Fact]
+    public void Copies_and_units_without_effect_go_and_nothing_else_changes()
+    {
+        var builder = new OnnxBuilder();
+        double[] incoming = builder.Numbers(5, 12), outgoing = builder.Numbers(12, 3), biases = builder.Numbers(12);
+        // Units 3 and 7 are the same, 5 sends nothing on.
+        for (int input = 0; input < 5; input++)
+            incoming[input * 12 + 7] = incoming[input * 12 + 3];
+        biases[7] = biases[3];
+        outgoing.AsSpan(5 * 3, 3).Clear();
+        string path = builder.Input("x", -1, 5).Output("y", -1, 3)
+            .Tensor("w1", [5, 12], incoming).Tensor("b1", [12], biases).Tensor("w2", [12, 3], outgoing).Weights("b2", 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 10 });
+        LayerChange change = Assert.Single(shrinker.Run());
+        Assert.Equal((10, 2, ShrinkMethod.Exact), (change.Units, change.Idle, change.Method));
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Every_form_of_a_layer_can_be_shrunk_and_run(string form)
+    {
+        string path = SampleModels.Of(form).Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Layers = [SampleModels.Layer], Fraction = 0.5 });
+        LayerChange change = Assert.Single(shrinker.Run());
+        Assert.InRange(change.Units, 1, SampleModels.Units / 2);
+        // Nothing at all in the layer's place would be an error of 1 or so.
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, 0.9);
+        shrinker.Save(_folder.File("small.onnx"));
+        Assert.Equal(change.Units, NetworkModel.Open(_folder.File("small.onnx")).FindLayers()[form == "shared weights" ? 1 : 0].Units);
+    }
+
+    [Fact]
+    public void Three_layers_at_half_their_width_are_closer_than_units_by_chance()
+    {
+        string path = Deep(64);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Fraction = 0.5 });
+        IReadOnlyList<LayerChange> changes = shrinker.Run();
+        Assert.Equal([32, 32, 32], changes.Select(change => change.Units));
+        NetworkModel random = NetworkModel.Open(path);
+        foreach (LayerChange change in changes)
+        {
+            // The weights are random: the first half is as good as any.
+            int[] kept = [.. Enumerable.Range(0, 32)];
+            random.ReadLayer(change.Layer.Name).Keep(kept, [.. kept.Select(_ => 2.0)]);
+        }
+        random.Save(_folder.File("random.onnx"));
+        using ModelRunner before = ModelRunner.Open(path), byChance = ModelRunner.Open(_folder.File("random.onnx"));
+        ModelDifference chance = ModelDifference.Between(before, byChance, before.RandomInputs(1000, seed: 5));
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, chance.RelativeRms / 5);
+    }
+
+    [Fact]
+    public void Smooth_units_of_few_inputs_are_reproduced_by_far_fewer()
+    {
+        var builder = new OnnxBuilder();
+        string path = builder.Input("x", -1, 1).Output("y", -1, 2).Weights("w1", 1, 400).Weights("b1", 400).Weights("w2", 400, 2).Weights("b2", 2)
+            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 40 });
+        Assert.InRange(Assert.Single(shrinker.Run()).Units, 1, 40);
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, 1e-3);
+    }
+
+    [Fact]
+    public void A_tolerance_is_met_with_fewer_units()
+    {
+        using ModelShrinker shrinker = ModelShrinker.Open(Deep(32), new ShrinkOptions { Tolerance = 0.1 });
+        IReadOnlyList<LayerChange> changes = shrinker.Run();
+        Assert.Contains(changes, change => change.Units < 32);
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, 0.1);
+    }
+
+    [Fact]
+    public void For_the_dynamics_masses_are_written_that_sum_to_the_units()
+    {
+        string path = SampleModels.Of("Tanh").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 10, Goal = ShrinkGoal.Dynamics });
+        LayerChange change = Assert.Single(shrinker.Run());
+        Assert.InRange(change.Units, 1, 10);
+        Assert.Equal(SampleModels.Units, change.Masses.Sum(), 1e-9);
+        string output = _folder.File("small.onnx");
+        shrinker.Save(output);
+        WireMessage entry = Assert.Single(WireMessage.Parse(File.ReadAllBytes(output), output).All(OnnxFields.ModelMetadata)).Message(output);
+        Assert.Equal("polylog.masses.hidden", entry.Text(OnnxFields.EntryKey));
+        double[] written = [.. entry.Text(OnnxFields.EntryValue).Split(' ').Select(mass => double.Parse(mass, System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(change.Masses, written);
+    }
+
+    [Fact]
+    public void Pairs_of_safetensors_are_shrunk_in_a_chain()
+    {
+        string path = Tensors(("fc1.weight", [40, 6]), ("fc1.bias", [40]), ("fc2.weight", [30, 40]), ("fc2.bias", [30]), ("fc3.weight", [2, 30]));
+        var options = new ShrinkOptions { Layers = ["fc1:fc2", "fc2:fc3"], Fraction = 0.5, Activation = LayerActivation.Named("tanh") };
+        using ModelShrinker shrinker = ModelShrinker.Open(path, options);
+        Assert.Equal([20, 15], shrinker.Run().Select(change => change.Units));
+        Assert.InRange(shrinker.Difference().RelativeRms, 0, 0.3);
+        shrinker.Save(_folder.File("small.safetensors"));
+        SafetensorsFile small = SafetensorsFile.Open(_folder.File("small.safetensors"));
+        Assert.Equal([15, 20], small.Tensor("fc2.weight").Shape);
+        Assert.Equal([2, 15], small.Tensor("fc3.weight").Shape);
+    }
+
+    [Fact]
+    public void Masses_are_a_tensor_more_in_safetensors()
+    {
+        string path = Tensors(("fc1.weight", [40, 3]), ("fc1.bias", [40]), ("fc2.weight", [2, 40]));
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Layers = ["fc1:fc2"], Width = 20, Goal = ShrinkGoal.Dynamics });
+        int units = Assert.Single(shrinker.Run()).Units;
+        shrinker.Save(_folder.File("small.safetensors"));
+        SafetensorsFile small = SafetensorsFile.Open(_folder.File("small.safetensors"));
+        Assert.Equal([units], small.Tensor("fc1.masses").Shape);
+        Assert.Equal(40, small.ReadDoubles("fc1.masses").Sum(), 1e-9);
+    }
+
+    [Fact]
+    public void A_width_too_small_for_the_moments_is_refused()
+    {
+        string path = SampleModels.Of("Relu").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4, Goal = ShrinkGoal.Dynamics });
+        ModelFileException exception = Assert.Throws<ModelFileException>(() => shrinker.Run());
+        Assert.EndsWith("is to have 4 units, but order 1 of its 9 weights a unit has 10 moments; keep at least that many units, or take --preserve function", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arrays_are_read_as_numpy_writes_them()
+    {
+        CalibrationData data = NpyFile.Read(Npy("<f8", "(2, 3)", 1, 2, 3, 4, 5, 6), 10);
+        Assert.Equal([3L], data.Shape);
+        Assert.Equal(2, data.Count);
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], data.Values.ToArray().Order());
+    }
+
+    [Theory]
+    [InlineData("<i8", "(2, 3)", "its numbers are of type '<i8'; save them as little-endian float32 or float64, such as with x.astype('<f4')")]
+    [InlineData(">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian float32 or float64, such as with x.astype('<f4')")]
+    [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
+    [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
+    [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off")]
+    [InlineData("<f8", "(9000000000000000000, 9000000000000000000)", "it has shape (9000000000000000000, 9000000000000000000); one input a row is needed, at least one row and two dimensions")]
+    public void Arrays_that_cannot_be_inputs_are_refused(string type, string shape, string message)
+    {
+        string path = Npy(type, shape, 1, 2, 3, 4, 5, 6);
+        Assert.Equal($"'{path}': {message}", Assert.Throws<ModelFileException>(() => NpyFile.Read(path, 10)).Message);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Deep(int units) => new OnnxBuilder().Input("x", -1, 8).Output("y", -1, 1)
+        .Weights("w1", 8, units).Weights("b1", units).Weights("w2", units, units).Weights("b2", units).Weights("w3", units, units).Weights("b3", units).Weights("w4", units, 1).Weights("b4", 1)
+        .Node("Gemm", ["x", "w1", "b1"], "z1", "fc1").Node("Relu", ["z1"], "a1")
+        .Node("Gemm", ["a1", "w2", "b2"], "z2", "fc2").Node("Relu", ["z2"], "a2")
+        .Node("Gemm", ["a2", "w3", "b3"], "z3", "fc3").Node("Relu", ["z3"], "a3")
+        .Node("Gemm", ["a3", "w4", "b4"], "y", "fc4").Save(_folder.Path);
+
+    private string Npy(string type, string shape, params double[] values)
+    {
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n");
+        byte[] file = new byte[10 + header.Length + 8 * values.Length];
+        "?NUMPY"u8.CopyTo(file);
+        file[0] = 0x93;
+        file[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), (ushort)header.Length);
+        header.CopyTo(file, 10);
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan(10 + header.Length + 8 * i), values[i]);
+        File.WriteAllBytes(_folder.File("x.npy"), file);
+        return _folder.File("x.npy");
+    }
+
+    private string Tensors(params (string Name, int[] Shape)[] tensors)
+    {
+        var random = new Random(3);
+        var header = new StringBuilder("{");
+        var data = new List<byte>();
+        foreach ((string name, int[] shape) in tensors)
+        {
+            int start = data.Count, count = shape.Aggregate(1, (product, dim) => product * dim);
+            for (int i = 0; i < count; i++)
+                data.AddRange(BitConverter.GetBytes((float)(random.NextDouble() - 0.5)));
+            header.Append(header.Length > 1 ? "," : "").Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"\"{name}\":{{\"dtype\":\"F32\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{start},{data.Count}]}}");
+        }
+        byte[] text = Encoding.ASCII.GetBytes(header.Append('}').ToString());
+        string path = _folder.File("model.safetensors");
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)text.Length), .. text, .. data]);
+        return path;
+    }
+}
