@@ -84,6 +84,30 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
+    public void Pairs_of_a_file_without_a_graph_are_asked_for()
+    {
+        string path = _folder["m.safetensors"];
+        byte[] header = System.Text.Encoding.ASCII.GetBytes("""{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"b.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[32,48]}}""");
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[48]]);
+        Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layers, by shape these could be: a:b",
+            Cli.Fails(1, "shrink", path, "-o", _folder["s.safetensors"]));
+        // All weights are zero: one unit is left of four.
+        Assert.StartsWith("layers          a:b  4 -> 1 units, 3 without effect or twice there\n",
+            Cli.Run("shrink", path, "-o", _folder["s.safetensors"], "--layers", "a:b").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_which_data_file_is_missing()
+    {
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).External("w1", [5, 4], "weights.bin", 0, 80).Weights("w2", 4, 3)
+            .Node("MatMul", ["x", "w1"], "z", "fc1").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
+        string line = Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "2");
+        Assert.StartsWith($"polylog: '{model}': tensor 'w1' is in the file ", line, StringComparison.Ordinal);
+        Assert.EndsWith(", which is missing; put it there", line, StringComparison.Ordinal);
+        Assert.Equal(["model.onnx"], _folder.Names);
+    }
+
+    [Fact]
     public void Refuses_what_is_no_model()
     {
         string cut = _folder["cut.onnx"], text = _folder.Text("text.onnx", "hello"), tensors = _folder.Text("text.safetensors", "hello hello hello");

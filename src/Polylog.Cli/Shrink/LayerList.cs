@@ -22,7 +22,7 @@ internal static class LayerList
         {
             string reason = i > 0 && layers[i - 1].Reason is { } why ? $"  no: {why}" : "";
             IEnumerable<string> cells = lines[i].Select((cell, column) => column is 2 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            console.Write(new Text((string.Join("  ", cells).TrimEnd() + reason)));
+            console.Write(new Text((string.Join("  ", cells) + reason).TrimEnd()));
             console.WriteLine();
         }
     }

@@ -6,7 +6,7 @@ internal abstract class ShrinkTarget : IDisposable
     /// <summary>Inputs run at once.</summary>
     protected const int BatchSize = 256;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polylog-shrink-");
+    private DirectoryInfo? _folder;
 
     protected ShrinkTarget(NetworkModel model) => Model = model;
 
@@ -40,9 +40,13 @@ internal abstract class ShrinkTarget : IDisposable
     }
 
     /// <summary>A file of a name in a folder that goes with this object.</summary>
-    public string Place(string name) => Path.Combine(_folder.FullName, name + Path.GetExtension(Model.Path));
+    public string Place(string name)
+    {
+        _folder ??= Directory.CreateTempSubdirectory("polylog-shrink-");
+        return Path.Combine(_folder.FullName, name + Path.GetExtension(Model.Path));
+    }
 
-    public virtual void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder?.Delete(recursive: true);
 
     /// <summary>How many of some inputs are held out.</summary>
     protected static int HeldOutOf(int count) => count == 1 ? 0 : Math.Clamp(count / 5, 1, 4096);
