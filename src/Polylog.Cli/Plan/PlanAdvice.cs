@@ -38,7 +38,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             if (Plan.Error is null && MoreRows() is { } more)
                 ways.Add(more);
             ways.Add(LowerAim());
-            ways.Add("loss-aware compression, which keeps what one model's loss needs instead of all smooth functions: not in this version yet");
+            ways.Add("loss-aware compression, which keeps what one model's loss needs instead of all smooth functions: polylog compress --target and --loss");
             if (Settled is { } plan)
             {
                 ways.Add($"a larger error: a tenth of the rows, {Figures.Whole(plan.Recommended.Size)}, has about "

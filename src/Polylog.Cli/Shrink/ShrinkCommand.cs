@@ -51,6 +51,10 @@ internal sealed class ShrinkCommand : Command
         ShrinkOutcome outcome = Shrinking.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
             _terminal.Note($"layer '{few.Layer.Name}' has {Figures.Count(few.Layer.Units, "unit")} and was matched on {Figures.Count(few.Samples, "sample")} only; give more inputs than units");
+        if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
+        {
+            _terminal.Note($"the outputs' relative error is {Figures.Small(outcome.Difference.RelativeRms)}, above --tolerance {Figures.Limit(tolerance)}: no width stays below it");
+        }
         if (json)
             ShrinkReport.WriteJson(outcome, _terminal.Output);
         else

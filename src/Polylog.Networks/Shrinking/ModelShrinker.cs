@@ -156,6 +156,11 @@ public sealed class ModelShrinker : IDisposable
         ChosenUnits? chosen = wanted is { } size ? choice.Choose(size, cancellation) : Smallest(key, layer, choice, Allowed(place), cancellation);
         if (chosen is null)
             return unchanged;
+        if (chosen.Units.Kept.Length < wanted && choice.Samples > 0 && choice.Samples < wanted)
+        {
+            throw ModelErrors.At(_target.Model.Path,
+                $"layer {ModelErrors.Quote(key.Name)} is to have {wanted} units, but the inputs make only {choice.Samples} samples to choose them on; give at least as many as units, better several times as many");
+        }
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         if (chosen.Masses.Length > 0)
             _target.Model.NoteMasses(key, chosen.Masses);
