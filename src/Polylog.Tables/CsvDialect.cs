@@ -20,6 +20,8 @@ internal sealed record CsvDialect(
     {
         string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (format is TableFormat.Tsv ? ", delim = '\t'" : "");
         CsvDialect plain = SniffWith(session, path, options);
+        if (plain.LeavesOut && Usual(session, path, options, format) is { } usual)
+            return usual;
         return plain.Quote.Length == 0 ? Quoted(session, path, options, plain) ?? plain : plain;
     }
 
@@ -31,6 +33,24 @@ internal sealed record CsvDialect(
             + $"delim = {Sql.Text(Delimiter)}, quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, comment = {Sql.Text(Comment)}, "
             + $"skip = {Skip.ToString(CultureInfo.InvariantCulture)}, header = {(Header ? "true" : "false")}, {nulls}, "
             + "hive_partitioning = false)";
+    }
+
+    /// <summary>Whether rows are passed over: by a number of them, or by a mark.</summary>
+    private bool LeavesOut => Skip > 0 || Comment.Length > 0;
+
+    // Quoted cells with line breaks and marks in them can look like rows to pass over. Where the usual marks make a table of the whole file, that is what it is.
+    private static CsvDialect? Usual(TableSession session, string path, string options, TableFormat format)
+    {
+        try
+        {
+            string delimiter = format is TableFormat.Tsv ? "" : ", delim = ','";
+            CsvDialect usual = SniffWith(session, path, $"{options}{delimiter}, quote = '\"', escape = '\"', skip = 0, comment = ''");
+            return usual.LeavesOut || usual.Columns.Count < 2 ? null : usual;
+        }
+        catch (TableException)
+        {
+            return null;
+        }
     }
 
     // Without a quoted cell in its first rows a file seems to have no quotes at all. The usual ones are taken then, since a quoted cell may
