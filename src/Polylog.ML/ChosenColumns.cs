@@ -68,7 +68,7 @@ internal sealed record ChosenColumns(
     private static ArgumentException Missing(DataViewSchema schema, string name, string role)
     {
         string[] names = [.. schema.Where(column => !column.IsHidden).Select(column => column.Name)];
-        string way = NearestName.To(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"its columns are {string.Join(", ", names.Select(other => $"'{other}'"))}.";
+        string way = NearestName.To(name, names, ignoreCase: true) is { } nearest ? $"did you mean '{nearest}'?" : $"its columns are {string.Join(", ", names.Select(other => $"'{other}'"))}.";
         return Fault($"The data has no column '{name}' ({role}); {way}");
     }
 

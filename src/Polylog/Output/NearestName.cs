@@ -1,16 +1,21 @@
-namespace Polylog.Networks;
+namespace Polylog;
 
-/// <summary>The name a slip of the keys was meant to be.</summary>
+/// <summary>The name a slip of the keys was meant to be: for the messages of the projects below.</summary>
 internal static class NearestName
 {
+    /// <summary>Names from a file can be of any length; a slip of the keys is not what such a one was.</summary>
     private const int LongestName = 200;
 
-    public static string? To(string typed, IEnumerable<string> names)
+    /// <summary>The nearest name within a third of the letters typed; null where there is none.</summary>
+    /// <param name="typed">What was typed, leading dashes not counted.</param>
+    /// <param name="names">What there is.</param>
+    /// <param name="ignoreCase">Whether upper and lower case are the same.</param>
+    public static string? To(string typed, IEnumerable<string> names, bool ignoreCase = false)
     {
-        int allowed = Math.Max(1, typed.Length / 3);
+        int allowed = Math.Max(1, typed.TrimStart('-').Length / 3);
         return names
             .Where(name => name.Length <= LongestName && Math.Abs(name.Length - typed.Length) <= allowed)
-            .Select(name => (Name: name, Distance: Distance(typed, name)))
+            .Select(name => (Name: name, Distance: ignoreCase ? Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()) : Distance(typed, name)))
             .Where(candidate => candidate.Distance <= allowed)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
