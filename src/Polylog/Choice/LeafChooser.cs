@@ -53,6 +53,9 @@ internal sealed class LeafChooser
     /// <summary>The leaves; none where the survey could not tell.</summary>
     public IReadOnlyList<PlannedLeaf> Leaves { get; }
 
+    /// <summary>The order of all leaves, where rounds over all of them follow: then a partition made for that order does better than the regions.</summary>
+    public int? CommonOrder { get; private set; }
+
     /// <summary>The order no leaf goes below.</summary>
     public int LowestOrder => LeastOrder(_matched, _size, _options.Use);
 
@@ -131,6 +134,9 @@ internal sealed class LeafChooser
         // Rounds work on all points of an order together: measured, a whole of one order does better than parts of two or three.
         int highest = chosen.Where((_, i) => rounds[i]).Select(option => option.Order).DefaultIfEmpty().Max();
         bool together = RoundPlan.For(_matched, highest, _size, _options.Effort).IsAny && _matched.Count(highest) <= targets.Where((_, i) => rounds[i]).Sum();
+        // All of it in rounds of one order: regions no longer matter, and the first pass can do with the smallest leaves there can be.
+        if (together && chosen.Select((option, i) => rounds[i] && option.Order >= highest - OneOrder).All(one => one))
+            CommonOrder = highest;
         return [.. chosen.SelectMany((option, i) =>
             rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && together ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
     }

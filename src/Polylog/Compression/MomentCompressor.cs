@@ -58,6 +58,8 @@ public static class MomentCompressor
     private static Coreset Chosen(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
     {
         var chooser = new LeafChooser(rows, measure.Matched, options, size, threads, cancellation);
+        if (chooser.CommonOrder is { } common)
+            return OneOrder(measure, rows, options, common, size, threads, cancellation);
         if (chooser.Leaves.Count > 0)
         {
             var basis = new FunctionBasis(measure.Matched, chooser.HighestOrder);

@@ -11,8 +11,8 @@ internal readonly record struct RoundPlan(double Start, double Step)
     /// <summary>Beyond three times the size nothing more is gained.</summary>
     private const double MaxStart = 3;
 
-    /// <summary>Less than this is not worth the second partition.</summary>
-    private const double LeastStart = 1.3;
+    /// <summary>What balanced effort always affords: with coarse steps a third of the first pass's work at most.</summary>
+    private const double LeastStart = 2;
 
     private const double FineStep = 0.1;
     private const double CoarseStep = 0.25;
@@ -20,7 +20,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
     /// <summary>Flops of a ball: its elimination and back substitution, for each function squared and point it loses, times the step.</summary>
     private const double FlopsPerBall = 2.2;
 
-    /// <summary>Flops that rounds may cost with balanced effort: some tenths of a second.</summary>
+    /// <summary>Flops that rounds may cost with balanced effort, however small the first pass: some tenths of a second.</summary>
     private const double BalancedFlops = 4e9;
 
     /// <summary>
@@ -52,8 +52,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
         double perPoint = FlopsPerBall * functions * functions;
         if ((MaxStart - 1) * size * perPoint / FineStep <= BalancedFlops)
             return new RoundPlan(MaxStart, FineStep);
-        double start = Math.Min(MaxStart, 1 + BalancedFlops / (size * perPoint / CoarseStep));
-        return start < LeastStart ? None : new RoundPlan(start, CoarseStep);
+        return new RoundPlan(Math.Clamp(1 + BalancedFlops / (size * perPoint / CoarseStep), LeastStart, MaxStart), CoarseStep);
     }
 
     /// <summary>Points that the first pass leaves.</summary>
