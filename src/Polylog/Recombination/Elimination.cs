@@ -18,7 +18,7 @@ namespace Polylog;
 /// <para>
 /// When the tableau carries extra rows, the step is chosen among all free points and both directions such that the sum
 /// of squares of the unmatched functions' accumulated change stays smallest: the discrepancy of the next order is the leading
-/// term of the compression's error, and steps that cancel it are as cheap as any.
+/// term of the compression's error, and steps that cancel it are as cheap as any. Where more points may stay than the rank, their null vectors then lower it further.
 /// </para>
 /// </remarks>
 internal sealed class Elimination(Workers? workers = null)
@@ -33,6 +33,12 @@ internal sealed class Elimination(Workers? workers = null)
 
     /// <summary>Doubles up to which the null vectors stay in the first caches anyway: exchanges are not put off.</summary>
     private const int SmallArray = 16_384;
+
+    /// <summary>Sweeps over the points that stay: few are enough, and more fit the next order at the cost of those beyond.</summary>
+    private const int Sweeps = 5;
+
+    /// <summary>The part of a weight that a step of a sweep may take.</summary>
+    private const double Reach = 0.5;
 
     private readonly Workers _workers = workers ?? new Workers();
     private readonly PendingExchanges _pending = new(workers ?? new Workers());
@@ -78,6 +84,8 @@ internal sealed class Elimination(Workers? workers = null)
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);
             Take(step, vectors, basicWeights, reciprocals, change);
         }
+        if (change.Length > 0)
+            Settle(vectors, basicWeights, reciprocals, change);
         weights.Clear();
         for (int b = 0; b < _rank; b++)
             weights[_basicColumns[b]] = basicWeights[b];
@@ -204,6 +212,33 @@ internal sealed class Elimination(Workers? workers = null)
             Pivot(vectors, j, leaving);
         }
         RemoveFree(vectors, j);
+    }
+
+    /// <summary>
+    /// Moves the weights of the points that stay along their null vectors, one after the other, to where the change of the unmatched functions is least, and never
+    /// so far that a weight gets near zero.
+    /// </summary>
+    private void Settle(ReadOnlySpan<double> vectors, Span<double> basicWeights, Span<double> reciprocals, Span<double> change)
+    {
+        for (int sweep = 0; sweep < Sweeps; sweep++)
+        {
+            for (int j = 0; j < _free; j++)
+            {
+                ReadOnlySpan<double> vector = vectors.Slice(j * _stride, _stride);
+                (double along, double square) = Kernels.DotAndSquare(vector[_rankStride..], change);
+                if (!(square > 0))
+                    continue;
+                for (int b = 0; b < _rank; b++)
+                    reciprocals[b] = 1 / Math.Max(basicWeights[b], _floor);
+                (double largest, double smallest) = Kernels.ProductRange(vector[.._rankStride], reciprocals);
+                double up = largest > 0 ? Reach / largest : double.PositiveInfinity;
+                double down = Reach * (smallest < 0 ? Math.Min(_freeWeights[j], -1 / smallest) : _freeWeights[j]);
+                double amount = Math.Clamp(-along / square, -down, up);
+                Kernels.SubtractScaled(basicWeights, amount, vector[.._rankStride]);
+                Kernels.SubtractScaled(change, -amount, vector[_rankStride..]);
+                _freeWeights[j] += amount;
+            }
+        }
     }
 
     /// <summary>The basic point that reaches zero first.</summary>

@@ -11,11 +11,11 @@ internal readonly record struct RoundPlan(double Start, double Step)
     /// <summary>Beyond three times the size nothing more is gained.</summary>
     private const double MaxStart = 3;
 
-    /// <summary>What balanced effort always affords: with coarse steps a third of the first pass's work at most.</summary>
+    /// <summary>What balanced effort always affords: with coarse steps half of the first pass's work at most.</summary>
     private const double LeastStart = 2;
 
     private const double FineStep = 0.1;
-    private const double CoarseStep = 0.25;
+    private const double CoarseStep = 0.15;
 
     /// <summary>Flops of a ball: its elimination and back substitution, for each function squared and point it loses, times the step.</summary>
     private const double FlopsPerBall = 2.2;
