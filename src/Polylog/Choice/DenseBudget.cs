@@ -17,7 +17,7 @@ internal static class DenseBudget
         {
             Effort.Fast => (2e9, 300),
             Effort.Balanced => (1e11, 700),
-            _ => (2e12, 3000),
+            _ => (2e11, 3000),
         };
         return (int)Math.Clamp(Math.Sqrt(flops / (FlopsPerPoint * size)), 10, most);
     }
