@@ -106,7 +106,7 @@ public sealed class CompressErrorTests : IDisposable
     public void A_thread_is_not_made_for_every_number()
     {
         Cli.Run("compress", _folder["t.csv"], "-o", _folder["many.csv"], "--size", "30", "--threads", "2147483647").Succeeded();
-        Cli.Run("compress", _folder["t.csv"], "-o", _folder["one.csv"], "--size", "30", "--threads", "1").Succeeded();
+        Cli.Run("compress", _folder["t.csv"], "-o", _folder["one.csv"], "--size", "3e1", "--threads", "1").Succeeded();
         Assert.Equal(File.ReadAllText(_folder["one.csv"]), File.ReadAllText(_folder["many.csv"]));
     }
 

@@ -20,11 +20,15 @@ internal static class ValueOptions
             string rule = word is null ? "give a whole number, 1 or more" : $"give a whole number, 1 or more, or {word}";
             if (word is not null && string.Equals(word, Only(result), StringComparison.OrdinalIgnoreCase))
                 return 0;
-            if (!int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+            if (!TryLarge(Only(result), out double value) || value != Math.Floor(value))
                 return Refuse<int?>(result, name, rule);
-            return value >= 1 ? value : throw OutOfRange(result, name, rule);
+            return value is >= 1 and <= int.MaxValue ? (int)value : throw OutOfRange(result, name, value > 1 ? $"{int.MaxValue} is the most" : rule);
         },
     };
+
+    /// <summary>Reads a number of rows: 1000000, 1_000_000 and 1e6 are the same. Whole ones are exact up to 2^53.</summary>
+    public static bool TryLarge(string text, out double value) =>
+        double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     public static Option<double?> Number(
         string name,

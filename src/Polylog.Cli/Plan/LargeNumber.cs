@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>Options for whole numbers that may be far beyond any table in memory: 1000000, 1_000_000 and 1e6 are the same.</summary>
+/// <summary>Options for whole numbers that may be far beyond any table in memory.</summary>
 internal static class LargeNumber
 {
     public static Option<long?> Option(string name, string helpName, string description, long least, long most)
@@ -15,12 +15,12 @@ internal static class LargeNumber
         {
             string text = result.Tokens[0].Value;
             string message = $"{name} is '{text}'; give a whole number from {least} to {Text(most)}";
-            if (!double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            if (!ValueOptions.TryLarge(text, out double value))
             {
                 result.AddError(message);
                 return null;
             }
-            // Whole numbers up to 2^53 are exact; the bounds lie below.
+            // The bounds lie below 2^53.
             return value >= least && value <= most && value == Math.Floor(value) ? (long)value : throw new CommandException(message);
         }
     }
