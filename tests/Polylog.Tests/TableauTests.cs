@@ -205,6 +205,41 @@ public class TableauTests
         }, iter: 300);
     }
 
+    /// <summary>With points to spare the change of the unmatched functions ends near its least: no null vector of what stays lowers it by much.</summary>
+    [Theory]
+    [InlineData(10, 60, 12, 20)]
+    [InlineData(20, 90, 30, 30)]
+    [InlineData(35, 200, 28, 50)]
+    public void Points_to_spare_settle_where_unmatched_functions_change_least(int rows, int points, int extras, int target)
+    {
+        int stride = Kernels.Pad(points);
+        double[] matrix = Matrix(rows, points, rows, extras, stride, first: 1);
+        double[] weights = new double[points];
+        weights.AsSpan().Fill(1);
+        var tableau = new Tableau();
+        tableau.Factor(matrix, stride, points, rows, extras, Tableau.RankTolerance(rows));
+
+        new Elimination().Run(tableau, weights, target);
+
+        int[] kept = [.. Enumerable.Range(0, points).Where(j => weights[j] > 0)];
+        double[] change = [.. Enumerable.Range(rows, extras).Select(e => Enumerable.Range(0, points).Sum(j => (weights[j] - 1) * matrix[e * stride + j]))];
+        int few = Kernels.Pad(kept.Length);
+        double[] own = new double[(rows + extras) * few];
+        for (int i = 0; i < rows + extras; i++)
+        {
+            for (int j = 0; j < kept.Length; j++)
+                own[i * few + j] = matrix[i * stride + kept[j]];
+        }
+        tableau.Factor(own, few, kept.Length, rows, extras, Tableau.RankTolerance(rows));
+        double square = change.Sum(c => c * c);
+        for (int free = rows; free < kept.Length; free++)
+        {
+            double[] vector = [.. Enumerable.Range(0, extras).Select(e => tableau.ExtraRow(e)[free])];
+            double along = vector.Zip(change, (v, c) => v * c).Sum();
+            Assert.InRange(along * along / vector.Sum(v => v * v), 0, 0.15 * square);
+        }
+    }
+
     /// <summary>A product of rows x rank and rank x points, whose rank is known; then extra rows, independent of it; a right-hand side where there is room.</summary>
     private static double[] Matrix(int rows, int points, int rank, int extras, int stride, double? first = null)
     {
