@@ -17,6 +17,7 @@ internal static class Scaling
         Print(2, 5);
         Print(3, 3);
         Print(3, 5);
+        Print(4, 4);
         Print(5, 2);
     }
 
