@@ -59,7 +59,12 @@ public static class MomentCompressor
     {
         var chooser = new LeafChooser(rows, measure.Matched, options, size, threads, cancellation);
         if (chooser.CommonOrder is { } common)
-            return OneOrder(measure, rows, options, common, size, threads, cancellation);
+        {
+            var even = new EvenLeaves(measure, rows, options, size, threads, cancellation);
+            Coreset thinned = even.InRounds(common, RoundPlan.For(measure.Matched, common, size, options.Effort));
+            if (thinned.Count <= size)
+                return thinned;
+        }
         if (chooser.Leaves.Count > 0)
         {
             var basis = new FunctionBasis(measure.Matched, chooser.HighestOrder);
@@ -83,30 +88,20 @@ public static class MomentCompressor
         }
         FunctionPlan plan = FunctionPlan.For(matched, order, options.Effort);
         var basis = new FunctionBasis(matched, plan.Order);
-        double[] units = AxisUnits.Of(rows, options.Scale, threads);
+        var even = new EvenLeaves(measure, rows, options, size, threads, cancellation);
         var workers = new Workers(threads, cancellation);
         int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
         RoundPlan rounds = rank == plan.Matched ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
         if (rounds.IsAny)
         {
-            FunctionPlan plain = FunctionPlan.Plain(matched, order);
-            int first = rounds.First(size, measure.PositiveCount);
-            Coreset thinned = Reduce(Math.Max(1, first / plain.Constraints), first, plain, rounds);
+            Coreset thinned = even.InRounds(order, rounds);
             if (thinned.Count <= size)
                 return thinned;
         }
         int leaves = rank == plan.Matched ? Math.Max(1, size / plan.LeafTarget) : DegenerateLeaves(rows, basis, plan, rank, size, workers);
-        Coreset coreset = Reduce(leaves, size, plan, RoundPlan.None);
+        Coreset coreset = even.OnePass(leaves, plan, order);
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
-        return coreset.Count <= size ? coreset : Reduce(Math.Max(1, size / plan.LeafTarget), size, plan, RoundPlan.None);
-
-        Coreset Reduce(int count, int first, FunctionPlan functions, RoundPlan after)
-        {
-            Bisection parts = Bisection.Split(rows, count, first, matched.Dimension, units, threads, cancellation);
-            int[] final = [.. parts.Leaves.Select((_, i) => (int)((long)size * (i + 1) / count - (long)size * i / count))];
-            PlannedLeaf[] planned = [.. parts.Leaves.Select((leaf, i) => after.IsAny ? new PlannedLeaf(leaf, order, functions, final[i], after) : new PlannedLeaf(leaf, order, functions))];
-            return new LeafSweep(measure, rows, parts, basis, options, threads).Run(planned, leastOrder: order, cancellation);
-        }
+        return coreset.Count <= size ? coreset : even.OnePass(Math.Max(1, size / plan.LeafTarget), plan, order);
     }
 
     internal static Coreset KeepAll(Measure measure, CompressionOptions options)
