@@ -49,6 +49,20 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
+    public void Inputs_from_Parquet_are_those_of_a_text_file_columns_by_name()
+    {
+        string model = Model(), text = Inputs(5), parquet = _folder["inputs.parquet"];
+        // All rows, and a column of weights more.
+        Cli.Run("compress", text, "-o", parquet, "--fraction", "1").Succeeded();
+        Cli.Run("shrink", model, "-o", _folder["text.onnx"], "--width", "20", "--calibration", text).Succeeded();
+        Cli.Run("shrink", model, "-o", _folder["parquet.onnx"], "--width", "20", "--calibration", parquet, "--columns", "a,b,c,d,e").Succeeded();
+        Assert.Equal(File.ReadAllBytes(_folder["text.onnx"]), File.ReadAllBytes(_folder["parquet.onnx"]));
+        // All columns are one too many for the model.
+        Assert.Equal($"polylog: '{parquet}' has inputs of shape [6], but '{model}' takes [5] for each ('x'); give data of that shape, one input a row",
+            Cli.Fails(1, "shrink", model, "-o", _folder["more.onnx"], "--width", "20", "--calibration", parquet));
+    }
+
+    [Fact]
     public void Without_a_size_a_model_with_nothing_idle_stays_as_it_is()
     {
         string text = Cli.Run("shrink", Model(), "-o", _folder["same.onnx"]).Succeeded().Output;

@@ -30,7 +30,7 @@ internal sealed class TrainingCurvesView(
     [
         new("full", "all units", "all units", SeriesStyle.Curve(SeriesStyle.Ink)),
         new("compressed", "compressed", "compressed as the paper does", SeriesStyle.Curve(SeriesStyle.Colour(1))),
-        new("aware", "function-aware", "compressed, output weights as targets", SeriesStyle.Curve(SeriesStyle.Colour(4))),
+        new("aware", "spread evenly", "compressed, units spread evenly", SeriesStyle.Curve(SeriesStyle.Colour(4))),
         new("random", "random", "random units", SeriesStyle.Curve(SeriesStyle.Colour(2))),
         new("function", "function kept", "function kept, then trained as it is", SeriesStyle.Curve(SeriesStyle.Colour(3))),
     ];

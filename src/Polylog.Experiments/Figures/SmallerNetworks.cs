@@ -3,8 +3,8 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does,
-/// made to compute the same function at the beginning, and drawn at random.
+/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does (units spread evenly,
+/// or more of what heads do kept), made to compute the same function at the beginning, and drawn at random.
 /// </summary>
 internal static class SmallerNetworks
 {
@@ -33,10 +33,7 @@ internal static class SmallerNetworks
                 // The paper's object: all numbers of a unit, as they are.
                 return Keep(new Measure(Units(network, 0), network.UnitSize), order);
             case Aware:
-                double[] outputs = new double[network.Width];
-                for (int j = 0; j < outputs.Length; j++)
-                    outputs[j] = network.Parameters[2].Values[j];
-                return Keep(new Measure(Units(network, 1), network.UnitSize - 1).WithTargets(outputs, Loss.Squared), AwareOrder);
+                return SpreadUnits.Of(network, size, cancellation);
             case Function:
                 // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow network.
                 var units = new TwoLayerUnits(network);
@@ -83,10 +80,6 @@ internal static class SmallerNetworks
             return layer.Keep(coreset.Indices.Span, coreset.Weights.Span);
         }
     }
-
-    // The output weights are small at first and enter the steps of all others through their first power: of them, only the products with functions of the
-    // input weights have to be kept, and leaves may be long in them.
-    private const int AwareOrder = 4;
 
     private const int FunctionOrder = 6;
 

@@ -58,8 +58,27 @@ public abstract class NetworkModel
     /// <summary>Reads a layer by its place in <see cref="FindLayers"/>, or as its format names it: names can change with the weights.</summary>
     internal abstract HiddenLayer ReadLayer(LayerKey key);
 
-    /// <summary>Writes down how many units each unit of a layer stands for.</summary>
+    /// <summary>Writes down how many units each unit of a layer stands for, instead of what was noted before.</summary>
     internal abstract void NoteMasses(LayerKey key, ReadOnlySpan<double> masses);
+
+    /// <summary>How many units each unit of a layer stands for, where the model notes it: it was shrunk before. Empty where it does not.</summary>
+    /// <exception cref="ModelFileException">What is noted does not fit the layer.</exception>
+    internal double[] ReadMasses(LayerKey key, int units)
+    {
+        double[] masses = FindMasses(key) ?? [];
+        if (masses.Length == 0)
+            return masses;
+        if (masses.Length != units)
+            throw ModelErrors.At(Path, $"{masses.Length} masses are noted for layer {ModelErrors.Quote(key.Name)} of {units} units; give one a unit, or remove them");
+        int fault = Array.FindIndex(masses, mass => !(double.IsFinite(mass) && mass > 0));
+        return fault < 0 ? masses : throw ModelErrors.At(Path, $"mass {fault} of layer {ModelErrors.Quote(key.Name)} is {masses[fault]:g6}; a mass is a number above 0");
+    }
+
+    /// <summary>Whether masses of a layer are noted.</summary>
+    internal bool HasMasses(LayerKey key) => FindMasses(key) is not null;
+
+    // As they are noted; null for none.
+    private protected abstract double[]? FindMasses(LayerKey key);
 
     internal void Touch() => Version++;
 }

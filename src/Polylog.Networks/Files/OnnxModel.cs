@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Networks;
 
 /// <summary>
@@ -115,14 +117,25 @@ public sealed class OnnxModel : NetworkModel
 
     internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses)
     {
-        string name = $"polylog.masses.{key.Name}";
-        foreach (WireField old in _message.All(OnnxFields.ModelMetadata).Where(field => field.Message(Path).Text(OnnxFields.EntryKey) == name).ToArray())
+        foreach (WireField old in Masses(key).ToArray())
             _message.Remove(old);
         var entry = new WireMessage();
-        entry.Add(WireField.OfText(OnnxFields.EntryKey, name));
+        entry.Add(WireField.OfText(OnnxFields.EntryKey, MassesOf(key)));
         entry.Add(WireField.OfText(OnnxFields.EntryValue, string.Join(' ', masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}")))));
         _message.Add(WireField.OfMessage(OnnxFields.ModelMetadata, entry));
     }
+
+    private protected override double[]? FindMasses(LayerKey key) => Masses(key).FirstOrDefault() is { } field
+        ? [.. field.Message(Path).Text(OnnxFields.EntryValue).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double mass)
+                ? mass
+                : throw ModelErrors.At(Path, $"among the masses of layer {ModelErrors.Quote(key.Name)} is {ModelErrors.Quote(text)}; a mass is a number above 0"))]
+        : null;
+
+    private IEnumerable<WireField> Masses(LayerKey key) =>
+        _message.All(OnnxFields.ModelMetadata).Where(field => field.Message(Path).Text(OnnxFields.EntryKey) == MassesOf(key));
+
+    private static string MassesOf(LayerKey key) => $"polylog.masses.{key.Name}";
 
     /// <summary>Finds out whether all data beside the model is there.</summary>
     internal void CheckData()

@@ -64,7 +64,17 @@ public sealed class SafetensorsModel : NetworkModel
 
     internal override HiddenLayer ReadLayer(LayerKey key) => ReadLayer(key.Name, key.Activation);
 
-    internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses) => File.Add($"{key.Name.Split(':')[0]}.masses", [masses.Length], masses);
+    internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses)
+    {
+        if (File.Has(MassesOf(key)))
+            File.Replace(MassesOf(key), [masses.Length], masses);
+        else
+            File.Add(MassesOf(key), [masses.Length], masses);
+    }
+
+    private protected override double[]? FindMasses(LayerKey key) => File.Has(MassesOf(key)) ? File.ReadDoubles(MassesOf(key)) : null;
+
+    private static string MassesOf(LayerKey key) => $"{key.Name.Split(':')[0]}.masses";
 
     private IEnumerable<string> WeightNames() => File.Tensors
         .Where(tensor => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2 && tensor.Format is not null)

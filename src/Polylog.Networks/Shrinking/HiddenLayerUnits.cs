@@ -6,12 +6,23 @@ public sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
     private readonly HiddenLayer _layer;
     private readonly NeuronPlaces _places;
 
+    private readonly double[] _masses;
+
     /// <summary>Sees a layer as its units.</summary>
     /// <param name="layer">The layer.</param>
     public HiddenLayerUnits(HiddenLayer layer)
+        : this(layer, [])
+    {
+    }
+
+    /// <summary>Sees a layer that was shrunk before as its units, each standing for so many: its outgoing weights are mass times v.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="masses">A mass above 0 for each unit; empty for 1.</param>
+    internal HiddenLayerUnits(HiddenLayer layer, double[] masses)
     {
         ArgumentNullException.ThrowIfNull(layer);
         _layer = layer;
+        _masses = masses;
         ResponseShape shape = layer.Activation is { } activation ? ResponseShape.Of(activation.Evaluate) : new ResponseShape(false, null, null);
         _places = new NeuronPlaces(layer.IncomingWeights, layer.IncomingBias, layer.Inputs, shape);
     }
@@ -30,11 +41,12 @@ public sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
             {
                 Span<double> own = points.AsSpan(unit * size, size);
                 ReadOutgoing(unit, own);
+                System.Numerics.Tensors.TensorPrimitives.Divide(own[..sent], Mass(unit), own[..sent]);
                 _layer.IncomingWeights.Span.Slice(unit * inputs, inputs).CopyTo(own[sent..]);
                 if (_layer.HasIncomingBias)
                     own[^1] = _layer.IncomingBias.Span[unit];
             }
-            return new Measure(points, size);
+            return new Measure(points, size, _masses);
         }
     }
 
@@ -65,11 +77,13 @@ public sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
         {
             Span<double> own = outgoing.AsSpan(j * OutgoingSize, OutgoingSize);
             ReadOutgoing(units[j], own);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(own, masses[j], own);
+            System.Numerics.Tensors.TensorPrimitives.Multiply(own, masses[j] / Mass(units[j]), own);
         }
         return new UnitSelection(units.ToArray(), outgoing);
     }
 
     /// <inheritdoc/>
     public UnitSelection Replace(ReadOnlySpan<int> units, ReadOnlySpan<double> outgoing) => new(units.ToArray(), outgoing.ToArray());
+
+    private double Mass(int unit) => _masses.Length == 0 ? 1 : _masses[unit];
 }

@@ -131,6 +131,7 @@ public sealed class ModelShrinker : IDisposable
                 if (merge.Kept.Count == layer.Units)
                     continue;
                 merge.Apply();
+                Forget(key, merge.Kept.Count);
                 changed = true;
             }
         }
@@ -146,7 +147,7 @@ public sealed class ModelShrinker : IDisposable
         if (layer.Units > MostUnits && _options.Goal == ShrinkGoal.Function)
             throw ModelErrors.At(_target.Model.Path, $"layer {ModelErrors.Quote(key.Name)} has {layer.Units} units, more than the {MostUnits} that can be matched; leave it out with --layer");
         UnitChoice choice = _options.Goal == ShrinkGoal.Dynamics
-            ? new MomentChoice(new HiddenLayerUnits(layer), _options.Order)
+            ? new MomentChoice(new HiddenLayerUnits(layer, _target.Model.ReadMasses(key, layer.Units)), _options.Order)
             : new FunctionChoice(layer, _target, key, progress, cancellation);
         if (wanted < choice.Least)
         {
@@ -164,7 +165,16 @@ public sealed class ModelShrinker : IDisposable
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         if (chosen.Masses.Length > 0)
             _target.Model.NoteMasses(key, chosen.Masses);
+        else
+            Forget(key, chosen.Units.Kept.Length);
         return unchanged with { Units = chosen.Units.Kept.Length, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses };
+    }
+
+    // A layer that was shrunk for its function is an ordinary one, whatever its units stood for before.
+    private void Forget(LayerKey key, int units)
+    {
+        if (_target.Model.HasMasses(key))
+            _target.Model.NoteMasses(key, [.. Enumerable.Repeat(1.0, units)]);
     }
 
     // Errors of independent layers add up in squares: each may use up its share of what is left.

@@ -124,6 +124,66 @@ public sealed class ModelShrinkerTests : IDisposable
         Assert.Equal(40, small.ReadDoubles("fc1.masses").Sum(), 1e-9);
     }
 
+    [Theory]
+    [InlineData("onnx")]
+    [InlineData("safetensors")]
+    public void Shrunk_twice_for_the_dynamics_masses_still_sum_to_the_first_units_and_moments_stay(string form)
+    {
+        bool pairs = form == "safetensors";
+        string path = pairs
+            ? Tensors(("fc1.weight", [60, 3]), ("fc1.bias", [60]), ("fc2.weight", [2, 60]))
+            : new OnnxBuilder().Input("x", -1, 3).Output("y", -1, 2).Weights("w1", 3, 60).Weights("b1", 60).Weights("w2", 60, 2).Weights("b2", 2)
+                .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+        string layer = pairs ? "fc1:fc2" : SampleModels.Layer;
+        var options = new ShrinkOptions { Layers = [layer], Goal = ShrinkGoal.Dynamics, Order = 1 };
+        string[] files = [path, _folder.File($"once.{form}"), _folder.File($"twice.{form}"), _folder.File($"plain.{form}")];
+        double[][] sums = new double[3][];
+        sums[0] = Sums(files[0], []);
+        for (int time = 1; time <= 2; time++)
+        {
+            using ModelShrinker shrinker = ModelShrinker.Open(files[time - 1], options with { Width = time == 1 ? 15 : 11 });
+            LayerChange change = Assert.Single(shrinker.Run());
+            shrinker.Save(files[time]);
+            Assert.Equal(60, change.Masses.Sum(), 1e-6);
+            sums[time] = Sums(files[time], change.Masses);
+        }
+        // Single precision in the files.
+        Assert.All(sums[1..], now => Assert.All(sums[0].Zip(now), pair => Assert.Equal(pair.First, pair.Second, 1e-5)));
+        // What is then shrunk for its function is a network of ordinary units.
+        using ModelShrinker function = ModelShrinker.Open(files[2], options with { Width = 5, Goal = ShrinkGoal.Function });
+        int units = Assert.Single(function.Run()).Units;
+        function.Save(files[3]);
+        Assert.Equal(Enumerable.Repeat(1.0, units), NetworkModel.Open(files[3]).ReadMasses(new LayerKey(layer, 0, null), units));
+
+        static double[] Sums(string path, IReadOnlyList<double> masses)
+        {
+            NetworkModel model = NetworkModel.Open(path);
+            HiddenLayer layer = model.ReadLayer(model.FindLayers()[0].Name);
+            // Outgoing weights carry the masses already.
+            double[] sums = new double[layer.Inputs + layer.OutgoingWidth];
+            for (int unit = 0; unit < layer.Units; unit++)
+            {
+                for (int i = 0; i < layer.Inputs; i++)
+                    sums[i] += (masses.Count == 0 ? 1 : masses[unit]) * layer.IncomingWeights.Span[unit * layer.Inputs + i];
+                for (int i = 0; i < layer.OutgoingWidth; i++)
+                    sums[layer.Inputs + i] += layer.OutgoingWeights.Span[unit * layer.OutgoingWidth + i];
+            }
+            return sums;
+        }
+    }
+
+    [Theory]
+    [InlineData(new[] { 1.0, 2 }, "2 masses are noted for layer 'fc1:fc2' of 20 units; give one a unit, or remove them")]
+    [InlineData(new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -2 }, "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0")]
+    public void Masses_that_do_not_fit_are_refused(double[] masses, string message)
+    {
+        SafetensorsFile file = SafetensorsFile.Open(Tensors(("fc1.weight", [20, 3]), ("fc1.bias", [20]), ("fc2.weight", [2, 20])));
+        file.Add("fc1.masses", [masses.Length], masses);
+        file.Save(_folder.File("noted.safetensors"));
+        using ModelShrinker shrinker = ModelShrinker.Open(_folder.File("noted.safetensors"), new ShrinkOptions { Layers = ["fc1:fc2"], Width = 10, Goal = ShrinkGoal.Dynamics });
+        Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => shrinker.Run()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_width_too_small_for_the_moments_is_refused()
     {
