@@ -142,7 +142,7 @@ internal sealed class LeafChooser
     private bool IsForRounds(LeafOption option, int target, int together)
     {
         long functions = _matched.Count(option.Order);
-        return RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
+        return !FunctionPlan.ExchangingPays(_matched, option.Order, _options) && RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
             && option.Region.Rank(option.Order) == functions && (!option.Watched || together >= Roomy * functions);
     }
 
@@ -170,6 +170,8 @@ internal sealed class LeafChooser
 
     private PlannedLeaf OnePass(LeafOption option, int target)
     {
+        if (FunctionPlan.ExchangingPays(_matched, option.Order, _options))
+            return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order));
         FunctionPlan plan = FunctionPlan.Plain(_matched, option.Order);
         bool spare = target > plan.Constraints && target < option.Region.Count;
         if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order))

@@ -38,7 +38,7 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
         return [.. found];
     }
 
-    private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(matched, order);
+    private bool Watches(int order) => options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(matched, order) && !FunctionPlan.ExchangingPays(matched, order, options);
 
     /// <summary>
     /// The points that stay have weights of about region.Weight / target each, which look random to the residual: its sum has this variance.

@@ -79,12 +79,12 @@ public static class MomentCompressor
                 CultureInfo.InvariantCulture,
                 $"{matched.Describe(order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
         }
-        FunctionPlan plan = FunctionPlan.For(matched, order, options.Effort);
+        FunctionPlan plan = FunctionPlan.For(matched, order, options);
         var basis = new FunctionBasis(matched, plan.Order);
         double[] units = AxisUnits.Of(rows, options.Scale, threads);
         var workers = new Workers(threads, cancellation);
         int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
-        RoundPlan rounds = rank == plan.Matched ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
+        RoundPlan rounds = rank == plan.Matched && !plan.Exchanges ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
         if (rounds.IsAny)
         {
             FunctionPlan plain = FunctionPlan.Plain(matched, order);
