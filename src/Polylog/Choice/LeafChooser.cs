@@ -71,7 +71,7 @@ internal sealed class LeafChooser
         var frame = Standardisation.Of(_measure);
         double[] centre = frame.Means.ToArray();
         double[] units = frame.Deviations;
-        var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, _matched, centre, units);
+        var trials = TrialFunctions.Draw(_options.Use, FunctionPlan.WantsEvenWeights(_matched, _size, _options), _measure.Atoms.Span, _matched, centre, units);
         int surveyed = Order(Math.Min(cap, SurveyedFunctions));
         var survey = new Survey(_measure, Parts, new FunctionBasis(_matched, surveyed), trials, centre, units, _threads, _cancellation);
         var tree = new RefinementTree(_size, trials.Count);
@@ -82,7 +82,7 @@ internal sealed class LeafChooser
             int share = _size >> level;
             int order = Math.Min(surveyed, Order(share + share / 4));
             RegionEstimate[] regions = survey.Level(level, order, _threads, _cancellation);
-            table ??= new OptionTable(_matched, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked);
+            table ??= new OptionTable(_matched, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked, trials.IsStep);
             double error = tree.Add([.. regions.Select(region => table.Of(region, level))]);
             if (order > CheapOrder && !(error < WorthGoingOn * before))
                 break;
@@ -142,7 +142,7 @@ internal sealed class LeafChooser
     private bool IsForRounds(LeafOption option, int target, int together)
     {
         long functions = _matched.Count(option.Order);
-        return !FunctionPlan.ExchangingPays(_matched, option.Order, _options) && RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
+        return !FunctionPlan.WantsEvenWeights(_matched, _size, _options) && RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
             && option.Region.Rank(option.Order) == functions && (!option.Watched || together >= Roomy * functions);
     }
 

@@ -84,7 +84,7 @@ public static class MomentCompressor
         double[] units = AxisUnits.Of(rows, options.Scale, threads);
         var workers = new Workers(threads, cancellation);
         int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
-        RoundPlan rounds = rank == plan.Matched && !plan.Exchanges ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
+        RoundPlan rounds = rank == plan.Matched && !FunctionPlan.WantsEvenWeights(matched, size, options) ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
         if (rounds.IsAny)
         {
             FunctionPlan plain = FunctionPlan.Plain(matched, order);

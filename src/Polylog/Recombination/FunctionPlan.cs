@@ -18,6 +18,9 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     /// <summary>Whether kept points are exchanged for others afterwards, where that brings the leaf nearer for kinks, steps and a target's noise.</summary>
     public bool Exchanges { get; init; }
 
+    /// <summary>No more orders than these are few.</summary>
+    private const int FewOrders = 4;
+
     /// <summary>Functions matched while there are points to spare.</summary>
     public int Matched => Constraints + Watched;
 
@@ -43,10 +46,17 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     public static FunctionPlan Exchanging(MatchedFunctions functions, int order) => Plain(functions, order) with { Exchanges = true };
 
     /// <summary>
+    /// Whether even weights count for more than a high order: where there is a target, for kinked uses; and for any where so many columns make few orders that smooth functions gain little from
+    /// them. Rounds leave weights more uneven (mean square over squared mean 3 instead of 2, eight columns at order 3), and sums of noise and of steps are off by the root of that.
+    /// </summary>
+    public static bool WantsEvenWeights(MatchedFunctions functions, int size, CompressionOptions options) => functions.Factors > 0
+        && (options.Use == Use.Kinked || (options.Use == Use.Any && functions.HighestOrder(size) <= FewOrders));
+
+    /// <summary>
     /// Whether exchanging does more than watching the next order: where there is a target, whose noise no order brings down, and functions may have kinks.
     /// </summary>
     public static bool ExchangingPays(MatchedFunctions functions, int order, CompressionOptions options) =>
-        functions.Factors > 0 && options.Use != Use.Smooth && options.Effort != Effort.Fast && functions.Count(order) <= EnergyDescent.MaxFunctions;
+        functions.Factors > 0 && options.Use == Use.Kinked && options.Effort != Effort.Fast && functions.Count(order) <= EnergyDescent.MaxFunctions;
 
     /// <summary>Matches an order and watches the next.</summary>
     public static FunctionPlan Watching(MatchedFunctions functions, int order)
