@@ -47,10 +47,10 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
 
     /// <summary>
     /// What larger leaves of a higher order cost where functions have kinks. More where there is a target: its noise, and a step, are off by the root of the weights' mean square, which is
-    /// 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with eight columns, and points of a large leaf that stay are its outlying ones. Exchanging makes weights even.
+    /// 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with eight columns, and points of a large leaf that stay are its outlying ones. Where points are
+    /// exchanged small leaves gain most: each function has more points to choose from.
     /// </summary>
-    private double Unevenness(int order, bool exchanged) =>
-        !FunctionPlan.WantsEvenWeights(matched, size, options) ? Math.Sqrt(order + 1) : exchanged ? order + 1 : (order + 1) * (order + 1);
+    private double Unevenness(int order) => FunctionPlan.WantsEvenWeights(matched, size, options) ? (order + 1) * (order + 1) : Math.Sqrt(order + 1);
 
     /// <summary>No target is all smooth: a part of every function is steps, and gains of what is smooth end where that part begins to tell.</summary>
     private void AddRough(double[] errors)
@@ -82,7 +82,7 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
             if (watched && residual > 0)
                 residual *= Math.Pow(region.Residual(order + 1, f) / residual, WatchedGain);
             if (kinked(f))
-                residual *= Unevenness(order, exchanged) * (exchanged ? ExchangedPart : 1);
+                residual *= Unevenness(order) * (exchanged ? ExchangedPart : 1);
             errors[f] = sizes[f] > 0 ? factor * residual / (sizes[f] * sizes[f]) : 0;
         }
         if (options.Use == Use.Any)
