@@ -61,7 +61,7 @@ public sealed class LearningErrorTests : IDisposable
 
     [Theory]
     [InlineData("--loss squared", "--loss without a --target; name the column that is predicted (see polylog compress --help)")]
-    [InlineData("--target y --loss huber", "--loss is 'huber'; choose squared, poisson, logistic, classes or any (see polylog compress --help)")]
+    [InlineData("--target y --loss huber", "--loss is 'huber'; choose squared, least-squares, poisson, logistic, classes or any (see polylog compress --help)")]
     public void Refuses_command_lines_that_make_no_sense(string options, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(2, ["compress", _folder["e.csv"], "-o", _folder["out.csv"], .. options.Split(' ')]));
 

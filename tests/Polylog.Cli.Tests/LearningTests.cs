@@ -31,6 +31,7 @@ public sealed class LearningTests : IDisposable
     [Theory]
     [InlineData("--columns x,z --target y --loss squared --order 2 --size 100")]
     [InlineData("--columns x,z --target y,revenue --loss squared --order 2 --size 100")]
+    [InlineData("--columns x,z --target y,revenue --loss least-squares --for kinked --size 120")]
     [InlineData("--columns x,z --target n --loss poisson --match revenue --size 200")]
     [InlineData("--columns x,z --target member --loss logistic --tolerance 1e-3")]
     [InlineData("--columns x,z --target kind --loss classes --size 200 --effort thorough")]

@@ -6,6 +6,7 @@ internal enum LossWord
     /// <summary>Any loss: the target is one more coordinate.</summary>
     Any,
     Squared,
+    LeastSquares,
     Poisson,
     Logistic,
     Classes,
@@ -16,7 +17,8 @@ internal static class LossWords
 {
     public static readonly IReadOnlyList<(string Word, LossWord Value)> All =
     [
-        ("squared", LossWord.Squared), ("poisson", LossWord.Poisson), ("logistic", LossWord.Logistic), ("classes", LossWord.Classes), ("any", LossWord.Any),
+        ("squared", LossWord.Squared), ("least-squares", LossWord.LeastSquares), ("poisson", LossWord.Poisson), ("logistic", LossWord.Logistic),
+        ("classes", LossWord.Classes), ("any", LossWord.Any),
     ];
 
     public static string Of(LossWord loss) => All.First(pair => pair.Value == loss).Word;

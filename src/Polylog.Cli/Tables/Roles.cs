@@ -18,7 +18,7 @@ internal sealed record Roles(
     IReadOnlyList<string> Categories)
 {
     /// <summary>Targets that are numbers and no coordinates.</summary>
-    public IReadOnlyList<string> Factors => Loss is LossWord.Squared or LossWord.Poisson or LossWord.Logistic ? Targets : [];
+    public IReadOnlyList<string> Factors => Loss is LossWord.Squared or LossWord.LeastSquares or LossWord.Poisson or LossWord.Logistic ? Targets : [];
 
     /// <summary>The column of classes; null where there is none.</summary>
     public string? ClassColumn => Loss is LossWord.Classes ? Targets[0] : null;

@@ -28,8 +28,9 @@ internal sealed class TableOptions
         + "is made of. Without, it is one more column.");
 
     public Option<LossWord?> Loss { get; } = ValueOptions.Word("--loss",
-        "squared, for one or more targets; poisson, for counts; logistic, for 0 to 1; classes, for one column of text or numbers, each class's "
-        + "weight kept; any: the target is one more column. Default: any.", LossWords.All);
+        "squared, for one or more targets; least-squares, squared but for the y^2 that no model changes: enough to train and compare models, and nearer; "
+        + "poisson, for counts; logistic, for 0 to 1; classes, for one column of text or numbers, each class's weight kept; any: the target is one more "
+        + "column. Default: any.", LossWords.All);
 
     public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
         "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. Each asks for one row more a leaf.");

@@ -17,7 +17,7 @@ internal sealed class DatasetVariants(double[] rows)
     public TrainingSet Compressed(int order, int size, CancellationToken cancellation) =>
         Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
 
-    /// <summary>Compressed for the squared loss: fine in x only, because y enters the loss through its first power times a function of x, and its square.</summary>
+    /// <summary>Compressed for least squares: fine in x only, because y enters the gradient of the squared loss through its first power times a function of x.</summary>
     public TrainingSet LossAware(int size, CancellationToken cancellation)
     {
         double[] x = new double[_rows.Count * Inputs], y = new double[_rows.Count];
@@ -26,7 +26,7 @@ internal sealed class DatasetVariants(double[] rows)
             _rows.Atom(i)[..Inputs].CopyTo(x.AsSpan(i * Inputs));
             y[i] = _rows.Atom(i)[Inputs];
         }
-        Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.Squared);
+        Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.LeastSquares);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked }, cancellation);
         return Samples(Chosen(coreset));
     }

@@ -41,7 +41,8 @@ internal sealed class RandomModels
                 (double centre, double spread) = _outputs[t];
                 // A model of several classes is judged by its output for one of them.
                 double wanted = _classes.Length == 0 ? target[t] : target[t] == _classes[model % _classes.Length] ? 1 : 0;
-                loss += _loss.Value(centre + spread * values[i], wanted) / targets;
+                double constant = _loss.IsRelative ? _loss.Value(centre, wanted) : 0;
+                loss += (_loss.Value(centre + spread * values[i], wanted) - constant) / targets;
             }
             values[i] = loss;
         }

@@ -24,6 +24,9 @@ internal enum RidgeKind
     /// <summary>t in [0, 1], cut off outside.</summary>
     Ramp,
 
+    /// <summary>1 for t above 0, else 0.</summary>
+    Step,
+
     /// <summary>t to a whole power.</summary>
     Power,
 
@@ -74,6 +77,8 @@ internal sealed record RidgeFunction(RidgeKind Kind, double[] Direction, double 
                 return Vector512.Max(Vector512<double>.Zero, one - Vector512.Abs(t));
             case RidgeKind.Ramp:
                 return Vector512.Min(one, Vector512.Max(Vector512<double>.Zero, t));
+            case RidgeKind.Step:
+                return Vector512.ConditionalSelect(Vector512.GreaterThan(t, Vector512<double>.Zero), one, Vector512<double>.Zero);
             case RidgeKind.Reciprocal:
                 return one / (one + t);
             default:

@@ -63,10 +63,10 @@ internal sealed class LeafChooser
     public int HighestOrder { get; }
 
     /// <summary>
-    /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses, where
-    /// the smallest leaves can be the best, none gets less than 1.
+    /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses without a
+    /// target, where the smallest leaves can be the best, none gets less than 1. With a target order 2 was measured to be better than 1 for losses and gradients of networks alike.
     /// </summary>
-    public static int LeastOrder(MatchedFunctions matched, int size, Use use) => use != Use.Kinked && matched.Count(2) <= size ? 2 : 1;
+    public static int LeastOrder(MatchedFunctions matched, int size, Use use) => (use != Use.Kinked || matched.Factors > 0) && matched.Count(2) <= size ? 2 : 1;
 
     private PlannedLeaf[] Choose(int depth)
     {
@@ -74,7 +74,7 @@ internal sealed class LeafChooser
         var frame = Standardisation.Of(_measure);
         double[] centre = frame.Means.ToArray();
         double[] units = frame.Deviations;
-        var trials = TrialFunctions.Draw(_options.Use, _measure.Atoms.Span, _matched, centre, units);
+        var trials = TrialFunctions.Draw(_options.Use, FunctionPlan.WantsEvenWeights(_matched, _size, _options), _measure.Atoms.Span, _matched, centre, units);
         int surveyed = Order(Math.Min(cap, SurveyedFunctions));
         var survey = new Survey(_measure, Parts, new FunctionBasis(_matched, surveyed), trials, centre, units, _threads, _cancellation);
         var tree = new RefinementTree(_size, trials.Count);
@@ -85,7 +85,7 @@ internal sealed class LeafChooser
             int share = _size >> level;
             int order = Math.Min(surveyed, Order(share + share / 4));
             RegionEstimate[] regions = survey.Level(level, order, _threads, _cancellation);
-            table ??= new OptionTable(_matched, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked);
+            table ??= new OptionTable(_matched, _size, cap, _options, Sizes(regions, trials.Count), trials.IsKinked, trials.IsStep);
             double error = tree.Add([.. regions.Select(region => table.Of(region, level))]);
             if (order > CheapOrder && !(error < WorthGoingOn * before))
                 break;
@@ -148,7 +148,7 @@ internal sealed class LeafChooser
     private bool IsForRounds(LeafOption option, int target, int together)
     {
         long functions = _matched.Count(option.Order);
-        return RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
+        return !FunctionPlan.WantsEvenWeights(_matched, _size, _options) && RoundPlan.For(_matched, option.Order, _size, _options.Effort).IsAny && target < option.Region.Count
             && option.Region.Rank(option.Order) == functions && (!option.Watched || together >= Roomy * functions);
     }
 
@@ -176,6 +176,8 @@ internal sealed class LeafChooser
 
     private PlannedLeaf OnePass(LeafOption option, int target)
     {
+        if (FunctionPlan.ExchangingPays(_matched, option.Order, _options))
+            return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order));
         FunctionPlan plan = FunctionPlan.Plain(_matched, option.Order);
         bool spare = target > plan.Constraints && target < option.Region.Count;
         if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order))

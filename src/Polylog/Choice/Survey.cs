@@ -58,20 +58,20 @@ internal sealed class Survey
         for (int f = 0; f < _trials.Count; f++)
         {
             if (_trials.IsKinked(f))
-                SpreadKinks(regions, order, f);
+                SpreadKinks(regions, order, f, _trials.IsStep(f));
         }
         return regions;
     }
 
     /// <summary>
     /// The few kinks that were drawn stand for kinks anywhere: a leaf is met by one in proportion to its width, and the mean square it then leaves goes with the
-    /// width's square. Without this, leaves would be refined where a kink happened to be drawn.
+    /// width's square; a step's does not go with the width. Without this, leaves would be refined where a kink happened to be drawn.
     /// </summary>
-    private static void SpreadKinks(RegionEstimate[] regions, int order, int function)
+    private static void SpreadKinks(RegionEstimate[] regions, int order, int function, bool step)
     {
         double shares = 0;
         foreach (RegionEstimate region in regions)
-            shares += region.Weight * region.Weight * Cube(region.Width);
+            shares += region.Weight * region.Weight * Share(region.Width);
         if (!(shares > 0))
             return;
         double[] spread = new double[order + 1];
@@ -83,10 +83,10 @@ internal sealed class Survey
         foreach (RegionEstimate region in regions)
         {
             for (int k = 0; k <= region.Order; k++)
-                region.Replace(k, function, spread[k] * Cube(region.Width));
+                region.Replace(k, function, spread[k] * Share(region.Width));
         }
 
-        static double Cube(double x) => x * x * x;
+        double Share(double width) => step ? width : width * width * width;
     }
 
     private RegionEstimate Estimate(int level, int region, int order, SurveyBuffers buffers, CancellationToken cancellation)

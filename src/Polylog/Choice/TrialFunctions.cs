@@ -32,24 +32,31 @@ internal sealed class TrialFunctions
     public int Count => _functions.Length;
 
     /// <summary>Whether a function has kinks.</summary>
-    public bool IsKinked(int function) => _functions[function].Kind is RidgeKind.Relu or RidgeKind.Absolute or RidgeKind.Hat or RidgeKind.Ramp;
+    public bool IsKinked(int function) => _functions[function].Kind is RidgeKind.Relu or RidgeKind.Absolute or RidgeKind.Hat or RidgeKind.Ramp or RidgeKind.Step;
+
+    /// <summary>Whether it has jumps.</summary>
+    public bool IsStep(int function) => _functions[function].Kind is RidgeKind.Step;
 
     /// <summary>Draws the functions.</summary>
     /// <param name="use">What the coreset is for.</param>
+    /// <param name="steps">Whether steps are among them.</param>
     /// <param name="rows">IN, the data, row-major.</param>
     /// <param name="matched">What the columns of a row are: where there are factors, the functions are multiplied by them in turns.</param>
     /// <param name="centre">IN, the data's mean, from which they are seen.</param>
     /// <param name="units">IN, the length that counts as 1 along each axis.</param>
-    public static TrialFunctions Draw(Use use, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units)
+    public static TrialFunctions Draw(Use use, bool steps, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units)
     {
         RidgeKind[] kinds = use switch
         {
             Use.Smooth => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Reciprocal],
+            // The gradients of a network of ReLUs are steps, and so are trees.
+            Use.Kinked when steps => [RidgeKind.Relu, RidgeKind.Step],
             Use.Kinked => [RidgeKind.Relu, RidgeKind.Absolute, RidgeKind.Hat, RidgeKind.Ramp],
+            _ when steps => [RidgeKind.Sigmoid, RidgeKind.Sine, RidgeKind.Relu, RidgeKind.Step],
             _ => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Relu],
         };
         var random = new SplitMix64(Seed);
-        var functions = new RidgeFunction[6 * kinds.Length];
+        var functions = new RidgeFunction[24 / kinds.Length * kinds.Length];
         for (int f = 0; f < functions.Length; f++)
             functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
         // Column 0 stands for no factor.

@@ -86,12 +86,12 @@ public static class MomentCompressor
                 CultureInfo.InvariantCulture,
                 $"{matched.Describe(order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
         }
-        FunctionPlan plan = FunctionPlan.For(matched, order, options.Effort);
+        FunctionPlan plan = FunctionPlan.For(matched, order, options);
         var basis = new FunctionBasis(matched, plan.Order);
         var even = new EvenLeaves(measure, rows, options, size, threads, cancellation);
         var workers = new Workers(threads, cancellation);
         int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
-        RoundPlan rounds = rank == plan.Matched ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
+        RoundPlan rounds = rank == plan.Matched && !FunctionPlan.WantsEvenWeights(matched, size, options) ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
         if (rounds.IsAny)
         {
             Coreset thinned = even.InRounds(order, rounds);

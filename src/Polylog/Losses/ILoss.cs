@@ -36,6 +36,12 @@ public interface ILoss
     /// <param name="target">The target y.</param>
     double Value(double output, double target);
 
+    /// <summary>
+    /// Whether the loss is known up to a function of the target alone, so that only differences between models mean something: a certificate then judges by how much better a
+    /// model is than the constant at the centre of its outputs.
+    /// </summary>
+    bool IsRelative => false;
+
     /// <summary>Where the outputs of a sensible model lie: random models of a certificate are drawn around there.</summary>
     /// <param name="mean">Mean of the target.</param>
     /// <param name="deviation">Its standard deviation.</param>

@@ -15,6 +15,12 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     /// <summary>Up to so many functions dense steps cost little beside the rest, whatever part of them is watched.</summary>
     private const int Few = 150;
 
+    /// <summary>Whether kept points are exchanged for others afterwards, where that brings the leaf nearer for kinks, steps and a target's noise.</summary>
+    public bool Exchanges { get; init; }
+
+    /// <summary>No more orders than these are few.</summary>
+    private const int FewOrders = 4;
+
     /// <summary>Functions matched while there are points to spare.</summary>
     public int Matched => Constraints + Watched;
 
@@ -36,6 +42,22 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     /// <summary>Matches an order and watches nothing.</summary>
     public static FunctionPlan Plain(MatchedFunctions functions, int order) => new((int)functions.Count(order), 0, order);
 
+    /// <summary>Matches an order, watches nothing, and exchanges points.</summary>
+    public static FunctionPlan Exchanging(MatchedFunctions functions, int order) => Plain(functions, order) with { Exchanges = true };
+
+    /// <summary>
+    /// Whether even weights count for more than a high order: where there is a target, for kinked uses; and for any where so many columns make few orders that smooth functions gain little from
+    /// them. Rounds leave weights more uneven (mean square over squared mean 3 instead of 2, eight columns at order 3), and sums of noise and of steps are off by the root of that.
+    /// </summary>
+    public static bool WantsEvenWeights(MatchedFunctions functions, int size, CompressionOptions options) => functions.Factors > 0
+        && (options.Use == Use.Kinked || (options.Use == Use.Any && functions.HighestOrder(size) <= FewOrders));
+
+    /// <summary>
+    /// Whether exchanging does more than watching the next order: where there is a target, whose noise no order brings down, and functions may have kinks.
+    /// </summary>
+    public static bool ExchangingPays(MatchedFunctions functions, int order, CompressionOptions options) =>
+        functions.Factors > 0 && options.Use == Use.Kinked && options.Effort != Effort.Fast && functions.Count(order) <= EnergyDescent.MaxFunctions;
+
     /// <summary>Matches an order and watches the next.</summary>
     public static FunctionPlan Watching(MatchedFunctions functions, int order)
     {
@@ -51,6 +73,10 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     }
 
     /// <summary>Plans leaves of one order for a whole measure, of at most <see cref="MaxConstraints"/> moments each.</summary>
+    public static FunctionPlan For(MatchedFunctions functions, int order, CompressionOptions options) =>
+        ExchangingPays(functions, order, options) ? Exchanging(functions, order) : For(functions, order, options.Effort);
+
+    /// <summary>As the other, for functions that are not exchanged.</summary>
     public static FunctionPlan For(MatchedFunctions functions, int order, Effort effort)
     {
         long constraints = functions.Count(order);

@@ -19,6 +19,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     private readonly CanonicalOrder _order = new();
     private readonly Tableau _tableau = new(workers);
     private readonly Elimination _elimination = new(workers);
+    private readonly EnergyDescent _descent = new();
     private readonly Polish _polish = new(workers);
     private readonly AlignedBuffer _featureBuffer = new();
     private readonly AlignedBuffer _sumBuffer = new();
@@ -31,6 +32,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     private int[] _points = [];
     private double[] _weights = [];
     private double[] _pointWeights = [];
+    private int[] _sample = [];
 
     /// <summary>The leaf's moments, those that are matched and then those that are watched.</summary>
     private Span<double> Sums => _momentBuffer.Take(_plan.Matched);
@@ -100,6 +102,11 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
             active = left;
         }
         active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
+        if (_plan.Exchanges)
+        {
+            var offer = new EnergyDescent.Offer(rows.Span, basis.Functions, _plan.Constraints, _sample.AsSpan(0, Math.Min(index.Length, EnergyDescent.MaxSample)), _pointWeights.AsSpan(0, index.Length));
+            active = _descent.Run(_features, _tableau, offer, tolerance, points, listWeights, active, target);
+        }
         points = points[..active];
         listWeights = listWeights[..active];
         double residual = _polished ? _polish.Run(_features, rows.Span, points, listWeights, Sums[.._plan.Constraints], tolerance) : 0;
@@ -128,6 +135,8 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         _order.Fill(rows, basis.Width, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _weights[i] = _pointWeights[_points[i]];
+        if (_plan.Exchanges)
+            _sample = _points[..Math.Min(count, EnergyDescent.MaxSample)];
     }
 
     /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>

@@ -1,0 +1,487 @@
+namespace Polylog;
+
+/// <summary>
+/// Exchanges kept points of a leaf for others, every matched sum unchanged, as long as the energy of what the compression changed falls.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Any of a leaf's many sets of points with the same moments is as good as another for polynomials, but not for what has kinks and steps, and not for the noise of a target: the sum of
+/// weight x noise x g changes by what the kept rows' noise is, for every g that is no polynomial in the leaf. <see cref="EnergyKernel"/> measures both; quiet rows, near
+/// the target's trend, in well-spread places have the least of it.
+/// </para>
+/// <para>
+/// The simplex method with a convex quadratic in the place of a linear cost: along the null vector of a point that is not basic, to the first basic weight that reaches zero (or, for points kept
+/// beyond the basic ones, to the least energy); the best step of all is taken, until none lowers the energy. For each null vector the slope and the curvature
+/// of the energy are carried along like another entry of it, so a step costs a few points x rank multiply-adds. Descents are repeated from where a number of random steps lead, and
+/// the least energy is taken.
+/// </para>
+/// </remarks>
+internal sealed class EnergyDescent
+{
+    /// <summary>Functions up to which exchanging is worth its time: the tableau of all candidates is held.</summary>
+    public const int MaxFunctions = 256;
+
+    /// <summary>Points of a leaf that stand for its measure.</summary>
+    public const int MaxSample = 1024;
+
+    /// <summary>Points that may be kept.</summary>
+    private const int MaxCandidates = 512;
+
+    private const int MaxDescents = 8;
+
+    /// <summary>Multiply-adds after which no other descent begins.</summary>
+    private const long Budget = 8_000_000;
+
+    /// <summary>A gain of energy below this part of its largest terms is rounding.</summary>
+    private const double LeastGain = 1e-9;
+
+    /// <summary>Pivots below this make errors grow.</summary>
+    private const double LeastPivot = 1e-3;
+
+    /// <summary>Steps that are not for gain avoid even moderate growth.</summary>
+    private const double SafePivot = 0.1;
+
+    /// <summary>Steps of a descent: a bound that is hardly ever met.</summary>
+    private const int MaxSteps = 1000;
+
+    private readonly EnergyKernel _kernel = new();
+    private readonly AlignedBuffer _featureBuffer = new();
+    private readonly AlignedBuffer _vectorBuffer = new();
+    private readonly AlignedBuffer _basicBuffer = new();
+    private readonly AlignedBuffer _alongBuffer = new();
+    private readonly Snapshot _start = new();
+    private int[] _points = [];
+    private double[] _pointWeights = [];
+    private int[] _basic = [];
+    private int[] _free = [];
+    private double[] _freeWeights = [];
+    private double[] _slopes = [];
+    private double[] _curvatures = [];
+    private bool[] _barred = [];
+    private double[] _products = [];
+    private int _rank;
+    private int _frees;
+    private int _stride;
+    private int _kept;
+    private int _target;
+    private double _floor;
+    private long _work;
+
+    /// <summary>What a leaf has to offer.</summary>
+    /// <param name="Rows">Its rows.</param>
+    /// <param name="Matched">What their columns are.</param>
+    /// <param name="Functions">How many functions are matched.</param>
+    /// <param name="Sample">Points in canonical order: at most <see cref="MaxSample"/>.</param>
+    /// <param name="Weights">Weights of all points.</param>
+    public readonly ref struct Offer(ReadOnlySpan<double> Rows, MatchedFunctions Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
+    {
+        public ReadOnlySpan<double> Rows { get; } = Rows;
+
+        public MatchedFunctions Matched { get; } = Matched;
+
+        public int Functions { get; } = Functions;
+
+        public ReadOnlySpan<int> Sample { get; } = Sample;
+
+        public ReadOnlySpan<double> Weights { get; } = Weights;
+    }
+
+    private Span<double> Vectors => _vectorBuffer.Take(_frees * _stride);
+
+    private Span<double> BasicWeights => _basicBuffer.Take(3 * _stride)[.._stride];
+
+    private Span<double> Reciprocals => _basicBuffer.Take(3 * _stride).Slice(_stride, _stride);
+
+    private Span<double> AlongBasic => _basicBuffer.Take(3 * _stride)[(2 * _stride)..];
+
+    /// <summary>Exchanges points.</summary>
+    /// <param name="features">The leaf's features.</param>
+    /// <param name="tableau">To be used.</param>
+    /// <param name="offer">The leaf.</param>
+    /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
+    /// <param name="points">IN/OUT, the kept points; room for <paramref name="target"/> of them.</param>
+    /// <param name="weights">IN/OUT, their weights.</param>
+    /// <param name="kept">How many they are.</param>
+    /// <param name="target">How many may be kept.</param>
+    /// <returns>How many are kept now. Nothing changes where the kept points do not span the functions: other points could not be written in terms of them.</returns>
+    public int Run(LeafFeatures features, Tableau tableau, Offer offer, double tolerance, Span<int> points, Span<double> weights, int kept, int target)
+    {
+        int candidates = Collect(offer, points[..kept]);
+        if (candidates <= kept || kept < offer.Functions)
+            return kept;
+        int stride = Kernels.Pad(candidates);
+        Span<double> matrix = _featureBuffer.Take(offer.Functions * stride);
+        features.Single(offer.Rows, _points.AsSpan(0, candidates), offer.Functions, stride, matrix);
+        tableau.Factor(matrix, stride, kept, offer.Functions, 0, tolerance);
+        if (tableau.Rank < offer.Functions)
+            return kept;
+        _target = target;
+        Load(tableau, weights[..kept], candidates);
+        double scale = 0;
+        for (int b = 0; b < _rank; b++)
+            scale += BasicWeights[b] * Math.Abs(_kernel.Potential(_basic[b]));
+        return Descend(LeastGain * scale, points, weights);
+    }
+
+    /// <summary>Lists the kept points, the other candidates and the rest of the sample. Returns the number of candidates.</summary>
+    private int Collect(Offer offer, ReadOnlySpan<int> kept)
+    {
+        int most = kept.Length + offer.Sample.Length;
+        if (_points.Length < most)
+        {
+            _points = new int[most];
+            _pointWeights = new double[most];
+        }
+        var own = new Dictionary<int, int>(kept.Length);
+        for (int i = 0; i < kept.Length; i++)
+        {
+            _points[i] = kept[i];
+            _pointWeights[i] = 0;
+            own.Add(kept[i], i);
+        }
+        int count = kept.Length;
+        foreach (int point in offer.Sample)
+        {
+            if (!own.TryGetValue(point, out int place))
+                place = count++;
+            _points[place] = point;
+            _pointWeights[place] = offer.Weights[point];
+        }
+        // The sample stands for all points.
+        double sampled = 0, total = 0;
+        for (int i = 0; i < count; i++)
+            sampled += _pointWeights[i];
+        foreach (double weight in offer.Weights)
+            total += weight;
+        for (int i = 0; i < count; i++)
+            _pointWeights[i] *= total / sampled;
+        int candidates = Math.Min(count, Math.Max(MaxCandidates, kept.Length));
+        _kernel.Fill(offer.Rows, offer.Matched, _points.AsSpan(0, count), _pointWeights.AsSpan(0, count), candidates);
+        return candidates;
+    }
+
+    private void Load(Tableau tableau, ReadOnlySpan<double> weights, int candidates)
+    {
+        _rank = tableau.Rank;
+        _frees = candidates - _rank;
+        _stride = Kernels.Pad(_rank);
+        _kept = weights.Length;
+        if (_free.Length < candidates)
+        {
+            _basic = new int[candidates];
+            _free = new int[candidates];
+            _freeWeights = new double[candidates];
+            _slopes = new double[candidates];
+            _curvatures = new double[candidates];
+            _barred = new bool[candidates];
+        }
+        Span<double> vectors = Vectors;
+        vectors.Clear();
+        _basicBuffer.Take(3 * _stride).Clear();
+        double total = 0;
+        for (int b = 0; b < _rank; b++)
+        {
+            _basic[b] = tableau.Columns[b];
+            BasicWeights[b] = weights[_basic[b]];
+            total += BasicWeights[b];
+            ReadOnlySpan<double> row = tableau.Row(b).Slice(_rank, _frees);
+            for (int j = 0; j < _frees; j++)
+                vectors[j * _stride + b] = row[j];
+        }
+        for (int j = 0; j < _frees; j++)
+        {
+            int position = _rank + j;
+            _free[j] = position < weights.Length ? tableau.Columns[position] : position;
+            _freeWeights[j] = position < weights.Length ? weights[_free[j]] : 0;
+        }
+        _floor = 1e-12 * total / Math.Max(1, _rank);
+        Array.Clear(_barred, 0, _frees);
+        _work = 0;
+        Price(candidates);
+    }
+
+    /// <summary>Slope and curvature of the energy along every null vector.</summary>
+    private void Price(int candidates)
+    {
+        double[] gradient = new double[Kernels.Pad(candidates)];
+        for (int i = 0; i < candidates; i++)
+            gradient[i] = -_kernel.Potential(i);
+        for (int b = 0; b < _rank; b++)
+            Kernels.SubtractScaled(gradient, -BasicWeights[b], _kernel.Row(_basic[b]));
+        for (int j = 0; j < _frees; j++)
+        {
+            if (_freeWeights[j] > 0)
+                Kernels.SubtractScaled(gradient, -_freeWeights[j], _kernel.Row(_free[j]));
+        }
+        // The basic points' energies with each other, a row for each.
+        double[] own = new double[_rank * _stride];
+        double[] basicGradient = new double[_stride];
+        double[] along = new double[_stride];
+        for (int b = 0; b < _rank; b++)
+        {
+            ReadOnlySpan<double> row = _kernel.Row(_basic[b]);
+            basicGradient[b] = gradient[_basic[b]];
+            for (int c = 0; c < _rank; c++)
+                own[b * _stride + c] = row[_basic[c]];
+        }
+        for (int j = 0; j < _frees; j++)
+        {
+            ReadOnlySpan<double> vector = Vectors.Slice(j * _stride, _stride);
+            ReadOnlySpan<double> row = _kernel.Row(_free[j]);
+            for (int b = 0; b < _rank; b++)
+                along[b] = -2 * row[_basic[b]];
+            for (int b = 0; b < _rank; b++)
+                Kernels.SubtractScaled(along, -vector[b], own.AsSpan(b * _stride, _stride));
+            _slopes[j] = gradient[_free[j]] - Kernels.DotAndSquare(vector, basicGradient).Dot;
+            _curvatures[j] = Kernels.DotAndSquare(vector, along).Dot;
+        }
+        _work += (long)_rank * _rank * _frees;
+    }
+
+    private int Descend(double leastGain, Span<int> points, Span<double> weights)
+    {
+        var random = new SplitMix64(3);
+        double energy = 0, least = double.PositiveInfinity;
+        int kept = _kept;
+        _start.Save(this);
+        for (int descent = 0; descent < MaxDescents && (descent == 0 || _work < Budget); descent++)
+        {
+            if (descent > 0)
+            {
+                _start.Restore(this);
+                energy = Kick(ref random);
+            }
+            int steps = 0;
+            for (bool moved = true; moved && steps < MaxSteps; steps++)
+            {
+                SetReciprocals();
+                Step step = Best(-leastGain);
+                moved = step.Free >= 0;
+                energy += moved ? Take(step, LeastPivot) : 0;
+            }
+            if (!(energy < least - leastGain))
+                continue;
+            least = energy;
+            kept = Write(points, weights);
+        }
+        return kept;
+    }
+
+    /// <summary>Random exchanges, as many as make a new start. Returns the change of the energy.</summary>
+    private double Kick(ref SplitMix64 random)
+    {
+        double energy = 0;
+        for (int kick = 0; kick < 2 * _rank; kick++)
+        {
+            SetReciprocals();
+            Step step = Entering(random.Below(_frees));
+            if (step.Enters)
+                energy += Take(step, SafePivot);
+        }
+        return energy;
+    }
+
+    /// <param name="Free">Free point along whose null vector to move; -1 for none.</param>
+    /// <param name="Amount">Change of its weight.</param>
+    /// <param name="Enters">Whether a basic point gives its place.</param>
+    /// <param name="Change">Change of the energy.</param>
+    private readonly record struct Step(int Free, double Amount, bool Enters, double Change);
+
+    private void SetReciprocals()
+    {
+        Span<double> reciprocals = Reciprocals;
+        ReadOnlySpan<double> basic = BasicWeights;
+        for (int b = 0; b < _rank; b++)
+            reciprocals[b] = 1 / Math.Max(basic[b], _floor);
+    }
+
+    private Step Best(double limit)
+    {
+        var best = new Step(-1, 0, false, limit);
+        for (int j = 0; j < _frees; j++)
+        {
+            if (_barred[j])
+                continue;
+            Step step = Entering(j);
+            if (step.Change < best.Change)
+                best = step;
+            if (!(_freeWeights[j] > 0))
+                continue;
+            step = Leaving(j);
+            if (step.Change < best.Change)
+                best = step;
+        }
+        _work += (long)_frees * _rank;
+        return best;
+    }
+
+    /// <summary>More weight to a free point.</summary>
+    private Step Entering(int j)
+    {
+        double largest = Kernels.ProductRange(Vectors.Slice(j * _stride, _stride), Reciprocals).Largest;
+        double amount = largest > 0 ? 1 / largest : double.PositiveInfinity;
+        // A point more can be kept, or is already: then the least energy may come before the first weight is zero.
+        if ((_freeWeights[j] > 0 || _kept < _target) && Least(j) is var least && least < amount)
+            return least > 0 ? new Step(j, least, false, Change(j, least)) : new Step(-1, 0, false, 0);
+        return double.IsFinite(amount) ? new Step(j, amount, true, Change(j, amount)) : new Step(-1, 0, false, 0);
+    }
+
+    /// <summary>Less weight to a free point.</summary>
+    private Step Leaving(int j)
+    {
+        double smallest = Kernels.ProductRange(Vectors.Slice(j * _stride, _stride), Reciprocals).Smallest;
+        double least = Math.Min(0, Least(j));
+        double amount = Math.Max(-_freeWeights[j], least);
+        return smallest < 0 && amount < 1 / smallest ? new Step(j, 1 / smallest, true, Change(j, 1 / smallest)) : new Step(j, amount, false, Change(j, amount));
+    }
+
+    private double Least(int j) =>
+        _curvatures[j] > 0 ? -_slopes[j] / _curvatures[j] : _slopes[j] < 0 ? double.PositiveInfinity : double.NegativeInfinity;
+
+    private double Change(int j, double amount) => amount * (2 * _slopes[j] + amount * _curvatures[j]);
+
+    /// <summary>Takes a step. Returns the change of the energy; 0 where a pivot would be too small to be trusted, and nothing changes but that the step is not looked at again.</summary>
+    private double Take(Step step, double leastPivot)
+    {
+        int j = step.Free;
+        Span<double> vector = Vectors.Slice(j * _stride, _stride);
+        int leaving = step.Enters ? Blocking(vector, step.Amount > 0) : -1;
+        if (leaving >= 0 && Math.Abs(vector[leaving]) < leastPivot)
+        {
+            _barred[j] = true;
+            return 0;
+        }
+        Array.Clear(_barred, 0, _frees);
+        Span<double> basic = BasicWeights;
+        bool wasKept = _freeWeights[j] > 0;
+        Kernels.SubtractScaled(basic, step.Amount, vector);
+        for (int b = 0; b < _rank; b++)
+            basic[b] = Math.Max(0, basic[b]);
+        _freeWeights[j] = Math.Max(0, _freeWeights[j] + step.Amount);
+        double[] products = Products(j);
+        for (int i = 0; i < _frees; i++)
+            _slopes[i] += step.Amount * products[i];
+        if (!wasKept)
+            _kept++;
+        if (leaving >= 0)
+            Pivot(j, leaving, products);
+        if (_freeWeights[j] == 0)
+            _kept--;
+        _work += 3L * _frees * _rank;
+        return step.Change;
+    }
+
+    private int Blocking(ReadOnlySpan<double> vector, bool up)
+    {
+        ReadOnlySpan<double> reciprocals = Reciprocals;
+        (double largest, double smallest) = Kernels.ProductRange(vector, reciprocals);
+        double rate = up ? largest : smallest;
+        int b = 0;
+        while (vector[b] * reciprocals[b] != rate)
+            b++;
+        return b;
+    }
+
+    /// <summary>Energy of a null vector with each of them.</summary>
+    private double[] Products(int j)
+    {
+        if (_products.Length < _frees)
+            _products = new double[_frees];
+        ReadOnlySpan<double> vector = Vectors.Slice(j * _stride, _stride);
+        ReadOnlySpan<double> row = _kernel.Row(_free[j]);
+        Span<double> along = _alongBuffer.Take(row.Length);
+        row.CopyTo(along);
+        for (int b = 0; b < _rank; b++)
+            Kernels.SubtractScaled(along, vector[b], _kernel.Row(_basic[b]));
+        Span<double> alongBasic = AlongBasic;
+        for (int b = 0; b < _rank; b++)
+            alongBasic[b] = along[_basic[b]];
+        for (int i = 0; i < _frees; i++)
+            _products[i] = along[_free[i]] - Kernels.DotAndSquare(Vectors.Slice(i * _stride, _stride), alongBasic).Dot;
+        return _products;
+    }
+
+    /// <summary>A free point and a basic one change places.</summary>
+    private void Pivot(int entering, int leaving, double[] products)
+    {
+        Span<double> vectors = Vectors;
+        Span<double> pivot = vectors.Slice(entering * _stride, _stride);
+        double reciprocal = 1 / pivot[leaving];
+        for (int i = 0; i < _frees; i++)
+        {
+            if (i == entering)
+                continue;
+            Span<double> vector = vectors.Slice(i * _stride, _stride);
+            double factor = vector[leaving] * reciprocal;
+            Kernels.SubtractScaled(vector, factor, pivot);
+            vector[leaving] = factor;
+            _slopes[i] -= factor * _slopes[entering];
+            _curvatures[i] += factor * (factor * _curvatures[entering] - 2 * products[i]);
+        }
+        for (int b = 0; b < _rank; b++)
+            pivot[b] *= -reciprocal;
+        pivot[leaving] = reciprocal;
+        _slopes[entering] *= -reciprocal;
+        _curvatures[entering] *= reciprocal * reciprocal;
+        (_basic[leaving], _free[entering]) = (_free[entering], _basic[leaving]);
+        BasicWeights[leaving] = _freeWeights[entering];
+        _freeWeights[entering] = 0;
+    }
+
+    private int Write(Span<int> points, Span<double> weights)
+    {
+        int kept = 0;
+        for (int b = 0; b < _rank; b++)
+            Add(_basic[b], BasicWeights[b], points, weights);
+        for (int j = 0; j < _frees; j++)
+            Add(_free[j], _freeWeights[j], points, weights);
+        return kept;
+
+        void Add(int candidate, double weight, Span<int> points, Span<double> weights)
+        {
+            if (weight > 0)
+            {
+                points[kept] = _points[candidate];
+                weights[kept++] = weight;
+            }
+        }
+    }
+
+    /// <summary>Where the descents begin.</summary>
+    private sealed class Snapshot
+    {
+        private double[] _vectors = [];
+        private double[] _basicWeights = [];
+        private int[] _basic = [];
+        private int[] _free = [];
+        private double[] _freeWeights = [];
+        private double[] _slopes = [];
+        private double[] _curvatures = [];
+        private int _kept;
+
+        public void Save(EnergyDescent from)
+        {
+            _vectors = from.Vectors.ToArray();
+            _basicWeights = from.BasicWeights.ToArray();
+            _basic = from._basic[..from._rank];
+            _free = from._free[..from._frees];
+            _freeWeights = from._freeWeights[..from._frees];
+            _slopes = from._slopes[..from._frees];
+            _curvatures = from._curvatures[..from._frees];
+            _kept = from._kept;
+        }
+
+        public void Restore(EnergyDescent to)
+        {
+            _vectors.CopyTo(to.Vectors);
+            _basicWeights.CopyTo(to.BasicWeights);
+            _basic.CopyTo(to._basic, 0);
+            _free.CopyTo(to._free, 0);
+            _freeWeights.CopyTo(to._freeWeights, 0);
+            _slopes.CopyTo(to._slopes, 0);
+            _curvatures.CopyTo(to._curvatures, 0);
+            to._kept = _kept;
+            Array.Clear(to._barred, 0, to._frees);
+        }
+    }
+}
