@@ -42,8 +42,8 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         int[][] exponents = [.. Compared(matched, order)];
         int[][] singles = matched.ArePlain ? [] : [.. Singles(matched, order)];
         double share = full.Count / (double)(full.Count + coreset.Count);
-        (double[] sums, double[] absolute) = Sum(all, frame, [.. exponents, .. singles], Scaled(progress, 0, share), cancellation);
-        (double[] compressed, _) = Sum(kept, frame, exponents, Scaled(progress, share, 1 - share), cancellation);
+        (double[] sums, double[] absolute) = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Of(progress, 0, share), cancellation);
+        (double[] compressed, _) = Sum(kept, frame, exponents, ScaledProgress.Of(progress, share, 1 - share), cancellation);
         double[] sizes = NaturalSizes([.. exponents, .. singles], absolute);
         int worst = 0;
         double worstResidual = 0;
@@ -139,7 +139,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         }
     }
 
-    private static (double[] Sums, double[] Sizes) Sum(Measure measure, Standardisation frame, int[][] exponents, IProgress<double>? progress, CancellationToken cancellation)
+    private static (double[] Sums, double[] Sizes) Sum(Measure measure, Standardisation frame, int[][] exponents, ScaledProgress? progress, CancellationToken cancellation)
     {
         int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
         var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
@@ -202,13 +202,5 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
                     powers[i] *= values[i * dimension + column];
             }
         }
-    }
-
-    private static ScaledProgress? Scaled(IProgress<double>? progress, double from, double share) =>
-        progress is null ? null : new ScaledProgress(progress, from, share);
-
-    private sealed class ScaledProgress(IProgress<double> inner, double from, double share) : IProgress<double>
-    {
-        public void Report(double value) => inner.Report(from + share * value);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
     /// <summary>Part of any function's mean square that counts as steps where there is a target; from 0.1 to 1 the same is chosen.</summary>
     private const double RoughPart = 0.1;
 
+    /// <summary>Squared errors that no sum tells from rounding, however many leaves there are.</summary>
+    private const double Nothing = 1e-36;
+
     /// <summary>Number of trial functions.</summary>
     public int Functions => sizes.Length;
 
@@ -39,6 +42,8 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
             if (watched > rank && region.Rank(order + 1) < region.Count && Watches(order) && watched <= 2 * cap)
                 found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true), Watched: true));
+            if (Array.TrueForAll(found[^1].Errors, error => error < Nothing))
+                break;
         }
         // Keeping all points of a region is exact.
         found.Add(new LeafOption(region, found.Count == 0 ? 1 : found[^1].Order, region.Count, new double[Functions]));

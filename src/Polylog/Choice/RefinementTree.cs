@@ -20,6 +20,7 @@ internal sealed class RefinementTree(int size, int functions)
     // Level by level from the cells up: the options and the least cost of each region.
     private readonly List<LeafOption[][]> _levels = [];
     private readonly List<double[]> _costs = [];
+    private readonly List<LowerHull[]> _hulls = [];
     private double[] _weights = [];
     private double _least = double.PositiveInfinity;
     private List<LeafOption> _best = [];
@@ -64,8 +65,9 @@ internal sealed class RefinementTree(int size, int functions)
         }
         for (int round = 0; round < Rounds; round++)
         {
-            foreach (LeafOption option in _levels.SelectMany(level => level).SelectMany(options => options))
-                option.Weigh(_weights);
+            _hulls.Clear();
+            foreach (LeafOption[][] level in _levels)
+                _hulls.Add([.. level.Select(options => LowerHull.Of(options, _weights))]);
             List<LeafOption>? leaves = Prune();
             if (leaves is null)
                 break;
@@ -143,17 +145,7 @@ internal sealed class RefinementTree(int size, int functions)
         }
     }
 
-    private LeafOption Cheapest(int level, int region, double lambda)
-    {
-        LeafOption[] options = _levels[level][region];
-        LeafOption best = options[0];
-        foreach (LeafOption option in options)
-        {
-            if (Cost(option, lambda) < Cost(best, lambda))
-                best = option;
-        }
-        return best;
-    }
+    private LeafOption Cheapest(int level, int region, double lambda) => _hulls[level][region].Cheapest(lambda);
 
     private double Split(int level, int region) =>
         level == 0 ? double.PositiveInfinity : _costs[level - 1][2 * region] + _costs[level - 1][2 * region + 1];

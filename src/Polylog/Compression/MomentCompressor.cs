@@ -51,57 +51,8 @@ public static class MomentCompressor
     {
         Measure rows = measure.Wide();
         return options.Order is { } order
-            ? OneOrder(measure, rows, options, order, size, threads, cancellation)
-            : Chosen(measure, rows, options, size, threads, cancellation);
-    }
-
-    private static Coreset Chosen(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
-    {
-        var chooser = new LeafChooser(rows, measure.Matched, options, size, threads, cancellation);
-        if (chooser.CommonOrder is { } common)
-        {
-            var even = new EvenLeaves(measure, rows, options, size, threads, cancellation);
-            Coreset thinned = even.InRounds(common, RoundPlan.For(measure.Matched, common, size, options.Effort));
-            if (thinned.Count <= size)
-                return thinned;
-        }
-        if (chooser.Leaves.Count > 0)
-        {
-            var basis = new FunctionBasis(measure.Matched, chooser.HighestOrder);
-            Coreset coreset = new LeafSweep(measure, rows, chooser.Parts, basis, options, threads).Run(chooser.Leaves, chooser.LowestOrder, cancellation);
-            if (coreset.Count <= size)
-                return coreset;
-        }
-        // The survey saw a sample, and data can have more to them than that: leaves of one order are sure to fit.
-        return OneOrder(measure, rows, options, chooser.LowestOrder, size, threads, cancellation);
-    }
-
-    private static Coreset OneOrder(
-        Measure measure, Measure rows, CompressionOptions options, int order, int size, int threads, CancellationToken cancellation)
-    {
-        MatchedFunctions matched = measure.Matched;
-        if (matched.Count(order) > FunctionPlan.MaxConstraints)
-        {
-            throw OutOfRange(nameof(options.Order), order, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{matched.Describe(order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns"));
-        }
-        FunctionPlan plan = FunctionPlan.For(matched, order, options);
-        var basis = new FunctionBasis(matched, plan.Order);
-        var even = new EvenLeaves(measure, rows, options, size, threads, cancellation);
-        var workers = new Workers(threads, cancellation);
-        int rank = FeatureRank.Of(rows, basis, plan.Matched, workers);
-        RoundPlan rounds = rank == plan.Matched && !FunctionPlan.WantsEvenWeights(matched, size, options) ? RoundPlan.For(matched, order, size, options.Effort) : RoundPlan.None;
-        if (rounds.IsAny)
-        {
-            Coreset thinned = even.InRounds(order, rounds);
-            if (thinned.Count <= size)
-                return thinned;
-        }
-        int leaves = rank == plan.Matched ? Math.Max(1, size / plan.LeafTarget) : DegenerateLeaves(rows, basis, plan, rank, size, workers);
-        Coreset coreset = even.OnePass(leaves, plan, order);
-        // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
-        return coreset.Count <= size ? coreset : even.OnePass(Math.Max(1, size / plan.LeafTarget), plan, order);
+            ? new EvenLeaves(measure, rows, options, size, threads, cancellation).Run(order)
+            : new ChosenOrders(measure, rows, options, size, threads, cancellation).Run();
     }
 
     internal static Coreset KeepAll(Measure measure, CompressionOptions options)
@@ -120,13 +71,6 @@ public static class MomentCompressor
         }
         var share = new OrderShare(options.Order ?? measure.Matched.HighestOrder(indices.Length), Leaves: 1, indices.Length, BoundFactor: 0);
         return new Coreset(measure, indices, kept, [share], momentResidual: 0, options.Use);
-    }
-
-    /// <summary>As many leaves as the size allows, each with the points its functions need.</summary>
-    private static int DegenerateLeaves(Measure rows, FunctionBasis basis, FunctionPlan plan, int rank, int size, Workers workers)
-    {
-        int needed = FeatureRank.Of(rows, basis, plan.Constraints, workers);
-        return Math.Max(1, size / (needed + 3 * (rank - needed) / 4));
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>
@@ -163,6 +107,6 @@ public static class MomentCompressor
         return size;
     }
 
-    private static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
+    internal static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
         new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {rule}."));
 }

@@ -1,0 +1,125 @@
+namespace Polylog;
+
+/// <summary>Compresses to a size in leaves whose orders follow from the data.</summary>
+/// <remarks>
+/// A survey foresees what each leaf leaves of smooth functions well, rounds and kinks less so, and near rounding nothing. So where leaves would differ in order,
+/// one order throughout is really tried beside them, and what does better on random functions stays. Large data are sampled for that: what does better depends
+/// on the size, hardly on how many points it stands for.
+/// </remarks>
+/// <param name="measure">The measure as its user knows it.</param>
+/// <param name="rows">The same with everything that is matched in its rows.</param>
+/// <param name="options">The effort, the scale, the use and the progress.</param>
+/// <param name="size">Points that stay.</param>
+/// <param name="threads">Workers.</param>
+/// <param name="cancellation">Ends the work early.</param>
+internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+{
+    /// <summary>More points than this, and more than so many times the size, are sampled to try orders on.</summary>
+    private const int SampleCount = 1_000_000;
+
+    private const int SampleTimesSize = 20;
+
+    /// <summary>Apart from the panels that judge a result.</summary>
+    private const ulong PanelSeed = 0x13198A2E03707344;
+
+    /// <summary>Errors below it are rounding.</summary>
+    private const double Floor = 1e-16;
+
+    /// <summary>Compresses.</summary>
+    public Coreset Run()
+    {
+        // Targets have a choice of their own, made on their losses.
+        if (measure.Matched.Factors > 0)
+            return Planned(Chooser());
+        long sample = Math.Max(SampleCount, SampleTimesSize * (long)size);
+        if (measure.PositiveCount <= 2 * sample)
+            return Tried(out _);
+        Measure drawn = RandomSubset.Draw(measure, (int)sample, seed: 1);
+        if (size >= drawn.PositiveCount)
+            return Planned(Chooser());
+        new ChosenOrders(drawn, drawn.Wide(), options with { Progress = null }, size, threads, cancellation).Tried(out int? order);
+        return order is { } one ? Even(options, one) : Planned(Chooser());
+    }
+
+    /// <summary>The best of what was tried.</summary>
+    /// <param name="best">Its order where it has one throughout.</param>
+    private Coreset Tried(out int? best)
+    {
+        best = null;
+        LeafChooser chooser = Chooser();
+        int[] others = Others(chooser);
+        Coreset kept = Planned(chooser, Part(0, others.Length + 1));
+        if (others.Length == 0)
+            return kept;
+        Func<Measure, double[]> errors = new RidgePanel(measure.Dimension, seed: PanelSeed, use: options.Use).Against(measure, momentOrder: 1, directions: 0, progress: null, cancellation);
+        double least = Score(errors, kept);
+        for (int i = 0; i < others.Length; i++)
+        {
+            Coreset even = Even(Part(i + 1, others.Length + 1), others[i]);
+            double score = Score(errors, even);
+            if (even.Count <= size && score < least)
+                (kept, least, best) = (even, score, others[i]);
+        }
+        return kept;
+    }
+
+    private static double Score(Func<Measure, double[]> errors, Coreset coreset) => errors(coreset.ToMeasure()).Average(error => Math.Log(Math.Max(error, Floor)));
+
+    /// <summary>Orders that are tried throughout.</summary>
+    private int[] Others(LeafChooser chooser)
+    {
+        IReadOnlyList<PlannedLeaf> leaves = chooser.Leaves;
+        if (leaves.Count == 0 || (chooser.CommonOrder is not null && options.Use != Use.Kinked))
+            return [];
+        int common = leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
+        var orders = new List<int>();
+        // One leaf in one pass is what one order throughout would be.
+        if (chooser.CommonOrder is null && (leaves.Count > 1 || RoundPlan.For(measure.Matched, common, size, options.Effort).IsAny))
+            orders.Add(common);
+        if (options.Use == Use.Kinked && FirstForKinks(chooser.LowestOrder) is { } first && first != common && first != chooser.CommonOrder)
+            orders.Add(first);
+        return [.. orders];
+    }
+
+    /// <summary>
+    /// The order that kinks gain most from, as a rule: the lowest that rounds follow, since they blur the borders of leaves, which are what a kink sees; in one dimension the lowest of all.
+    /// </summary>
+    private int? FirstForKinks(int lowest)
+    {
+        if (measure.Matched.Dimension == 1)
+            return lowest;
+        for (int order = lowest; measure.Matched.Count(order) <= size && order <= LeafChooser.MaxOrder; order++)
+        {
+            if (RoundPlan.For(measure.Matched, order, size, options.Effort).IsAny)
+                return order;
+        }
+        return null;
+    }
+
+    private LeafChooser Chooser() => new(rows, measure.Matched, options, size, threads, cancellation);
+
+    private Coreset Planned(LeafChooser chooser, CompressionOptions? own = null)
+    {
+        own ??= options;
+        if (chooser.CommonOrder is { } common)
+        {
+            Coreset thinned = new EvenLeaves(measure, rows, own, size, threads, cancellation).InRounds(common, RoundPlan.For(measure.Matched, common, size, options.Effort));
+            if (thinned.Count <= size)
+                return thinned;
+        }
+        if (chooser.Leaves.Count > 0)
+        {
+            var basis = new FunctionBasis(measure.Matched, chooser.HighestOrder);
+            Coreset coreset = new LeafSweep(measure, rows, chooser.Parts, basis, own, threads).Run(chooser.Leaves, chooser.LowestOrder, cancellation);
+            if (coreset.Count <= size)
+                return coreset;
+        }
+        // The survey saw a sample, and data can have more to them than that: leaves of one order are sure to fit.
+        return Even(own, chooser.LowestOrder);
+    }
+
+    private Coreset Even(CompressionOptions own, int order) => new EvenLeaves(measure, rows, own, size, threads, cancellation).Run(order);
+
+    /// <summary>The options, with a part of the progress.</summary>
+    private CompressionOptions Part(int part, int parts) => options with { Progress = ScaledProgress.Of(options.Progress, (double)part / parts, 1.0 / parts) };
+}
