@@ -2,7 +2,7 @@ namespace Polylog;
 
 /// <summary>
 /// How many functions a leaf may match, such that the dense steps of all leaves stay within an amount of work: size / N leaves with about
-/// 14 N^3 flops each.
+/// 14 N^3 flops each where a tenth of the points stays, and more as each halving of the groups adds a step.
 /// </summary>
 internal static class DenseBudget
 {
@@ -11,7 +11,8 @@ internal static class DenseBudget
     /// <summary>Most functions of a leaf.</summary>
     /// <param name="effort">Work to put in.</param>
     /// <param name="size">Points that stay in all.</param>
-    public static int Functions(Effort effort, int size)
+    /// <param name="count">Points there are.</param>
+    public static int Functions(Effort effort, int size, int count)
     {
         (double flops, int most) = effort switch
         {
@@ -19,6 +20,7 @@ internal static class DenseBudget
             Effort.Balanced => (1e11, 700),
             _ => (2e11, 3000),
         };
-        return (int)Math.Clamp(Math.Sqrt(flops / (FlopsPerPoint * size)), 10, most);
+        double halvings = Math.Max(1, Math.Log10((double)count / size));
+        return (int)Math.Clamp(Math.Sqrt(flops / (FlopsPerPoint * size * halvings)), 10, most);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class LeafChooser
 
     private PlannedLeaf[] Choose(int depth)
     {
-        int cap = DenseBudget.Functions(_options.Effort, _size);
+        int cap = DenseBudget.Functions(_options.Effort, _size, _measure.PositiveCount);
         if (_options.Use == Use.Kinked && _matched.Factors == 0)
             cap = Math.Min(cap, KinkedFunctions(_matched.Dimension));
         var frame = Standardisation.Of(_measure);
