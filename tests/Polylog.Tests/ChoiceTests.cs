@@ -17,6 +17,35 @@ public class ChoiceTests
             Assert.Equal(size, MomentCompressor.Compress(measure, new CompressionOptions { Size = size }).Count);
     }
 
+    /// <summary>Bell-shaped points make leaves of all sizes, and groups of one point and of two in them.</summary>
+    [Theory]
+    [InlineData(Effort.Fast)]
+    [InlineData(Effort.Balanced)]
+    public void The_whole_budget_is_used_with_an_order_of_ones_own(Effort effort)
+    {
+        var random = new SplitMix64(1);
+        double[] atoms = new double[10_000];
+        for (int i = 0; i < atoms.Length; i++)
+            atoms[i] = random.Normal();
+        foreach (int order in new[] { 6, 8, 9, 12 })
+            Assert.Equal(300, MomentCompressor.Compress(new Measure(atoms, 2), new CompressionOptions { Size = 300, Order = order, Effort = effort }).Count);
+    }
+
+    /// <summary>Without a point to spare the last steps still have a choice, and the next order is what they choose by.</summary>
+    [Fact]
+    public void The_fewest_points_there_can_be_are_as_good_as_with_order_1_given()
+    {
+        var random = new Random(4);
+        double[] atoms = new double[4 * 3000];
+        for (int i = 0; i < atoms.Length; i++)
+            atoms[i] = random.NextDouble();
+        var measure = new Measure(atoms, 4).WithGroups(Enumerable.Range(0, 3000).Select(i => i % 60).ToArray());
+        Coreset given = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300, Order = 1 });
+        Coreset chosen = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300 });
+        Assert.Equal(300, chosen.Count);
+        Assert.True(chosen.Certificate.Evidence.Coreset.Median < 1.5 * given.Certificate.Evidence.Coreset.Median, $"{chosen.Certificate.Evidence.Coreset.Median} beside {given.Certificate.Evidence.Coreset.Median}");
+    }
+
     /// <summary>On functions of the use that the choice was not tried on: no worse than twice the best of all fixed orders.</summary>
     [Theory]
     [InlineData(1, 100, Use.Smooth)]

@@ -17,7 +17,7 @@ internal static class DenseBudget
         (double flops, int most) = effort switch
         {
             Effort.Fast => (2e9, 300),
-            Effort.Balanced => (1e11, 700),
+            Effort.Balanced => (1e11, 720),
             _ => (2e11, 3000),
         };
         double halvings = Math.Max(1, Math.Log10((double)count / size));

@@ -187,10 +187,9 @@ internal sealed class LeafChooser
     {
         if (FunctionPlan.ExchangingPays(_matched, option.Order, _options))
             return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order));
-        FunctionPlan plan = FunctionPlan.Plain(_matched, option.Order);
-        bool spare = target > plan.Constraints && target < option.Region.Count;
-        if (spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order))
-            plan = FunctionPlan.Watching(_matched, option.Order);
+        bool spare = target > _matched.Count(option.Order);
+        FunctionPlan plan = spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order)
+            ? FunctionPlan.Watching(_matched, option.Order) : FunctionPlan.For(_matched, option.Order, _options.Effort);
         return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
     }
 }

@@ -19,8 +19,14 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
 
     private const int SampleTimesSize = 20;
 
+    /// <summary>Points a function has where there is a choice of points.</summary>
+    private const int Room = 4;
+
     /// <summary>Apart from the panels that judge a result.</summary>
     private const ulong PanelSeed = 0x13198A2E03707344;
+
+    /// <summary>What a rule that held wherever it was measured counts beside the chance that is in a panel's errors, in logarithms.</summary>
+    private const double Lead = 0.2;
 
     /// <summary>Errors below it are rounding.</summary>
     private const double Floor = 1e-16;
@@ -47,7 +53,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     {
         best = null;
         LeafChooser chooser = Chooser();
-        int[] others = Others(chooser);
+        int? rule = options.Use == Use.Kinked ? FirstForKinks(chooser.LowestOrder) : null;
+        int[] others = Others(chooser, rule);
         Coreset kept = Planned(chooser, Part(0, others.Length + 1));
         if (others.Length == 0)
             return kept;
@@ -56,7 +63,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         for (int i = 0; i < others.Length; i++)
         {
             Coreset even = Even(Part(i + 1, others.Length + 1), others[i]);
-            double score = Score(errors, even);
+            double score = Score(errors, even) - (others[i] == rule ? Lead : 0);
             if (even.Count <= size && score < least)
                 (kept, least, best) = (even, score, others[i]);
         }
@@ -66,19 +73,28 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     private static double Score(Func<Measure, double[]> errors, Coreset coreset) => errors(coreset.ToMeasure()).Average(error => Math.Log(Math.Max(error, Floor)));
 
     /// <summary>Orders that are tried throughout.</summary>
-    private int[] Others(LeafChooser chooser)
+    private int[] Others(LeafChooser chooser, int? rule)
     {
         IReadOnlyList<PlannedLeaf> leaves = chooser.Leaves;
-        if (leaves.Count == 0 || (chooser.CommonOrder is not null && options.Use != Use.Kinked))
+        if (leaves.Count == 0)
             return [];
-        int common = leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
+        int common = chooser.CommonOrder ?? leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
         var orders = new List<int>();
         // One leaf in one pass is what one order throughout would be.
-        if (chooser.CommonOrder is null && (leaves.Count > 1 || RoundPlan.For(measure.Matched, common, size, options.Effort).IsAny))
+        if (chooser.CommonOrder is null && (leaves.Count > 1 || HasRounds(common)))
             orders.Add(common);
-        if (options.Use == Use.Kinked && FirstForKinks(chooser.LowestOrder) is { } first && first != common && first != chooser.CommonOrder)
-            orders.Add(first);
+        if ((options.Use == Use.Kinked ? rule : Roomy(common)) is { } other && other != common)
+            orders.Add(other);
         return [.. orders];
+    }
+
+    private bool HasRounds(int order) => RoundPlan.For(measure.Matched, order, size, options.Effort).IsAny;
+
+    /// <summary>A lower order, where the chosen one leaves hardly a choice of points: smooth functions lose little with it, steep and kinked ones gain.</summary>
+    private int? Roomy(int common)
+    {
+        int order = Math.Max(1, measure.Matched.HighestOrder(Math.Max(1, size / Room)));
+        return order < common && HasRounds(order) ? order : null;
     }
 
     /// <summary>
@@ -90,7 +106,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
             return lowest;
         for (int order = lowest; measure.Matched.Count(order) <= size && order <= LeafChooser.MaxOrder; order++)
         {
-            if (RoundPlan.For(measure.Matched, order, size, options.Effort).IsAny)
+            if (HasRounds(order))
                 return order;
         }
         return null;

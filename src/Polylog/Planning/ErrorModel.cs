@@ -10,7 +10,7 @@ namespace Polylog;
 /// With L leaves of N points the error of a smooth function is a sum of L independent remainders of Taylor's formula, each from N points: with p = order + 1
 /// </para>
 /// <code>
-/// smooth:  A (B (m / (m + 2))^C r^S)^p / sqrt(size), times W where the next order is watched
+/// smooth:  A (B (m / (m + 2))^C r^S)^p / sqrt(size), times W where the next order is watched, R where there are rounds
 /// kinked:  A h^S p^T m^C / sqrt(size)
 /// </code>
 /// <para>
@@ -18,9 +18,9 @@ namespace Polylog;
 /// (order + 1) / m + 1 / 2 of Wang et al. (arXiv 2510.00504), fig. 2.
 /// </para>
 /// <para>
-/// The constants are fitted to measured medians of 96 functions at m = 1 .. 100, orders 1 .. 12, 30 to 10 000 rows kept of 40 000 and 400 000. Over those some
-/// 2700 compressions it was off by a factor of 1.8 (uniform) and 2.3 (normal) for smooth functions (root mean square of logarithms; 95 % within 3.1 and 5.1), of
-/// 1.4 and 1.6 for kinked ones (2.0 and 2.6).
+/// The constants are fitted to measured medians of 96 functions at m = 1 .. 50, orders 1 .. 12, 50 to 10 000 rows kept of 40 000. Over those 528 compressions it was off by a
+/// factor of 2.0 (uniform) and 2.1 (normal) for smooth functions (root mean square of logarithms; 95 % within 4.1 and 4.4), of
+/// 1.3 and 1.4 for kinked ones (1.7 and 1.9).
 /// Order 1 of bell-shaped data is the weak spot: the error is up to 7 times what is foretold at 30 000 rows kept. Real tables are off by more: foretold too large
 /// by 2 to 4 times for two with four to nine columns and by a hundred for tight clusters, too small by 12 times for log-normal columns. Measured on a sample
 /// (<see cref="Calibrated"/>) the same data were off by a factor of 1.9, nine in ten by 3 or less.
@@ -173,7 +173,8 @@ public sealed class ErrorModel
         FunctionPlan functions = Functions(order);
         double leaves = Math.Max(1, (double)size / functions.LeafTarget);
         double factor = _smooth.Ratio + _smooth.Columns * Math.Log(Dimension / (Dimension + 2.0)) + _smooth.Spread * _spreads[order].Log(leaves, Dimension);
-        return Math.Exp(_smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0));
+        bool rounds = RoundPlan.For(new MatchedFunctions(Dimension), order, (int)Math.Min(size, int.MaxValue), Effort.Balanced).IsAny;
+        return Math.Exp(_smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0) + (rounds ? _smooth.Rounds : 0));
     }
 
     private double Kinked(int order, long size)
@@ -197,14 +198,14 @@ public sealed class ErrorModel
         }
     }
 
-    /// <summary>Logarithms of A, B and W, and the powers C and S.</summary>
-    private sealed record SmoothConstants(double Level, double Ratio, double Columns, double Spread, double Watched)
+    /// <summary>Logarithms of A, B, W and R, and the powers C and S.</summary>
+    private sealed record SmoothConstants(double Level, double Ratio, double Columns, double Spread, double Watched, double Rounds)
     {
         /// <summary>Error of random rows times the root of their number.</summary>
         public const double Random = 0.41;
 
-        public static readonly SmoothConstants Uniform = new(0.344, -0.669, 0.522, 0.904, -0.763);
-        public static readonly SmoothConstants Normal = new(-0.245, -0.490, -0.047, 1.281, -1.175);
+        public static readonly SmoothConstants Uniform = new(-0.055, -0.632, 0.433, 0.962, -0.959, -0.270);
+        public static readonly SmoothConstants Normal = new(-0.018, -0.472, -0.194, 1.596, -1.096, -0.990);
     }
 
     /// <summary>Logarithm of A, and the powers S, T and C.</summary>
@@ -213,7 +214,7 @@ public sealed class ErrorModel
         /// <summary>Error of random rows times the root of their number.</summary>
         public const double Random = 0.69;
 
-        public static readonly KinkedConstants Uniform = new(0.466, 1.577, -1.787, 0.190);
-        public static readonly KinkedConstants Normal = new(1.069, 1.649, -1.692, 0.080);
+        public static readonly KinkedConstants Uniform = new(-0.686, 1.534, -1.325, 0.257);
+        public static readonly KinkedConstants Normal = new(-0.223, 1.599, -1.163, 0.156);
     }
 }

@@ -160,8 +160,9 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
         _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance);
-        // A group is points.Length / groups points: no need to go below the target.
-        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
+        // No need to go below the target, and groups that stay may be those with a point less.
+        int least = points.Length / groups;
+        _elimination.Run(_tableau, after, (target + least - 1) / least);
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
         int left = 0;

@@ -75,7 +75,7 @@ public class ErrorModelTests
         ErrorModel calibrated = ErrorModel.Calibrated(measure);
         Assert.Contains(Order, calibrated.MeasuredOrders);
         Assert.Equal(measure.Count, calibrated.SampleCount);
-        Assert.InRange(calibrated.Error(Order, Size, measure.Count) / measured, 0.1, 10);
+        Assert.InRange(calibrated.Error(Order, Size, measure.Count) / measured, 1.0 / 15, 15);
         Assert.True(ErrorModel.Theory(5).Error(Order, Size, measure.Count) > 10 * measured);
 
         static double Median(Measure measure, Measure coreset) => PanelErrors.Of(new RidgePanel(5, use: Use.Smooth).Errors(measure, coreset)).Median;
