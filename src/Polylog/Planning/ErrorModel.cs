@@ -21,9 +21,8 @@ namespace Polylog;
 /// The constants are fitted to measured medians of 96 functions at m = 1 .. 50, orders 1 .. 12, 50 to 10 000 rows kept of 40 000. Over those 528 compressions it was off by a
 /// factor of 2.0 (uniform) and 2.1 (normal) for smooth functions (root mean square of logarithms; 95 % within 4.1 and 4.4), of
 /// 1.3 and 1.4 for kinked ones (1.7 and 1.9).
-/// Order 1 of bell-shaped data is the weak spot: the error is up to 7 times what is foretold at 30 000 rows kept. Real tables are off by more: foretold too large
-/// by 2 to 4 times for two with four to nine columns and by a hundred for tight clusters, too small by 12 times for log-normal columns. Measured on a sample
-/// (<see cref="Calibrated"/>) the same data were off by a factor of 1.9, nine in ten by 3 or less.
+/// Real tables are off by more: by a factor of three for one with four or nine columns; foretold too large by hundreds for tight clusters, too small by twenty for
+/// log-normal columns. Measured on a sample (<see cref="Calibrated"/>) the same data were off by a factor of 2.6.
 /// </para>
 /// </remarks>
 public sealed class ErrorModel
