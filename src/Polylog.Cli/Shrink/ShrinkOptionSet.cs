@@ -49,7 +49,7 @@ internal sealed class ShrinkOptionSet
         "Inputs as the model sees them, one a row: .npy, or a table such as .parquet or .csv. A fifth is held out to measure on. Default: random normal numbers, which tell less.");
 
     public Option<string[]> Columns { get; } = ValueOptions.Texts("--columns", "<a,b,...>",
-        "The columns of the table that are the model's inputs, in their order; default: all numeric ones.");
+        "The columns of the table that are the model's inputs, in their order; default: all numeric ones, without the weights of a coreset.");
 
     public Option<double?> MaxError { get; } = ValueOptions.Number("--max-error", "<e>",
         "Write nothing if the relative error of the outputs is above this: the root mean square of the differences over that of the outputs. "
