@@ -114,8 +114,8 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void Why_there_are_no_layers_is_said()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 5).Node("Relu", ["x"], "y").Save(_folder.FullPath);
-        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with weights that are stored\n", Cli.Run("shrink", model, "--list").Succeeded().Output);
-        Assert.Equal($"polylog: '{model}': no layer of it is a sum over exchangeable units; its graph has no Gemm, MatMul or Conv with weights that are stored",
+        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights as its second input\n", Cli.Run("shrink", model, "--list").Succeeded().Output);
+        Assert.Equal($"polylog: '{model}': no layer of it is a sum over exchangeable units; its graph has no Gemm, MatMul or Conv with stored weights as its second input",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"]));
         Assert.Equal("no layers: tensor 'a.weight' is of type F8_E4M3, and only weights of F64, F32, F16 and BF16 are read\n",
             Cli.Run("shrink", Safetensors("""{"a.weight":{"dtype":"F8_E4M3","shape":[4,2],"data_offsets":[0,8]}}""", 8), "--list").Succeeded().Output);

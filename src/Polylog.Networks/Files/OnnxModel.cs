@@ -135,8 +135,8 @@ public sealed class OnnxModel : NetworkModel
     }
 
     private protected override string DescribeNone() => Graph.Nodes.FirstOrDefault(node => node.Attributes.Any(attribute => attribute.Graphs.Any())) is { } holder
-        ? $"what is inside of {holder.Described} is not looked into, and the main graph has no Gemm, MatMul or Conv with weights that are stored"
-        : "its graph has no Gemm, MatMul or Conv with weights that are stored";
+        ? $"what is inside of {holder.Described} is not looked into, and the main graph has no Gemm, MatMul or Conv with stored weights as its second input"
+        : "its graph has no Gemm, MatMul or Conv with stored weights as its second input";
 
     private protected override double[]? FindMasses(LayerKey key) => Masses(key).FirstOrDefault() is { } field
         ? [.. field.Message(Path).Text(OnnxFields.EntryValue).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
