@@ -55,7 +55,7 @@ internal static class TableErrors
 
     public static TableException NotANumber(string table, string column, string value, long row) =>
         new($"{table}: column '{column}' has the text '{Short(value)}' in {Row(row)} where its first rows have numbers; "
-            + "leave the column out with --exclude, or clean the file");
+            + "choose other columns with --columns, or clean the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults) =>
         new($"{table}: {string.Join(", ", faults)} (rows counted from 0); "
@@ -63,7 +63,7 @@ internal static class TableErrors
 
     public static TableException NothingLeft(string table, long rows) =>
         new($"{table}: each of its {Number(rows)} rows has a missing or infinite value in a column used; "
-            + "leave the emptiest columns out with --exclude");
+            + "choose columns that are not empty with --columns");
 
     public static TableException NegativeWeights(string table, string column, long count, long row, double value) =>
         new($"{table}: weight column '{column}' has {Count(count, "negative value")}, "

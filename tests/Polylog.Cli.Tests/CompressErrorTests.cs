@@ -48,7 +48,7 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --order 5000 --size 40", "order 5000 in 3 columns has 20,858,342,501 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
     [InlineData("gaps.csv -o out.csv", "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3) (rows counted from 0); drop such rows with --drop-missing, or leave the columns out with --exclude")]
     [InlineData("gaps.csv -o out.csv --drop-missing --size 3", "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
-    [InlineData("late.csv -o out.csv", "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; leave the column out with --exclude, or clean the file")]
+    [InlineData("late.csv -o out.csv", "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; choose other columns with --columns, or clean the file")]
     [InlineData("weights.csv -o out.csv --weight w", "weights.csv: weight column 'w' has 1 negative value, the first -3 in row 1 (counting from 0); weights must be zero or more")]
     [InlineData("zero.csv -o out.csv --weight w", "zero.csv: weight column 'w' is zero in every row; at least one weight must be positive")]
     [InlineData("huge.csv -o out.csv --weight w", "the weights add up to infinity; scale them down through --sql")]

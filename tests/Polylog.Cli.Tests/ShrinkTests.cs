@@ -44,22 +44,30 @@ public sealed class ShrinkTests : IDisposable
         JsonElement layer = Assert.Single(root.GetProperty("layers").EnumerateArray());
         Assert.Equal(("fc2", 30, 15, "responses"),
             (layer.GetProperty("name").GetString(), layer.GetProperty("unitsBefore").GetInt32(), layer.GetProperty("units").GetInt32(), layer.GetProperty("method").GetString()));
-        Assert.Equal(1000, root.GetProperty("fitInputs").GetInt32() + root.GetProperty("heldOutInputs").GetInt32() + 1000 % 200);
+        Assert.Equal((800, 200), (root.GetProperty("fitInputs").GetInt32(), root.GetProperty("heldOutInputs").GetInt32()));
         Assert.InRange(root.GetProperty("relativeRmsError").GetDouble(), 0, 0.5);
+    }
+
+    [Fact]
+    public void For_the_dynamics_the_order_is_told()
+    {
+        string[] line = ["shrink", Model(), "-o", _folder["small.onnx"], "--layer", "fc1", "--width", "38", "--preserve", "dynamics"];
+        Assert.Matches("^layers          fc1  40 -> [0-9]+ units, by moments up to order 1, masses [0-9.e-]+ to [0-9.e-]+\n", Cli.Run(line).Succeeded().Output);
+        Assert.Equal(1, JsonDocument.Parse(Cli.Run([.. line, "--json"]).Succeeded().Output).RootElement.GetProperty("layers")[0].GetProperty("order").GetInt32());
     }
 
     [Fact]
     public void Inputs_from_Parquet_are_those_of_a_text_file_columns_by_name()
     {
         string model = Model(), text = Inputs(5), parquet = _folder["inputs.parquet"];
-        // All rows, and a column of weights more.
+        // All rows, and a column of weights more, which is no input.
         Cli.Run("compress", text, "-o", parquet, "--fraction", "1").Succeeded();
         Cli.Run("shrink", model, "-o", _folder["text.onnx"], "--width", "20", "--calibration", text).Succeeded();
         Cli.Run("shrink", model, "-o", _folder["parquet.onnx"], "--width", "20", "--calibration", parquet, "--columns", "a,b,c,d,e").Succeeded();
         Assert.Equal(File.ReadAllBytes(_folder["text.onnx"]), File.ReadAllBytes(_folder["parquet.onnx"]));
-        // All columns are one too many for the model.
-        Assert.Equal($"polylog: '{parquet}' has inputs of shape [6], but '{model}' takes [5] for each ('x'); give data of that shape, one input a row",
-            Cli.Fails(1, "shrink", model, "-o", _folder["more.onnx"], "--width", "20", "--calibration", parquet));
+        Assert.Equal($"note: column 'weight' of '{parquet}' has the weights of a coreset and is left out; all rows count the same\n",
+            Cli.Run("shrink", model, "-o", _folder["all.onnx"], "--width", "20", "--calibration", parquet).Succeeded().Error);
+        Assert.Equal(File.ReadAllBytes(_folder["text.onnx"]), File.ReadAllBytes(_folder["all.onnx"]));
     }
 
     [Fact]
@@ -106,7 +114,7 @@ public sealed class ShrinkTests : IDisposable
         Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layers, by shape these could be: a:b",
             Cli.Fails(1, "shrink", path, "-o", _folder["s.safetensors"]));
         // All weights are zero: one unit is left of four.
-        Assert.StartsWith("layers          a:b  4 -> 1 units, 3 without effect or twice there\n",
+        Assert.StartsWith("layers          a:b  4 -> 1 unit, 3 without effect or twice there\n",
             Cli.Run("shrink", path, "-o", _folder["s.safetensors"], "--layers", "a:b").Succeeded().Output, StringComparison.Ordinal);
     }
 

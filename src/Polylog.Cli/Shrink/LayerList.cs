@@ -9,11 +9,11 @@ internal static class LayerList
 {
     private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "activation"];
 
-    public static void Write(IReadOnlyList<LayerInfo> layers, IAnsiConsole console)
+    public static void Write(IReadOnlyList<LayerInfo> layers, string? whyNone, IAnsiConsole console)
     {
         if (layers.Count == 0)
         {
-            console.WriteLine("no layers");
+            console.WriteLine($"no layers: {whyNone}");
             return;
         }
         string[][] lines = [s_head, .. layers.Select(Cells)];
@@ -27,7 +27,7 @@ internal static class LayerList
         }
     }
 
-    public static void WriteJson(string model, IReadOnlyList<LayerInfo> layers, TextWriter output) => JsonOutput.Write(output, new JsonObject
+    public static void WriteJson(string model, IReadOnlyList<LayerInfo> layers, string? whyNone, TextWriter output) => JsonOutput.Write(output, new JsonObject
     {
         ["model"] = model,
         ["layers"] = new JsonArray([.. layers.Select(layer => (JsonNode)new JsonObject
@@ -40,6 +40,7 @@ internal static class LayerList
             ["activation"] = layer.Activation,
             ["reason"] = layer.Reason,
         })]),
+        ["whyNone"] = whyNone,
     });
 
     private static string[] Cells(LayerInfo layer) =>

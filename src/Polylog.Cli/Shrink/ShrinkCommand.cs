@@ -49,6 +49,10 @@ internal sealed class ShrinkCommand : Command
             return ListLayers(_options.Model(parsed, help), parsed, json, help);
         ShrinkRequest request = _options.Request(parsed, help);
         ShrinkOutcome outcome = Shrinking.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        foreach (string note in outcome.Notes)
+            _terminal.Note(note);
+        if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
+            _terminal.Note($"the model takes a fixed number of inputs at a time; {Figures.Count(left, "row")} of {data.Name} left over {(left == 1 ? "is" : "are")} not used");
         foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
             _terminal.Note($"layer '{few.Layer.Name}' has {Figures.Count(few.Layer.Units, "unit")} and was matched on {Figures.Count(few.Samples, "sample")} only; give more inputs than units");
         if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
@@ -66,11 +70,12 @@ internal sealed class ShrinkCommand : Command
     {
         if (parsed.GetValue(_options.Output) is not null)
             throw new UsageException("--list writes no model; leave out --list or --output", help);
-        IReadOnlyList<LayerInfo> layers = NetworkModel.Open(model).FindLayers();
+        NetworkModel opened = NetworkModel.Open(model);
+        IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)
-            LayerList.WriteJson(model, layers, _terminal.Output);
+            LayerList.WriteJson(model, layers, opened.WhyNoLayers, _terminal.Output);
         else
-            LayerList.Write(layers, _terminal.Styled);
+            LayerList.Write(layers, opened.WhyNoLayers, _terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -46,13 +46,14 @@ internal sealed class ShrinkOptionSet
         "With --preserve dynamics: the order of the moments; default: auto.");
 
     public Option<string?> Calibration { get; } = ValueOptions.Text("--calibration", "<file>",
-        "Inputs as the model sees them, one a row: .npy, or a table such as .parquet or .csv. Default: random normal numbers, which tell less.");
+        "Inputs as the model sees them, one a row: .npy, or a table such as .parquet or .csv. A fifth is held out to measure on. Default: random normal numbers, which tell less.");
 
     public Option<string[]> Columns { get; } = ValueOptions.Texts("--columns", "<a,b,...>",
-        "The columns of the table that are the model's inputs, in their order; default: all numeric ones.");
+        "The columns of the table that are the model's inputs, in their order; default: all numeric ones, without the weights of a coreset.");
 
     public Option<double?> MaxError { get; } = ValueOptions.Number("--max-error", "<e>",
-        "Write nothing if the relative error of the outputs is above this.",
+        "Write nothing if the relative error of the outputs is above this: the root mean square of the differences over that of the outputs. "
+        + "The worst difference, printed beside it, is relative to the same.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 0.01");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the result as one JSON object.");

@@ -15,7 +15,7 @@ internal static class ShrinkReport
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
-            summary.Line(i == 0 ? "layers" : "", $"{change.Layer.Name.PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Whole(change.Units)} units, {Way(change)}");
+            summary.Line(i == 0 ? "layers" : "", $"{change.Layer.Name.PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Count(change.Units, "unit")}, {Way(change)}");
         }
         summary.Line("inputs", Inputs(outcome));
         summary.Line("output error", $"{Figures.Small(outcome.Difference.RelativeRms)} relative rms, {Figures.Small(outcome.Difference.Worst)} worst"
@@ -40,6 +40,7 @@ internal static class ShrinkReport
             ["idle"] = change.Idle,
             ["method"] = Word(change.Method),
             ["samples"] = change.Samples,
+            ["order"] = change.Order,
         })]),
         ["calibration"] = outcome.Request.Calibration,
         ["fitInputs"] = outcome.FitCount,
@@ -61,7 +62,7 @@ internal static class ShrinkReport
         {
             ShrinkMethod.Responses => "by responses",
             ShrinkMethod.Places => "by places",
-            ShrinkMethod.Moments => $"by moments, masses {Figures.Small(change.Masses.Min())} to {Figures.Small(change.Masses.Max())}",
+            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Figures.Small(change.Masses.Min())} to {Figures.Small(change.Masses.Max())}",
             _ => idle.Length == 0 ? "left alone" : "",
         };
         return string.Join(", ", ((string[])[idle, way]).Where(part => part.Length > 0));

@@ -28,4 +28,6 @@ internal sealed record ShrinkOutcome(ShrinkRequest Request, IReadOnlyList<LayerC
     public required (long Before, long Now) Bytes { get; init; }
 
     public required (TimeSpan Before, TimeSpan Now, int Batch)? Latency { get; init; }
+
+    public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -1,5 +1,4 @@
 using Polylog.Networks;
-using Polylog.Tables;
 
 namespace Polylog.Cli;
 
@@ -10,12 +9,18 @@ internal static class Shrinking
     {
         NetworkModel model = NetworkModel.Open(request.Model);
         model.CheckOutput(request.Output);
-        CalibrationData? data = request.Calibration is { } path
-            ? watch.Over("reading", progress => Inputs(path, request.Columns, Widest(model), progress, cancellation))
+        CalibrationInputs? inputs = request.Calibration is { } path
+            ? watch.Over("reading", progress => CalibrationInputs.Read(path, request.Columns, Widest(model), progress, cancellation))
             : null;
+        CalibrationData? data = inputs?.Data;
         using ModelShrinker shrinker = ModelShrinker.Open(request.Model, request.Options, data);
         IReadOnlyList<LayerChange> changes = watch.Over("shrinking", progress => shrinker.Run(progress, cancellation));
         ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
+        if (!double.IsFinite(difference.RelativeRms))
+        {
+            throw new CommandException("the outputs' relative error is not finite: those of the smaller model overflow, or those of the model are all 0; "
+                + "nothing was written, keep more units or leave layers out with --layer");
+        }
         if (request.MaxError is { } most && !(difference.RelativeRms <= most))
         {
             throw new CommandException($"the outputs' relative error is {Figures.Small(difference.RelativeRms)}, above --max-error {Figures.Limit(most)}; "
@@ -31,20 +36,9 @@ internal static class Shrinking
             Parameters = (shrinker.Parameters, shrinker.ParametersNow),
             Bytes = (shrinker.Bytes, bytes),
             Latency = latency,
+            Notes = [.. inputs?.Notes ?? [], .. shrinker.Notes],
         };
     }
 
     private static long Widest(NetworkModel model) => model.FindLayers().Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-
-    private static CalibrationData Inputs(string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
-    {
-        if (ShrinkOptionSet.IsArray(path))
-            return NpyFile.Read(path, units);
-        using Table table = Table.OpenFiles([path]);
-        IReadOnlyList<string> names = new ColumnRequest(columns, []).Resolve(table, weightColumn: null);
-        NumericRows rows = table.ReadNumeric(names, progress: progress, cancellation: cancellation);
-        long[] chosen = CalibrationData.Choose(rows.Rows, CalibrationData.Take(rows.Columns, units));
-        float[] values = [.. chosen.SelectMany(row => rows.Values.AsSpan((int)row * rows.Columns, rows.Columns).ToArray()).Select(value => (float)value)];
-        return new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows);
-    }
 }

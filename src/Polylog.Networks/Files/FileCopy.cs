@@ -8,7 +8,7 @@ internal static class FileCopy
     public static FileStream OpenRead(string path)
     {
         if (Directory.Exists(path))
-            throw new ModelFileException($"'{path}' is a folder, not a model file; give the file");
+            throw new ModelFileException($"'{path}' is a folder; give the file");
         if (!File.Exists(path))
             throw ModelErrors.NoSuchFile(path);
         try

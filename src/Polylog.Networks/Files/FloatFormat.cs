@@ -71,6 +71,17 @@ internal static class FloatFormats
         return -1;
     }
 
+    /// <summary>Rounds numbers as they would be stored.</summary>
+    public static void Round(this FloatFormat format, Span<double> values)
+    {
+        Span<byte> cell = stackalloc byte[sizeof(double)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            Encode(format, values[i], cell);
+            Decode(format, cell[..format.Bytes()], values.Slice(i, 1));
+        }
+    }
+
     /// <summary>The index of the first finite value that would become infinite, or -1 when there is none.</summary>
     public static int FirstUnfit(this FloatFormat format, ReadOnlySpan<double> values)
     {

@@ -42,6 +42,9 @@ internal static class ModelErrors
     public static ModelFileException TooLarge(string path, string tensor, long elements) =>
         new(Text($"'{path}': tensor {Quote(tensor)} has {elements} elements, more than one array holds; choose a smaller layer"));
 
+    /// <summary>A count and what is counted: 1 unit, 2 units.</summary>
+    public static string Count(long count, string one) => Text($"{count} {one}{(count == 1 ? "" : "s")}");
+
     /// <summary>A name as a message shows it: what a damaged file has in its names may not even be letters.</summary>
     public static string Quote(string name) => $"'{OneLine(name)}'";
 

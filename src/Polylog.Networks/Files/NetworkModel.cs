@@ -61,6 +61,15 @@ public abstract class NetworkModel
     /// <summary>Writes down how many units each unit of a layer stands for, instead of what was noted before.</summary>
     internal abstract void NoteMasses(LayerKey key, ReadOnlySpan<double> masses);
 
+    /// <summary>Removes what is noted of a layer's masses.</summary>
+    internal abstract void ForgetMasses(LayerKey key);
+
+    /// <summary>Why <see cref="FindLayers"/> finds nothing at all; null where it finds something.</summary>
+    /// <exception cref="ModelFileException">The model is damaged or of a version that is not read.</exception>
+    public string? WhyNoLayers => FindLayers().Count > 0 ? null : DescribeNone();
+
+    private protected abstract string DescribeNone();
+
     /// <summary>How many units each unit of a layer stands for, where the model notes it: it was shrunk before. Empty where it does not.</summary>
     /// <exception cref="ModelFileException">What is noted does not fit the layer.</exception>
     internal double[] ReadMasses(LayerKey key, int units)

@@ -15,6 +15,10 @@ public sealed class OnnxModel : NetworkModel
 {
     private const int OldestOpset = 7;
 
+    // What ONNX Runtime runs.
+    private const int NewestOpset = 26;
+    private const int NewestIrVersion = 13;
+
     private readonly WireMessage _message;
     private readonly Lazy<OnnxTensor[]> _innerTensors;
 
@@ -117,13 +121,22 @@ public sealed class OnnxModel : NetworkModel
 
     internal override void NoteMasses(LayerKey key, ReadOnlySpan<double> masses)
     {
-        foreach (WireField old in Masses(key).ToArray())
-            _message.Remove(old);
+        ForgetMasses(key);
         var entry = new WireMessage();
         entry.Add(WireField.OfText(OnnxFields.EntryKey, MassesOf(key)));
         entry.Add(WireField.OfText(OnnxFields.EntryValue, string.Join(' ', masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}")))));
         _message.Add(WireField.OfMessage(OnnxFields.ModelMetadata, entry));
     }
+
+    internal override void ForgetMasses(LayerKey key)
+    {
+        foreach (WireField old in Masses(key).ToArray())
+            _message.Remove(old);
+    }
+
+    private protected override string DescribeNone() => Graph.Nodes.FirstOrDefault(node => node.Attributes.Any(attribute => attribute.Graphs.Any())) is { } holder
+        ? $"what is inside of {holder.Described} is not looked into, and the main graph has no Gemm, MatMul or Conv with stored weights as its second input"
+        : "its graph has no Gemm, MatMul or Conv with stored weights as its second input";
 
     private protected override double[]? FindMasses(LayerKey key) => Masses(key).FirstOrDefault() is { } field
         ? [.. field.Message(Path).Text(OnnxFields.EntryValue).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
@@ -166,6 +179,10 @@ public sealed class OnnxModel : NetworkModel
     {
         if (Opset < OldestOpset)
             throw ModelErrors.At(Path, $"it uses opset {Opset}; layers are found from opset {OldestOpset} on, convert it with onnx.version_converter");
+        if (Opset > NewestOpset)
+            throw ModelErrors.At(Path, $"it uses opset {Opset}; opsets {OldestOpset} to {NewestOpset} are read, convert it with onnx.version_converter");
+        if (_message.Integer(OnnxFields.ModelIrVersion) is > NewestIrVersion and var version)
+            throw ModelErrors.At(Path, $"it is of IR version {version}; versions up to {NewestIrVersion} are read, save it with an ir_version of those");
         return new LayerSearch(this).Run();
     }
 

@@ -91,6 +91,17 @@ internal sealed class OnnxTensor
             StoreInline(bytes);
     }
 
+    /// <summary>Whole numbers in a row for an int64 tensor.</summary>
+    public void Replace(ReadOnlySpan<long> values)
+    {
+        var bytes = new byte[values.Length * sizeof(long)];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        Dims = [values.Length];
+        _message.Set(OnnxFields.TensorDims, WireField.OfNumber(OnnxFields.TensorDims, values.Length));
+        StoreInline(bytes);
+    }
+
     /// <summary>A tensor of its own with the same type and other contents.</summary>
     public static WireMessage Made(string name, long type)
     {

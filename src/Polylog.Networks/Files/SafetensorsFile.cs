@@ -12,6 +12,7 @@ public sealed class SafetensorsFile
     private readonly Dictionary<string, SafetensorsTensor> _tensors;
     private readonly Dictionary<string, (long[] Shape, byte[] Bytes)> _replaced = [];
     private readonly List<string> _added = [];
+    private readonly HashSet<string> _removed = [];
 
     private SafetensorsFile(string path, SafetensorsHeader header)
     {
@@ -24,7 +25,7 @@ public sealed class SafetensorsFile
     public string Path { get; }
 
     /// <summary>The tensors in the header's order, with the shapes they have now.</summary>
-    public IEnumerable<SafetensorsTensor> Tensors => _header.Tensors.Select(tensor => tensor.Name).Concat(_added).Select(name => _tensors[name]);
+    public IEnumerable<SafetensorsTensor> Tensors => _header.Tensors.Select(tensor => tensor.Name).Where(_tensors.ContainsKey).Concat(_added).Select(name => _tensors[name]);
 
     /// <summary>The strings of the header's <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -91,12 +92,24 @@ public sealed class SafetensorsFile
     /// <exception cref="ModelFileException">The file has a tensor of this name.</exception>
     public void Add(string name, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
     {
-        if (_header.Tensors.Any(tensor => tensor.Name == name))
+        if (_header.Tensors.Any(tensor => tensor.Name == name && !_removed.Contains(name)))
             throw ModelErrors.At(Path, $"there is a tensor {ModelErrors.Quote(name)} already; rename it first");
         if (!_tensors.ContainsKey(name))
             _added.Add(name);
         _tensors[name] = new SafetensorsTensor(name, "F64", shape.ToArray(), long.MaxValue, 0);
         Replace(name, shape, values);
+    }
+
+    /// <summary>Takes a tensor out; the file is not touched before <see cref="Save"/>.</summary>
+    /// <param name="name">The name, exactly.</param>
+    /// <exception cref="ModelFileException">There is none.</exception>
+    public void Remove(string name)
+    {
+        Tensor(name);
+        _tensors.Remove(name);
+        _replaced.Remove(name);
+        if (!_added.Remove(name))
+            _removed.Add(name);
     }
 
     /// <summary>Writes the file anew, whole or not at all. Without replaced tensors the copy is the same byte for byte.</summary>
@@ -121,8 +134,8 @@ public sealed class SafetensorsFile
 
     private void Write(FileStream file, CancellationToken cancellation)
     {
-        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(_header.Tensors), .. _added.Select(name => _tensors[name])];
-        ReadOnlySpan<byte> header = _replaced.Count == 0 ? _header.Bytes : _header.With(Placed(order), _added);
+        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(_header.Tensors.Where(tensor => !_removed.Contains(tensor.Name))), .. _added.Select(name => _tensors[name])];
+        ReadOnlySpan<byte> header = _replaced.Count + _removed.Count == 0 ? _header.Bytes : _header.With(Placed(order), _added);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         file.Write(length);

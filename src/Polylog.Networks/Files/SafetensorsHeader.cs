@@ -52,11 +52,16 @@ internal sealed class SafetensorsHeader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             // Besides faulty JSON: text that is no valid UTF, and a value of another kind than its name promises.
-            throw new ModelFileException($"'{path}' is not a safetensors file: its header is no JSON object of tensors ({ModelErrors.OneLine(exception.Message)})", exception);
+            throw new ModelFileException($"'{path}' is not a safetensors file: its header is no JSON object of tensors{Place(exception)}; save it anew", exception);
         }
     }
 
-    /// <summary>The header of a file in which some tensors have other shapes and some are new, the same text otherwise up to spaces and escapes.</summary>
+    // The parser's own words speak of its options.
+    private static string Place(Exception exception) => exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+        ? ModelErrors.Text($", the fault is at byte {position} of line {line + 1}")
+        : "";
+
+    /// <summary>The header of a file in which some tensors have other shapes, some are gone and some are new, the same text otherwise up to spaces and escapes.</summary>
     public byte[] With(IReadOnlyDictionary<string, SafetensorsTensor> placed, IReadOnlyList<string> added)
     {
         using var text = new MemoryStream();
@@ -68,8 +73,8 @@ internal sealed class SafetensorsHeader
             {
                 if (entry.NameEquals(MetadataName))
                     entry.WriteTo(writer);
-                else
-                    WriteTensor(writer, entry, placed[entry.Name]);
+                else if (placed.TryGetValue(entry.Name, out SafetensorsTensor? tensor))
+                    WriteTensor(writer, entry, tensor);
             }
             foreach (string name in added)
             {

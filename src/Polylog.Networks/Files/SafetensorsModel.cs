@@ -72,13 +72,21 @@ public sealed class SafetensorsModel : NetworkModel
             File.Add(MassesOf(key), [masses.Length], masses);
     }
 
+    internal override void ForgetMasses(LayerKey key) => File.Remove(MassesOf(key));
+
+    private protected override string DescribeNone() => File.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
+        ? $"tensor {ModelErrors.Quote(unread.Name)} is of type {ModelErrors.OneLine(unread.Type)}, and only weights of F64, F32, F16 and BF16 are read"
+        : "no two of its weights that follow each other by name fit together";
+
     private protected override double[]? FindMasses(LayerKey key) => File.Has(MassesOf(key)) ? File.ReadDoubles(MassesOf(key)) : null;
 
     private static string MassesOf(LayerKey key) => $"{key.Name.Split(':')[0]}.masses";
 
     private IEnumerable<string> WeightNames() => File.Tensors
-        .Where(tensor => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2 && tensor.Format is not null)
+        .Where(tensor => IsWeight(tensor) && tensor.Format is not null)
         .Select(tensor => tensor.Name[..^Weight.Length]);
+
+    private static bool IsWeight(SafetensorsTensor tensor) => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2;
 
     private LayerInfo Describe(string first, string second)
     {

@@ -18,6 +18,15 @@ internal static class TensorShape
         return count;
     }
 
+    /// <summary>The place of an element in row-major order, as a list of indices.</summary>
+    public static string Index(ReadOnlySpan<long> dims, long element)
+    {
+        var index = new long[dims.Length];
+        for (int axis = dims.Length - 1; axis >= 0; axis--)
+            (element, index[axis]) = Math.DivRem(element, dims[axis]);
+        return Of(index);
+    }
+
     public static string Of(ReadOnlySpan<long> dims) =>
         $"[{string.Join(", ", dims.ToArray().Select(dim => ModelErrors.Text($"{dim}")))}]";
 }

@@ -68,6 +68,21 @@ public sealed class HiddenLayer
     /// <summary>Whether a unit of constant response adds the same to every place of an output; not so with padding in between.</summary>
     internal bool ConstantsStayConstant => _tensors.ConstantsStayConstant;
 
+    /// <summary>Whether other parts of the model use some of its weights too, which they then keep.</summary>
+    internal bool IsShared => _tensors.Slots.Any(slot => slot.IsShared);
+
+    /// <summary>Throws where a number of its weights or biases is not finite: units cannot be chosen or weighted by such numbers.</summary>
+    internal void CheckFinite()
+    {
+        foreach (TensorSlot slot in _tensors.Slots)
+        {
+            double[] values = slot.Read();
+            int fault = Array.FindIndex(values, value => !double.IsFinite(value));
+            if (fault >= 0)
+                throw ModelErrors.At(_model.Path, $"tensor {ModelErrors.Quote(slot.Name)} has {values[fault]} at {TensorShape.Index(slot.Dims, fault)}; the weights of layer {ModelErrors.Quote(Info.Name)} must be finite, mend the model or leave the layer out with --layer");
+        }
+    }
+
     /// <summary>Keeps some units and multiplies what they send on by a mass each.</summary>
     /// <param name="kept">Indices of units, each at most once, in the order they are to have.</param>
     /// <param name="masses">A finite mass c_j for each, folded into the outgoing weights; any sign.</param>

@@ -21,6 +21,9 @@ public sealed class LayerActivation
     /// <summary>Whether f(c x) = c f(x) for all c &gt; 0, as far as its name says: a unit then counts by direction and size alone.</summary>
     public bool IsPositivelyHomogeneous => Name is "Relu" or "LeakyRelu" or "Identity" or "Abs" or "PRelu" or "Neg";
 
+    /// <summary>Whether f(-x) = -f(x), as far as its name says: the units of w, b and of -w, -b then differ by their sign.</summary>
+    public bool IsOdd => Name is "Tanh" or "Identity" or "Erf" or "Sin" or "Atan" or "Softsign" or "Neg";
+
     /// <summary>Its value, in double precision.</summary>
     /// <param name="x">Any number.</param>
     public double Evaluate(double x) => _function(x);

@@ -17,6 +17,9 @@ internal sealed record LayerTensors(
 {
     /// <summary>Where the units' responses come by when the model runs; null where there is no graph to run.</summary>
     public ResponsePlace? Responses { get; init; }
+
+    /// <summary>Where the numbers are.</summary>
+    public IEnumerable<TensorSlot> Slots => ((TensorSlot?[])[Incoming.Slot, IncomingBias?.Slot, Outgoing.Slot, OutgoingBias?.Slot]).OfType<TensorSlot>();
 }
 
 /// <summary>A value of a graph that holds the responses of all units of a layer.</summary>
@@ -34,7 +37,7 @@ internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, 
     /// <summary>The numbers in effect, a unit after the other.</summary>
     public double[] Read()
     {
-        double[] values = Layout.Gather(Slot.Read());
+        double[] values = Gather();
         if (Scale != 1)
             System.Numerics.Tensors.TensorPrimitives.Multiply(values, Scale, values);
         return values;
@@ -43,12 +46,26 @@ internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, 
     /// <summary>Keeps some units, their stored numbers unchanged.</summary>
     public void Keep(ReadOnlySpan<int> kept)
     {
-        double[] before = Layout.Gather(Slot.Read());
+        if (IsForAll)
+            return;
+        double[] before = Gather();
         int width = (int)Layout.Width;
         var values = new double[kept.Length * width];
         for (int i = 0; i < kept.Length; i++)
             before.AsSpan(kept[i] * width, width).CopyTo(values.AsSpan(i * width));
         Store(values, kept.Length);
+    }
+
+    // One number for all units stays what it is.
+    private bool IsForAll => TensorShape.Elements(Slot.Dims) == 1 && Layout.Units * Layout.Width > 1;
+
+    private double[] Gather()
+    {
+        if (!IsForAll)
+            return Layout.Gather(Slot.Read());
+        var values = new double[Layout.Units];
+        Array.Fill(values, Slot.Read()[0]);
+        return values;
     }
 
     /// <summary>The stored form of numbers in effect.</summary>

@@ -101,7 +101,7 @@ internal sealed class LinearNode
     {
         UnitLayout layout = UnitAxis == 0 ? UnitLayout.UnitsFirst(Rows, Units) : UnitLayout.RowsThenUnits(Rows, Units, 1);
         Weights = new UnitTensor(slot, layout, UnitAxis, Node.OpType == "Gemm" ? Alpha : 1);
-        if (!FindBias(model, Units, out OnnxSlot? bias, out string? fault))
+        if (!FindBias(model, Units, forAll: true, out OnnxSlot? bias, out string? fault))
             return fault;
         UnitBias = bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, Units), bias.Dims.Length - 1, Beta);
         return null;
@@ -122,13 +122,13 @@ internal sealed class LinearNode
         UnitLayout layout = axis == 1 ? UnitLayout.RowsThenUnits(Rows, Units, block) : UnitLayout.UnitsThenRows(Rows, Units, block);
         Weights = new UnitTensor(slot, layout, axis, Node.OpType == "Gemm" ? Alpha : 1);
         // A bias that cannot be read is no fault: nothing is then folded into it.
-        if (FindBias(model, Rows, out OnnxSlot? bias, out _) && bias is not null)
+        if (FindBias(model, Rows, forAll: false, out OnnxSlot? bias, out _) && bias is not null)
             OutputBias = new SharedBias(bias, Beta);
         return null;
     }
 
-    // Of MatMul the bias is an Add behind it. False with a fault where there is a bias but not one number for each.
-    private bool FindBias(OnnxModel model, long count, out OnnxSlot? bias, out string? fault)
+    // Of MatMul the bias is an Add behind it. False with a fault where there is a bias but not one number for each, nor one for all where that will do.
+    private bool FindBias(OnnxModel model, long count, bool forAll, out OnnxSlot? bias, out string? fault)
     {
         bias = null;
         fault = null;
@@ -142,7 +142,7 @@ internal sealed class LinearNode
         bias = OnnxSlot.Of(model, Node, 2);
         if (bias is null)
             fault = $"the bias of {Node.Described} is worked out by the model";
-        else if (!IsRow(bias, count))
+        else if (!IsRow(bias, count) && !(forAll && OnnxTypes.Format(bias.Type) is not null && TensorShape.Elements(bias.Dims) == 1))
             fault = $"the bias of {Node.Described} has shape {TensorShape.Of(bias.Dims)}, not one number for each of {ModelErrors.Text($"{count}")}";
         return fault is null;
     }

@@ -47,12 +47,16 @@ internal sealed class OnnxLayer
     private void Resize(int units)
     {
         long places = _end!.Weights!.Layout.Block;
+        OnnxGraph graph = _model.Graph;
         foreach ((string value, UnitShape shape) in _region!.Values)
         {
             if (shape == UnitShape.Flat)
-                _model.Graph.Resize(value, 1, Start.Units * places, units * places);
+                graph.Resize(value, 1, Start.Units * places, units * places);
             else
-                _model.Graph.Resize(value, shape == UnitShape.Last ? -1 : 1, Start.Units, units);
+                graph.Resize(value, shape == UnitShape.Last ? -1 : 1, Start.Units, units);
+            // Another number behind the -1 would do as well, but this one is right for any.
+            if (graph.Producer(value) is { OpType: "Reshape" } reshape && graph.Constant(reshape.Input(1))?.ReadIntegers() is [-1, > 0])
+                graph.Detach(reshape, 1, OnnxTypes.Int64).Replace([0, -1]);
         }
     }
 }

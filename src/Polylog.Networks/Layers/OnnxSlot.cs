@@ -1,51 +1,68 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// An input of a node that never changes: an initialiser, a Constant, or one of these behind Identity and Transpose nodes. A tensor that others use too
+/// An input of a node that never changes: an initialiser, a Constant, or one of these behind Identity, Transpose and Cast nodes. A tensor that others use too
 /// is left to them, and the node gets one of its own.
 /// </summary>
 internal sealed class OnnxSlot : TensorSlot
 {
+    private const int LongestChain = 8;
+
     private readonly OnnxModel _model;
     private readonly OnnxNode _node;
     private readonly int _input;
     private readonly OnnxTensor _tensor;
     private readonly bool _transposed;
-    private readonly bool _direct;
+    private readonly string[] _values;
 
-    private OnnxSlot(OnnxModel model, OnnxNode node, int input, OnnxTensor tensor, bool transposed, bool direct)
+    private OnnxSlot(OnnxModel model, OnnxNode node, int input, OnnxTensor tensor, bool transposed, string[] values, long type)
     {
         _model = model;
         _node = node;
         _input = input;
         _tensor = tensor;
         _transposed = transposed;
-        _direct = direct;
+        _values = values;
+        Type = type;
     }
 
-    /// <summary>The name of the tensor.</summary>
-    public string Name => _node.Input(_input);
+    /// <summary>The name of the tensor; that of the value where a Constant node has none for it.</summary>
+    public override string Name => _tensor.Name.Length > 0 ? _tensor.Name : _values[^1];
 
-    public long Type => _tensor.Type;
+    /// <summary>The type of its numbers as the node gets them.</summary>
+    public long Type { get; }
 
     public override long[] Dims => _transposed ? [.. _tensor.Dims.Reverse()] : _tensor.Dims;
+
+    public override bool IsShared => _values.Any(value => _model.Graph.UseCount(value) > 1);
+
+    private FloatFormat Format => OnnxTypes.Format(Type)!.Value;
+
+    // Whether the tensor can be given other contents where it is.
+    private bool IsOwn => !_transposed && !IsShared;
 
     /// <summary>The slot behind an input, or null where it is not there or worked out from other values.</summary>
     public static OnnxSlot? Of(OnnxModel model, OnnxNode node, int input)
     {
-        string value = node.Input(input);
+        var values = new List<string> { node.Input(input) };
         bool transposed = false;
-        for (int steps = 0; steps < 8; steps++)
+        long type = 0;
+        while (values.Count <= LongestChain)
         {
-            if (model.Graph.Constant(value) is { } tensor)
-                return transposed && tensor.Dims.Length != 2 ? null : new OnnxSlot(model, node, input, tensor, transposed, steps == 0);
-            if (model.Graph.Producer(value) is not { IsStandard: true } producer)
+            if (model.Graph.Constant(values[^1]) is { } tensor)
+            {
+                bool readable = (!transposed || tensor.Dims.Length == 2) && (type == 0 || tensor.Format is not null);
+                return readable ? new OnnxSlot(model, node, input, tensor, transposed, [.. values], type == 0 ? tensor.Type : type) : null;
+            }
+            if (model.Graph.Producer(values[^1]) is not { IsStandard: true } producer)
                 return null;
             if (producer.OpType == "Transpose" && (producer.Attribute("perm") is not { } order || order.Integers is [1, 0]))
                 transposed = !transposed;
+            else if (producer.OpType == "Cast" && type == 0 && OnnxTypes.Format(producer.Integer("to", 0)) is not null)
+                type = producer.Integer("to", 0);
             else if (producer.OpType != "Identity")
                 return null;
-            value = producer.Input(0);
+            values.Add(producer.Input(0));
         }
         return null;
     }
@@ -53,12 +70,14 @@ internal sealed class OnnxSlot : TensorSlot
     public override double[] Read()
     {
         double[] values = _tensor.ReadDoubles();
+        if (Type != _tensor.Type)
+            Format.Round(values);
         return _transposed ? UnitLayout.RowsThenUnits(_tensor.Dims[0], _tensor.Dims[1], 1).Gather(values) : values;
     }
 
     public override void CheckFits(ReadOnlySpan<double> values)
     {
-        FloatFormat format = _tensor.Format!.Value;
+        FloatFormat format = IsOwn ? _tensor.Format!.Value : Format;
         int fault = format.FirstUnfit(values);
         if (fault >= 0)
             throw ModelErrors.DoesNotFit(_model.Path, Name, values[fault], format);
@@ -67,10 +86,11 @@ internal sealed class OnnxSlot : TensorSlot
     public override void Write(long[] dims, double[] values)
     {
         long[] before = Dims;
-        if (_direct && _model.Graph.UseCount(Name) == 1)
+        if (IsOwn)
         {
             _tensor.Replace(dims, values);
-            _model.Graph.Redeclare(Name, before, dims);
+            foreach (string value in _values)
+                _model.Graph.Redeclare(value, before, dims);
         }
         else
         {

@@ -3,7 +3,13 @@ namespace Polylog.Networks;
 /// <summary>A place in a model that holds a tensor, which can be read and given other contents.</summary>
 internal abstract class TensorSlot
 {
+    /// <summary>What messages call it.</summary>
+    public abstract string Name { get; }
+
     public abstract long[] Dims { get; }
+
+    /// <summary>Whether something else uses the tensor too, which then keeps it as it is.</summary>
+    public virtual bool IsShared => false;
 
     /// <summary>Its numbers, row-major.</summary>
     public abstract double[] Read();
@@ -17,6 +23,8 @@ internal abstract class TensorSlot
 /// <summary>A tensor of a safetensors file.</summary>
 internal sealed class SafetensorsSlot(SafetensorsFile file, string name) : TensorSlot
 {
+    public override string Name => name;
+
     public override long[] Dims => [.. file.Tensor(name).Shape];
 
     public override double[] Read() => file.ReadDoubles(name);

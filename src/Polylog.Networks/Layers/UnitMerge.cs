@@ -3,7 +3,8 @@ namespace Polylog.Networks;
 /// <summary>What can go from a layer without changing what it computes, but for rounding.</summary>
 /// <remarks>
 /// A unit is silent when nothing is sent on or its response is 0 everywhere; constant when all its incoming weights are 0, so that what it sends on can be
-/// added to the outgoing bias; a duplicate when another unit has the same incoming weights and bias, so that their outgoing weights can be added up.
+/// added to the outgoing bias, or, without one, to another constant unit; a duplicate when another unit has the same incoming weights and bias, so that their outgoing weights
+/// can be added up. For positively homogeneous activations multiples of them are the same, for odd ones their negatives.
 /// </remarks>
 public sealed class UnitMerge
 {
@@ -29,7 +30,7 @@ public sealed class UnitMerge
     /// <summary>Units of constant response that go into the outgoing bias.</summary>
     public int Constant { get; private init; }
 
-    /// <summary>Units that go into one with the same incoming weights.</summary>
+    /// <summary>Units that go into one whose response is the same or a multiple of theirs.</summary>
     public int Duplicates { get; private init; }
 
     /// <summary>Looks for such units: O(units x (inputs + outgoing width)).</summary>
@@ -39,7 +40,7 @@ public sealed class UnitMerge
         ArgumentNullException.ThrowIfNull(layer);
         double[] outgoing = layer.OutgoingWeights.ToArray();
         double[]? shift = null;
-        var first = new Dictionary<UnitKey, int>();
+        var first = new Dictionary<UnitKey, (int Unit, double Scale)>();
         var kept = new List<int>();
         int silent = 0;
         int constant = 0;
@@ -57,14 +58,17 @@ public sealed class UnitMerge
                 Fold(sent, value, shift ??= new double[layer.Outputs]);
                 constant++;
             }
-            else if (first.TryAdd(new UnitKey(layer, unit), unit))
-            {
-                kept.Add(unit);
-            }
             else
             {
-                Span<double> twin = Row(outgoing, layer.OutgoingWidth, first[new UnitKey(layer, unit)]);
-                System.Numerics.Tensors.TensorPrimitives.Add(twin, sent, twin);
+                var key = new UnitKey(layer, unit, response);
+                if (first.TryAdd(key, (unit, key.Scale)))
+                {
+                    kept.Add(unit);
+                    continue;
+                }
+                (int twin, double scale) = first[key];
+                Span<double> sum = Row(outgoing, layer.OutgoingWidth, twin);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(sent, key.Scale / scale, sum, sum);
                 duplicates++;
             }
         }
@@ -117,39 +121,60 @@ public sealed class UnitMerge
 
     private static ReadOnlySpan<double> Row(ReadOnlySpan<double> matrix, int width, int row) => matrix.Slice(row * width, width);
 
-    /// <summary>A unit's incoming side; two are equal when all numbers are (0 and -0 are, NaN is equal to nothing).</summary>
+    /// <summary>A unit's response but for a factor; two are equal when all numbers are (0 and -0 are, NaN is equal to nothing).</summary>
     private readonly struct UnitKey : IEquatable<UnitKey>
     {
         private readonly HiddenLayer _layer;
         private readonly int _unit;
+        private readonly bool _constant;
         private readonly int _hash;
 
-        public UnitKey(HiddenLayer layer, int unit)
+        public UnitKey(HiddenLayer layer, int unit, double? response)
         {
             _layer = layer;
             _unit = unit;
+            _constant = response is not null;
+            Scale = response ?? Factor(layer, unit);
+            if (_constant)
+                return;
             var hash = new HashCode();
             foreach (double weight in Weights)
-                hash.Add(weight + 0.0);
-            hash.Add(Bias + 0.0);
+                hash.Add((weight / Scale) + 0.0);
+            hash.Add((Bias / Scale) + 0.0);
             _hash = hash.ToHashCode();
         }
+
+        /// <summary>What the response of this key is multiplied by.</summary>
+        public double Scale { get; }
 
         private ReadOnlySpan<double> Weights => Row(_layer.IncomingWeights.Span, _layer.Inputs, _unit);
 
         private double Bias => _layer.IncomingBias.Span[_unit];
 
-        public bool Equals(UnitKey other) => Bias == other.Bias && AllEqual(Weights, other.Weights);
+        public bool Equals(UnitKey other) => _constant || other._constant
+            ? _constant == other._constant
+            : Bias / Scale == other.Bias / other.Scale && AreEqual(Weights, Scale, other.Weights, other.Scale);
 
         public override bool Equals(object? obj) => obj is UnitKey other && Equals(other);
 
         public override int GetHashCode() => _hash;
 
-        private static bool AllEqual(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+        // Divided by one of their own numbers, exact multiples are equal to the last bit.
+        private static double Factor(HiddenLayer layer, int unit)
+        {
+            ReadOnlySpan<double> weights = Row(layer.IncomingWeights.Span, layer.Inputs, unit);
+            double size = layer.Activation is { IsPositivelyHomogeneous: true } ? Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(weights)) : 1;
+            // The largest of some places is not that of their negatives: there may be pooling behind a convolution.
+            bool folds = layer.Activation is { IsOdd: true } && layer.Info.Operator != "Conv";
+            int first = weights.IndexOfAnyExcept(0.0);
+            return folds && first >= 0 && weights[first] < 0 ? -size : size;
+        }
+
+        private static bool AreEqual(ReadOnlySpan<double> left, double leftScale, ReadOnlySpan<double> right, double rightScale)
         {
             for (int i = 0; i < left.Length; i++)
             {
-                if (left[i] != right[i])
+                if (left[i] / leftScale != right[i] / rightScale)
                     return false;
             }
             return true;

@@ -84,6 +84,7 @@ internal sealed class UnitRegionSearch
             "Conv" or "ConvTranspose" => $"{described} is of a kind that is not read",
             _ when node.Attributes.Any(attribute => attribute.Graphs.Any()) => $"it is used inside of {described}",
             _ when ElementwiseOperators.Of(node) is not null => JoinFault(node),
+            _ when !node.IsStandard => $"{described} is of the domain {ModelErrors.Quote(node.Domain)}, whose operators are not known",
             _ => $"{described} is not elementwise",
         };
     }
@@ -172,7 +173,7 @@ internal sealed class UnitRegionSearch
                 Pass(node, shape);
                 return true;
             case "Flatten" when node.Integer("axis", 1) == 1:
-            case "Reshape" when node.Integer("allowzero", 0) == 0 && Graph.Constant(node.Input(1))?.ReadIntegers() is [0, -1]:
+            case "Reshape" when IsFlattening(node):
                 Pass(node, UnitShape.Flat);
                 return true;
             case "ReduceMean" or "ReduceMax" when IsOverPlaces(node):
@@ -185,6 +186,14 @@ internal sealed class UnitRegionSearch
                 return false;
         }
     }
+
+    // To [0, -1]; [-1, n] is the same where n is all there is of an example, and is made so once it has fewer channels.
+    private bool IsFlattening(OnnxNode node) => node.Integer("allowzero", 0) == 0 && Graph.Constant(node.Input(1))?.ReadIntegers() switch
+    {
+        [0, -1] => true,
+        [-1, > 0 and var numbers] => numbers % _start.Units == 0,
+        _ => false,
+    };
 
     // All dimensions behind the channels and no other; a setting of the node, later an input.
     private bool IsOverPlaces(OnnxNode node)

@@ -21,7 +21,10 @@ public sealed class ModelRunner : IDisposable
     /// <param name="threads">How many threads a run may take; results can depend on it in the last bits.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     /// <exception cref="ModelFileException">There is no such file, or ONNX Runtime does not take it.</exception>
-    public static ModelRunner Open(string path, int threads = 1)
+    public static ModelRunner Open(string path, int threads = 1) => Open(path, threads, path);
+
+    /// <summary>Loads a model that messages call by another name than its file's: a copy is nothing a user knows of.</summary>
+    internal static ModelRunner Open(string path, int threads, string shown)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -31,11 +34,11 @@ public sealed class ModelRunner : IDisposable
         using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
-            return new ModelRunner(new InferenceSession(path, options), path);
+            return new ModelRunner(new InferenceSession(path, options), shown);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw Failure(path, exception);
+            throw Failure(shown, exception);
         }
     }
 
@@ -109,7 +112,7 @@ public sealed class ModelRunner : IDisposable
     private ModelInput RandomInput(string name, NodeMetadata input, int size, ref SplitMix64 random)
     {
         if (!input.IsTensor || !IsFloat(input.ElementDataType))
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} is {input.ElementDataType}, for which random numbers mean nothing; give its values");
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} is {input.ElementDataType}, for which random numbers mean nothing; give inputs, such as with --calibration");
         int[] shape = [.. input.Dimensions.Select(dim => dim > 0 ? dim : size)];
         long count = TensorShape.Elements([.. shape.Select(dim => (long)dim)]);
         if (count < 0 || count > Array.MaxLength)
@@ -176,5 +179,5 @@ public sealed class ModelRunner : IDisposable
         type is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.BFloat16;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(exception.Message)}", exception);
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Of(exception.Message))}", exception);
 }

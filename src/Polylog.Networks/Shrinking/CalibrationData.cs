@@ -21,10 +21,24 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     /// <summary>How many there are.</summary>
     public int Count => (int)(Values.Length / Size);
 
+    /// <summary>Whether there are several, and all are the same: units cannot be told apart by them.</summary>
+    internal bool IsConstant
+    {
+        get
+        {
+            int size = (int)Size;
+            return Count > 1 && Values.Span[size..].SequenceEqual(Values.Span[..^size]);
+        }
+    }
+
     /// <summary>How many inputs of a size are taken for layers of so many units.</summary>
     /// <param name="size">Numbers of an input.</param>
     /// <param name="units">Units of the widest layer.</param>
     public static int Take(long size, long units) => (int)Math.Max(1, Math.Min(MostNumbers / Math.Max(1, size), Math.Max(MostInputs, 4 * Math.Min(units, MostNumbers))));
+
+    /// <summary>How many of some inputs are held out to measure on: a fifth; of a single one none.</summary>
+    /// <param name="count">How many there are.</param>
+    internal static int HeldOut(int count) => count == 1 ? 0 : Math.Max(1, count / 5);
 
     /// <summary>Chooses some of many rows, spread over all of them and in random order, the same ones each time.</summary>
     /// <param name="rows">How many there are.</param>

@@ -8,4 +8,7 @@ internal sealed record ChosenUnits(UnitSelection Units, double[] Shift, ShrinkMe
 {
     /// <summary>How many units each stands for, where that was the goal.</summary>
     public double[] Masses { get; init; } = [];
+
+    /// <summary>Up to which order moments stay, where that was the goal.</summary>
+    public int? Order { get; init; }
 }

@@ -30,4 +30,7 @@ public sealed record LayerChange(LayerInfo Layer, int Units, ShrinkMethod Method
 
     /// <summary>How many units each stands for, with <see cref="ShrinkGoal.Dynamics"/>; else empty.</summary>
     public IReadOnlyList<double> Masses { get; init; } = [];
+
+    /// <summary>Up to which order the units' moments stay, with <see cref="ShrinkGoal.Dynamics"/>; else null.</summary>
+    public int? Order { get; init; }
 }

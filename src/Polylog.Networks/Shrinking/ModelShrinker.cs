@@ -12,9 +12,14 @@ public sealed class ModelShrinker : IDisposable
 {
     private const int MostUnits = 20_000;
 
+    // Widths tried between half of the one found and that one, where errors are uneven.
+    private const int LowerSteps = 12;
+
     private readonly ShrinkTarget _target;
     private readonly ShrinkOptions _options;
     private readonly LayerKey[] _chosen;
+    private readonly List<string> _notes = [];
+    private readonly HashSet<string> _shared = [];
 
     private ModelShrinker(ShrinkTarget target, ShrinkOptions options)
     {
@@ -40,6 +45,11 @@ public sealed class ModelShrinker : IDisposable
     /// <summary>Inputs that errors are measured on.</summary>
     public int HeldOutCount => _target.HeldOutCount;
 
+    /// <summary>What is worth knowing of the last run besides its changes, a line each.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    private bool IsSized => _options.Width is not null || _options.Fraction is not null || _options.Tolerance is not null;
+
     /// <summary>Opens a model to be shrunk.</summary>
     /// <param name="path">A file that ends in .onnx or .safetensors.</param>
     /// <param name="options">What is wanted; for safetensors the layers are pairs of names such as <c>fc1:fc2</c>, and must be given.</param>
@@ -48,6 +58,8 @@ public sealed class ModelShrinker : IDisposable
     public static ModelShrinker Open(string path, ShrinkOptions options, CalibrationData? data = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (data is { IsConstant: true })
+            throw new ModelFileException($"{data.Name} has the same input in all of its rows, on which units cannot be told apart; give inputs that differ");
         NetworkModel model = NetworkModel.Open(path);
         LayerActivation activation = options.Activation ?? LayerActivation.Named("Relu");
         // Names and widths first: reading inputs and running the model can take long.
@@ -71,9 +83,13 @@ public sealed class ModelShrinker : IDisposable
     /// <exception cref="ModelFileException">A layer cannot be shrunk as asked, or a run of the model fails.</exception>
     public IReadOnlyList<LayerChange> Run(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        LayerInfo[] before = [.. _chosen.Select(layer => _target.Model.ReadLayer(layer).Info)];
+        LayerInfo[] before = [.. _chosen.Select(Checked)];
+        LayerInfo[] fitting = _target is PairTarget ? [.. _target.Model.FindLayers()] : [];
         if (_options.Goal == ShrinkGoal.Function)
+        {
+            ForgetMasses();
             Merge(cancellation);
+        }
         _target.SetWanted();
         var changes = new List<LayerChange>();
         for (int i = 0; i < _chosen.Length; i++)
@@ -81,6 +97,12 @@ public sealed class ModelShrinker : IDisposable
             cancellation.ThrowIfCancellationRequested();
             int done = i;
             changes.Add(Shrink(_chosen[i], before[i], i, share => progress?.Report((done + share) / _chosen.Length), cancellation));
+        }
+        NotePairs(changes, fitting);
+        if (ParametersNow > Parameters && _shared.Count > 0)
+        {
+            _notes.Add(ModelErrors.Text($"the model has {ParametersNow} numbers now instead of {Parameters}: ")
+                + $"{string.Join(", ", _shared.Select(ModelErrors.Quote))} had weights that other parts of it use too and keep as they were");
         }
         return changes;
     }
@@ -117,6 +139,13 @@ public sealed class ModelShrinker : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _target.Dispose();
 
+    private LayerInfo Checked(LayerKey key)
+    {
+        HiddenLayer layer = _target.Model.ReadLayer(key);
+        layer.CheckFinite();
+        return layer.Info;
+    }
+
     // What goes from one layer can leave units of another without effect.
     private void Merge(CancellationToken cancellation)
     {
@@ -128,10 +157,10 @@ public sealed class ModelShrinker : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 HiddenLayer layer = _target.Model.ReadLayer(key);
                 UnitMerge merge = UnitMerge.Find(layer);
-                if (merge.Kept.Count == layer.Units)
+                if (merge.Kept.Count == layer.Units || (!IsSized && layer.IsShared && !IsSmallerMerged(key)))
                     continue;
+                NoteShared(key, layer);
                 merge.Apply();
-                Forget(key, merge.Kept.Count);
                 changed = true;
             }
         }
@@ -152,7 +181,7 @@ public sealed class ModelShrinker : IDisposable
         if (wanted < choice.Least)
         {
             throw ModelErrors.At(_target.Model.Path,
-                $"layer {ModelErrors.Quote(key.Name)} is to have {wanted} units, but order {_options.Order ?? 1} of its {new HiddenLayerUnits(layer).ObjectSize} weights a unit has {choice.Least} moments; keep at least that many units, or take --preserve function");
+                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but order {_options.Order ?? 1} of its {new HiddenLayerUnits(layer).ObjectSize} weights a unit has {choice.Least} moments; keep at least that many units, or take --preserve function");
         }
         ChosenUnits? chosen = wanted is { } size ? choice.Choose(size, cancellation) : Smallest(key, layer, choice, Allowed(place), cancellation);
         if (chosen is null)
@@ -160,21 +189,48 @@ public sealed class ModelShrinker : IDisposable
         if (chosen.Units.Kept.Length < wanted && choice.Samples > 0 && choice.Samples < wanted)
         {
             throw ModelErrors.At(_target.Model.Path,
-                $"layer {ModelErrors.Quote(key.Name)} is to have {wanted} units, but the inputs make only {choice.Samples} samples to choose them on; give at least as many as units, better several times as many");
+                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but the inputs make only {ModelErrors.Count(choice.Samples, "sample")} to choose them on; give at least as many as units, better several times as many");
         }
+        NoteShared(key, layer);
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         if (chosen.Masses.Length > 0)
             _target.Model.NoteMasses(key, chosen.Masses);
-        else
-            Forget(key, chosen.Units.Kept.Length);
-        return unchanged with { Units = chosen.Units.Kept.Length, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses };
+        return unchanged with { Units = chosen.Units.Kept.Length, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses, Order = chosen.Order };
     }
 
-    // A layer that was shrunk for its function is an ordinary one, whatever its units stood for before.
-    private void Forget(LayerKey key, int units)
+    // A layer that is shrunk for its function is an ordinary one, whatever its units stood for before: its outgoing weights have the masses in them.
+    private void ForgetMasses()
     {
-        if (_target.Model.HasMasses(key))
-            _target.Model.NoteMasses(key, [.. Enumerable.Repeat(1.0, units)]);
+        foreach (LayerKey key in _chosen.Where(_target.Model.HasMasses))
+        {
+            _target.Model.ForgetMasses(key);
+            _notes.Add($"the masses of layer {ModelErrors.Quote(key.Name)} are in its outgoing weights, and no longer noted beside them; to keep them, take --preserve dynamics");
+        }
+    }
+
+    // Weights that other parts use stay there, and a copy of some of them can be more than what goes.
+    private bool IsSmallerMerged(LayerKey key)
+    {
+        NetworkModel copy = _target.Copy();
+        UnitMerge.Find(copy.ReadLayer(key)).Apply();
+        return copy.Parameters < _target.Model.Parameters;
+    }
+
+    private void NoteShared(LayerKey key, HiddenLayer layer)
+    {
+        if (layer.IsShared)
+            _shared.Add(key.Name);
+    }
+
+    // Without a graph nobody knows who else reads the units of a layer, but shapes give a hint.
+    private void NotePairs(List<LayerChange> changes, LayerInfo[] fitting)
+    {
+        foreach (LayerChange change in changes.Where(change => change.Units < change.Layer.Units))
+        {
+            string[] names = change.Layer.Name.Split(':');
+            foreach (string other in fitting.Select(layer => layer.Name).Where(name => name.StartsWith($"{names[0]}:", StringComparison.Ordinal) && name != change.Layer.Name))
+                _notes.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {ModelErrors.Quote(other.Split(':')[1])} reads the units of {ModelErrors.Quote(names[0])}, its weights no longer fit, and {ModelErrors.Quote(change.Layer.Name)} was the wrong pair");
+        }
     }
 
     // Errors of independent layers add up in squares: each may use up its share of what is left.
@@ -186,23 +242,41 @@ public sealed class ModelShrinker : IDisposable
         int low = choice.Least, high = layer.Units;
         while (low < high)
         {
-            cancellation.ThrowIfCancellationRequested();
             int middle = low + (high - low) / 2;
-            ChosenUnits tried = choice.Choose(middle, cancellation);
-            NetworkModel copy = _target.Copy();
-            copy.ReadLayer(key).Replace(tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
-            if (_target.Difference(copy, cancellation).RelativeRms <= allowed)
-                (best, high) = (tried, middle);
+            if (BestOf(key, choice, middle, allowed, cancellation) is { } good)
+                (best, high) = (good, middle);
             else
                 low = middle + 1;
         }
+        for (int step = 1; choice.IsUneven && best is not null && step <= LowerSteps; step++)
+        {
+            int lower = high - (high * step / (2 * LowerSteps));
+            if (lower >= choice.Least)
+                best = BestOf(key, choice, lower, allowed, cancellation) ?? best;
+        }
         return best;
+    }
+
+    // The candidate of least error; null where that is too large.
+    private ChosenUnits? BestOf(LayerKey key, UnitChoice choice, int size, double allowed, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        (ChosenUnits tried, double error) = choice.Candidates(size, cancellation).Select(candidate => (candidate, Error(key, candidate, cancellation))).MinBy(pair => pair.Item2);
+        return error <= allowed ? tried : null;
+    }
+
+    private double Error(LayerKey key, ChosenUnits tried, CancellationToken cancellation)
+    {
+        NetworkModel copy = _target.Copy();
+        copy.ReadLayer(key).Replace(tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
+        double error = _target.Difference(copy, cancellation).RelativeRms;
+        return double.IsNaN(error) ? double.PositiveInfinity : error;
     }
 
     private static void Check(NetworkModel model, IReadOnlyList<LayerInfo> layers, ShrinkOptions options)
     {
         if (layers.Count == 0)
-            throw ModelErrors.At(model.Path, $"no layer of it is a sum over exchangeable units; --list says why of each");
+            throw ModelErrors.At(model.Path, $"no layer of it is a sum over exchangeable units; {model.WhyNoLayers ?? "--list says why of each"}");
         if (layers.GroupBy(layer => layer.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw ModelErrors.At(model.Path, $"layer {ModelErrors.Quote(twice.Key)} is named twice; name it once");
         if (options.Width is not { } width)
@@ -210,13 +284,13 @@ public sealed class ModelShrinker : IDisposable
         LayerInfo widest = layers.MaxBy(layer => layer.Units)!;
         LayerInfo? narrow = options.Layers.Count > 0 ? layers.FirstOrDefault(layer => layer.Units < width) : widest.Units < width ? widest : null;
         if (narrow is not null)
-            throw ModelErrors.At(model.Path, $"the width is {width}, but {(options.Layers.Count > 0 ? "" : "the widest ")}layer {ModelErrors.Quote(narrow.Name)} has {narrow.Units} units; give fewer");
+            throw ModelErrors.At(model.Path, $"the width is {width}, but {(options.Layers.Count > 0 ? "" : "the widest ")}layer {ModelErrors.Quote(narrow.Name)} has {ModelErrors.Count(narrow.Units, "unit")}; give fewer");
     }
 
     private static ModelFileException NoPairs(NetworkModel model)
     {
         string[] names = [.. model.FindLayers().Select(layer => layer.Name)];
-        string such = names.Length == 0 ? "its tensors suggest none" : $"by shape these could be: {string.Join(", ", names.Take(8))}";
+        string such = names.Length == 0 ? $"though {model.WhyNoLayers}" : $"by shape these could be: {string.Join(", ", names.Take(8))}";
         return new ModelFileException($"'{model.Path}' has no graph that says which layers follow each other; name pairs with --layers, {such}");
     }
 

@@ -3,11 +3,29 @@ namespace Polylog.Networks;
 /// <summary>Units as points, whose moments are kept.</summary>
 internal sealed class MomentChoice(HiddenLayerUnits units, int? order) : UnitChoice
 {
+    private const int HighestTried = 3;
+
     public override int Least { get; } = (int)Math.Min(int.MaxValue, Moments.Count(units.ObjectSize, order ?? 1));
 
-    public override ChosenUnits Choose(int size, CancellationToken cancellation)
+    public override bool IsUneven => true;
+
+    public override ChosenUnits Choose(int size, CancellationToken cancellation) => Choose(size, order, cancellation);
+
+    // The order that is chosen for points in general is not always the best one for what the layer computes.
+    public override IEnumerable<ChosenUnits> Candidates(int size, CancellationToken cancellation)
+    {
+        yield return Choose(size, order, cancellation);
+        for (int tried = 1; order is null && tried <= HighestTried && Moments.Count(units.ObjectSize, tried) <= size; tried++)
+            yield return Choose(size, tried, cancellation);
+    }
+
+    private ChosenUnits Choose(int size, int? order, CancellationToken cancellation)
     {
         Coreset coreset = MomentCompressor.Compress(units.Objects, new CompressionOptions { Size = size, Order = order }, cancellation);
-        return new ChosenUnits(units.Keep(coreset.Indices.Span, coreset.Weights.Span), [], ShrinkMethod.Moments) { Masses = coreset.Weights.ToArray() };
+        return new ChosenUnits(units.Keep(coreset.Indices.Span, coreset.Weights.Span), [], ShrinkMethod.Moments)
+        {
+            Masses = coreset.Weights.ToArray(),
+            Order = coreset.Order,
+        };
     }
 }

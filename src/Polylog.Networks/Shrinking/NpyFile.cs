@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Polylog.Networks;
 
-/// <summary>Arrays as NumPy writes them (.npy): little-endian float32 or float64, in C order.</summary>
+/// <summary>Arrays as NumPy writes them (.npy): little-endian float32, float64, int32 or int64, in C order.</summary>
 public static partial class NpyFile
 {
     private const int LongestHeader = 1 << 16;
@@ -20,7 +20,8 @@ public static partial class NpyFile
         using FileStream file = FileCopy.OpenRead(path);
         try
         {
-            (int bytes, long[] shape) = Header(path, file);
+            (string type, long[] shape) = Header(path, file);
+            int bytes = Bytes(type);
             long size = TensorShape.Elements(shape.AsSpan(1));
             long start = file.Position;
             long[] rows = CalibrationData.Choose(shape[0], CalibrationData.Take(size, units));
@@ -32,9 +33,9 @@ public static partial class NpyFile
                 file.ReadExactly(row);
                 for (int j = 0; j < size; j++)
                 {
-                    double value = bytes == 4 ? BinaryPrimitives.ReadSingleLittleEndian(row.AsSpan(4 * j)) : BinaryPrimitives.ReadDoubleLittleEndian(row.AsSpan(8 * j));
-                    if (!float.IsFinite((float)value))
-                        throw ModelErrors.At(path, $"number {j} of row {rows[i]} is {value}; calibration data must be finite");
+                    double value = Number(type, row.AsSpan(j * bytes));
+                    if (Fault(type, value) is { } fault)
+                        throw ModelErrors.At(path, $"number {j} of row {rows[i]} is {value}; {fault}");
                     values[i * size + j] = (float)value;
                 }
             }
@@ -50,7 +51,27 @@ public static partial class NpyFile
         }
     }
 
-    private static (int Bytes, long[] Shape) Header(string path, FileStream file)
+    private static int Bytes(string type) => type[2] - '0';
+
+    private static double Number(string type, ReadOnlySpan<byte> cell) => type switch
+    {
+        "<f4" => BinaryPrimitives.ReadSingleLittleEndian(cell),
+        "<f8" => BinaryPrimitives.ReadDoubleLittleEndian(cell),
+        "<i4" => BinaryPrimitives.ReadInt32LittleEndian(cell),
+        _ => BinaryPrimitives.ReadInt64LittleEndian(cell),
+    };
+
+    private static string? Fault(string type, double value)
+    {
+        if (!double.IsFinite(value))
+            return "calibration data must be finite";
+        if (!float.IsFinite((float)value))
+            return "calibration data must fit float32, scale them as the model was trained on";
+        // Whole numbers are places in a table, where the next one is another thing.
+        return type[1] == 'i' && (float)value != value ? "whole numbers must fit float32 exactly, up to 16777216" : null;
+    }
+
+    private static (string Type, long[] Shape) Header(string path, FileStream file)
     {
         Span<byte> magic = stackalloc byte[8];
         if (file.ReadAtLeast(magic, 8, throwOnEndOfStream: false) < 8 || magic[0] != 0x93 || !magic[1..].StartsWith("NUMPY"u8) || magic[6] is < 1 or > 3)
@@ -64,11 +85,11 @@ public static partial class NpyFile
         file.ReadExactly(bytes);
         string header = Encoding.Latin1.GetString(bytes);
         string type = TypeName().Match(header).Groups[1].Value;
-        if (type is not ("<f4" or "<f8"))
-            throw ModelErrors.At(path, $"its numbers are of type {ModelErrors.Quote(type)}; save them as little-endian float32 or float64, such as with x.astype('<f4')");
+        if (type is not ("<f4" or "<f8" or "<i4" or "<i8"))
+            throw ModelErrors.At(path, $"its numbers are of type {ModelErrors.Quote(type)}; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')");
         if (!Order().IsMatch(header))
             throw ModelErrors.At(path, $"it is in Fortran order, or does not say which; save numpy.ascontiguousarray(x)");
-        return (type == "<f4" ? 4 : 8, Shape(path, header, type == "<f4" ? 4 : 8, file.Length - file.Position));
+        return (type, Shape(path, header, Bytes(type), file.Length - file.Position));
     }
 
     private static long[] Shape(string path, string header, int bytes, long left)
@@ -77,7 +98,9 @@ public static partial class NpyFile
         string[] parts = match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         long[] shape = [.. parts.Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long dim) ? dim : -1)];
         long elements = TensorShape.Elements(shape);
-        if (!match.Success || shape.Length < 2 || elements <= 0)
+        if (elements < 0)
+            throw ModelErrors.At(path, $"it says its shape is ({match.Groups[1].Value}), more numbers than can be; it is damaged");
+        if (!match.Success || shape.Length < 2 || elements == 0)
             throw ModelErrors.At(path, $"it has shape ({match.Groups[1].Value}); one input a row is needed, at least one row and two dimensions");
         if ((Int128)elements * bytes > left)
             throw ModelErrors.At(path, $"it says its shape is {TensorShape.Of(shape)}, but only {left} bytes follow; it is cut off");

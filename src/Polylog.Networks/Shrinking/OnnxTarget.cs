@@ -3,8 +3,8 @@ namespace Polylog.Networks;
 /// <summary>An ONNX model that is being shrunk: responses are read from inside of it while it runs.</summary>
 internal sealed class OnnxTarget : ShrinkTarget
 {
-    private readonly List<IReadOnlyList<ModelInput>> _fit = [];
-    private readonly List<IReadOnlyList<ModelInput>> _heldOut = [];
+    private readonly List<IReadOnlyList<ModelInput>> _fit;
+    private readonly List<IReadOnlyList<ModelInput>> _heldOut;
     private readonly OnnxModel _model;
     private readonly int _threads = Environment.ProcessorCount;
     private OnnxModel _wanted;
@@ -19,13 +19,10 @@ internal sealed class OnnxTarget : ShrinkTarget
         model.CheckData();
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
         Layers = [.. layers.Index().Where(layer => layer.Item.IsExchangeable).Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
-        using ModelRunner runner = ModelRunner.Open(model.Path, _threads);
+        using ModelRunner runner = Runner(model);
         var inputs = new ModelInputs(runner, model.Path);
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-        List<IReadOnlyList<ModelInput>> batches = inputs.Batches(data, BatchSize, units);
-        int held = batches.Count == 1 ? 0 : Math.Max(1, batches.Count / 5);
-        _fit = batches[..^held];
-        _heldOut = held == 0 ? _fit : batches[^held..];
+        (_fit, _heldOut) = inputs.Batches(data, BatchSize, units);
     }
 
     public override IReadOnlyList<LayerKey> Layers { get; }
@@ -68,21 +65,23 @@ internal sealed class OnnxTarget : ShrinkTarget
         if (_outputs is null)
         {
             using ModelRunner first = ModelRunner.Open(_model.Path, _threads);
-            _outputs = Run(first, cancellation);
+            _outputs = Run(first, cancellation, outputs => FiniteOutputs.Check(_model.Path, outputs));
         }
         string path = Place("measured");
         model.Save(path, cancellation);
-        using ModelRunner second = ModelRunner.Open(path, _threads);
+        using ModelRunner second = ModelRunner.Open(path, _threads, _model.Path);
         return ModelDifference.Between(_outputs, Run(second, cancellation));
     }
 
-    private List<ModelOutput> Run(ModelRunner runner, CancellationToken cancellation)
+    private List<ModelOutput> Run(ModelRunner runner, CancellationToken cancellation, Action<IReadOnlyList<ModelOutput>>? check = null)
     {
         var outputs = new List<ModelOutput>();
         for (int i = 0; i < _heldOut.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            outputs.AddRange(runner.Run(_heldOut[i]).Select(output => output with { Name = ModelErrors.Text($"{output.Name} {i}") }));
+            IReadOnlyList<ModelOutput> batch = runner.Run(_heldOut[i]);
+            check?.Invoke(batch);
+            outputs.AddRange(batch.Select(output => output with { Name = ModelErrors.Text($"{output.Name} {i}") }));
         }
         return outputs;
     }
@@ -91,7 +90,20 @@ internal sealed class OnnxTarget : ShrinkTarget
     {
         string path = Place(name);
         model.SaveWithOutput(value, path);
-        return ModelRunner.Open(path, _threads);
+        return ModelRunner.Open(path, _threads, _model.Path);
+    }
+
+    // A type that is read and written here need not be one the runtime works with.
+    private ModelRunner Runner(OnnxModel model)
+    {
+        try
+        {
+            return ModelRunner.Open(model.Path, _threads);
+        }
+        catch (ModelFileException) when (model.Graph.Tensors.Any(tensor => tensor.Format == FloatFormat.BFloat16))
+        {
+            throw ModelErrors.At(model.Path, $"its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are chosen by what it gives; convert the model to float32 or float16");
+        }
     }
 
     // Places of a channel are samples of it, of which some are enough: the same ones for both models.

@@ -16,6 +16,7 @@ internal sealed class PairTarget : ShrinkTarget
     public PairTarget(SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data)
         : base(model)
     {
+        CheckChains(model.Path, pairs);
         Layers = InOrder(pairs);
         _given = data;
         _first = SafetensorsModel.Open(model.Path);
@@ -36,7 +37,7 @@ internal sealed class PairTarget : ShrinkTarget
 
     public override int FitCount => Inputs(0).Count - HeldOutCount;
 
-    public override int HeldOutCount => HeldOutOf(Inputs(0).Count);
+    public override int HeldOutCount => CalibrationData.HeldOut(Inputs(0).Count);
 
     public override void SetWanted()
     {
@@ -69,13 +70,24 @@ internal sealed class PairTarget : ShrinkTarget
             foreach (double[] batch in Batches(i, heldOut: true))
             {
                 cancellation.ThrowIfCancellationRequested();
-                string name = ModelErrors.Text($"{before.Count}");
+                string name = ModelErrors.Text($"{_chains[i].Key.Name} {before.Count}");
                 double[] left = Outputs(first, batch), right = Outputs(second, batch);
                 before.Add(new ModelOutput(name, [left.Length], left));
                 after.Add(new ModelOutput(name, [right.Length], right));
             }
         }
+        FiniteOutputs.Check(Model.Path, before);
         return ModelDifference.Between(before, after);
+    }
+
+    private static void CheckChains(string path, IReadOnlyList<LayerKey> pairs)
+    {
+        foreach ((int side, string place, string reason) in ((int, string, string)[])
+            [(0, "first", "a layer that is read in two places is not a sum over exchangeable units"), (1, "second", "its columns cannot be the units of both")])
+        {
+            if (pairs.GroupBy(pair => pair.Name.Split(':')[side]).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                throw ModelErrors.At(path, $"{ModelErrors.Quote(twice.Key)} is the {place} of two pairs, {string.Join(" and ", twice.Take(2).Select(pair => ModelErrors.Quote(pair.Name)))}; {reason}, leave one out");
+        }
     }
 
     private static bool Follows(LayerKey pair, LayerKey other) => other.Name.Split(':')[1] == pair.Name.Split(':')[0];
@@ -109,7 +121,7 @@ internal sealed class PairTarget : ShrinkTarget
     private IEnumerable<double[]> Batches(int index, bool heldOut)
     {
         CalibrationData inputs = Inputs(index);
-        int held = HeldOutOf(inputs.Count), size = (int)inputs.Size;
+        int held = CalibrationData.HeldOut(inputs.Count), size = (int)inputs.Size;
         (int from, int to) = held == 0 ? (0, inputs.Count) : heldOut ? (inputs.Count - held, inputs.Count) : (0, inputs.Count - held);
         for (int row = from; row < to; row += BatchSize)
             yield return [.. inputs.Values.Slice(row * size, Math.Min(BatchSize, to - row) * size).Span.ToArray().Select(value => (double)value)];

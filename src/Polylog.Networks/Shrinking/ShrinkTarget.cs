@@ -42,12 +42,21 @@ internal abstract class ShrinkTarget : IDisposable
     /// <summary>A file of a name in a folder that goes with this object.</summary>
     public string Place(string name)
     {
-        _folder ??= Directory.CreateTempSubdirectory("polylog-shrink-");
+        _folder ??= Temporary();
         return Path.Combine(_folder.FullName, name + Path.GetExtension(Model.Path));
     }
 
     public void Dispose() => _folder?.Delete(recursive: true);
 
-    /// <summary>How many of some inputs are held out.</summary>
-    protected static int HeldOutOf(int count) => count == 1 ? 0 : Math.Clamp(count / 5, 1, 4096);
+    private static DirectoryInfo Temporary()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("polylog-shrink-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException($"cannot make a folder for temporary files in '{Path.GetTempPath()}'; set TMPDIR to a folder that can be written", exception);
+        }
+    }
 }

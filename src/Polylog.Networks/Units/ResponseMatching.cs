@@ -92,11 +92,14 @@ public sealed class ResponseMatching
         int[] kept = pursuit.Choose(size);
         double[] solution = pursuit.Solve();
         int shift = hasBias ? 1 : 0;
+        double[] bias = hasBias ? solution[..outputs] : new double[outputs];
+        // Where no unit tells anything on the samples, one stays and sends nothing on: a layer of no units is no layer.
+        if (kept.Length == 0)
+            return new ResponseSelection(new UnitSelection([0], new double[outputs]), bias, Error(outgoing, outputs, pursuit.Explained));
         int[] order = [.. Enumerable.Range(0, kept.Length).OrderBy(j => kept[j])];
         double[] sent = new double[kept.Length * outputs];
         for (int j = 0; j < kept.Length; j++)
             solution.AsSpan((order[j] + shift) * outputs, outputs).CopyTo(sent.AsSpan(j * outputs));
-        double[] bias = hasBias ? solution[..outputs] : new double[outputs];
         return new ResponseSelection(new UnitSelection([.. order.Select(j => kept[j])], sent), bias, Error(outgoing, outputs, pursuit.Explained));
     }
 

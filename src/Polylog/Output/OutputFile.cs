@@ -47,7 +47,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(_path, exception, _failure);
+            throw NotWritable(_path, TemporaryPath, exception, _failure);
         }
     }
 
@@ -69,10 +69,11 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(path, exception, failure);
+            throw NotWritable(path, temporary, exception, failure);
         }
     }
 
-    private static Exception NotWritable(string path, Exception cause, Func<string, Exception> failure) =>
-        failure($"cannot write '{path}': {string.Join("; ", cause.Message.Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
+    // The name it is written under first is nothing a user knows of.
+    private static Exception NotWritable(string path, string temporary, Exception cause, Func<string, Exception> failure) =>
+        failure($"cannot write '{path}': {string.Join("; ", cause.Message.Replace(temporary, path, StringComparison.Ordinal).Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
 }

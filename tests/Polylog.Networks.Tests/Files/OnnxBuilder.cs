@@ -19,6 +19,9 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
 
     public OnnxBuilder Input(string name, params long[] dims) => Add(OnnxFields.GraphInput, Value(name, dims));
 
+    /// <summary>An input that says its type and no shape.</summary>
+    public OnnxBuilder Undeclared(string name) => Add(OnnxFields.GraphInput, Value(name, null));
+
     public OnnxBuilder Output(string name, params long[] dims) => Add(OnnxFields.GraphOutput, Value(name, dims));
 
     public OnnxBuilder Declared(string name, params long[] dims) => Add(OnnxFields.GraphValueInfo, Value(name, dims));
@@ -148,10 +151,10 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
         return message;
     }
 
-    private WireMessage Value(string name, long[] dims)
+    private WireMessage Value(string name, long[]? dims)
     {
         var shape = new WireMessage();
-        foreach (long dim in dims)
+        foreach (long dim in dims ?? [])
         {
             var message = new WireMessage();
             message.Add(dim < 0 ? WireField.OfText(2, "batch") : WireField.OfNumber(OnnxFields.DimValue, dim));
@@ -159,7 +162,8 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
         }
         var tensor = new WireMessage();
         tensor.Add(WireField.OfNumber(OnnxFields.TensorTypeElement, Type));
-        tensor.Add(WireField.OfMessage(OnnxFields.TensorTypeShape, shape));
+        if (dims is not null)
+            tensor.Add(WireField.OfMessage(OnnxFields.TensorTypeShape, shape));
         var type = new WireMessage();
         type.Add(WireField.OfMessage(OnnxFields.TypeTensor, tensor));
         var value = new WireMessage();

@@ -76,6 +76,68 @@ public sealed class HiddenLayerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("Relu", 3, 4)]
+    [InlineData("Tanh", -1, 5)]
+    [InlineData("Identity", -3, 3)]
+    [InlineData("Sigmoid", 3, 8)]
+    public void Units_whose_responses_are_multiples_of_each_other_become_one(string activation, int factor, int left)
+    {
+        // Four units, and each again times the factor; of Tanh the last pair is spoilt, of Identity it is a multiple of the first.
+        var builder = new OnnxBuilder();
+        double[] half = builder.Numbers(5, 4), incoming = new double[5 * 8], bias = new double[8];
+        for (int unit = 0; unit < 8; unit++)
+        {
+            int times = unit < 4 ? 1 : factor;
+            for (int input = 0; input < 5; input++)
+                incoming[input * 8 + unit] = times * half[input * 4 + unit % 4];
+            bias[unit] = times * (0.25 + unit % 4);
+        }
+        if (activation == "Tanh")
+            bias[7] -= 0.5;
+        if (activation == "Identity")
+        {
+            for (int input = 0; input < 5; input++)
+                (incoming[input * 8 + 3], incoming[input * 8 + 7]) = (2 * incoming[input * 8], -4 * incoming[input * 8]);
+            (bias[3], bias[7]) = (2 * bias[0], -4 * bias[0]);
+        }
+        string path = builder.Input("x", -1, 5).Output("y", -1, 3).Tensor("w1", [5, 8], incoming).Tensor("b1", [8], bias).Weights("w2", 8, 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node(activation, ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+        OnnxModel model = OnnxModel.Open(path);
+        UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
+        Assert.Equal((left, 8 - left), (merge.Kept.Count, merge.Duplicates));
+        merge.Apply();
+        AssertSameOutputs(path, Save(model, "merged.onnx"));
+    }
+
+    [Fact]
+    public void Without_a_bias_behind_them_constant_units_become_one()
+    {
+        var builder = new OnnxBuilder();
+        double[] incoming = builder.Numbers(5, 6);
+        for (int input = 0; input < 5; input++)
+            incoming.AsSpan(input * 6 + 2, 3).Clear();
+        string path = builder.Input("x", -1, 5).Output("y", -1, 3).Tensor("w1", [5, 6], incoming).Weights("b1", 6).Weights("w2", 6, 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Sigmoid", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+        OnnxModel model = OnnxModel.Open(path);
+        UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
+        Assert.Equal([0, 1, 2, 5], merge.Kept);
+        merge.Apply();
+        AssertSameOutputs(path, Save(model, "merged.onnx"));
+    }
+
+    [Fact]
+    public void One_bias_for_all_units_stays_as_it_is()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Weights("b1", 1).Weights("w2", 4, 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+        OnnxModel model = OnnxModel.Open(path);
+        HiddenLayer layer = model.ReadLayer(SampleModels.Layer);
+        Assert.Equal(Enumerable.Repeat(model.ReadDoubles("b1")[0], 4), layer.IncomingBias.ToArray());
+        layer.Keep([3, 1, 0, 2], [1, 1, 1, 1]);
+        AssertSameOutputs(path, Save(model, "same.onnx"));
+    }
+
     [Fact]
     public void Behind_padding_a_constant_unit_stays()
     {

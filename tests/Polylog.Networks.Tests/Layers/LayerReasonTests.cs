@@ -20,7 +20,8 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("grouped", "Conv 'hidden' is a grouped convolution: its channels do not see the same inputs")]
     [InlineData("depthwise", "Conv 'Conv0' is a grouped convolution: its channels do not see the same inputs")]
     [InlineData("batch norm", "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
-    [InlineData("cast", "its weights are worked out by Cast 'Cast0'")]
+    [InlineData("worked out", "its weights are worked out by Mul 'Mul0'")]
+    [InlineData("domain", "Relu 'Relu0' is of the domain 'my.ops', whose operators are not known")]
     [InlineData("training", "Dropout 'Dropout0' is not elementwise")]
     [InlineData("positions", "Add 'Add0' has a constant that is not one number for all units")]
     [InlineData("weights", "MatMul 'MatMul0' takes its output as weights")]
@@ -53,6 +54,20 @@ public sealed class LayerReasonTests : IDisposable
         string path = new OnnxBuilder(opset: 6).Input("x", -1, 5).Output("x").Save(_scratch.Path);
         Assert.Equal(
             $"'{path}': it uses opset 6; layers are found from opset 7 on, convert it with onnx.version_converter",
+            Assert.Throws<ModelFileException>(() => OnnxModel.Open(path).FindLayers()).Message);
+    }
+
+    [Fact]
+    public void New_versions_are_named()
+    {
+        OnnxBuilder Model(int opset) => new OnnxBuilder(opset).Input("x", -1, 5).Output("x");
+        string path = Model(99).Save(_scratch.Path);
+        Assert.Equal(
+            $"'{path}': it uses opset 99; opsets 7 to 26 are read, convert it with onnx.version_converter",
+            Assert.Throws<ModelFileException>(() => OnnxModel.Open(path).FindLayers()).Message);
+        File.WriteAllBytes(path, Model(17).Bytes(WireField.OfNumber(OnnxFields.ModelIrVersion, 99)));
+        Assert.Equal(
+            $"'{path}': it is of IR version 99; versions up to 13 are read, save it with an ir_version of those",
             Assert.Throws<ModelFileException>(() => OnnxModel.Open(path).FindLayers()).Message);
     }
 
@@ -106,7 +121,7 @@ public sealed class LayerReasonTests : IDisposable
     {
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("four", 4).Weights("rows", 7, 4).Integers("yes", 1);
-        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "cast" ? builder : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
+        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" ? builder : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
         return name switch
         {
             "twice" => gemm.Node("Gemm", ["z", "w2"], "p").Node("Gemm", ["z", "w2"], "q").Node("Add", ["p", "q"], "y"),
@@ -120,7 +135,8 @@ public sealed class LayerReasonTests : IDisposable
             "positions" => gemm.Node("Relu", ["z"], "r").Node("Add", ["r", "rows"], "a").Node("Gemm", ["a", "w2"], "y"),
             "weights" => gemm.Node("Relu", ["z"], "a").Node("MatMul", ["x", "a"], "y"),
             "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node("If", ["yes"], "q", attributes: Attribute("then_branch", 5, WireField.OfMessage(OnnxFields.AttributeGraph, new OnnxBuilder().Node("Relu", ["z"], "inner").Output("inner").Graph()))).Node("Add", ["p", "q"], "y"),
-            "cast" => builder.Node("Cast", ["w1"], "w", attributes: Integer("to", 1)).Node("Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
+            "domain" => gemm.Node("Relu", ["z"], "a", domain: "my.ops").Node("Gemm", ["a", "w2"], "y"),
+            "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node("Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
             "grouped" => builder.Weights("k", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
             "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("Conv", ["z", "d"], "y", attributes: Integer("group", 4)),
             "batch norm" => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("BatchNormalization", ["z", "four", "four", "four", "four"], "y"),

@@ -15,7 +15,7 @@ internal static class SampleModels
     [
         .. s_elementwise, "none", "Gelu by Erf", "Gelu by tanh", "Silu", "Relu6", "Gelu of com.microsoft",
         "Gemm transposed", "Gemm scaled", "MatMul", "MatMul without bias", "Constant nodes", "shared weights", "transposed weights", "old inputs",
-        "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv reduced", "Conv flattened", "Dropout",
+        "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv reduced", "Conv flattened", "Conv viewed", "Dropout", "cast weights",
     ];
 
     /// <summary>Those that are y = W2 act(W1 x + b1) + b2 with weights called w1, b1, w2 and b2.</summary>
@@ -53,6 +53,12 @@ internal static class SampleModels
         "transposed weights" => Ends(new OnnxBuilder()).Weights("w1", Units, 5).Weights("b1", Units).Weights("w2", 3, Units)
             .Node("Transpose", ["w1"], "t1", attributes: List("perm", [1, 0])).Node("Transpose", ["w2"], "t2", attributes: List("perm", [1, 0]))
             .Node("Identity", ["b1"], "i1").Node("Gemm", ["x", "t1", "i1"], "z", Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "t2"], "y"),
+        "cast weights" => new OnnxBuilder(format: FloatFormat.Binary16).Input("x", -1, 5).Output("y", -1, 3)
+            .Weights("w1", 5, Units).Weights("b1", Units).Weights("w2", Units, 3)
+            .Node("Cast", ["x"], "x1", attributes: Integer("to", OnnxTypes.Float)).Node("Cast", ["w1"], "v1", attributes: Integer("to", OnnxTypes.Float))
+            .Node("Cast", ["b1"], "c1", attributes: Integer("to", OnnxTypes.Float)).Node("Cast", ["w2"], "v2", attributes: Integer("to", OnnxTypes.Float))
+            .Node("Gemm", ["x1", "v1", "c1"], "z", Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "v2"], "y1")
+            .Node("Cast", ["y1"], "y", attributes: Integer("to", OnnxTypes.Float16)),
         "old inputs" => Dense([("Relu", ["z"], "a")], "a").Input("w1", 5, Units).Input("b1", Units).Input("w2", Units, 3),
         _ when name.StartsWith("Conv", StringComparison.Ordinal) => Conv(name),
         _ => Dense([(name, ["z"], "a")], "a"),
@@ -97,7 +103,7 @@ internal static class SampleModels
             "Conv reduced" => builder.Output("y", -1, 3).Weights("w2", 3, Units)
                 .Node("ReduceMean", ["a"], "f", attributes: [List("axes", [2, 3]), Integer("keepdims", 0)])
                 .Node("Gemm", ["f", "w2", "b2"], "y", attributes: Integer("transB", 1)),
-            _ => builder.Output("y", -1, 3).Weights("w2", 9 * Units, 3).Declared("f", -1, 9 * Units).Integers("flat", 0, -1)
+            _ => builder.Output("y", -1, 3).Weights("w2", 9 * Units, 3).Declared("f", -1, 9 * Units).Integers("flat", name == "Conv viewed" ? [-1, 9 * Units] : [0, -1])
                 .Node("MaxPool", ["a"], "p", attributes: [List("kernel_shape", [2, 2]), List("strides", [2, 2])])
                 .Node("Reshape", ["p", "flat"], "f").Node("Gemm", ["f", "w2", "b2"], "y"),
         };

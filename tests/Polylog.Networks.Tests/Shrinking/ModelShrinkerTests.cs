@@ -153,7 +153,9 @@ public sealed class ModelShrinkerTests : IDisposable
         using ModelShrinker function = ModelShrinker.Open(files[2], options with { Width = 5, Goal = ShrinkGoal.Function });
         int units = Assert.Single(function.Run()).Units;
         function.Save(files[3]);
-        Assert.Equal(Enumerable.Repeat(1.0, units), NetworkModel.Open(files[3]).ReadMasses(new LayerKey(layer, 0, null), units));
+        Assert.Empty(NetworkModel.Open(files[3]).ReadMasses(new LayerKey(layer, 0, null), units));
+        Assert.StartsWith($"the masses of layer '{layer}' are in its outgoing weights", Assert.Single(function.Notes), StringComparison.Ordinal);
+        Assert.DoesNotContain("masses", Encoding.ASCII.GetString(File.ReadAllBytes(files[3])), StringComparison.Ordinal);
 
         static double[] Sums(string path, IReadOnlyList<double> masses)
         {
@@ -170,6 +172,60 @@ public sealed class ModelShrinkerTests : IDisposable
             }
             return sums;
         }
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.02)]
+    public void A_tolerance_for_the_dynamics_takes_no_more_units_than_each_single_order(double tolerance)
+    {
+        string path = Tensors(("fc1.weight", [300, 2]), ("fc1.bias", [300]), ("fc2.weight", [1, 300]));
+        var options = new ShrinkOptions { Layers = ["fc1:fc2"], Goal = ShrinkGoal.Dynamics, Tolerance = tolerance };
+        LayerChange found = Shrunk(options, out double error);
+        Assert.InRange(error, 0, tolerance);
+        Assert.All([1, 2, 3], order => Assert.InRange(found.Units, 1, Shrunk(options with { Order = order }, out _).Units));
+
+        LayerChange Shrunk(ShrinkOptions options, out double error)
+        {
+            using ModelShrinker shrinker = ModelShrinker.Open(path, options);
+            LayerChange change = Assert.Single(shrinker.Run());
+            error = shrinker.Difference().RelativeRms;
+            return change;
+        }
+    }
+
+    [Fact]
+    public void Where_no_unit_responds_on_the_inputs_one_stays_and_the_outputs_are_the_same()
+    {
+        var builder = new OnnxBuilder();
+        string path = builder.Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 8).Weights("b1", 8)
+            .Weights("w2", 8, 12).Tensor("b2", [12], [.. Enumerable.Repeat(-100.0, 12)]).Weights("w3", 12, 3).Weights("b3", 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z1", "one").Node("Relu", ["z1"], "a1").Node("Gemm", ["a1", "w2", "b2"], "z2", "two").Node("Relu", ["z2"], "a2")
+            .Node("Gemm", ["a2", "w3", "b3"], "y").Save(_folder.Path);
+        foreach (ShrinkOptions options in (ShrinkOptions[])[new() { Width = 6 }, new() { Fraction = 0.5 }, new() { Tolerance = 0.1 }])
+        {
+            using ModelShrinker shrinker = ModelShrinker.Open(path, options);
+            Assert.Equal(1, shrinker.Run()[1].Units);
+            Assert.Equal(0, shrinker.Difference().RelativeRms);
+        }
+    }
+
+    [Fact]
+    public void Layers_that_share_their_weights_are_left_alone_where_the_model_would_grow()
+    {
+        // The first two units are the same; the weights are used by two layers, of which one is the model's last.
+        var builder = new OnnxBuilder();
+        double[] weights = builder.Numbers(6, 6);
+        for (int input = 0; input < 6; input++)
+            weights[input * 6 + 1] = weights[input * 6];
+        string path = builder.Input("x", -1, 6).Output("y", -1, 6).Tensor("w", [6, 6], weights)
+            .Node("MatMul", ["x", "w"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w"], "y").Save(_folder.Path);
+        using ModelShrinker alone = ModelShrinker.Open(path, new ShrinkOptions());
+        Assert.Equal(6, alone.Run()[0].Units);
+        Assert.Empty(alone.Notes);
+        using ModelShrinker sized = ModelShrinker.Open(path, new ShrinkOptions { Width = 5 });
+        Assert.Equal(5, sized.Run()[0].Units);
+        Assert.Equal("the model has 60 numbers now instead of 36: 'hidden' had weights that other parts of it use too and keep as they were", Assert.Single(sized.Notes));
     }
 
     [Theory]
@@ -203,12 +259,30 @@ public sealed class ModelShrinkerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<i8", "(2, 3)", "its numbers are of type '<i8'; save them as little-endian float32 or float64, such as with x.astype('<f4')")]
-    [InlineData(">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian float32 or float64, such as with x.astype('<f4')")]
+    [InlineData(1e300, "is 1E+300; calibration data must fit float32, scale them as the model was trained on")]
+    [InlineData(double.NaN, "is NaN; calibration data must be finite")]
+    public void Numbers_that_cannot_be_inputs_are_refused(double number, string message) => Assert.EndsWith(
+        message, Assert.Throws<ModelFileException>(() => NpyFile.Read(Npy("<f8", "(1, 2)", 1, number), 10)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(16_777_217, "is 16777217; whole numbers must fit float32 exactly, up to 16777216")]
+    [InlineData(16_777_216, null)]
+    public void Whole_numbers_are_read_exactly(long number, string? message)
+    {
+        string path = Npy("<i8", "(1, 2)", BitConverter.Int64BitsToDouble(number), BitConverter.Int64BitsToDouble(-5));
+        if (message is null)
+            Assert.Equal([number, -5], NpyFile.Read(path, 10).Values.ToArray());
+        else
+            Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => NpyFile.Read(path, 10)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<i2", "(2, 3)", "its numbers are of type '<i2'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+    [InlineData(">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
     [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off")]
-    [InlineData("<f8", "(9000000000000000000, 9000000000000000000)", "it has shape (9000000000000000000, 9000000000000000000); one input a row is needed, at least one row and two dimensions")]
+    [InlineData("<f8", "(9000000000000000000, 9000000000000000000)", "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged")]
     public void Arrays_that_cannot_be_inputs_are_refused(string type, string shape, string message)
     {
         string path = Npy(type, shape, 1, 2, 3, 4, 5, 6);
