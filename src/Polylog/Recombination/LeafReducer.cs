@@ -160,9 +160,14 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
         _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance);
-        // No need to go below the target, and groups that stay may be those with a point less.
-        int least = points.Length / groups;
-        _elimination.Run(_tableau, after, (target + least - 1) / least);
+        // A group is points.Length / groups points: no need to go below the target. Those that stay can be the ones with a point less, though.
+        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
+        if (Members(after, points.Length) < target)
+        {
+            int fewest = points.Length / groups;
+            sums[..groups].CopyTo(after);
+            _elimination.Run(_tableau, after, (target + fewest - 1) / fewest);
+        }
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
         int left = 0;
@@ -181,6 +186,18 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
             }
         }
         return left;
+    }
+
+    /// <summary>Points of the groups that have a weight; point i is in group i modulo their number.</summary>
+    private static int Members(ReadOnlySpan<double> weights, int count)
+    {
+        int members = 0;
+        for (int g = 0; g < weights.Length; g++)
+        {
+            if (weights[g] > 0)
+                members += (count - g + weights.Length - 1) / weights.Length;
+        }
+        return members;
     }
 
     /// <summary>Eliminates points one by one down to the target. Returns the number of points left.</summary>
