@@ -46,6 +46,7 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --order 5 --size 50", "order 5 in 3 columns has 56 moments, more than t.csv has rows (50); lower --order (order 4 has 35) or choose fewer --columns")]
     [InlineData("t.csv -o out.csv --order 5 --tolerance 1e-6", "order 5 in 3 columns has 56 moments, more than t.csv has rows (50); lower --order (order 4 has 35) or choose fewer --columns")]
     [InlineData("t.csv -o out.csv --order 5000 --size 40", "order 5000 in 3 columns has 20,858,342,501 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
+    [InlineData("t.csv -o out.csv --order 1e9", "order 1000000000 in 3 columns has more than 9e18 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
     [InlineData("gaps.csv -o out.csv", "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3) (rows counted from 0); drop such rows with --drop-missing, or leave the columns out with --exclude")]
     [InlineData("gaps.csv -o out.csv --drop-missing --size 3", "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
     [InlineData("late.csv -o out.csv", "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; leave the column out with --exclude, or clean the file")]
