@@ -27,6 +27,7 @@ internal static class Compression
         var marked = MarkedRows.Of(rows, roles);
         RoleCheck.Groups(rows, marked, table.Description);
         Measure measure = marked.Measure;
+        WeightSpan.Check(measure, weightColumn);
         TimeSpan reading = clock.Elapsed;
 
         var need = new Need(roles, marked);
@@ -39,7 +40,7 @@ internal static class Compression
                 MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
             note(WholeTable.Sentence(tolerance, table.Description, coreset, half));
         }
-        ResidualLimit.Check(coreset, weightColumn);
+        ResidualLimit.Check(coreset);
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", _ => coreset.Certificate);
         cancellation.ThrowIfCancellationRequested();
