@@ -24,7 +24,7 @@ internal static class Figures
         ? value.ToString("#,##0.################", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => share.ToString("0.##%", CultureInfo.InvariantCulture);
+    public static string Percent(double share) => share is > 0 and < 0.00005 ? "under 0.01%" : share.ToString("0.##%", CultureInfo.InvariantCulture);
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 

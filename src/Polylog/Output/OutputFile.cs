@@ -47,7 +47,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(_path, exception, _failure);
+            throw NotWritable(_path, TemporaryPath, exception, _failure);
         }
     }
 
@@ -69,10 +69,14 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(path, exception, failure);
+            throw NotWritable(path, temporary, exception, failure);
         }
     }
 
-    private static Exception NotWritable(string path, Exception cause, Func<string, Exception> failure) =>
-        failure($"cannot write '{path}': {string.Join("; ", cause.Message.Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
+    private static Exception NotWritable(string path, string temporary, Exception cause, Func<string, Exception> failure)
+    {
+        // The other name is no concern of the user's.
+        string message = cause.Message.Replace(temporary, path, StringComparison.Ordinal);
+        return failure($"cannot write '{path}': {string.Join("; ", message.Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
+    }
 }
