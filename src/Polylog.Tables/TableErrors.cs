@@ -109,7 +109,11 @@ internal static partial class TableErrors
             + "give the header a name for every cell, or read the file with read_csv through --sql");
 
     public static TableException Engine(string place, string message, Exception? inner = null) =>
-        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(message))}", inner!);
+        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)))}", inner!);
+
+    // The engine names files by their full paths.
+    private static string AsNamed(string place, string message) =>
+        Regex.Replace(message, $"""(?<=["'])[^"']*[/\\]{Regex.Escape(place)}(?=["'])""", _ => place);
 
     // Of too many cells the engine counts one.
     private static string Unequal(Match line)

@@ -51,7 +51,8 @@ internal static class EvaluationCheck
         long least = GroupedCompression.Least(measure, settings.Order ?? 1);
         int size = settings.Size ?? (int)Math.Max(1, settings.Fraction * measure.Count);
         string order = $"{(settings.Order is null ? "even " : "")}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")} takes {Count(least, "row")}";
-        if (measure.Count <= least)
+        // Where a share is too few, that may be because next to nothing is left to learn from.
+        if (measure.Count <= least || (settings.Size is null && size < least && measure.Count < 2 * least))
             throw Fault($"a --test-fraction of {settings.TestFraction} leaves {Count(measure.Count, "row")} to learn from, but {order}; lower --test-fraction, or take more rows or fewer --columns");
         string asked = settings.Size is null ? string.Create(CultureInfo.InvariantCulture, $"a --fraction of {settings.Fraction} is {Count(size, "row")}") : $"--size is {size}";
         string raise = settings.Size is null ? "raise --fraction" : "raise --size";
