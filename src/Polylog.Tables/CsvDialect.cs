@@ -14,29 +14,70 @@ internal sealed record CsvDialect(
     string? DateFormat,
     string? TimestampFormat)
 {
+    private const string DecimalCommas = ", delim = ';', decimal_separator = ','";
+
     public IReadOnlyList<TableColumn> Columns { get; private init; } = [];
+
+    /// <summary>Whether numbers are written 0,5: then cells are apart by semicolons.</summary>
+    public bool HasDecimalCommas { get; private init; }
+
+    /// <summary>Whether there are quoted cells in the first rows.</summary>
+    public bool HasQuotedCells { get; private init; }
+
+    private int Numbers => Columns.Count(column => column.IsNumeric);
 
     public static CsvDialect Sniff(TableSession session, string path, TableFormat format)
     {
         string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (format is TableFormat.Tsv ? ", delim = '\t'" : "");
         CsvDialect plain = SniffWith(session, path, options);
+        if (format is TableFormat.Csv && WithCommas(session, path, options, plain) is { } commas)
+            return (commas.Quote.Length == 0 ? Quoted(session, path, options + DecimalCommas, commas) ?? commas : commas) with { HasDecimalCommas = true };
         if (plain.LeavesOut && Usual(session, path, options, format) is { } usual)
             return usual;
         return plain.Quote.Length == 0 ? Quoted(session, path, options, plain) ?? plain : plain;
     }
 
+    /// <summary>The dialect of a header of these columns, marks as usual.</summary>
+    public static CsvDialect Plain(string delimiter, IEnumerable<string> columns) =>
+        new(delimiter, "\"", "\"", "", 0, true, null, null) { Columns = [.. columns.Select(name => TableColumn.Of(name, SqlTypes.Text))] };
+
     /// <summary>The scan that reads the file so, every column as text called <see cref="Sql.Column"/> of its number.</summary>
     public string Scan(string path, string nulls)
     {
         IEnumerable<string> columns = Columns.Select((_, index) => $"'{Sql.Column(index)}': 'VARCHAR'");
-        return $"read_csv({Sql.Text(path)}, auto_detect = false, columns = {{{string.Join(", ", columns)}}}, "
+        string scan = $"read_csv({Sql.Text(path)}, auto_detect = false, columns = {{{string.Join(", ", columns)}}}, "
             + $"delim = {Sql.Text(Delimiter)}, quote = {Sql.Text(Quote)}, escape = {Sql.Text(Escape)}, comment = {Sql.Text(Comment)}, "
             + $"skip = {Skip.ToString(CultureInfo.InvariantCulture)}, header = {(Header ? "true" : "false")}, {nulls}, "
             + "hive_partitioning = false)";
+        return HasDecimalCommas ? $"(SELECT {string.Join(", ", Columns.Select(WithPoint))} FROM {scan})" : scan;
     }
+
+    // From here on a number is what it is everywhere else; what is written is delimited by commas.
+    private static string WithPoint(TableColumn column, int index) =>
+        column.IsNumeric ? $"replace({Sql.Column(index)}, ',', '.') AS {Sql.Column(index)}" : Sql.Column(index);
 
     /// <summary>Whether rows are passed over: by a number of them, or by a mark.</summary>
     private bool LeavesOut => Skip > 0 || Comment.Length > 0;
+
+    // Taken for apart by commas such a file has cells that are no numbers, and a header that is one cell. A header without a comma is none of a file of
+    // several columns apart by commas, so more numbers are enough then; without a header all cells have to be numbers.
+    private static CsvDialect? WithCommas(TableSession session, string path, string options, CsvDialect plain)
+    {
+        if (plain.Numbers == plain.Columns.Count && !plain.LeavesOut)
+            return null;
+        try
+        {
+            CsvDialect commas = SniffWith(session, path, options + DecimalCommas);
+            if (commas.Columns.Count < 2 || commas.LeavesOut || commas.Columns.Any(column => column.Name.Contains(',', StringComparison.Ordinal)))
+                return null;
+            int others = !commas.Header ? commas.Columns.Count - 1 : plain.Delimiter == ";" ? plain.Numbers : 0;
+            return commas.Numbers > others ? commas : null;
+        }
+        catch (TableException)
+        {
+            return null;
+        }
+    }
 
     // Quoted cells with line breaks and marks in them can look like rows to pass over. Where the usual marks make a table of the whole file, that is what it is.
     private static CsvDialect? Usual(TableSession session, string path, string options, TableFormat format)
@@ -60,8 +101,8 @@ internal sealed record CsvDialect(
         try
         {
             CsvDialect quoted = SniffWith(session, path, $"{options}, quote = '\"', escape = '\"'");
-            bool same = quoted with { Quote = "", Escape = "", Columns = [] } == plain with { Escape = "", Columns = [] };
-            return same && quoted.Columns.SequenceEqual(plain.Columns) ? quoted : null;
+            bool same = quoted with { Quote = "", Escape = "", HasQuotedCells = false, Columns = [] } == plain with { Escape = "", Columns = [] };
+            return same && quoted.Columns.SequenceEqual(plain.Columns) ? quoted with { HasQuotedCells = false } : null;
         }
         catch (TableException)
         {
@@ -80,7 +121,7 @@ internal sealed record CsvDialect(
             row => (TableColumn.Of(row.GetString(0), row.GetString(1)), Read(row)));
         return rows.Count == 0
             ? throw TableErrors.NoColumns(place)
-            : rows[0].Dialect with { Columns = [.. rows.Select(row => row.Column)] };
+            : rows[0].Dialect with { HasQuotedCells = rows[0].Dialect.Quote.Length > 0, Columns = [.. rows.Select(row => row.Column)] };
     }
 
     private static CsvDialect Read(DuckDBDataReader row) => new(

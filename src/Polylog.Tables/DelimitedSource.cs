@@ -12,22 +12,29 @@ internal sealed class DelimitedSource : TableSource
     private readonly string _text;
     private readonly string _numbers;
 
-    private DelimitedSource(CsvDialect dialect, string path)
+    private DelimitedSource(CsvDialect dialect, string path, IReadOnlyList<RenamedColumn> renamed)
         : base(dialect.Columns)
     {
         // "" and nothing at all are told apart, so that they can be written apart.
         _text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
         _numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
+        Renamed = renamed;
         DateFormat = dialect.DateFormat;
         TimestampFormat = dialect.TimestampFormat;
     }
+
+    public override IReadOnlyList<RenamedColumn> Renamed { get; }
 
     public override string? DateFormat { get; }
 
     public override string? TimestampFormat { get; }
 
-    public static DelimitedSource Open(TableSession session, string path, TableFormat format) =>
-        new(CsvDialect.Sniff(session, path, format), path);
+    public static DelimitedSource Open(TableSession session, string path, TableFormat format)
+    {
+        CsvDialect dialect = CsvDialect.Sniff(session, path, format);
+        UnequalRows.Check(session, path, dialect);
+        return new(dialect, path, RenamedColumn.Of(session, path, dialect));
+    }
 
     /// <summary>NULL where a numeric cell says "missing", otherwise the text.</summary>
     /// <remarks>Not written with IN: the engine makes a join of a long IN list, and a join does not keep the order of the rows.</remarks>

@@ -39,7 +39,10 @@ internal sealed class NumericReader
             throw UnreadableCell.Find(_table, _numbers, exception, cancellation);
         }
         if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
-            throw TableErrors.Faulty(_table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())]);
+        {
+            bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
+            throw TableErrors.Faulty(_table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
+        }
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks);

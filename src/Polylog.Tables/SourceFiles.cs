@@ -6,8 +6,6 @@ internal static class SourceFiles
     public static TableSource Open(TableSession session, string path)
     {
         TableFormat format = TableFormats.OfInput(path) ?? throw TableErrors.UnknownInput(path);
-        if (new FileInfo(path).Length == 0)
-            throw TableErrors.EmptyFile(path);
         return format switch
         {
             TableFormat.Parquet => ParquetSource.Open(session, path),

@@ -15,6 +15,9 @@ internal sealed class SourceUnion
 
     public IReadOnlyList<TableColumn> Columns { get; }
 
+    /// <summary>Those of the first source, which all others are matched to.</summary>
+    public IReadOnlyList<RenamedColumn> Renamed => _sources[0].Renamed;
+
     public bool AllJson => _sources.All(source => source is JsonSource);
 
     public bool AnyDelimited => _sources.Any(source => source is DelimitedSource);

@@ -23,6 +23,9 @@ public sealed class Table : IDisposable
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<TableColumn> Columns => Source.Columns;
 
+    /// <summary>Columns that are not called as the header calls them: a name is there twice.</summary>
+    public IReadOnlyList<RenamedColumn> Renamed => Source.Renamed;
+
     /// <summary>What messages call the table: a file's name, the number of files, or "the query".</summary>
     public string Description { get; }
 
@@ -82,6 +85,10 @@ public sealed class Table : IDisposable
     /// <param name="name">The name as the user gave it.</param>
     /// <exception cref="TableException">There is none; the message names the nearest.</exception>
     public TableColumn Column(string name) => Columns[IndexOf(name)];
+
+    /// <summary>Columns of text that are numbers in nine of ten of the first values.</summary>
+    /// <param name="cancellation">Stops the reading.</param>
+    public IReadOnlyList<StrayText> StrayTexts(CancellationToken cancellation = default) => StrayText.In(this, cancellation);
 
     /// <summary>Reads columns as numbers.</summary>
     /// <param name="columns">The columns, in the order the result has them.</param>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Polylog.Tables;
 
 /// <summary>Every message a user can get from this library, each one line: the value, the place, the rule, the way out.</summary>
-internal static class TableErrors
+internal static partial class TableErrors
 {
     private const int LongestList = 12;
 
@@ -57,9 +58,10 @@ internal static class TableErrors
         new($"{table}: column '{column}' has the text '{Short(value)}' in {Row(row)} where its first rows have numbers; "
             + "choose other columns with --columns, or clean the file");
 
-    public static TableException Faulty(string table, IReadOnlyList<string> faults) =>
+    public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
         new($"{table}: {string.Join(", ", faults)} (rows counted from 0); "
-            + "drop such rows with --drop-missing, or leave the columns out with --exclude");
+            + (inWeights ? "every row needs a weight: give it one, or take such rows out, as compress does with --drop-missing"
+                : "drop such rows with --drop-missing, or leave the columns out with --exclude"));
 
     public static TableException NothingLeft(string table, long rows) =>
         new($"{table}: each of its {Number(rows)} rows has a missing or infinite value in a column used; "
@@ -86,7 +88,7 @@ internal static class TableErrors
         new($"the weight column and the row id column cannot both be called '{name}'; "
             + "choose another name for one with --weight-name or --row-id");
 
-    public static TableException Changed(string file) => new($"'{file}' changed while it was being read; run again when it is at rest");
+    public static TableException Changed(string file) => new($"'{Path.GetFileName(file)}' changed while it was being read; run again when it is at rest");
 
     public static TableException RowsLost(string table, long asked, long found) =>
         new($"{table}: {Number(asked)} rows were to be written but {Number(found)} were found; "
@@ -102,8 +104,28 @@ internal static class TableErrors
 
     public static TableException TwoQueries() => new("two queries cannot be compared with each other; write one of them to a file first");
 
+    public static TableException HeaderDiffers(string table, long lines, int cells) =>
+        new($"{table}: {(lines == 1 ? "line 1 has" : $"lines 1 to {Number(lines)} have")} not as many cells as the rows below, {Number(cells)}; "
+            + "give the header a name for every cell, or read the file with read_csv through --sql");
+
     public static TableException Engine(string place, string message, Exception? inner = null) =>
-        new($"{place}: {OneLine(message)}", inner!);
+        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)))}", inner!);
+
+    // The engine names files by their full paths.
+    private static string AsNamed(string place, string message) =>
+        Regex.Replace(message, $"""(?<=["'])[^"']*[/\\]{Regex.Escape(place)}(?=["'])""", _ => place);
+
+    // Of too many cells the engine counts one.
+    private static string Unequal(Match line)
+    {
+        int expected = int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture), found = int.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture);
+        string cells = found > expected ? $"more than the {Count(expected, "cell")} expected" : $"{Count(found, "cell")} where {Number(expected)} are expected";
+        return $"line {line.Groups[1].Value} has {cells}; mend the line, or read the file with read_csv through --sql";
+    }
+
+    // How the engine says it, in an error of its own or inside another.
+    [GeneratedRegex(@"CSV Error on Line: (\d+).*?Expected Number of Columns: (\d+) Found: (\d+)", RegexOptions.Singleline)]
+    private static partial Regex UnequalCells();
 
     public static string Row(long row) => $"row {Number(row)} (counting from 0)";
 

@@ -27,6 +27,9 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>How timestamps are written in a delimited file, where that is not the ISO way.</summary>
     public virtual string? TimestampFormat => null;
 
+    /// <summary>Columns that are not called as the file calls them.</summary>
+    public virtual IReadOnlyList<RenamedColumn> Renamed => [];
+
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);
 

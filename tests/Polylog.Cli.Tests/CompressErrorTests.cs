@@ -14,6 +14,8 @@ public sealed class CompressErrorTests : IDisposable
         _folder.Text("weights.csv", "a,w\n1,1\n2,-3\n3,1\n");
         _folder.Text("zero.csv", "a,w\n1,0\n2,0\n");
         _folder.Text("huge.csv", "a,w\n1,1e308\n2,1e308\n");
+        _folder.Text("unlike.csv", $"a,b,w\n{string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{Math.Cos(2.5 * i)},1e{i * 37 % 597 - 300}\n")))}");
+        _folder.Text("nothing.csv", "");
         _folder.Text("out.csv", "older");
     }
 
@@ -46,6 +48,11 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --order 5 --size 50", "order 5 in 3 columns has 56 moments, more than t.csv has rows (50); lower --order (order 4 has 35) or choose fewer --columns")]
     [InlineData("t.csv -o out.csv --order 5 --tolerance 1e-6", "order 5 in 3 columns has 56 moments, more than t.csv has rows (50); lower --order (order 4 has 35) or choose fewer --columns")]
     [InlineData("t.csv -o out.csv --order 5000 --size 40", "order 5000 in 3 columns has 20,858,342,501 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
+    [InlineData("t.csv -o out.csv --order 1e9", "order 1000000000 in 3 columns has more than 9e18 moments, too many for this machine's memory; lower --order (order 29 has 4,960) or choose fewer --columns")]
+    [InlineData("unlike.csv -o out.csv --weight w --size 30", "the weights in 'w' go from 1.0e-300 to 1.0e296, more than the 250 decades that can be added up; leave rows that weigh next to nothing out through --sql")]
+    [InlineData("nothing.csv -o out.csv", "'{0}/nothing.csv' is empty; a table needs column names and at least one row")]
+    [InlineData("t.csv -o out.csv --one-hot n --columns a,n", "column 'n' is a category (--one-hot), so it cannot be in --columns as well; leave it out of one")]
+    [InlineData("t.csv -o out.csv --category ,", "--category names no column; give at least one")]
     [InlineData("gaps.csv -o out.csv", "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3) (rows counted from 0); drop such rows with --drop-missing, or leave the columns out with --exclude")]
     [InlineData("gaps.csv -o out.csv --drop-missing --size 3", "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
     [InlineData("late.csv -o out.csv", "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; choose other columns with --columns, or clean the file")]
@@ -108,6 +115,24 @@ public sealed class CompressErrorTests : IDisposable
         Cli.Run("compress", _folder["t.csv"], "-o", _folder["many.csv"], "--size", "30", "--threads", "2147483647").Succeeded();
         Cli.Run("compress", _folder["t.csv"], "-o", _folder["one.csv"], "--size", "3e1", "--threads", "1").Succeeded();
         Assert.Equal(File.ReadAllText(_folder["one.csv"]), File.ReadAllText(_folder["many.csv"]));
+    }
+
+    [Fact]
+    public void Text_that_costs_a_column_is_told()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "n/a" : i)},{i * i}\n"));
+        string input = _folder.Text("na.csv", $"a,b\n{rows}");
+        string error = Cli.Run("compress", input, "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
+        Assert.Equal("note: na.csv: column 'a' is left out for its text, 'n/a' in row 7 (counting from 0), but 59 of its first 60 values are numbers; "
+            + "clean the file, or take text for missing with try_cast(a as double) in a query through --sql, and --drop-missing\n", error);
+    }
+
+    [Fact]
+    public void Columns_called_alike_are_told()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i}\n"));
+        string error = Cli.Run("compress", _folder.Text("alike.csv", $"a,A\n{rows}"), "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
+        Assert.Equal("note: alike.csv has a column 'A' that is called like one before it; it is 'A_1' here and in what is written\n", error);
     }
 
     [Fact]

@@ -32,8 +32,16 @@ public sealed class InspectTests : IDisposable
         string text = Cli.Run("inspect", parquet, "--against", _input).Succeeded().Output;
         Assert.Contains("columns         2, as the coreset remembers: b, a\n", text, StringComparison.Ordinal);
         Assert.Contains("moments         15 up to order 4\n", text, StringComparison.Ordinal);
-        Assert.Contains("moments         6 up to order 2\n", Cli.Run("inspect", parquet, "--against", _input, "--order", "2").Succeeded().Output, StringComparison.Ordinal);
+        string lower = Cli.Run("inspect", parquet, "--against", _input, "--order", "2").Succeeded().Output;
+        Assert.Contains("moments         6 up to order 2\n", lower, StringComparison.Ordinal);
+        Assert.Contains("next, matched   order 3: ", lower, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1e9", "order 1000000000 in 3 columns has more than 9e18 moments, more than the 1,000,000 that inspect compares; lower --order (order 179 has 988,260) or choose fewer --columns")]
+    [InlineData("200", "order 200 in 3 columns has 1,373,701 moments, more than the 1,000,000 that inspect compares; lower --order (order 179 has 988,260) or choose fewer --columns")]
+    public void An_order_of_too_many_moments_is_refused(string order, string message) =>
+        Assert.Equal($"polylog: {message}", Cli.Fails(1, "inspect", _coreset, "--against", _input, "--order", order));
 
     [Fact]
     public void A_weight_that_was_changed_is_found()

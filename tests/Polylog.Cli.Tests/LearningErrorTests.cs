@@ -33,7 +33,7 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--target y --match y", "column 'y' is the target (--target), so it cannot be in --match as well; leave it out of one")]
     [InlineData("--columns x,z --match x", "column 'x' is a total (--match), so it cannot be in --columns as well; leave it out of one")]
     [InlineData("--columns x,k --group-by k", "column 'k' is what groups are made by (--group-by), so it cannot be in --columns as well; leave it out of one")]
-    [InlineData("--target k --loss classes --one-hot k", "column 'k' is the target (--target), so it cannot be in --category as well; leave it out of one")]
+    [InlineData("--target k --loss classes --one-hot k", "column 'k' is the target (--target), so it cannot be in --one-hot as well; leave it out of one")]
     [InlineData("--target y,y", "column 'y' is named twice in --target; name it once")]
     [InlineData("--target , --loss squared", "--target names no column; give at least one")]
     [InlineData("--target g,k --loss classes", "--target names 2 columns, but --loss classes takes one; name the column of classes")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Polylog.Cli.Tests;
 
@@ -83,6 +84,15 @@ public sealed class PlanTests : IDisposable
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "4", "--error", "1e-4").Succeeded().Output;
         Assert.Contains("\nmemory          about ", text, StringComparison.Ordinal);
         Assert.Contains("\neach part: polylog compress part1.parquet --order ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_is_kept_as_well_as_the_whole()
+    {
+        string text = Cli.Run("plan", "--rows", "1e15", "--dim", "1", "--error", "1e-15").Succeeded().Output;
+        string size = Regex.Match(text, @"\n(>.*)recommended").Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3].Replace(",", "", StringComparison.Ordinal);
+        Assert.Matches($@"\neach part: polylog compress part1\.parquet --order \d+ --size {size} -o kept-1\.parquet\n", text);
+        Assert.Matches($@"\nthen [0-9,]+ of them at a time, until one is left: polylog compress 'kept-\*\.parquet' --weight weight --order \d+ --size {size} -o all\.parquet\n", text);
     }
 
     [Theory]

@@ -90,7 +90,7 @@ public class EvaluationTests
 
     [Theory]
     [InlineData(39, "--size is 39, but there are 38 rows to learn from after the test set is taken off; keep fewer")]
-    [InlineData(5, "--size is 5, but order 1 in 3 dimensions has 9 functions, 2 times its 4 moments and one total: keep at least that many points or use fewer columns (9)")]
+    [InlineData(5, "--size is 5, but even order 1 in 3 columns takes 9 rows; raise --size to keep 9 or more, or choose fewer --columns")]
     public void A_size_out_of_range_is_refused(int size, string message) =>
         Assert.Equal(message, Refused([.. Enumerable.Range(0, 50).Select(i => (double)i)], s_small with { Size = size }));
 

@@ -44,7 +44,9 @@ public sealed class ErrorTests : IDisposable
         Says("has no rows", () => Open(_folder.Text("h.csv", "a,b\n")));
         Says("has no rows", () => Open(_folder.Parquet("p.parquet", "select 1 a where false")));
         Says("no input file", () => Open());
-        Says("bad.parquet: ", () => Open(_folder.Text("bad.parquet", "not parquet at all")));
+        string damaged = Fails(() => Open(_folder.Text("bad.parquet", "not parquet at all")));
+        Assert.StartsWith("bad.parquet: ", damaged, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.FullPath, damaged, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,13 +73,31 @@ public sealed class ErrorTests : IDisposable
     public void A_query_that_yields_no_table_is_refused_in_one_line(string sql) =>
         Assert.StartsWith("the query", Fails(() => Table.OpenQuery(sql, cancellation: Cancel)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n5,6\n", "line 3 has 1 cell where 2 are expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a,b\n1,2\n3,4,5\n5,6\n", "line 3 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a;b;c\n1;2\n3;4\n", "line 2 has 2 cells where 3 are expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a,b\n1,2,3\n4,5,6\n", "line 1 has not as many cells as the rows below, 3; give the header a name for every cell, or read the file with read_csv through --sql")]
+    [InlineData("x\n0,84\n0,5\n", "line 1 has not as many cells as the rows below, 2; give the header a name for every cell, or read the file with read_csv through --sql")]
+    public void A_header_of_another_number_of_cells_is_refused(string text, string expected) =>
+        Assert.Equal($"t.csv: {expected}", Fails(() => Open(_folder.Text("t.csv", text))));
+
+    [Fact]
+    public void Rows_without_a_weight_are_not_a_matter_of_columns()
+    {
+        using Table table = Open(_folder.Text("t.csv", "a,w\n1,2\n3,\n"));
+        Assert.Equal("t.csv: column 'w' has 1 missing value (first in row 1) (rows counted from 0); "
+            + "every row needs a weight: give it one, or take such rows out, as compress does with --drop-missing",
+            Fails(() => table.ReadNumeric(["a"], "w", cancellation: Cancel)));
+    }
+
     [Fact]
     public void A_broken_line_is_named()
     {
         string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1,2,3,4\n" : "1,2\n"));
         using Table table = Open(_folder.Text("t.csv", $"a,b\n{body}"));
         string message = Fails(() => table.ReadNumeric(["a"], cancellation: Cancel));
-        Assert.Contains("29002", message, StringComparison.Ordinal);
+        Assert.Equal("t.csv: line 29002 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql", message);
         Assert.DoesNotContain("Possible", message, StringComparison.Ordinal);
     }
 }

@@ -22,9 +22,9 @@ public sealed class KeptCellTests : IDisposable
     [Fact]
     public void The_delimiter_is_that_of_the_output()
     {
-        string input = _folder.Text("t.csv", "a;b\n1,5;x\n2,5;\"y\tz\"\n");
-        Assert.Equal("a\tb\tweight\n1,5\tx\t0.5\n2,5\t\"y\tz\"\t1.5\n", Rewrite(input, _folder["o.tsv"], Pick(0, 1)));
-        Assert.Equal("a,b,weight\n\"1,5\",x,0.5\n", Rewrite(input, _folder["o.csv"], Pick(0)));
+        string input = _folder.Text("t.csv", "a;b\nu,5;x\nv,5;\"y\tz\"\n");
+        Assert.Equal("a\tb\tweight\nu,5\tx\t0.5\nv,5\t\"y\tz\"\t1.5\n", Rewrite(input, _folder["o.tsv"], Pick(0, 1)));
+        Assert.Equal("a,b,weight\n\"u,5\",x,0.5\n", Rewrite(input, _folder["o.csv"], Pick(0)));
     }
 
     [Fact]

@@ -30,6 +30,54 @@ public sealed class ReadingTests : IDisposable
     public void All_text_formats_are_read(string name, string content) =>
         Assert.Equal([1, 2, 3, 4], Numbers(_folder.Text(name, content), "a", "b").Values);
 
+    [Theory]
+    [InlineData("x;y\n0,84;0,25\n-1,5e2;7\n", "x", "y")]
+    [InlineData("x;t;y\n0,84;\"a;b, c\";0,25\n-1,5e2;d;7\n", "x", "y")]
+    public void Decimal_commas_are_read_where_cells_are_apart_by_semicolons(string text, string first, string second) =>
+        Assert.Equal([0.84, 0.25, -150, 7], Numbers(_folder.Text("t.csv", text), first, second).Values);
+
+    [Fact]
+    public void Decimal_commas_need_no_header() =>
+        Assert.Equal([0.84, 0.25, -1.5, 7.5, 2.5, 3], Numbers(_folder.Text("t.csv", "0,84;0,25\n-1,5;7,5\n2,5;3,0\n"), "column0", "column1").Values);
+
+    [Fact]
+    public void Decimal_commas_are_written_as_points()
+    {
+        string input = _folder.Text("t.csv", "x;t;y\n0,84;a,b;0,25\n1,5;c;7\n");
+        Assert.Equal("x,t,y,weight\n0.84,\"a,b\",0.25,0.5\n", Rewrite(input, _folder["o.csv"], Pick(0)));
+    }
+
+    [Theory]
+    [InlineData("a;b\n1;2\n3;4\n", "a")]
+    [InlineData("a;b\n1.5;2\n3;4\n", "a")]
+    [InlineData("a,b\n1,2;3\n4,5;6\n", "a")]
+    [InlineData("a,b;c\n1,x;y\n2,z;z\n", "a")]
+    public void Other_files_with_semicolons_are_read_as_ever(string text, string column)
+    {
+        using Table table = Open(_folder.Text("t.csv", text));
+        Assert.Equal("a", table.Columns[0].Name);
+        Assert.Equal(2, table.Columns.Count);
+        Assert.True(table.Column(column).IsNumeric);
+    }
+
+    [Theory]
+    [InlineData("a,b,a,A\n1,2,3,4\n", "a a_1,A A_2")]
+    [InlineData("a,a_1\n1,2\n", "")]
+    [InlineData("a,a,a_1\n1,2,3\n", "a a_1,a_1 a_1_1")]
+    public void Columns_that_are_called_alike_are_told(string text, string renamed)
+    {
+        using Table table = Open(_folder.Text("t.csv", text));
+        Assert.Equal(renamed, string.Join(',', table.Renamed.Select(column => $"{column.Header} {column.Name}")));
+    }
+
+    [Fact]
+    public void Text_among_numbers_is_found()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 99).Select(i => i == 40 ? "n/a,x,NA\n" : $"{i},{(i % 2 == 0 ? "1" : "x")},\n"));
+        using Table table = Open(_folder.Text("t.csv", $"a,b,c\n{rows}"));
+        Assert.Equal([new StrayText("a", "n/a", 40, 98, 99)], table.StrayTexts(Cancel));
+    }
+
     [Fact]
     public void A_compressed_file_is_read()
     {

@@ -39,6 +39,41 @@ public class AuditTests
     }
 
     [Fact]
+    public void More_moments_than_can_be_compared_are_refused_at_once()
+    {
+        var measure = new Measure(new double[300], 3);
+        foreach (int order in (int[])[200, int.MaxValue])
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentAudit.Compare(measure, measure, order));
+            Assert.Contains($"order {order} in 3 dimensions has ", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_comparison_can_be_stopped()
+    {
+        // One chunk of rows, so the end has to come from within it; whole, it would take minutes.
+        var measure = new Measure(Enumerable.Range(0, 30_000).Select(i => Math.Sin(i)).ToArray(), 3);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(0.5));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Task.Run(() => MomentAudit.Compare(measure, measure, 100, cancellation: stop.Token), TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Columns_as_wide_as_numbers_go_are_standardised_like_any()
+    {
+        double[] values = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i))];
+        var plain = new Measure(values, 2);
+        var wide = new Measure(Array.ConvertAll(values, value => value * Math.ScaleB(1.99, 1023)), 2);
+        Evidence expected = Evidence.Of(plain, RandomSubset.Draw(plain, 20, 1), 1);
+        Evidence found = Evidence.Of(wide, RandomSubset.Draw(wide, 20, 1), 1);
+        Assert.Equal(expected.Discrepancy, found.Discrepancy, expected.Discrepancy * 1e-9);
+        Assert.Equal(expected.Coreset.Median, found.Coreset.Median, expected.Coreset.Median * 1e-9);
+        Assert.Equal(expected.Coreset.Worst, found.Coreset.Worst, expected.Coreset.Worst * 1e-9);
+    }
+
+    [Fact]
     public void A_random_subset_keeps_the_weight_and_is_a_subset()
     {
         Measure measure = HardMeasures.Make("weights over 12 orders");

@@ -24,7 +24,7 @@ internal sealed class CompressOptions
         "Compress what a DuckDB query yields instead, such as \"select * from 'x.parquet' where y > 0\".");
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
-        "Where the kept rows go, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet. "
+        "Where the kept rows go, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet, none of them .gz. "
         + "An older file is replaced.", "-o");
 
     public TableOptions Table { get; } = new();
@@ -34,14 +34,15 @@ internal sealed class CompressOptions
         + "needed. Default: auto, chosen group by group such that the test functions' sums come out best.");
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>",
-        "Rows to keep at most; at least the number of moments, with --order auto one more than columns.");
+        "Rows to keep, fewer only where fewer match everything; at least the number of moments, with --order auto one more than columns. 1000, 1e3 and 1_000 are the same.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than --size could be.",
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
-        "The fewest rows with which the median relative error of the test functions' sums is below this, instead of --size.",
+        "Search for a size with which the median relative error of the test functions' sums is below this, instead of --size: one that will do, not "
+        + "always the fewest.",
         value => value > 0 && double.IsFinite(value), "give a number above 0, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",

@@ -17,6 +17,8 @@ internal static class Compression
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
         CoresetSize.CheckMemory(new Need(roles), request);
+        List<TableColumn> notNumeric = NotNumeric(request, roles, table);
+        InputNotes.Tell(table, notNumeric, note, cancellation);
 
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
@@ -25,6 +27,7 @@ internal static class Compression
         var marked = MarkedRows.Of(rows, roles);
         RoleCheck.Groups(rows, marked, table.Description);
         Measure measure = marked.Measure;
+        WeightSpan.Check(measure, weightColumn);
         TimeSpan reading = clock.Elapsed;
 
         var need = new Need(roles, marked);
@@ -37,6 +40,7 @@ internal static class Compression
                 MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
             note(WholeTable.Sentence(tolerance, table.Description, coreset, half));
         }
+        ResidualLimit.Check(coreset);
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", _ => coreset.Certificate);
         cancellation.ThrowIfCancellationRequested();
@@ -49,7 +53,7 @@ internal static class Compression
             return true;
         });
         return new CompressOutcome(
-            request, marked, NotNumeric(request, roles, table), coreset, rows.Dropped, reading, compressing, certifying,
+            request, marked, notNumeric, coreset, rows.Dropped, reading, compressing, certifying,
             clock.Elapsed - reading - compressing - certifying);
     }
 

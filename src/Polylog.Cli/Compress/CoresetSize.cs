@@ -88,11 +88,9 @@ internal static class CoresetSize
     /// <summary>What brings the rows needed down to a limit.</summary>
     private static List<string> WaysOut(Need need, CompressRequest request, long limit)
     {
-        int lower = Order(request) - 1;
-        while (lower > 1 && need.Rows(lower) > limit)
-            lower--;
+        int lower = need.HighestOrder(Order(request) - 1, limit);
         var ways = new List<string>();
-        if (lower >= 1 && need.Rows(lower) <= limit)
+        if (lower >= 1)
             ways.Add($"lower --order (order {lower} {(need.IsSplit ? "needs" : "has")} {Figures.Whole(need.Rows(lower))})");
         if (need.IsSplit && need.HasGroups)
             ways.Add("make fewer groups");

@@ -38,7 +38,7 @@ internal sealed class Need
     public string Parts => $"the {Figures.Whole(_parts?.Length ?? 0)} {_word}";
 
     /// <summary>What is matched in a leaf, without its count: 2 x 45, or 45.</summary>
-    public string Multiple(int order) => $"{(_factors == 0 ? "" : $"{1 + _factors} x ")}{Figures.Whole(Moments.Count(Columns, order))}";
+    public string Multiple(int order) => $"{(_factors == 0 ? "" : $"{1 + _factors} x ")}{Figures.Long(Moments.Count(Columns, order))}";
 
     /// <summary>And 2 totals; nothing where there are none.</summary>
     public string Totals => _totals == 0 ? "" : $" and {Figures.Count(_totals, "total")}";
@@ -53,12 +53,27 @@ internal sealed class Need
     /// <summary>The fewest rows with which an order can be kept everywhere.</summary>
     public long Rows(int order) => _parts is null ? Functions(order) : _parts.Sum(rows => Math.Min(rows, Functions(order)));
 
+    /// <summary>The highest order, one at most, that takes no more rows than a limit; 0 where there is none.</summary>
+    public int HighestOrder(int most, long rows)
+    {
+        int low = 0, high = most;
+        while (low < high)
+        {
+            int middle = low + (high - low + 1) / 2;
+            if (Rows(middle) <= rows)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low;
+    }
+
     /// <summary>How many moments an order has, and of what.</summary>
     public string Describe(int order)
     {
         long moments = Moments.Count(Columns, order);
-        string all = Functions(order) == moments ? Figures.Count(moments, "moment")
-            : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Figures.Whole(Functions(order))} in all";
+        string all = Functions(order) == moments ? $"{Figures.Long(moments)} {(moments == 1 ? "moment" : "moments")}"
+            : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Figures.Long(Functions(order))} in all";
         return $"order {order} in {Figures.Count(Columns, "column")} has {all}";
     }
 }

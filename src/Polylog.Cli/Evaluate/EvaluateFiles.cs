@@ -23,13 +23,23 @@ internal sealed class EvaluateFiles
     public static EvaluateFiles In(string folder) =>
         File.Exists(folder) ? throw new CommandException($"'{folder}' is a file; give a folder with --output") : new EvaluateFiles(folder);
 
+    private CommandException NotWritable(Exception cause) =>
+        new($"cannot write to the folder '{_folder}' ({cause.Message.TrimEnd('.')}); choose another with --output");
+
     public void Write(EvaluateOutcome outcome)
     {
-        Directory.CreateDirectory(_folder);
-        ResultFolder.Replace(Rows, stream => stream.Write(Encoding.UTF8.GetBytes(Text(outcome.Result))));
         PictureSheet sheet = EvaluatePicture.Of(outcome);
-        ResultFolder.Replace(Png, sheet.WritePng);
-        ResultFolder.Replace(Svg, sheet.WriteSvg);
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            ResultFolder.Replace(Rows, stream => stream.Write(Encoding.UTF8.GetBytes(Text(outcome.Result))));
+            ResultFolder.Replace(Png, sheet.WritePng);
+            ResultFolder.Replace(Svg, sheet.WriteSvg);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(exception);
+        }
     }
 
     private static string Text(EvaluationResult result)

@@ -47,7 +47,7 @@ internal sealed record Findings(
     {
         Measure full = rows.Measure, coreset = kept.Measure;
         int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Moments.HighestOrder(full.Dimension, full.Count);
-        int order = request.Order ?? Math.Min(settings.Order, highest);
+        int order = request.Order ?? ComparedOrder.Lower(new Need(rows.Roles), Math.Min(settings.Order, highest));
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
         PartsAudit? parts = watch.Over("moments of groups", _ => PartsAudit.Of(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>

@@ -15,13 +15,13 @@ internal sealed class InspectOptions
     };
 
     public Option<string[]> Against { get; } = ValueOptions.Texts("--against", "<input>...",
-        "The files it was made from, as compress was given them.");
+        "The files it was made from, as compress was given them, with the rows in the same order: a certificate's random rows are found by their place.");
 
     public Option<string?> AgainstSql { get; } = ValueOptions.Text("--against-sql", "<query>", "The query it was made from.");
 
     public TableOptions Table { get; } = new();
 
-    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>", "Compare the moments up to this total degree; default: 3.");
+    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>", "Compare the moments up to this total degree, 1,000,000 moments at most; default: as it was made, or 3.");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>", "The coreset's column of row numbers, if it has one.");
 

@@ -21,9 +21,11 @@ internal static class InspectReport
             summary.Line($"worst {(found.Rows.Groups is null ? "class" : "group")}", $"{parts.WorstPart}: {found.WorstMomentOfParts}: {Figures.Small(parts.WorstResidual)} off (relative)");
         summary.Line("total weight", $"{Figures.Exact(found.Full.TotalWeight)} in the input, "
             + $"{Figures.Exact(found.Coreset.TotalWeight)} in the coreset");
-        if (!found.IsWhole)
-            EvidenceLines.Write(summary, found.Evidence, settings.Use, settings.Roles.Loss);
         CertificateCheck? certificate = outcome.Certificate;
+        // Of an order below the one it was made with the next is matched too.
+        bool matched = certificate?.Certificate.Order >= found.Evidence.Order;
+        if (!found.IsWhole)
+            EvidenceLines.Write(summary, found.Evidence, settings.Use, settings.Roles.Loss, matched);
         if (certificate is { NotJudged: { } reason })
             summary.Line("certificate", $"not judged: {reason}");
         else if (certificate is not null && !found.IsWhole)

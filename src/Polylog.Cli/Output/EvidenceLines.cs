@@ -3,9 +3,9 @@ namespace Polylog.Cli;
 /// <summary>What two measures tell about each other, as lines below each other.</summary>
 internal static class EvidenceLines
 {
-    public static void Write(Summary summary, Evidence evidence, Use use, LossWord? loss)
+    public static void Write(Summary summary, Evidence evidence, Use use, LossWord? loss, bool matched = false)
     {
-        summary.Line("first unmatched", $"order {Figures.Whole(evidence.Order)}: {Figures.Small(evidence.Discrepancy)} off "
+        summary.Line(matched ? "next, matched" : "first unmatched", $"order {Figures.Whole(evidence.Order)}: {Figures.Small(evidence.Discrepancy)} off "
             + $"(relative, worst of {Evidence.Directions} directions)");
         if (loss is null or LossWord.Any)
             summary.Line("test functions", $"errors of the sums of {evidence.Functions} {UseWords.Shapes(use)}:");

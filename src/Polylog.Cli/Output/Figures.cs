@@ -7,6 +7,9 @@ internal static class Figures
 {
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A count of moments, which ends where whole numbers do.</summary>
+    public static string Long(long count) => count == long.MaxValue ? "more than 9e18" : Whole(count);
+
     /// <summary>A count and what is counted: 1 row, 2 rows, 3 leaves.</summary>
     public static string Count(long count, string one, string? many = null) => $"{Whole(count)} {(count == 1 ? one : many ?? one + "s")}";
 
@@ -21,7 +24,7 @@ internal static class Figures
         ? value.ToString("#,##0.################", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Percent(double share) => share.ToString("0.##%", CultureInfo.InvariantCulture);
+    public static string Percent(double share) => share is > 0 and < 0.00005 ? "under 0.01%" : share.ToString("0.##%", CultureInfo.InvariantCulture);
 
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 

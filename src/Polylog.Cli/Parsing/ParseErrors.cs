@@ -8,9 +8,11 @@ internal static class ParseErrors
 {
     public static void Check(ParseResult parsed)
     {
+        CommandResult command = parsed.CommandResult;
+        if (command.Children.OfType<OptionResult>().FirstOrDefault(option => TakesAnOption(command.Command, option)) is { } hungry)
+            throw new UsageException($"{hungry.IdentifierToken?.Value ?? hungry.Option.Name} needs a value", HelpOf(command.Command));
         if (parsed.Errors.Count == 0)
             return;
-        CommandResult command = parsed.CommandResult;
         string message = parsed.UnmatchedTokens.Count > 0
             ? Unmatched(command.Command, parsed.UnmatchedTokens[0])
             : Sentence(parsed.Errors[0].Message);
@@ -25,6 +27,10 @@ internal static class ParseErrors
 
     /// <summary>As for arguments, for an option that takes files.</summary>
     public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));
+
+    // Left without a value, an option takes the option after it for one.
+    private static bool TakesAnOption(Command command, OptionResult result) =>
+        result.Tokens.Any(token => command.Options.Any(known => known.Name == token.Value || known.Aliases.Contains(token.Value)));
 
     private static void RefuseOptions(Command command, SymbolResult result)
     {

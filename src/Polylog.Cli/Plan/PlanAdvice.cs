@@ -65,10 +65,10 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 return [(Hopeless ? "do it all the same" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
             long parts = (Plan.Rows + rows - 1) / rows;
             bool together = Best.Size <= rows / parts;
-            string part = Compress("part1.parquet", Best.Order, together ? Best.Size : Math.Max(Best.Moments, Best.Size / parts), "coreset1.parquet");
-            return together
-                ? [("each part", part), ("then together", Compress("'coreset*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet"))]
-                : [("each part", part)];
+            // A part is kept as well as the whole has to be: errors of parts do not get smaller when the parts are joined.
+            string part = Compress("part1.parquet", Best.Order, Math.Min(Best.Size, rows), "kept-1.parquet");
+            string all = Compress("'kept-*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet");
+            return [("each part", part), (together ? "then together" : $"then {Figures.Whole(Math.Max(2, rows / Best.Size))} of them at a time, until one is left", all)];
         }
     }
 

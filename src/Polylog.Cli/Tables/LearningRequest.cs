@@ -4,6 +4,9 @@ namespace Polylog.Cli;
 internal sealed record LearningRequest(
     IReadOnlyList<string> Targets, LossWord? Loss, IReadOnlyList<string> Match, IReadOnlyList<string> GroupBy, IReadOnlyList<string> Categories)
 {
+    /// <summary>What the user calls the option of categories.</summary>
+    public string CategoryOption { get; init; } = "--category";
+
     public static LearningRequest None { get; } = new([], null, [], [], []);
 
     public bool IsOpen => Targets.Count + Match.Count + GroupBy.Count + Categories.Count == 0 && Loss is null;

@@ -76,16 +76,13 @@ internal sealed record Roles(
         IReadOnlyList<string> targets = Take("--target", learning.Targets, "the target (--target)");
         IReadOnlyList<string> match = Take("--match", learning.Match, "a total (--match)");
         IReadOnlyList<string> groupBy = Take("--group-by", learning.GroupBy, "what groups are made by (--group-by)");
-        List<string> categories = [.. Take("--category", learning.Categories, "a category (--category)")];
+        List<string> categories = [.. Take(learning.CategoryOption, learning.Categories, $"a category ({learning.CategoryOption})")];
         if (loss is LossWord.Classes && targets.Count > 1)
             throw new CommandException($"--target names {targets.Count} columns, but --loss classes takes one; name the column of classes");
         foreach (string target in loss is LossWord.Classes ? [] : targets)
         {
             if (!table.Column(target).IsNumeric)
-            {
-                throw new CommandException($"target '{target}' in {table.Description} is {table.Column(target).TypeName}, not a number; "
-                    + "say --loss classes if it holds classes, or make a number of it through --sql");
-            }
+                throw NoNumber(table, target);
         }
         string[] features = [.. columns.Resolve(table, taken)];
         // Text among the features cannot be averaged, so rows are grouped by it.
@@ -105,6 +102,11 @@ internal sealed record Roles(
             return found;
         }
     }
+
+    /// <summary>Of a target that is text where a number is needed.</summary>
+    public static CommandException NoNumber(Table table, string target) =>
+        new($"target '{target}' in {table.Description} is {table.Column(target).TypeName}, not a number; "
+            + "say --loss classes if it holds classes, or make a number of it through --sql");
 
     private static bool IsCategory(TableColumn column) =>
         column.TypeName is "VARCHAR" or "BOOLEAN" || column.TypeName.StartsWith("ENUM(", StringComparison.Ordinal);

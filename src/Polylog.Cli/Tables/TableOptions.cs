@@ -28,9 +28,9 @@ internal sealed class TableOptions
         + "is made of. Without, it is one more column.");
 
     public Option<LossWord?> Loss { get; } = ValueOptions.Word("--loss",
-        "squared, for one or more targets; least-squares, squared but for the y^2 that no model changes: enough to train and compare models, and nearer; "
+        "squared, for numbers; least-squares, squared but for the y^2 that no model changes: enough to train and compare models, and nearer; "
         + "poisson, for counts; logistic, for 0 to 1; classes, for one column of text or numbers, each class's weight kept; any: the target is one more "
-        + "column. Default: any.", LossWords.All);
+        + "column. All but classes take one or more targets. Default: any.", LossWords.All);
 
     public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
         "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. Each asks for one row more a leaf.");
@@ -43,7 +43,10 @@ internal sealed class TableOptions
         "--one-hot");
 
     public LearningRequest Learning(ParseResult parsed) =>
-        new(Given(parsed, Target), parsed.GetValue(Loss), Given(parsed, Match), Given(parsed, GroupBy), Given(parsed, Category));
+        new(Given(parsed, Target), parsed.GetValue(Loss), Given(parsed, Match), Given(parsed, GroupBy), Given(parsed, Category))
+        {
+            CategoryOption = parsed.GetResult(Category)?.IdentifierToken?.Value ?? Category.Name,
+        };
 
     public ColumnRequest Request(ParseResult parsed) => new(Given(parsed, Columns), Given(parsed, Exclude));
 

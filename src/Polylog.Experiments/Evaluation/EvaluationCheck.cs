@@ -19,7 +19,7 @@ internal static class EvaluationCheck
     public static void Targets(string name, ReadOnlySpan<double> targets, ILoss loss, IReadOnlyList<string?>? classNames = null)
     {
         if (targets.Length < FewestRows)
-            throw Fault($"there are only {targets.Length} rows; an evaluation needs at least {FewestRows}");
+            throw Fault($"there are only {Count(targets.Length, "row")}; an evaluation needs at least {FewestRows}");
         var counts = new SortedDictionary<double, int>();
         for (int i = 0; i < targets.Length; i++)
         {
@@ -50,13 +50,20 @@ internal static class EvaluationCheck
     {
         long least = GroupedCompression.Least(measure, settings.Order ?? 1);
         int size = settings.Size ?? (int)Math.Max(1, settings.Fraction * measure.Count);
-        string asked = settings.Size is null ? string.Create(CultureInfo.InvariantCulture, $"a --fraction of {settings.Fraction} is {size} rows") : $"--size is {size}";
+        string order = $"{(settings.Order is null ? "even " : "")}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")} takes {Count(least, "row")}";
+        // Where a share is too few, that may be because next to nothing is left to learn from.
+        if (measure.Count <= least || (settings.Size is null && size < least && measure.Count < 2 * least))
+            throw Fault($"a --test-fraction of {settings.TestFraction} leaves {Count(measure.Count, "row")} to learn from, but {order}; lower --test-fraction, or take more rows or fewer --columns");
+        string asked = settings.Size is null ? string.Create(CultureInfo.InvariantCulture, $"a --fraction of {settings.Fraction} is {Count(size, "row")}") : $"--size is {size}";
+        string raise = settings.Size is null ? "raise --fraction" : "raise --size";
         if (size >= measure.Count)
             throw Fault($"{asked}, but there are {measure.Count} rows to learn from after the test set is taken off; keep fewer");
         if (size < least)
-            throw Fault($"{asked}, but {GroupedCompression.Describe(measure, settings.Order ?? 1, least)} ({least})");
+            throw Fault($"{asked}, but {order}; {raise} to keep {least} or more, or choose fewer --columns");
         return size;
     }
+
+    private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Other(ILoss loss) => loss == Loss.Logistic ? "; for classes of other names use --loss classes" : "";
 

@@ -12,6 +12,9 @@ namespace Polylog;
 /// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a total after them.</param>
 public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
 {
+    /// <summary>The most moments that are compared: with more, their exponents alone fill the memory.</summary>
+    public const int MostMoments = 1_000_000;
+
     private const int ChunkRows = 1 << 14;
     private const int BlockRows = 256;
 
@@ -26,7 +29,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     /// O((full + coreset) x C(m + order, order)).
     /// </remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative, or has more moments than <see cref="MostMoments"/>.</exception>
     public static MomentAudit Compare(Measure full, Measure coreset, int order, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(full);
@@ -37,6 +40,8 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         MatchedFunctions matched = full.Matched;
         if (coreset.Matched != matched)
             throw new ArgumentException("The coreset does not carry the targets and totals of the full measure.", nameof(coreset));
+        if (matched.Count(order) > MostMoments)
+            throw new ArgumentOutOfRangeException(nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
         Measure all = full.Wide(), kept = coreset.Wide();
         var frame = Standardisation.Of(all);
         int[][] exponents = [.. Compared(matched, order)];
@@ -44,7 +49,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         double share = full.Count / (double)(full.Count + coreset.Count);
         (double[] sums, double[] absolute) = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Of(progress, 0, share), cancellation);
         (double[] compressed, _) = Sum(kept, frame, exponents, ScaledProgress.Of(progress, share, 1 - share), cancellation);
-        double[] sizes = NaturalSizes([.. exponents, .. singles], absolute);
+        double[] sizes = NaturalSizes([.. exponents, .. singles], absolute, cancellation);
         int worst = 0;
         double worstResidual = 0;
         for (int a = 0; a < exponents.Length; a++)
@@ -92,7 +97,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     }
 
     /// <summary>Hoelder's bound of each moment from the absolute moments of single columns of the same degree.</summary>
-    private static double[] NaturalSizes(int[][] exponents, double[] absolute)
+    private static double[] NaturalSizes(int[][] exponents, double[] absolute, CancellationToken cancellation)
     {
         var single = new Dictionary<(int Column, int Degree), double>();
         for (int a = 0; a < exponents.Length; a++)
@@ -105,6 +110,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         double[] sizes = new double[exponents.Length];
         for (int a = 0; a < exponents.Length; a++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int degree = exponents[a].Sum();
             sizes[a] = degree == 0 ? absolute[a] : 1;
             for (int column = 0; column < exponents[a].Length; column++)
@@ -146,7 +152,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         int done = 0;
         Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
         {
-            parts[chunk] = SumChunk(measure, frame, exponents, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
+            parts[chunk] = SumChunk(measure, frame, exponents, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows), cancellation);
             progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
         });
         double[] sums = new double[exponents.Length];
@@ -164,7 +170,8 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         return (sums, sizes);
     }
 
-    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(Measure measure, Standardisation frame, int[][] exponents, int from, int to)
+    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(
+        Measure measure, Standardisation frame, int[][] exponents, int from, int to, CancellationToken cancellation)
     {
         int dimension = measure.Dimension;
         var sums = new CompensatedSum[exponents.Length];
@@ -179,6 +186,8 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
                 frame.Apply(measure.Atom(start + i), values.AsSpan(i * dimension, dimension));
             for (int a = 0; a < exponents.Length; a++)
             {
+                // Here and not once a block: a block of all moments can take seconds.
+                cancellation.ThrowIfCancellationRequested();
                 Monomials(values, dimension, exponents[a], powers.AsSpan(0, count));
                 for (int i = 0; i < count; i++)
                 {

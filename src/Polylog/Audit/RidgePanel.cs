@@ -135,7 +135,7 @@ public sealed class RidgePanel
     {
         double[] errors = new double[sums.Length];
         for (int f = 0; f < sums.Length; f++)
-            errors[f] = sizes[f] > 0 ? Math.Abs(sums[f] - expected[f]) / sizes[f] : 0;
+            errors[f] = sizes[f] == 0 ? 0 : Math.Abs(sums[f] - expected[f]) / sizes[f];
         return errors;
     }
 

@@ -3,20 +3,26 @@ namespace Polylog;
 /// <summary>Shifts and scales every column of a measure to weighted mean 0 and standard deviation 1; a constant column becomes 0.</summary>
 public sealed class Standardisation
 {
+    // Differences of values beyond the first can overflow; scaled by the second none can. Powers of two: nothing is rounded.
+    private static readonly double s_large = Math.ScaleB(1, 1000);
+    private static readonly double s_smaller = Math.ScaleB(1, -24);
+
+    private readonly double[] _scale;
     private readonly double[] _mean;
     private readonly double[] _reciprocal;
 
-    private Standardisation(double[] mean, double[] reciprocal)
+    private Standardisation(double[] scale, double[] mean, double[] reciprocal)
     {
+        _scale = scale;
         _mean = mean;
         _reciprocal = reciprocal;
     }
 
     /// <summary>The columns' means.</summary>
-    internal ReadOnlySpan<double> Means => _mean;
+    internal ReadOnlySpan<double> Means => _mean.Select((mean, column) => mean / _scale[column]).ToArray();
 
     /// <summary>Their standard deviations; 1 for a constant column.</summary>
-    internal double[] Deviations => [.. _reciprocal.Select(reciprocal => reciprocal > 0 ? 1 / reciprocal : 1)];
+    internal double[] Deviations => [.. _reciprocal.Select((reciprocal, column) => reciprocal > 0 ? 1 / reciprocal / _scale[column] : 1)];
 
     /// <summary>Number of columns.</summary>
     public int Dimension => _mean.Length;
@@ -28,19 +34,21 @@ public sealed class Standardisation
     public static Standardisation Of(Measure measure)
     {
         ArgumentNullException.ThrowIfNull(measure);
+        double[] scale = new double[measure.Dimension];
         double[] mean = new double[measure.Dimension];
         double[] reciprocal = new double[measure.Dimension];
         for (int column = 0; column < measure.Dimension; column++)
         {
+            scale[column] = Largest(measure, column, 1, 0) > s_large ? s_smaller : 1;
             // In units of the largest value no square overflows or vanishes.
-            double unit = Largest(measure, column, 0);
-            mean[column] = unit * Average(measure, column, 0, unit, squared: false);
-            double spread = Largest(measure, column, mean[column]);
-            double deviation = spread * Math.Sqrt(Average(measure, column, mean[column], spread, squared: true));
+            double unit = Largest(measure, column, scale[column], 0);
+            mean[column] = unit * Average(measure, column, scale[column], 0, unit, squared: false);
+            double spread = Largest(measure, column, scale[column], mean[column]);
+            double deviation = spread * Math.Sqrt(Average(measure, column, scale[column], mean[column], spread, squared: true));
             // A column whose spread is lost in its own rounding is constant.
             reciprocal[column] = deviation > Math.Abs(mean[column]) * 1e-15 ? 1 / deviation : 0;
         }
-        return new Standardisation(mean, reciprocal);
+        return new Standardisation(scale, mean, reciprocal);
     }
 
     /// <summary>Writes a row's standardised coordinates.</summary>
@@ -49,20 +57,20 @@ public sealed class Standardisation
     public void Apply(ReadOnlySpan<double> row, Span<double> standardised)
     {
         for (int column = 0; column < row.Length; column++)
-            standardised[column] = (row[column] - _mean[column]) * _reciprocal[column];
+            standardised[column] = (row[column] * _scale[column] - _mean[column]) * _reciprocal[column];
     }
 
-    private static double Largest(Measure measure, int column, double centre)
+    private static double Largest(Measure measure, int column, double scale, double centre)
     {
         ReadOnlySpan<double> atoms = measure.Atoms.Span;
         double largest = 0;
         for (int at = column; at < atoms.Length; at += measure.Dimension)
-            largest = Math.Max(largest, Math.Abs(atoms[at] - centre));
+            largest = Math.Max(largest, Math.Abs(atoms[at] * scale - centre));
         return largest;
     }
 
-    /// <summary>Weighted average of (x - centre) / unit, or of its square.</summary>
-    private static double Average(Measure measure, int column, double centre, double unit, bool squared)
+    /// <summary>Weighted average of (scale x - centre) / unit, or of its square.</summary>
+    private static double Average(Measure measure, int column, double scale, double centre, double unit, bool squared)
     {
         if (unit == 0)
             return 0;
@@ -71,7 +79,7 @@ public sealed class Standardisation
         var sum = new CompensatedSum();
         for (int i = 0, at = column; at < atoms.Length; i++, at += measure.Dimension)
         {
-            double value = (atoms[at] - centre) / unit;
+            double value = (atoms[at] * scale - centre) / unit;
             sum.AddProduct(weights.IsEmpty ? 1 : weights[i], squared ? value * value : value);
         }
         return sum.Value / measure.TotalWeight;

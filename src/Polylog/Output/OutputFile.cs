@@ -29,7 +29,7 @@ internal sealed class OutputFile : IDisposable
             throw failure($"'{path}' is a folder; give the name of a file to write");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
-            throw failure($"cannot write '{path}': there is no folder '{folder}'; create it first");
+            throw failure($"cannot write '{path}': there is no folder '{Path.GetDirectoryName(path)}'; create it first");
         string target = RealPath.Of(path);
         if (inputs.Any(input => RealPath.Of(input) == target))
             throw failure($"'{path}' is an input as well; write to another file");

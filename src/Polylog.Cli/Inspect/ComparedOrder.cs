@@ -1,0 +1,20 @@
+namespace Polylog.Cli;
+
+/// <summary>The order up to which moments are compared: there is a limit to how many that are.</summary>
+internal static class ComparedOrder
+{
+    /// <summary>Refuses an order that was asked for, before any row is read.</summary>
+    public static void Check(Need need, int asked)
+    {
+        int order = Lower(need, asked);
+        if (order == asked)
+            return;
+        string lower = order > 0 ? $"lower --order (order {order} has {Figures.Whole(need.Functions(order))})" : "";
+        string fewer = need.Columns > 1 ? "choose fewer --columns" : "";
+        throw new CommandException($"{need.Describe(asked)}, more than the {Figures.Whole(MomentAudit.MostMoments)} that inspect compares; "
+            + $"{lower}{(lower.Length > 0 && fewer.Length > 0 ? " or " : "")}{fewer}");
+    }
+
+    /// <summary>The order, or where it has too many moments the highest below it that has not.</summary>
+    public static int Lower(Need need, int order) => need.HighestOrder(order, MomentAudit.MostMoments);
+}

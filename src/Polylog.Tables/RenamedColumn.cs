@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Polylog.Tables;
+
+/// <summary>A column that is not called as its file's header calls it, as the name was taken: names that differ in case alone count as the same.</summary>
+/// <param name="Header">What the header calls it.</param>
+/// <param name="Name">What it is called.</param>
+public sealed record RenamedColumn(string Header, string Name)
+{
+    internal static IReadOnlyList<RenamedColumn> Of(TableSession session, string path, CsvDialect dialect)
+    {
+        // A look at the header takes a scan, and is worth it only where there is such a pair of names.
+        if (!dialect.Header || !dialect.Columns.Any(column => dialect.Columns.Any(other => IsNumbered(column.Name, other.Name))))
+            return [];
+        string cells = string.Join(", ", dialect.Columns.Select((_, index) => Sql.Column(index)));
+        string header = $"SELECT {cells} FROM {(dialect with { Header = false }).Scan(path, "nullstr = ''")} LIMIT 1";
+        string?[] names = session.Rows(header, Path.GetFileName(path),
+            row => dialect.Columns.Select((_, index) => row.IsDBNull(index) ? null : row.GetString(index)).ToArray())[0];
+        return
+        [
+            .. dialect.Columns.Zip(names)
+                .Where(pair => pair.Second is { } written && IsNumbered(pair.First.Name, written))
+                .Select(pair => new RenamedColumn(pair.Second!, pair.First.Name)),
+        ];
+    }
+
+    /// <summary>Whether a name is another with a number after it.</summary>
+    private static bool IsNumbered(string name, string other) =>
+        name.Length > other.Length + 1 && name.StartsWith(other, StringComparison.OrdinalIgnoreCase) && name[other.Length] == '_'
+        && int.TryParse(name.AsSpan(other.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}

@@ -1,0 +1,29 @@
+namespace Polylog.Tables;
+
+/// <summary>
+/// Refuses a delimited file whose rows have not as many cells as its header. The sniffer makes something of it all the same: it passes the header over,
+/// or takes every line for one cell.
+/// </summary>
+internal static class UnequalRows
+{
+    private static readonly string[] s_delimiters = [",", ";", "\t"];
+
+    public static void Check(TableSession session, string path, CsvDialect dialect)
+    {
+        string place = Path.GetFileName(path);
+        if (dialect.Skip > 0 && !dialect.Header)
+            throw TableErrors.HeaderDiffers(place, dialect.Skip, dialect.Columns.Count);
+        if (dialect.Columns.Count > 1 || !dialect.Header || dialect.HasQuotedCells)
+            return;
+        foreach (string delimiter in s_delimiters)
+        {
+            string[] names = dialect.Columns[0].Name.Split(delimiter);
+            if (names.Length == 1)
+                continue;
+            // Reading all of it the way its header says fails, and says in which line.
+            string scan = CsvDialect.Plain(delimiter, names).Scan(path, "nullstr = ''");
+            string all = string.Join(" + ", names.Select((_, index) => $"count({Sql.Column(index)})"));
+            session.Scalar<long>($"SELECT {all} FROM {scan}", place);
+        }
+    }
+}
