@@ -21,6 +21,15 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void The_coreset_is_made_for_the_use_and_the_loss_that_were_said()
+    {
+        string[] asked = ["evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear", "--loss", "least-squares", "--for", "kinked"];
+        Assert.Matches(@"\ncoreset +\d+ rows .*, made for the least-squares loss of kinked models in ", Cli.Run(asked).Succeeded().Output);
+        using JsonDocument document = JsonDocument.Parse(Cli.Run([.. asked, "--json"]).Succeeded().Output);
+        Assert.Equal("kinked", document.RootElement.GetProperty("use").GetString());
+    }
+
+    [Fact]
     public void Classes_have_accuracies()
     {
         string text = Cli.Run("evaluate", Table, "--target", "n", "--loss", "classes", "--fraction", "0.3", "--draws", "2", "--models", "logistic").Succeeded().Output;
@@ -103,7 +112,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--target b", "no input; name a file, or give a query with --sql")]
     [InlineData("t.csv --target b --size 5 --fraction 0.5", "--size and --fraction do not go together; say how many rows or what share of them")]
     [InlineData("t.csv --target b --models linear,tree", "--models names 'tree'; choose from linear, ridge, quadratic, logistic, network, lightgbm, fasttree")]
-    [InlineData("t.csv --target b --loss hinge", "--loss is 'hinge'; choose squared, logistic or classes")]
+    [InlineData("t.csv --target b --loss hinge", "--loss is 'hinge'; choose squared, least-squares, logistic or classes")]
     public void Refuses_command_lines_that_make_no_sense(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog evaluate --help)", Cli.Fails(2, ["evaluate", .. line.Split(' ')]));
 

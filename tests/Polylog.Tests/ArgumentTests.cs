@@ -1,3 +1,5 @@
+using Polylog.Experiments;
+
 namespace Polylog.Tests;
 
 public class ArgumentTests
@@ -32,6 +34,15 @@ public class ArgumentTests
         Assert.Throws<ArgumentException>("weights", () => new Measure(new double[6], 3, new double[3]));
         Assert.Throws<ArgumentException>("weights", () => new Measure(new double[6], 3, new double[2]));
         Assert.Throws<ArgumentException>("weights", () => new Measure(new double[2], 1, new[] { double.MaxValue, double.MaxValue }));
+    }
+
+    [Fact]
+    public void Weights_too_unlike_to_be_added_are_refused()
+    {
+        double[] weights = [.. Enumerable.Range(0, 30).Select(i => i == 7 ? 1e-200 : i == 8 ? 1e100 : 1)];
+        var measure = new Measure(UniformCube.Draw(30, 3, seed: 1).Atoms, 3, weights);
+        var error = Assert.Throws<ArgumentException>("measure", () => MomentCompressor.Compress(measure, new CompressionOptions { Size = 10 }));
+        Assert.Contains("from 1E-200 to 1E+100, more than the 250 decades", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

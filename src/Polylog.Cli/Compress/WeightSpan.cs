@@ -3,9 +3,6 @@ namespace Polylog.Cli;
 /// <summary>Refuses weights so unlike that their ratios are no numbers any more: what came out would weigh anything.</summary>
 internal static class WeightSpan
 {
-    // Of the 308 that numbers have, with room for what weights are multiplied by.
-    private const int MostDecades = 250;
-
     public static void Check(Measure measure, string? weightColumn)
     {
         double least = double.PositiveInfinity, most = 0;
@@ -14,9 +11,9 @@ internal static class WeightSpan
             most = Math.Max(most, weight);
             least = weight > 0 ? Math.Min(least, weight) : least;
         }
-        if (most == 0 || Math.Log10(most) - Math.Log10(least) <= MostDecades)
+        if (most == 0 || Math.Log10(most) - Math.Log10(least) <= MomentCompressor.MostDecades)
             return;
-        throw new CommandException($"the weights in '{weightColumn}' go from {Figures.Small(least)} to {Figures.Small(most)}, more than the {MostDecades} decades "
+        throw new CommandException($"the weights in '{weightColumn}' go from {Figures.Small(least)} to {Figures.Small(most)}, more than the {MomentCompressor.MostDecades} decades "
             + "that can be added up; leave rows that weigh next to nothing out through --sql");
     }
 }

@@ -30,7 +30,7 @@ internal sealed class EvaluateCommand : Command
         ["polylog evaluate <input>... --target <column> [options]", "polylog evaluate --sql <query> --target <column> [options]"],
         [
             new("Input", [_options.Inputs, _options.Sql, _options.Target, _options.Loss, _options.Table.Columns, _options.Table.Exclude, _options.Table.DropMissing]),
-            new("What to keep", [_options.Size, _options.Fraction, _options.Order]),
+            new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
             new("How to compare", [_options.Models, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads]),
             new("Models", [.. EvaluationModels.All.Select(model => new Argument<string>(model.Name) { Description = $"{Capital(model.Description)}." })]),
             new("Output", [_options.Output, _options.Json]),

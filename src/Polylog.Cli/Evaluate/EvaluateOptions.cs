@@ -6,7 +6,7 @@ namespace Polylog.Cli;
 /// <summary>The options of <c>evaluate</c>, and the request they make.</summary>
 internal sealed class EvaluateOptions
 {
-    private static readonly IReadOnlyList<ILoss> s_losses = [Polylog.Loss.Squared, Polylog.Loss.Logistic, Polylog.Loss.Classes];
+    private static readonly IReadOnlyList<ILoss> s_losses = [Polylog.Loss.Squared, Polylog.Loss.LeastSquares, Polylog.Loss.Logistic, Polylog.Loss.Classes];
 
     private static readonly string s_modelNames = string.Join(", ", EvaluationModels.All.Select(model => model.Name));
 
@@ -23,7 +23,7 @@ internal sealed class EvaluateOptions
 
     /// <summary>The place of the loss in the list of those that models are made for.</summary>
     public Option<int?> Loss { get; } = ValueOptions.Word("--loss",
-        "What the target is: a number (squared), 0 or 1 (logistic), or classes, numbers or text; default: squared.",
+        "What the target is: a number (squared, or least-squares, as in compress), 0 or 1 (logistic), or classes, numbers or text; default: squared.",
         [.. s_losses.Index().Select(pair => (pair.Item.Name, pair.Index))]);
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Rows of the coreset, and of each random subset.");
@@ -68,6 +68,7 @@ internal sealed class EvaluateOptions
             Loss = s_losses[parsed.GetValue(Loss) ?? 0],
             Size = parsed.GetValue(Size),
             Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
+            Use = parsed.GetValue(Table.Use) ?? Use.Any,
             Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
             TestFraction = parsed.GetValue(TestFraction) ?? defaults.TestFraction,
             Draws = parsed.GetValue(Draws) ?? defaults.Draws,

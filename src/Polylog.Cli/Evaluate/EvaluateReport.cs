@@ -26,7 +26,7 @@ internal static class EvaluateReport
         summary.Line("rows", $"{Figures.Whole(result.TrainingRows)} to learn from, {Figures.Whole(result.TestRows)} to be judged on{dropped}");
         summary.Line("columns", $"{outcome.Columns.Count}: {Figures.Names(outcome.Columns)}");
         summary.Line("target", $"{outcome.Target}, {(result.Classes == 0 ? "a number" : Figures.Count(result.Classes, "class", "classes"))}");
-        summary.Line("coreset", $"{Kept(result.Coreset, result)}, made for the {settings.Loss.Name} loss in {Figures.Seconds(TimeSpan.FromSeconds(result.CoresetSeconds))}");
+        summary.Line("coreset", $"{Kept(result.Coreset, result)}, made for the {settings.Loss.Name} loss{For(settings.Use)} in {Figures.Seconds(TimeSpan.FromSeconds(result.CoresetSeconds))}");
         summary.Line("as in the paper", result.Paper is { } paper
             ? $"{Kept(paper, result)}, the target as one more column"
             : "not made: with the target as one more column the order has more moments than rows are to be kept");
@@ -46,6 +46,8 @@ internal static class EvaluateReport
         summary.Line("time", Figures.Seconds(outcome.Time));
     }
 
+    private static string For(Use use) => use == Use.Any ? "" : $" of {UseWords.Of(use)} models";
+
     public static void WriteJson(EvaluateOutcome outcome, TextWriter output)
     {
         EvaluationResult result = outcome.Result;
@@ -57,6 +59,7 @@ internal static class EvaluateReport
             ["columns"] = JsonOutput.Names(outcome.Columns),
             ["target"] = outcome.Target,
             ["loss"] = outcome.Request.Settings.Loss.Name,
+            ["use"] = UseWords.Of(outcome.Request.Settings.Use),
             ["classes"] = result.Classes,
             ["seed"] = outcome.Request.Settings.Seed,
             ["kept"] = result.Coreset.Count,

@@ -31,7 +31,7 @@ public sealed class Evaluation
         EvaluationCheck.Targets(targetName, targets, settings.Loss, classNames);
         double[] values = [.. targets.Distinct().Order()];
         _settings = settings;
-        _classes = settings.Loss == Loss.Squared ? 0 : values.Length;
+        _classes = EvaluationCheck.IsNumber(settings.Loss) ? 0 : values.Length;
         double[] own = _classes == 0 ? targets : [.. targets.Select(target => (double)Array.BinarySearch(values, target))];
         _split = TrainingSplit.Of(new LearningRows(features, columns, own, [.. Enumerable.Repeat(1.0, own.Length)], _classes), settings.TestFraction, settings.Seed);
         _points = new Measure(_split.Training.Features, columns).WithTargets(_split.Training.Targets, settings.Loss);
@@ -105,7 +105,7 @@ public sealed class Evaluation
         }
     }
 
-    private CompressionOptions Options(int size) => new() { Order = _settings.Order, Size = size, Threads = _settings.Threads };
+    private CompressionOptions Options(int size) => new() { Order = _settings.Order, Size = size, Use = _settings.Use, Threads = _settings.Threads };
 
     // The paper's objects are rows (x, y), and an order has more moments of them than there are of x alone.
     private Coreset? Paper(CancellationToken cancellation)

@@ -10,6 +10,9 @@ internal static class EvaluationCheck
     // With more it is a number, or a name.
     private const int MostClasses = 100;
 
+    /// <summary>Whether the target is a number, and no class.</summary>
+    public static bool IsNumber(ILoss loss) => loss == Loss.Squared || loss == Loss.LeastSquares;
+
     /// <summary>Refuses targets that cannot be learned.</summary>
     /// <param name="name">What messages call the target.</param>
     /// <param name="targets">The target, one a row.</param>
@@ -29,7 +32,7 @@ internal static class EvaluationCheck
         }
         if (counts.Count == 1)
             throw Fault($"the target '{name}' is {Name(counts.Keys.First())} in every row; there is nothing to predict, choose another --target");
-        if (loss == Loss.Squared)
+        if (IsNumber(loss))
             return;
         if (loss == Loss.Logistic && counts.Keys.FirstOrDefault(value => value is not 0 and not 1, 0) is not 0 and double between)
             throw Fault($"the target '{name}' is {between} in some row; with --loss logistic it is 0 or 1 here, for other classes use --loss classes");

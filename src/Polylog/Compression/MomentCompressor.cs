@@ -17,12 +17,16 @@ public static class MomentCompressor
     /// <summary>More workers than any machine's processors would only be threads.</summary>
     private const int MaxThreads = 1024;
 
+    /// <summary>Decades between weights, of the 308 that numbers have, with room for what weights are multiplied by.</summary>
+    internal const int MostDecades = 250;
+
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep; null for the defaults.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The kept atoms and their weights: the same bits for any number of threads.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
+    /// <exception cref="ArgumentException">The weights differ by more than 250 decades.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the number of moments.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
@@ -31,6 +35,7 @@ public static class MomentCompressor
         options ??= new CompressionOptions();
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
+        CheckSpan(measure);
         if (options.Tolerance is { } tolerance)
             return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
@@ -105,6 +110,22 @@ public static class MomentCompressor
         if (size < least && size < measure.PositiveCount)
             throw OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
         return size;
+    }
+
+    /// <summary>Ratios of weights more unlike than this are no numbers any more: what came out would weigh anything.</summary>
+    private static void CheckSpan(Measure measure)
+    {
+        (double least, double most) = (double.PositiveInfinity, 0);
+        foreach (double weight in measure.Weights.Span)
+        {
+            most = Math.Max(most, weight);
+            least = weight > 0 ? Math.Min(least, weight) : least;
+        }
+        if (most > 0 && Math.Log10(most) - Math.Log10(least) > MostDecades)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Weights go from {least} to {most}, more than the {MostDecades} decades that can be added up; give those that are next to nothing a weight of 0."), nameof(measure));
+        }
     }
 
     internal static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
