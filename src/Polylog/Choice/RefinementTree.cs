@@ -100,7 +100,7 @@ internal sealed class RefinementTree(int size, int functions)
         const double Low = -110, High = 90; // scores lie between Floor and 1 / Floor
         double low = Low, high = High;
         List<LeafOption>? within = null;
-        while (high - low > 1e-6)
+        while (high - low > 1e-3)
         {
             double middle = (low + high) / 2;
             (List<LeafOption> leaves, long points) = Pruned(Math.Exp(middle));

@@ -26,7 +26,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     private const ulong PanelSeed = 0x13198A2E03707344;
 
     /// <summary>What a rule that held wherever it was measured counts beside the chance that is in a panel's errors, in logarithms.</summary>
-    private const double Lead = 0.2;
+    private const double Lead = 0.35;
 
     /// <summary>Errors below it are rounding.</summary>
     private const double Floor = 1e-16;
@@ -80,8 +80,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
             return [];
         int common = chooser.CommonOrder ?? leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
         var orders = new List<int>();
-        // One leaf in one pass is what one order throughout would be.
-        if (chooser.CommonOrder is null && (leaves.Count > 1 || HasRounds(common)))
+        // One leaf in one pass is what one order throughout would be; and for kinks low orders are all alike.
+        if (chooser.CommonOrder is null && rule is null && (leaves.Count > 1 || HasRounds(common)))
             orders.Add(common);
         if ((options.Use == Use.Kinked ? rule : Roomy(common)) is { } other && other != common)
             orders.Add(other);
