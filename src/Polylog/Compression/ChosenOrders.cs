@@ -28,14 +28,14 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>What a rule that held wherever it was measured counts beside the chance that is in a panel's errors, in logarithms.</summary>
     private const double Lead = 0.35;
 
-    /// <summary>Errors below it are rounding.</summary>
-    private const double Floor = 1e-16;
+    /// <summary>Errors below it are rounding, or as good as that: then what was planned stays, since it was planned for poles near the data as well.</summary>
+    private const double Floor = 1e-15;
 
     /// <summary>Compresses.</summary>
     public Coreset Run()
     {
-        // Targets have a choice of their own, made on their losses.
-        if (measure.Matched.Factors > 0)
+        // Targets have a choice of their own, made on their losses; on a line, but for kinks, errors soon are rounding, and a survey sees all there is.
+        if (measure.Matched.Factors > 0 || (measure.Matched.Dimension == 1 && options.Use != Use.Kinked))
             return Planned(Chooser());
         long sample = Math.Max(SampleCount, SampleTimesSize * (long)size);
         if (measure.PositiveCount <= 2 * sample)
@@ -90,9 +90,14 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
 
     private bool HasRounds(int order) => RoundPlan.For(measure.Matched, order, size, options.Effort).IsAny;
 
-    /// <summary>A lower order, where the chosen one leaves hardly a choice of points: smooth functions lose little with it, steep and kinked ones gain.</summary>
+    /// <summary>
+    /// A lower order in the plane, where the chosen one leaves hardly a choice of points: smooth functions lose little with it, steep and kinked ones gain. In more dimensions
+    /// orders are low anyway; and thorough effort is for poles near the data, which ask for all the order there can be.
+    /// </summary>
     private int? Roomy(int common)
     {
+        if (measure.Matched.Dimension != 2 || options.Effort == Effort.Thorough)
+            return null;
         int order = Math.Max(1, measure.Matched.HighestOrder(Math.Max(1, size / Room)));
         return order < common && HasRounds(order) ? order : null;
     }
