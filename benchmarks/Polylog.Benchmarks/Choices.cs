@@ -9,7 +9,9 @@ internal static class Choices
     private const int Seeds = 3;
     private const int MostMoments = 700;
 
-    public static void Print()
+    /// <summary>Prints a table.</summary>
+    /// <param name="dimensions">The dimensions m, such as 1 to 6.</param>
+    public static void Print(IReadOnlyList<int> dimensions)
     {
         Console.WriteLine("| use, m, d' of 10 d' | chosen: order | error | time | best fixed order | error | chosen / best: error | time of the chosen order alone | choosing / alone |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -17,7 +19,7 @@ internal static class Choices
         {
             foreach (int size in new[] { 100, 1000, 10_000 })
             {
-                for (int dimension = 1; dimension <= 6; dimension++)
+                foreach (int dimension in dimensions)
                     Print(use, dimension, size);
             }
         }

@@ -1,14 +1,14 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices | memory | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | memory | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
         Accuracy.Print();
         break;
     case "choices":
-        Choices.Print();
+        Choices.Print(args.Length > 1 ? [.. args.Skip(1).Select(int.Parse)] : [1, 2, 3, 4, 5, 6]);
         break;
     case "scaling":
         Scaling.Print();

@@ -31,6 +31,9 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>Errors below it are rounding, or as good as that: then what was planned stays, since it was planned for poles near the data as well.</summary>
     private const double Floor = 1e-15;
 
+    /// <summary>So near to the floor nothing is left to gain.</summary>
+    private const double Tie = 0.05;
+
     /// <summary>Compresses.</summary>
     public Coreset Run()
     {
@@ -60,6 +63,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
             return kept;
         Func<Measure, double[]> errors = new RidgePanel(measure.Dimension, seed: PanelSeed, use: options.Use).Against(measure, momentOrder: 1, directions: 0, progress: null, cancellation);
         double least = Score(errors, kept);
+        if (least <= Math.Log(Floor) + Tie)
+            return kept;
         for (int i = 0; i < others.Length; i++)
         {
             Coreset even = Even(Part(i + 1, others.Length + 1), others[i]);
