@@ -5,15 +5,10 @@ internal static class WeightSpan
 {
     public static void Check(Measure measure, string? weightColumn)
     {
-        double least = double.PositiveInfinity, most = 0;
-        foreach (double weight in measure.Weights.Span)
-        {
-            most = Math.Max(most, weight);
-            least = weight > 0 ? Math.Min(least, weight) : least;
-        }
-        if (most == 0 || Math.Log10(most) - Math.Log10(least) <= MomentCompressor.MostDecades)
+        var range = WeightRange.Of(measure);
+        if (!range.IsTooWide)
             return;
-        throw new CommandException($"the weights in '{weightColumn}' go from {Figures.Small(least)} to {Figures.Small(most)}, more than the {MomentCompressor.MostDecades} decades "
+        throw new CommandException($"the weights in '{weightColumn}' go from {Figures.Small(range.Least)} to {Figures.Small(range.Most)}, more than the {WeightRange.MostDecades} decades "
             + "that can be added up; leave rows that weigh next to nothing out through --sql");
     }
 }

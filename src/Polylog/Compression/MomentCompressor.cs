@@ -17,9 +17,6 @@ public static class MomentCompressor
     /// <summary>More workers than any machine's processors would only be threads.</summary>
     private const int MaxThreads = 1024;
 
-    /// <summary>Decades between weights, of the 308 that numbers have, with room for what weights are multiplied by.</summary>
-    internal const int MostDecades = 250;
-
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep; null for the defaults.</param>
@@ -35,7 +32,7 @@ public static class MomentCompressor
         options ??= new CompressionOptions();
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
-        CheckSpan(measure);
+        CheckWeights(measure);
         if (options.Tolerance is { } tolerance)
             return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
         int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
@@ -112,19 +109,13 @@ public static class MomentCompressor
         return size;
     }
 
-    /// <summary>Ratios of weights more unlike than this are no numbers any more: what came out would weigh anything.</summary>
-    private static void CheckSpan(Measure measure)
+    private static void CheckWeights(Measure measure)
     {
-        (double least, double most) = (double.PositiveInfinity, 0);
-        foreach (double weight in measure.Weights.Span)
-        {
-            most = Math.Max(most, weight);
-            least = weight > 0 ? Math.Min(least, weight) : least;
-        }
-        if (most > 0 && Math.Log10(most) - Math.Log10(least) > MostDecades)
+        var range = WeightRange.Of(measure);
+        if (range.IsTooWide)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Weights go from {least} to {most}, more than the {MostDecades} decades that can be added up; give those that are next to nothing a weight of 0."), nameof(measure));
+                $"Weights go from {range.Least} to {range.Most}, more than the {WeightRange.MostDecades} decades that can be added up; give those that are next to nothing a weight of 0."), nameof(measure));
         }
     }
 
