@@ -8,6 +8,7 @@ internal static class Choices
 {
     private const int Seeds = 3;
     private const int MostMoments = 700;
+    private const int Timings = 5;
 
     /// <summary>Prints a table.</summary>
     /// <param name="dimensions">The dimensions m, such as 1 to 6.</param>
@@ -35,31 +36,35 @@ internal static class Choices
             if (best is null || one.Error < best.Error)
                 best = one;
         }
-        double alone = Try(use, dimension, size, chosen.Order).Seconds;
+        double seconds = Seconds(use, dimension, size, null);
+        double alone = Seconds(use, dimension, size, chosen.Order);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {use}, {dimension}, {size} | {chosen.Order} | {chosen.Error:E1} | {1000 * chosen.Seconds:F0} ms | {best!.Order} | {best.Error:E1} | {chosen.Error / best.Error:F2} | {1000 * alone:F0} ms | {chosen.Seconds / alone:F1} |"));
+            $"| {use}, {dimension}, {size} | {chosen.Order} | {chosen.Error:E1} | {1000 * seconds:F0} ms | {best!.Order} | {best.Error:E1} | {chosen.Error / best.Error:F2} | {1000 * alone:F0} ms | {seconds / alone:F1} |"));
     }
 
-    // The order is that of most kept points; the time the least of all seeds, after one compression that is not timed.
+    private static double Seconds(Use use, int dimension, int size, int? order) =>
+        Scaling.Median(Draw(dimension, size, 0), new CompressionOptions { Order = order, Size = size, Use = use }, Timings);
+
+    private static Measure Draw(int dimension, int size, int seed) => UniformCube.Draw(10 * size, dimension, (ulong)(seed + 500));
+
+    // The order is that of most kept points.
     private static Trial Try(Use use, int dimension, int size, int? order)
     {
         int seeds = size > 1000 ? 1 : Seeds;
-        double logError = 0, seconds = double.PositiveInfinity;
+        double logError = 0;
         int most = 0;
         for (int seed = 0; seed < seeds; seed++)
         {
-            Measure measure = UniformCube.Draw(10 * size, dimension, (ulong)(seed + 500));
-            var options = new CompressionOptions { Order = order, Size = size, Use = use };
-            seconds = Math.Min(seconds, Scaling.Median(measure, options, 1));
+            Measure measure = Draw(dimension, size, seed);
             var panel = new RidgePanel(dimension, 60, (ulong)(seed + 1000), use);
-            Coreset coreset = MomentCompressor.Compress(measure, options);
+            Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size, Use = use });
             most = coreset.Certificate.Shares.MaxBy(share => share.Points)!.Order;
             double[] errors = panel.Errors(measure, coreset.ToMeasure());
             logError += errors.Average(one => Math.Log(Math.Max(one, 1e-16))) / seeds;
         }
-        return new Trial(most, Math.Exp(logError), seconds);
+        return new Trial(most, Math.Exp(logError));
     }
 
-    private sealed record Trial(int Order, double Error, double Seconds);
+    private sealed record Trial(int Order, double Error);
 }

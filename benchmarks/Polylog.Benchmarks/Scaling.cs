@@ -8,6 +8,7 @@ namespace Polylog.Benchmarks;
 internal static class Scaling
 {
     private const int Share = 100;
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(3);
 
     public static void Print()
     {
@@ -38,9 +39,15 @@ internal static class Scaling
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {dimension}, {order} |{cells} {slope:F2} |"));
     }
 
+    /// <summary>Median time in seconds, after as many compressions as let the compiler finish its work.</summary>
     internal static double Median(Measure measure, CompressionOptions options, int times)
     {
-        MomentCompressor.Compress(measure, options);
+        long began = Stopwatch.GetTimestamp();
+        do
+        {
+            MomentCompressor.Compress(measure, options);
+        }
+        while (Stopwatch.GetElapsedTime(began) < s_warmUp);
         double[] seconds = new double[times];
         for (int i = 0; i < times; i++)
         {

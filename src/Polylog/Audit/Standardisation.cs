@@ -37,17 +37,17 @@ public sealed class Standardisation
         double[] scale = new double[measure.Dimension];
         double[] mean = new double[measure.Dimension];
         double[] reciprocal = new double[measure.Dimension];
-        for (int column = 0; column < measure.Dimension; column++)
+        Parallel.For(0, measure.Dimension, column =>
         {
             scale[column] = Largest(measure, column, 1, 0) > s_large ? s_smaller : 1;
             // In units of the largest value no square overflows or vanishes.
             double unit = Largest(measure, column, scale[column], 0);
-            mean[column] = unit * Average(measure, column, scale[column], 0, unit, squared: false);
+            mean[column] = unit > 0 ? unit * ColumnSums.Mean(measure, column, scale[column], 0, unit) : 0;
             double spread = Largest(measure, column, scale[column], mean[column]);
-            double deviation = spread * Math.Sqrt(Average(measure, column, scale[column], mean[column], spread, squared: true));
+            double deviation = spread > 0 ? spread * Math.Sqrt(ColumnSums.MeanSquare(measure, column, scale[column], mean[column], spread)) : 0;
             // A column whose spread is lost in its own rounding is constant.
             reciprocal[column] = deviation > Math.Abs(mean[column]) * 1e-15 ? 1 / deviation : 0;
-        }
+        });
         return new Standardisation(scale, mean, reciprocal);
     }
 
@@ -67,21 +67,5 @@ public sealed class Standardisation
         for (int at = column; at < atoms.Length; at += measure.Dimension)
             largest = Math.Max(largest, Math.Abs(atoms[at] * scale - centre));
         return largest;
-    }
-
-    /// <summary>Weighted average of (scale x - centre) / unit, or of its square.</summary>
-    private static double Average(Measure measure, int column, double scale, double centre, double unit, bool squared)
-    {
-        if (unit == 0)
-            return 0;
-        ReadOnlySpan<double> atoms = measure.Atoms.Span;
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        var sum = new CompensatedSum();
-        for (int i = 0, at = column; at < atoms.Length; i++, at += measure.Dimension)
-        {
-            double value = (atoms[at] * scale - centre) / unit;
-            sum.AddProduct(weights.IsEmpty ? 1 : weights[i], squared ? value * value : value);
-        }
-        return sum.Value / measure.TotalWeight;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class LeafChooser
         var trials = TrialFunctions.Draw(_options.Use, FunctionPlan.WantsEvenWeights(_matched, _size, _options), _measure.Atoms.Span, _matched, centre, units);
         int surveyed = Order(Math.Min(cap, SurveyedFunctions));
         var survey = new Survey(_measure, Parts, new FunctionBasis(_matched, surveyed), trials, centre, units, _threads, _cancellation);
-        var tree = new RefinementTree(_size, trials.Count);
+        var tree = new RefinementTree(_size, trials.Count, _threads);
         OptionTable? table = null;
         double before = double.PositiveInfinity;
         for (int level = depth; level >= 0; level--)
@@ -138,16 +138,16 @@ internal sealed class LeafChooser
             targets[i] += extra;
             left -= extra;
         }
-        ILookup<int, int> byOrder = chosen.Select((option, i) => (option.Order, Target: targets[i])).ToLookup(leaf => leaf.Order, leaf => leaf.Target);
-        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i], byOrder[option.Order].Sum()))];
+        var together = chosen.Select((option, i) => (option.Order, Target: targets[i])).GroupBy(leaf => leaf.Order).ToDictionary(group => group.Key, group => group.Sum(leaf => leaf.Target));
+        bool[] rounds = [.. chosen.Select((option, i) => IsForRounds(option, targets[i], together[option.Order]))];
         // Rounds work on all points of an order together: measured, a whole of one order does better than parts of two or three.
         int highest = chosen.Where((_, i) => rounds[i]).Select(option => option.Order).DefaultIfEmpty().Max();
-        bool together = RoundPlan.For(_matched, highest, _size, _options.Effort).IsAny && _matched.Count(highest) <= targets.Where((_, i) => rounds[i]).Sum();
+        bool joined = RoundPlan.For(_matched, highest, _size, _options.Effort).IsAny && _matched.Count(highest) <= targets.Where((_, i) => rounds[i]).Sum();
         // All of it in rounds of one order: regions no longer matter, and the first pass can do with the smallest leaves there can be.
-        if (together && chosen.Select((option, i) => rounds[i] && option.Order >= highest - OneOrder).All(one => one))
+        if (joined && chosen.Select((option, i) => rounds[i] && option.Order >= highest - OneOrder).All(one => one))
             CommonOrder = highest;
         return [.. chosen.SelectMany((option, i) =>
-            rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && together ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
+            rounds[i] ? InRounds(option, option.Order >= highest - OneOrder && joined ? highest : option.Order, targets[i]) : [OnePass(option, targets[i])])];
     }
 
     /// <summary>Whether rounds may follow: not where the data are degenerate, and not where watching does more.</summary>

@@ -9,13 +9,19 @@ namespace Polylog;
 /// exactly, from the cells up (Chou, Lookabaugh, Gray, Optimal pruning with applications to tree-structured source coding and modeling, IEEE Trans. Inf. Theory 35, 1989);
 /// lambda is then the least that stays within the points.
 /// </remarks>
-internal sealed class RefinementTree(int size, int functions)
+internal sealed class RefinementTree(int size, int functions, int threads)
 {
     /// <summary>Squared relative error below which a gain is none: rounding in the sums that use the coreset is as large.</summary>
     private const double Floor = 1e-30;
 
     /// <summary>Weights and pruning settle within a few rounds.</summary>
     private const int Rounds = 4;
+
+    /// <summary>What a round has to gain for another, as a part of the mean squared error.</summary>
+    private const double WorthARound = 0.01;
+
+    /// <summary>Points not spent, as a part of the size, that are not worth a search.</summary>
+    private const int CloseEnough = 500;
 
     // Level by level from the cells up: the options and the least cost of each region.
     private readonly List<LeafOption[][]> _levels = [];
@@ -48,10 +54,19 @@ internal sealed class RefinementTree(int size, int functions)
             LeafOption more = above < 0 || options[above].Target == options[above].Region.Count ? most : options[above];
             double part = more.Target > most.Target ? Math.Log((double)share / most.Target) / Math.Log((double)more.Target / most.Target) : 0;
             for (int f = 0; f < functions; f++)
-                sums[f] += Math.Exp((1 - part) * Math.Log(most.Errors[f] + Floor) + part * Math.Log(more.Errors[f] + Floor));
+                sums[f] += Between(most.Errors[f], more.Errors[f], part);
         }
         Consider(even);
         return Math.Exp(sums.Average(sum => Math.Log(sum + Floor)) / 2);
+    }
+
+    /// <summary>Interpolates in logarithms; what is next to nothing beside the floor, however many regions there are, is nothing.</summary>
+    private static double Between(double most, double more, double part)
+    {
+        const double Nothing = 1e-9 * Floor;
+        if (part == 0 || most == more)
+            return most;
+        return Math.Exp((1 - part) * Math.Log(most + Nothing) + part * Math.Log(more + Nothing));
     }
 
     /// <summary>The best leaves.</summary>
@@ -67,11 +82,17 @@ internal sealed class RefinementTree(int size, int functions)
         {
             _hulls.Clear();
             foreach (LeafOption[][] level in _levels)
-                _hulls.Add([.. level.Select(options => LowerHull.Of(options, _weights))]);
+            {
+                var hulls = new LowerHull[level.Length];
+                Parallel.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => hulls[i] = LowerHull.Of(level[i], _weights));
+                _hulls.Add(hulls);
+            }
             List<LeafOption>? leaves = Prune();
             if (leaves is null)
                 break;
-            Consider(leaves);
+            double before = _least;
+            if (!(Consider(leaves) < before - functions * WorthARound))
+                break;
         }
         return _best;
     }
@@ -111,7 +132,8 @@ internal sealed class RefinementTree(int size, int functions)
             }
             within = leaves;
             high = middle;
-            if (points == size)
+            // The few points that are left go to all leaves.
+            if (points >= size - size / CloseEnough)
                 break;
         }
         return within;

@@ -55,11 +55,11 @@ internal sealed class Survey
             regions[region] = Estimate(level, region, order, buffers, cancellation);
             _idle.Add(buffers);
         });
-        for (int f = 0; f < _trials.Count; f++)
+        Parallel.For(0, _trials.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, f =>
         {
             if (_trials.IsKinked(f))
                 SpreadKinks(regions, order, f, _trials.IsStep(f));
-        }
+        });
         return regions;
     }
 

@@ -21,6 +21,13 @@ internal struct CompensatedSum
         _high = sum;
     }
 
+    /// <summary>Adds another sum.</summary>
+    public void Add(CompensatedSum other)
+    {
+        Add(other._high);
+        _low += other._low;
+    }
+
     /// <summary>Adds left * right, the product's rounding error included.</summary>
     public void AddProduct(double left, double right)
     {

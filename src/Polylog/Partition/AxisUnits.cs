@@ -40,24 +40,9 @@ internal static class AxisUnits
 
     private static double Deviation(Measure measure, int axis)
     {
-        ReadOnlySpan<double> atoms = measure.Atoms.Span;
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        // Sums in twice the precision, so that they do not depend on the order of the rows.
-        double mean = 0;
-        for (int pass = 0; pass < 2; pass++)
-        {
-            // The second pass repairs the mean of columns that sit far from zero.
-            var sum = new CompensatedSum();
-            for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
-                sum.AddProduct(weights.IsEmpty ? 1 : weights[i], atoms[at] - mean);
-            mean += sum.Value / measure.TotalWeight;
-        }
-        var squares = new CompensatedSum();
-        for (int i = 0, at = axis; at < atoms.Length; i++, at += measure.Dimension)
-        {
-            double centred = atoms[at] - mean;
-            squares.AddProduct(weights.IsEmpty ? 1 : weights[i], centred * centred);
-        }
-        return Math.Sqrt(squares.Value / measure.TotalWeight);
+        double mean = ColumnSums.Mean(measure, axis, 1, 0, 1);
+        // Again: that repairs the mean of columns that sit far from zero.
+        mean += ColumnSums.Mean(measure, axis, 1, mean, 1);
+        return Math.Sqrt(ColumnSums.MeanSquare(measure, axis, 1, mean, 1));
     }
 }
