@@ -49,6 +49,35 @@ public class BasisTests
         Assert.Equal(basis.Count, at);
     }
 
+    [Theory]
+    [InlineData(1, 20, 21)]
+    [InlineData(2, 9, 55)]
+    [InlineData(2, 9, 28)]
+    [InlineData(3, 5, 56)]
+    [InlineData(4, 1, 5)]
+    [InlineData(6, 2, 1)]
+    public void Sums_over_blocks_have_the_bits_of_evaluating_and_adding(int dimension, int order, int functions)
+    {
+        const int Stride = 16, Blocks = 3;
+        var basis = new PolynomialBasis(dimension, order);
+        var random = new Random(2);
+        double[] local = Row(Blocks * dimension * Stride), weights = Row(Blocks * Stride), sums = Row(functions * Stride);
+        double[] expected = (double[])sums.Clone();
+        double[] features = new double[functions * Stride];
+        for (int block = 0; block < Blocks; block++)
+        {
+            basis.Evaluate(local.AsSpan(block * dimension * Stride), weights.AsSpan(block * Stride), Stride, functions, new double[basis.ScratchLength(Stride)], features);
+            for (int i = 0; i < expected.Length; i++)
+                expected[i] += features[i];
+        }
+
+        basis.AddTo(Blocks, local, weights, Stride, functions, new double[Blocks * basis.SumScratchLength(Stride)], sums);
+
+        Assert.Equal(expected, sums);
+
+        double[] Row(int length) => [.. Enumerable.Range(0, length).Select(_ => 2 * random.NextDouble() - 1)];
+    }
+
     private static IEnumerable<int[]> Exponents(int dimension, int degree)
     {
         if (dimension == 1)

@@ -34,6 +34,31 @@ public class KernelTests
     }
 
     [Theory]
+    [InlineData(1, 2)]
+    [InlineData(3, 1)]
+    [InlineData(4, 4)]
+    [InlineData(7, 3)]
+    [InlineData(8, 4)]
+    public void AddProducts_rounds_products_and_sums_one_by_one(int rows, int blocks)
+    {
+        const int Width = 24;
+        int distance = 10 * Width;
+        double[] target = Row(20 * Width), parent = Row(blocks * distance), factors = Row(blocks * distance);
+        int[] which = [.. Enumerable.Range(0, rows).Select(q => 2 * q + 1)];
+        double[] expected = (double[])target.Clone();
+        for (int block = 0; block < blocks; block++)
+        {
+            for (int q = 0; q < rows; q++)
+            {
+                for (int i = 0; i < Width; i++)
+                    expected[which[q] * Width + i] += parent[block * distance + i] * factors[block * distance + q * Width + i];
+            }
+        }
+        Kernels.AddProducts(target, which, parent, factors, blocks, distance, Width);
+        Assert.Equal(expected, target);
+    }
+
+    [Theory]
     [InlineData(1, 1, 8)]
     [InlineData(3, 7, 16)]
     [InlineData(4, 4, 128)]

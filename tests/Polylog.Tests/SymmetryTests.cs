@@ -43,6 +43,23 @@ public class SymmetryTests
         Assert.Equal(original.Indices.ToArray(), mapped);
     }
 
+    [Theory]
+    [InlineData(Use.Kinked)]
+    [InlineData(Use.Smooth)]
+    public void Chosen_orders_of_data_that_are_sampled_do_not_depend_on_the_order_of_the_rows(Use use)
+    {
+        Measure measure = UniformCube.Draw(450_000, 2, seed: 3);
+        int[] order = [.. Enumerable.Range(0, measure.Count)];
+        new Random(7).Shuffle(order);
+        Measure shuffled = measure.Subset(order, default);
+        var options = new CompressionOptions { Size = 200, Use = use };
+
+        Coreset original = MomentCompressor.Compress(measure, options);
+        Coreset permuted = MomentCompressor.Compress(shuffled, options);
+
+        Assert.Equal(original.Indices.ToArray(), permuted.Indices.ToArray().Select(i => order[i]).Order());
+    }
+
     [Fact]
     public void Same_rows_for_any_order_of_a_grid_whose_sides_tie()
     {

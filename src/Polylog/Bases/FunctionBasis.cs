@@ -75,6 +75,33 @@ internal sealed class FunctionBasis
         }
     }
 
+    /// <summary>Doubles of scratch that <see cref="AddTo"/> needs for each block.</summary>
+    public int SumScratchLength(int stride) => Functions.ArePlain ? _polynomials.SumScratchLength(stride) : ScratchLength(stride);
+
+    /// <summary>Adds functions at blocks of rows, each multiplied by the row's weight, to a block of sums.</summary>
+    /// <param name="blocks">Number of blocks, each of <paramref name="stride"/> rows.</param>
+    /// <param name="local">IN, block by block as for <see cref="Evaluate"/>.</param>
+    /// <param name="weights">IN, blocks x stride.</param>
+    /// <param name="stride">Rows of a block, padded.</param>
+    /// <param name="functions">How many of the functions, from the first on.</param>
+    /// <param name="scratch">Room for blocks x <see cref="SumScratchLength"/> doubles.</param>
+    /// <param name="features">Room for functions x stride.</param>
+    /// <param name="sums">IN/OUT, functions x stride.</param>
+    public void AddTo(
+        int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features, Span<double> sums)
+    {
+        if (Functions.ArePlain)
+        {
+            _polynomials.AddTo(blocks, local, weights, stride, functions, scratch, sums);
+            return;
+        }
+        for (int block = 0; block < blocks; block++)
+        {
+            Evaluate(local.Slice(block * Width * stride, Width * stride), weights.Slice(block * stride, stride), stride, functions, scratch, features);
+            Kernels.Add(sums, features);
+        }
+    }
+
     private void Fill()
     {
         int next = 0;

@@ -16,6 +16,11 @@ internal sealed class PolynomialBasis
     private readonly int[] _parent;
     private readonly int[] _factor; // row of the univariate table: coordinate * order + degree - 1
 
+    // Functions that do not use the last axis, the places of their parents among them, and for each those that multiply it by T_1, T_2, ... of the last axis.
+    private readonly int[] _inner;
+    private readonly int[] _innerParent;
+    private readonly int[][] _ends;
+
     public PolynomialBasis(int dimension, int order)
     {
         long count = Moments.Count(dimension, order);
@@ -27,6 +32,7 @@ internal sealed class PolynomialBasis
         _parent = new int[Count];
         _factor = new int[Count];
         Fill();
+        (_inner, _innerParent, _ends) = Inner();
     }
 
     public int Dimension { get; }
@@ -39,6 +45,9 @@ internal sealed class PolynomialBasis
     /// <summary>Doubles of scratch that <see cref="Evaluate"/> needs for a stride.</summary>
     public int ScratchLength(int stride) => (Dimension * Order + 1) * stride;
 
+    /// <summary>Doubles of scratch that <see cref="AddTo"/> needs for each block.</summary>
+    public int SumScratchLength(int stride) => ScratchLength(stride) + _inner.Length * stride;
+
     /// <summary>
     /// Evaluates functions at points of the box, each multiplied by the point's weight.
     /// </summary>
@@ -49,6 +58,58 @@ internal sealed class PolynomialBasis
     /// <param name="scratch">Room for <see cref="ScratchLength"/> doubles.</param>
     /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
     public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
+    {
+        Univariate(local, stride, scratch);
+        weights[..stride].CopyTo(features);
+        for (int f = 1; f < functions; f++)
+        {
+            Kernels.Multiply(
+                features.Slice(f * stride, stride),
+                features.Slice(_parent[f] * stride, stride),
+                scratch.Slice(_factor[f] * stride, stride));
+        }
+    }
+
+    /// <summary>
+    /// Adds functions at blocks of points to a block of sums, without ever storing those that end in the last axis, which are most of them: a product is added as soon as it is made.
+    /// </summary>
+    /// <remarks>Each sum takes its terms in the order of the blocks: the same bits as evaluating each block and adding it.</remarks>
+    /// <param name="blocks">Number of blocks, each of <paramref name="stride"/> points.</param>
+    /// <param name="local">IN, block by block as for <see cref="Evaluate"/>.</param>
+    /// <param name="weights">IN, blocks x stride.</param>
+    /// <param name="stride">Points of a block, padded.</param>
+    /// <param name="functions">How many of the functions, from the first on.</param>
+    /// <param name="scratch">Room for blocks x <see cref="SumScratchLength"/> doubles.</param>
+    /// <param name="sums">IN/OUT, functions x stride.</param>
+    public void AddTo(int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> sums)
+    {
+        int length = SumScratchLength(stride);
+        for (int block = 0; block < blocks; block++)
+        {
+            Span<double> own = scratch.Slice(block * length, length);
+            Univariate(local.Slice(block * Dimension * stride, Dimension * stride), stride, own);
+            Span<double> inner = own[ScratchLength(stride)..];
+            weights.Slice(block * stride, stride).CopyTo(inner);
+            for (int p = 1; p < _inner.Length && _inner[p] < functions; p++)
+                Kernels.Multiply(inner.Slice(p * stride, stride), inner.Slice(_innerParent[p] * stride, stride), own.Slice(_factor[_inner[p]] * stride, stride));
+        }
+        int table = (Dimension - 1) * Order * stride;
+        for (int p = 0; p < _inner.Length && _inner[p] < functions; p++)
+        {
+            ReadOnlySpan<double> parent = scratch[(ScratchLength(stride) + p * stride)..];
+            for (int block = 0; block < blocks; block++)
+                Kernels.Add(sums.Slice(_inner[p] * stride, stride), parent.Slice(block * length, stride));
+            int[] ends = _ends[p];
+            int count = ends.Length;
+            while (count > 0 && ends[count - 1] >= functions)
+                count--;
+            for (int first = 0; first < count; first += Kernels.ProductRows)
+                Kernels.AddProducts(sums, ends.AsSpan(first, Math.Min(Kernels.ProductRows, count - first)), parent, scratch[(table + first * stride)..], blocks, length, stride);
+        }
+    }
+
+    /// <summary>Univariate polynomials T_1 to T_k of each coordinate, one row of points each.</summary>
+    private void Univariate(ReadOnlySpan<double> local, int stride, Span<double> scratch)
     {
         Span<double> one = scratch.Slice(Dimension * Order * stride, stride); // T_0
         one.Fill(1);
@@ -64,14 +125,6 @@ internal sealed class PolynomialBasis
                     table.Slice((degree - 1) * stride, stride), x, table.Slice((degree - 2) * stride, stride),
                     degree == 2 ? one : table.Slice((degree - 3) * stride, stride));
             }
-        }
-        weights[..stride].CopyTo(features);
-        for (int f = 1; f < functions; f++)
-        {
-            Kernels.Multiply(
-                features.Slice(f * stride, stride),
-                features.Slice(_parent[f] * stride, stride),
-                scratch.Slice(_factor[f] * stride, stride));
         }
     }
 
@@ -109,5 +162,24 @@ internal sealed class PolynomialBasis
         }
         if (next != Count)
             throw new InvalidOperationException($"The basis table has {next} functions instead of {Count}.");
+    }
+
+    private (int[] Inner, int[] Parent, int[][] Ends) Inner()
+    {
+        int last = (Dimension - 1) * Order;
+        int[] inner = [.. Enumerable.Range(0, Count).Where(f => f == 0 || _factor[f] < last)];
+        int[] place = new int[Count];
+        for (int p = 0; p < inner.Length; p++)
+            place[inner[p]] = p;
+        var ends = new List<int>[inner.Length];
+        for (int p = 0; p < inner.Length; p++)
+            ends[p] = [];
+        // By degree, as they are listed: T_1 first.
+        for (int f = 1; f < Count; f++)
+        {
+            if (_factor[f] >= last)
+                ends[place[_parent[f]]].Add(f);
+        }
+        return (inner, [.. inner.Select(f => place[_parent[f]])], [.. ends.Select(list => list.ToArray())]);
     }
 }

@@ -37,7 +37,15 @@ internal sealed class LeafChooser
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
 
-    public LeafChooser(Measure measure, MatchedFunctions matched, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+    /// <summary>Surveys and chooses.</summary>
+    /// <param name="measure">The measure, with everything that is matched in its rows.</param>
+    /// <param name="matched">What is matched.</param>
+    /// <param name="options">The effort, the scale and the use.</param>
+    /// <param name="size">Points that stay in all.</param>
+    /// <param name="cap">Functions a leaf may match at most.</param>
+    /// <param name="threads">Workers.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public LeafChooser(Measure measure, MatchedFunctions matched, CompressionOptions options, int size, int cap, int threads, CancellationToken cancellation)
     {
         _measure = measure;
         _matched = matched;
@@ -48,7 +56,7 @@ internal sealed class LeafChooser
         int cells = (int)Math.Min(size / matched.Count(LeastOrder(matched, size, options.Use)), measure.PositiveCount / 2);
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
         Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), matched.Dimension, AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
-        Leaves = Choose(depth);
+        Leaves = Choose(depth, cap);
         HighestOrder = Leaves.Count == 0 ? 0 : Leaves.Max(leaf => leaf.Functions.Order);
     }
 
@@ -73,9 +81,8 @@ internal sealed class LeafChooser
     /// </summary>
     public static int LeastOrder(MatchedFunctions matched, int size, Use use) => (use != Use.Kinked || matched.Factors > 0) && matched.Count(2) <= size ? 2 : 1;
 
-    private PlannedLeaf[] Choose(int depth)
+    private PlannedLeaf[] Choose(int depth, int cap)
     {
-        int cap = DenseBudget.Functions(_options.Effort, _size, _measure.PositiveCount);
         if (_options.Use == Use.Kinked && _matched.Factors == 0)
             cap = Math.Min(cap, KinkedFunctions(_matched.Dimension));
         var frame = Standardisation.Of(_measure);

@@ -15,9 +15,9 @@ namespace Polylog;
 internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
 {
     /// <summary>More points than this, and more than so many times the size, are sampled to try orders on.</summary>
-    private const int SampleCount = 1_000_000;
+    private const int SampleCount = 200_000;
 
-    private const int SampleTimesSize = 20;
+    private const int SampleTimesSize = 10;
 
     /// <summary>Points a function has where there is a choice of points.</summary>
     private const int Room = 4;
@@ -34,6 +34,9 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>So near to the floor nothing is left to gain.</summary>
     private const double Tie = 0.05;
 
+    /// <summary>Points the measure stands for: more than it has where it is a sample.</summary>
+    private int Points { get; init; } = measure.PositiveCount;
+
     /// <summary>Compresses.</summary>
     public Coreset Run()
     {
@@ -43,10 +46,10 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         long sample = Math.Max(SampleCount, SampleTimesSize * (long)size);
         if (measure.PositiveCount <= 2 * sample)
             return Tried(out _);
-        Measure drawn = RandomSubset.Draw(measure, (int)sample, seed: 1);
+        Measure drawn = HashedSample.Draw(measure, (int)sample);
         if (size >= drawn.PositiveCount)
             return Planned(Chooser());
-        new ChosenOrders(drawn, drawn.Wide(), options with { Progress = null }, size, threads, cancellation).Tried(out int? order);
+        new ChosenOrders(drawn, drawn.Wide(), options with { Progress = null }, size, threads, cancellation) { Points = Points }.Tried(out int? order);
         return order is { } one ? Even(options, one) : Planned(Chooser());
     }
 
@@ -122,7 +125,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         return null;
     }
 
-    private LeafChooser Chooser() => new(rows, measure.Matched, options, size, threads, cancellation);
+    private LeafChooser Chooser() => new(rows, measure.Matched, options, size, DenseBudget.Functions(options.Effort, size, Points), threads, cancellation);
 
     private Coreset Planned(LeafChooser chooser, CompressionOptions? own = null)
     {

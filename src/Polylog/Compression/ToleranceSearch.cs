@@ -19,8 +19,8 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
 
     public Coreset Run(double tolerance)
     {
-        bool sampled = measure.Count > 2 * SampleCount;
-        Measure tried = sampled ? RandomSubset.Draw(measure, SampleCount, seed: 1) : measure;
+        bool sampled = measure.PositiveCount > 2 * SampleCount;
+        Measure tried = sampled ? HashedSample.Draw(measure, SampleCount) : measure;
         int least = (int)Math.Min(measure.PositiveCount, GroupedCompression.Least(measure, options.Order ?? 1));
         (Coreset found, int size) = Search(tried, tolerance, Math.Min(least, tried.PositiveCount));
         if (!sampled)

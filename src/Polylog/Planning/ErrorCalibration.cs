@@ -24,7 +24,7 @@ internal sealed class ErrorCalibration
 
     public ErrorCalibration(Measure measure, long? nearSize)
     {
-        _sample = measure.Count <= LargestSample ? measure : RandomSubset.Draw(measure, LargestSample, seed: 1);
+        _sample = measure.PositiveCount <= LargestSample ? measure : HashedSample.Draw(measure, LargestSample);
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
     }

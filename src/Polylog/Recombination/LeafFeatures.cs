@@ -8,6 +8,9 @@ internal sealed class LeafFeatures
     /// <summary>Points evaluated together: small enough for a block's features to stay in the first caches.</summary>
     private const int Block = 32;
 
+    /// <summary>Blocks added together: each sum is loaded and stored once for all of them. A divisor of <see cref="Run"/>.</summary>
+    private const int Blocks = 4;
+
     /// <summary>Far from zero, numbers are whole steps apart: their spacing is then the data, not an error of it.</summary>
     private const double MaxDataTolerance = 1e-6;
 
@@ -83,11 +86,12 @@ internal sealed class LeafFeatures
         Span<double> run = buffers.Run.Take(functions * width);
         run.Clear();
         int added = 0;
-        for (int at = first; at < points.Length; at += groups)
+        for (int at = first; at < points.Length;)
         {
-            int taken = Math.Min(width, points.Length - at);
-            Kernels.Add(run, Evaluate(buffers, rows.Span, points.Slice(at, taken), weights.Span.Slice(at, taken), width, functions));
-            if (++added == Run)
+            int blocks = Math.Min(Blocks, (points.Length - at + groups - 1) / groups);
+            AddTo(run, buffers, rows.Span, points, weights.Span, at, groups, blocks, width, functions);
+            at += blocks * groups;
+            if ((added += blocks) == Run)
             {
                 AddRun(run, sums, first, width, groups, functions);
                 run.Clear();
@@ -104,12 +108,39 @@ internal sealed class LeafFeatures
             Kernels.Add(sums.Slice(f * groups + first, width), run.Slice(f * width, width));
     }
 
+    /// <summary>Adds blocks of points, each a number of groups after the last.</summary>
+    private void AddTo(
+        Span<double> run, Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int at, int groups, int blocks, int width, int functions)
+    {
+        int columns = _basis.Width;
+        Span<double> scratch = buffers.Scratch.Take(blocks * ((columns + 1) * width + _basis.SumScratchLength(width)));
+        Span<double> local = scratch[..(blocks * columns * width)];
+        Span<double> multipliers = scratch.Slice(blocks * columns * width, blocks * width);
+        for (int block = 0; block < blocks; block++)
+        {
+            int first = at + block * groups;
+            int count = Math.Min(width, points.Length - first);
+            Map(rows, points.Slice(first, count), weights.Slice(first, count), width, local.Slice(block * columns * width, columns * width), multipliers.Slice(block * width, width));
+        }
+        _basis.AddTo(blocks, local, multipliers, width, functions, scratch[(blocks * (columns + 1) * width)..], buffers.Values.Take(functions * width), run);
+    }
+
     private Span<double> Evaluate(Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
     {
         int columns = _basis.Width;
         Span<double> scratch = buffers.Scratch.Take((columns + 1) * width + _basis.ScratchLength(width));
         Span<double> local = scratch[..(columns * width)];
         Span<double> multipliers = scratch.Slice(columns * width, width);
+        Map(rows, points, weights, width, local, multipliers);
+        Span<double> values = buffers.Values.Take(functions * width);
+        _basis.Evaluate(local, multipliers, width, functions, scratch[((columns + 1) * width)..], values);
+        return values;
+    }
+
+    /// <summary>Points in the leaf's frame, coordinate by coordinate; zero, and of weight zero, beyond them.</summary>
+    private void Map(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, Span<double> local, Span<double> multipliers)
+    {
+        int columns = _basis.Width;
         if (points.Length < width)
         {
             local.Clear();
@@ -120,9 +151,6 @@ internal sealed class LeafFeatures
             _frame.Map(rows.Slice(points[i] * columns, columns), local[i..], width);
             multipliers[i] = weights.IsEmpty ? 1 : weights[i];
         }
-        Span<double> values = buffers.Values.Take(functions * width);
-        _basis.Evaluate(local, multipliers, width, functions, scratch[((columns + 1) * width)..], values);
-        return values;
     }
 
     private Buffers Borrow() => _buffers.TryTake(out Buffers? buffers) ? buffers : new Buffers();

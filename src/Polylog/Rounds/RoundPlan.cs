@@ -11,7 +11,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
     /// <summary>Beyond three times the size nothing more is gained.</summary>
     private const double MaxStart = 3;
 
-    /// <summary>What balanced effort always affords: with coarse steps half of the first pass's work at most.</summary>
+    /// <summary>What is always afforded: with coarse steps half of the first pass's work at most.</summary>
     private const double LeastStart = 2;
 
     private const double FineStep = 0.1;
@@ -22,6 +22,9 @@ internal readonly record struct RoundPlan(double Start, double Step)
 
     /// <summary>Flops that rounds may cost with balanced effort, however small the first pass: some tenths of a second.</summary>
     private const double BalancedFlops = 4e9;
+
+    /// <summary>Flops beyond which thorough effort takes coarse steps too: some seconds.</summary>
+    private const double ThoroughFlops = 4e10;
 
     /// <summary>
     /// With fewer points than this for each function balls are nearly as large as the whole: watching the next order does more where that has few functions.
@@ -47,10 +50,11 @@ internal readonly record struct RoundPlan(double Start, double Step)
         long next = matched.Count(order + 1) - functions;
         if (size < Crowded * functions && 2 * next <= functions)
             return None;
-        if (effort == Effort.Thorough)
-            return new RoundPlan(MaxStart, FineStep);
         double perPoint = FlopsPerBall * functions * functions;
-        if ((MaxStart - 1) * size * perPoint / FineStep <= BalancedFlops)
+        double finest = (MaxStart - 1) * size * perPoint / FineStep;
+        if (effort == Effort.Thorough)
+            return new RoundPlan(MaxStart, finest <= ThoroughFlops ? FineStep : CoarseStep);
+        if (finest <= BalancedFlops)
             return new RoundPlan(MaxStart, FineStep);
         return new RoundPlan(Math.Clamp(1 + BalancedFlops / (size * perPoint / CoarseStep), LeastStart, MaxStart), CoarseStep);
     }

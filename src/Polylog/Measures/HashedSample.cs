@@ -1,0 +1,80 @@
+namespace Polylog;
+
+/// <summary>A random sample that depends on what the rows are and not on their order: those with the smallest hashes.</summary>
+internal static class HashedSample
+{
+    private const int BinBits = 16;
+
+    /// <summary>Draws atoms of positive weight without replacement, their weights scaled to the full total weight.</summary>
+    /// <param name="measure">The full measure.</param>
+    /// <param name="size">How many, at least 1; with as many as there are or more, the measure itself.</param>
+    /// <remarks>
+    /// Equal rows have equal hashes: where many are equal a hash would take all of them or none, and the sample is drawn by place instead. O(count x dimension).
+    /// </remarks>
+    public static Measure Draw(Measure measure, int size)
+    {
+        if (size >= measure.PositiveCount)
+            return measure;
+        // A count of the first bits tells which hashes are surely in; of those that share the last bits, the smallest.
+        int[] bins = new int[1 << BinBits];
+        for (int i = 0; i < measure.Count; i++)
+        {
+            if (IsPositive(measure, i))
+                bins[Bin(Hash(measure, i))]++;
+        }
+        int last = 0, before = 0;
+        while (before + bins[last] < size)
+            before += bins[last++];
+        int[] drawn = new int[size];
+        ulong[] hashes = new ulong[size];
+        var border = new List<(ulong Hash, int Index)>(bins[last]);
+        int taken = 0;
+        for (int i = 0; i < measure.Count; i++)
+        {
+            if (!IsPositive(measure, i))
+                continue;
+            ulong hash = Hash(measure, i);
+            int bin = Bin(hash);
+            if (bin < last)
+                (drawn[taken], hashes[taken++]) = (i, hash);
+            else if (bin == last)
+                border.Add((hash, i));
+        }
+        border.Sort();
+        for (int i = 0; taken < size; i++)
+            (hashes[taken], drawn[taken++]) = border[i];
+        Array.Sort(hashes);
+        int different = 1;
+        for (int i = 1; i < size; i++)
+            different += hashes[i] == hashes[i - 1] ? 0 : 1;
+        if (different < size / 2)
+            return RandomSubset.Draw(measure, size, seed: 1);
+
+        Array.Sort(drawn);
+        ReadOnlySpan<double> all = measure.Weights.Span;
+        double[] weights = new double[size];
+        double total = 0;
+        for (int i = 0; i < size; i++)
+            total += weights[i] = all.IsEmpty ? 1 : all[drawn[i]];
+        for (int i = 0; i < size; i++)
+            weights[i] *= measure.TotalWeight / total;
+        return measure.Subset(drawn, weights);
+    }
+
+    private static bool IsPositive(Measure measure, int index) => measure.Weights.IsEmpty || measure.Weights.Span[index] > 0;
+
+    private static int Bin(ulong hash) => (int)(hash >> (64 - BinBits));
+
+    private static ulong Hash(Measure measure, int index)
+    {
+        ulong hash = 0;
+        foreach (double value in measure.Atom(index))
+            hash = Mixed(hash, value);
+        foreach (double value in measure.Targets.Span.Slice(index * measure.TargetCount, measure.TargetCount))
+            hash = Mixed(hash, value);
+        return measure.Weights.IsEmpty ? hash : Mixed(hash, measure.Weights.Span[index]);
+    }
+
+    // Adding zero makes one number of the two zeros.
+    private static ulong Mixed(ulong hash, double value) => new SplitMix64(hash ^ BitConverter.DoubleToUInt64Bits(value + 0.0)).Next();
+}
