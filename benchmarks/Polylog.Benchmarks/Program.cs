@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | memory | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | losses | memory | networks | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -9,6 +9,12 @@ switch (args.FirstOrDefault())
         break;
     case "choices":
         Choices.Print(args.Length > 1 ? [.. args.Skip(1).Select(int.Parse)] : [1, 2, 3, 4, 5, 6]);
+        break;
+    case "losses":
+        LossErrors.Print();
+        break;
+    case "networks":
+        NetworkErrors.Print();
         break;
     case "scaling":
         Scaling.Print();

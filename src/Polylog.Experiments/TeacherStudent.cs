@@ -46,12 +46,15 @@ public sealed class TeacherStudent
             double x1 = _random.Uniform(-1, 1), x2 = _random.Uniform(-1, 1);
             values[i * Columns] = x1;
             values[i * Columns + 1] = x2;
-            values[i * Columns + 2] = Teacher(x1, x2) + (noisy ? Noise * _random.Normal() : 0);
+            values[i * Columns + 2] = Value(x1, x2) + (noisy ? Noise * _random.Normal() : 0);
         }
         return values;
     }
 
-    private double Teacher(double x1, double x2)
+    /// <summary>The target without noise.</summary>
+    /// <param name="x1">First coordinate.</param>
+    /// <param name="x2">Second coordinate.</param>
+    public double Value(double x1, double x2)
     {
         double y = _teacher[^1];
         for (int unit = 0; unit < Width; unit++)

@@ -42,6 +42,7 @@ internal sealed class TrainingCurvesView(
         new("compressed", "compressed", "compressed as the paper does", SeriesStyle.Curve(SeriesStyle.Colour(1))),
         new("aware", "function-aware", "compressed, what heads do kept too", SeriesStyle.Curve(SeriesStyle.Colour(4))),
         new("random", "random", "random heads", SeriesStyle.Curve(SeriesStyle.Colour(2))),
+        new("function", "function kept", "function kept, then trained as it is", SeriesStyle.Curve(SeriesStyle.Colour(3))),
     ];
 
     public void Report(IAnsiConsole console)

@@ -10,7 +10,7 @@ namespace Polylog.Experiments;
 public sealed class Figure7Attention(AttentionSettings settings) : Figure
 {
     /// <summary>The curves, as rows name them.</summary>
-    public static IReadOnlyList<string> Curves { get; } = [SmallerNetworks.Full, SmallerNetworks.Compressed, SmallerNetworks.Aware, SmallerNetworks.Random];
+    public static IReadOnlyList<string> Curves { get; } = [SmallerNetworks.Full, SmallerNetworks.Compressed, SmallerNetworks.Aware, SmallerNetworks.Random, SmallerNetworks.Function];
 
     /// <inheritdoc/>
     public override string Name => "fig7";
@@ -25,7 +25,7 @@ public sealed class Figure7Attention(AttentionSettings settings) : Figure
     public static (TrainingRule Rule, int BatchSize) Authors { get; } = (new TrainingRule("adam", 1e-4), 256);
 
     /// <inheritdoc/>
-    public override int Layout => 1;
+    public override int Layout => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Columns => NetworkCurves.Columns;

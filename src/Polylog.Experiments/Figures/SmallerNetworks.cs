@@ -70,6 +70,10 @@ internal static class SmallerNetworks
                 return Keep(Heads(layer), order);
             case Aware:
                 return Keep(Heads(layer).WithTotals(HeadTotals.Of(layer), HeadTotals.Count), AwareHeadOrder);
+            case Function:
+                var units = new AttentionUnits(layer);
+                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
+                return units.Replace(selection.Kept, selection.Outgoing);
             default:
                 throw new InvalidOperationException($"No series {series}.");
         }

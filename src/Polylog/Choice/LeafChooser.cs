@@ -103,7 +103,7 @@ internal sealed class LeafChooser
             var options = new LeafOption[regions.Length][];
             Parallel.For(0, regions.Length, new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = _cancellation }, i => options[i] = table.Of(regions[i], level));
             double error = tree.Add(options);
-            if (order > CheapOrder && !(error < WorthGoingOn * before))
+            if (order > CheapOrder && (!(error < WorthGoingOn * before) || error <= RefinementTree.Rounding))
                 break;
             before = Math.Min(before, error);
         }

@@ -11,6 +11,9 @@ namespace Polylog;
 /// </remarks>
 internal sealed class RefinementTree(int size, int functions, int threads)
 {
+    /// <summary>An error of which nothing but rounding is left.</summary>
+    public const double Rounding = 1.05e-15;
+
     /// <summary>Squared relative error below which a gain is none: rounding in the sums that use the coreset is as large.</summary>
     private const double Floor = 1e-30;
 

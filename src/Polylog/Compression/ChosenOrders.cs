@@ -31,8 +31,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>Errors below it are rounding, or as good as that: then what was planned stays, since it was planned for poles near the data as well.</summary>
     private const double Floor = 1e-15;
 
-    /// <summary>So near to the floor nothing is left to gain.</summary>
-    private const double Tie = 0.05;
+    /// <summary>So near to the floor, in logarithms, there is next to nothing to gain.</summary>
+    private const double Tie = 0.4;
 
     /// <summary>Points the measure stands for: more than it has where it is a sample.</summary>
     private int Points { get; init; } = measure.PositiveCount;
@@ -57,25 +57,29 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <param name="best">Its order where it has one throughout.</param>
     private Coreset Tried(out int? best)
     {
-        best = null;
         LeafChooser chooser = Chooser();
         int? rule = options.Use == Use.Kinked ? FirstForKinks(chooser.LowestOrder) : null;
         int[] others = Others(chooser, rule);
-        Coreset kept = Planned(chooser, Part(0, others.Length + 1));
+        best = null;
         if (others.Length == 0)
-            return kept;
+            return Planned(chooser);
+        // What is planned takes the most time and does best for poles near the data: first where that is what counts, and last where it may not be needed at all.
+        int?[] candidates = options.Effort == Effort.Thorough ? [null, .. others] : [.. others, null];
         Func<Measure, double[]> errors = new RidgePanel(measure.Dimension, seed: PanelSeed, use: options.Use).Against(measure, momentOrder: 1, directions: 0, progress: null, cancellation);
-        double least = Score(errors, kept);
-        if (least <= Math.Log(Floor) + Tie)
-            return kept;
-        for (int i = 0; i < others.Length; i++)
+        Coreset? kept = null;
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < candidates.Length; i++)
         {
-            Coreset even = Even(Part(i + 1, others.Length + 1), others[i]);
-            double score = Score(errors, even) - (others[i] == rule ? Lead : 0);
-            if (even.Count <= size && score < least)
-                (kept, least, best) = (even, score, others[i]);
+            CompressionOptions part = Part(i, candidates.Length);
+            Coreset coreset = candidates[i] is { } order ? Even(part, order) : Planned(chooser, part);
+            double score = Score(errors, coreset) - (candidates[i] is { } own && own == rule ? Lead : 0);
+            // What is planned is kept where the others do no better.
+            if (coreset.Count <= size && (kept is null || score < least || (score == least && candidates[i] is null)))
+                (kept, least, best) = (coreset, score, candidates[i]);
+            if (least <= Math.Log(Floor) + Tie)
+                break;
         }
-        return kept;
+        return kept ?? Planned(chooser);
     }
 
     private static double Score(Func<Measure, double[]> errors, Coreset coreset) => errors(coreset.ToMeasure()).Average(error => Math.Log(Math.Max(error, Floor)));

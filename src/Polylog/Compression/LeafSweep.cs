@@ -27,7 +27,9 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
         // Where there are fewer leaves than threads, several work on the same one.
         var workers = new Workers((threads + leaves.Length - 1) / leaves.Length, cancellation);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, leaves.Length, parallel, i =>
+        // The most work first, one leaf at a time: else the last leaf can keep one worker busy while the others wait.
+        int[] order = [.. Enumerable.Range(0, leaves.Length).OrderByDescending(i => Work(leaves[i]))];
+        Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), parallel, i =>
         {
             if (!_reducers.TryTake(out LeafReducer? reducer))
                 reducer = new LeafReducer(basis, workers);
@@ -39,8 +41,8 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
             if (kept[i].Indices.Length > leaf.Target && leastOrder < leaves[i].Order)
             {
                 Leaf smaller = leaf with { Target = leaves[i].Final };
-                int order = Math.Clamp(basis.Functions.HighestOrder(smaller.Target), leastOrder, leaves[i].Order - 1);
-                leaves[i] = new PlannedLeaf(smaller, order, FunctionPlan.Plain(basis.Functions, order));
+                int lower = Math.Clamp(basis.Functions.HighestOrder(smaller.Target), leastOrder, leaves[i].Order - 1);
+                leaves[i] = new PlannedLeaf(smaller, lower, FunctionPlan.Plain(basis.Functions, lower));
                 kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, smaller.Target);
             }
             factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
@@ -53,6 +55,13 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
         if (parted.Any(part => part.Kept.Indices.Length > part.Final && part.Rounds.IsAny))
             parted = Thinned(leaves, parted, taylor, cancellation);
         return Joined(parted);
+    }
+
+    /// <summary>Grows like the time a leaf takes: its sums, and the cube of the functions for each halving.</summary>
+    private static double Work(PlannedLeaf planned)
+    {
+        double functions = planned.Functions.Matched, points = planned.Leaf.Count;
+        return functions * (points + functions * functions * Math.Log2(1 + points / functions));
     }
 
     private Coreset Joined(Part[] all)
