@@ -23,11 +23,16 @@ internal static class LossErrors
         for (int order = 1; order <= HighestOrder; order++)
         {
             int own = order;
-            Print("the paper's way", $"{order}", trial => trial.Error(trial.Joined(own)));
+            Print("the paper's way", $"{order}", trial => trial.Error(trial.Joined(own, ColumnScale.None)));
         }
-        foreach (Use use in new[] { Use.Smooth, Use.Any, Use.Kinked })
+        for (int order = 1; order <= HighestOrder; order++)
         {
-            for (int order = 1; order <= HighestOrder; order++)
+            int own = order;
+            Print("the same, columns scaled", $"{order}", trial => trial.Error(trial.Joined(own, ColumnScale.StandardDeviation)));
+        }
+        foreach (Use use in new[] { Use.Any, Use.Kinked })
+        {
+            for (int order = 1; order <= HighestOrder; order += 2)
             {
                 int own = order;
                 Print($"loss-aware, {use}", $"{order}", trial => trial.Error(trial.LossAware(use, own)));
@@ -58,7 +63,8 @@ internal static class LossErrors
         public Coreset LossAware(Use use, int? order) => MomentCompressor.Compress(Learning, new CompressionOptions { Size = Size, Order = order, Use = use });
 
         /// <summary>With the target as one more coordinate.</summary>
-        public Coreset Joined(int order) => MomentCompressor.Compress(new Measure(_rows, TeacherStudent.Columns), new CompressionOptions { Size = Size, Order = order });
+        public Coreset Joined(int order, ColumnScale scale) =>
+            MomentCompressor.Compress(new Measure(_rows, TeacherStudent.Columns), new CompressionOptions { Size = Size, Order = order, Scale = scale });
 
         public double Error(Coreset coreset)
         {

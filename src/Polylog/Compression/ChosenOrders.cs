@@ -19,7 +19,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
 
     private const int SampleTimesSize = 10;
 
-    /// <summary>Points a function has where there is a choice of points.</summary>
+    /// <summary>Points that a polynomial has where there is a choice of points.</summary>
     private const int Room = 4;
 
     /// <summary>Apart from the panels that judge a result.</summary>
@@ -37,11 +37,21 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>Points the measure stands for: more than it has where it is a sample.</summary>
     private int Points { get; init; } = measure.PositiveCount;
 
+    /// <summary>
+    /// Whether one order throughout may do better than the plan. Not where a target's noise or steps decide, since there are no rounds then; not for other targets but in the plane; and not on a line but for
+    /// kinks, where errors soon are rounding, and a survey sees all there is.
+    /// </summary>
+    private bool HasRivals => measure.Matched.Dimension switch
+    {
+        1 => options.Use == Use.Kinked && measure.Matched.Factors == 0,
+        2 => !FunctionPlan.WantsEvenWeights(measure.Matched, size, options),
+        _ => measure.Matched.Factors == 0,
+    };
+
     /// <summary>Compresses.</summary>
     public Coreset Run()
     {
-        // Targets have a choice of their own, made on their losses; on a line, but for kinks, errors soon are rounding, and a survey sees all there is.
-        if (measure.Matched.Factors > 0 || (measure.Matched.Dimension == 1 && options.Use != Use.Kinked))
+        if (!HasRivals)
             return Planned(Chooser());
         long sample = Math.Max(SampleCount, SampleTimesSize * (long)size);
         if (measure.PositiveCount <= 2 * sample)
@@ -92,8 +102,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
             return [];
         int common = chooser.CommonOrder ?? leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
         var orders = new List<int>();
-        // One leaf in one pass is what one order throughout would be; and for kinks low orders are all alike.
-        if (chooser.CommonOrder is null && rule is null && (leaves.Count > 1 || HasRounds(common)))
+        // One leaf in one pass is what one order throughout would be; for kinks low orders are all alike; and of targets the losses were what the survey tried.
+        if (chooser.CommonOrder is null && rule is null && measure.Matched.Factors == 0 && (leaves.Count > 1 || HasRounds(common)))
             orders.Add(common);
         if ((options.Use == Use.Kinked ? rule : Roomy(common)) is { } other && other != common)
             orders.Add(other);
@@ -110,7 +120,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     {
         if (measure.Matched.Dimension != 2 || options.Effort == Effort.Thorough)
             return null;
-        int order = Math.Max(1, measure.Matched.HighestOrder(Math.Max(1, size / Room)));
+        int order = Math.Max(1, Moments.HighestOrder(measure.Matched.Dimension, Math.Max(1, size / Room)));
         return order < common && HasRounds(order) ? order : null;
     }
 

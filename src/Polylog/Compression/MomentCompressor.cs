@@ -17,6 +17,9 @@ public static class MomentCompressor
     /// <summary>More workers than any machine's processors would only be threads.</summary>
     private const int MaxThreads = 1024;
 
+    /// <summary>Points times size up to which other workers would take longer to wake than the work itself.</summary>
+    private const long AloneFaster = 200_000;
+
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep; null for the defaults.</param>
@@ -35,7 +38,7 @@ public static class MomentCompressor
         CheckWeights(measure);
         if (options.Tolerance is { } tolerance)
             return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
-        int threads = options.Threads == 0 ? Environment.ProcessorCount : Math.Min(options.Threads, MaxThreads);
+        int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.PositiveCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
         if (size == measure.PositiveCount)
             return KeepAll(measure, options);
         return GroupedCompression.Groups(measure) is { Count: > 1 } groups
