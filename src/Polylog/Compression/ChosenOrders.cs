@@ -102,8 +102,8 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
             return [];
         int common = chooser.CommonOrder ?? leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
         var orders = new List<int>();
-        // One leaf in one pass is what one order throughout would be; for kinks low orders are all alike; and of targets the losses were what the survey tried.
-        if (chooser.CommonOrder is null && rule is null && measure.Matched.Factors == 0 && (leaves.Count > 1 || HasRounds(common)))
+        // Leaves of one order in one pass are what that order throughout would be; for kinks low orders are all alike; and of targets the losses were what the survey tried.
+        if (chooser.CommonOrder is null && rule is null && measure.Matched.Factors == 0 && (leaves.Any(leaf => leaf.Order != common) || HasRounds(common)))
             orders.Add(common);
         if ((options.Use == Use.Kinked ? rule : Roomy(common)) is { } other && other != common)
             orders.Add(other);
