@@ -45,6 +45,19 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void Where_few_rows_differ_those_are_the_plan_and_the_command_keeps_them()
+    {
+        string input = _folder.Text("grid.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{i % 3},{i / 3 % 5}\n")));
+        string text = Cli.Run("plan", input, "--error", "1e-6").Succeeded().Output;
+        Assert.Contains("only 15 rows differ", text, StringComparison.Ordinal);
+        string[] words = Lines(text)[^1]["do it: polylog ".Length..].Split(' ');
+        Assert.Contains("rows            900 -> 15 ", Cli.Run([.. words[..^1], _folder["kept.csv"]]).Succeeded().Output, StringComparison.Ordinal);
+
+        // Below their number errors are measured at sizes that differ from it.
+        Assert.DoesNotContain("differ", Cli.Run("plan", input, "--size", "6").Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_has_the_same_plan()
     {
         JsonElement plan = Json("plan", "--rows", "1e9", "--dim", "4", "--error", "1e-6", "--json");
@@ -84,6 +97,14 @@ public sealed class PlanTests : IDisposable
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "4", "--error", "1e-4").Succeeded().Output;
         Assert.Contains("\nmemory          about ", text, StringComparison.Ordinal);
         Assert.Contains("\neach part: polylog compress part1.parquet --order ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_kept_of_parts_is_not_compressed_again_where_two_of_them_do_not_fit()
+    {
+        string text = Cli.Run("plan", "--rows", "1e13", "--dim", "3").Succeeded().Output;
+        Assert.Matches(@"\neach part; what is kept of all is the coreset: polylog compress part1\.parquet --order \d+ --size \d{1,9} -o kept-1\.parquet\n?$", text);
+        Assert.DoesNotContain("once more", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,6 @@ public class RankTests
 
     [Theory]
     [InlineData("line in R^5", 3, 4, 56)]
-    [InlineData("all rows equal", 3, 1, 20)]
     [InlineData("constant column", 3, 10, 200)]
     [InlineData("copied column", 3, 10, 200)]
     public void Keeps_rank_many_points_a_leaf(string name, int order, int rank, int size)
@@ -30,6 +29,45 @@ public class RankTests
         Assert.Equal(size / rank, coreset.Leaves);
         Assert.InRange(coreset.Count, 1, size);
         Assert.InRange(coreset.MomentResidual, 0, 1e-14);
+    }
+
+    [Theory]
+    [InlineData(null, 4, false)]
+    [InlineData(null, 500, false)]
+    [InlineData(2, 30, false)]
+    [InlineData(null, 9, true)]
+    public void Rows_that_are_equal_are_kept_once_where_the_size_has_room_for_all_that_differ(int? order, int size, bool weighted)
+    {
+        // The two zeros are one number.
+        double[] values = [0, 0, 1, 2, 3, 1, -0.0, 5, 0, 5];
+        double[] atoms = [.. Enumerable.Range(0, 4000).SelectMany(i => values[(2 * (i % 5))..(2 * (i % 5) + 2)])];
+        double[] weights = weighted ? [.. Enumerable.Range(0, 4000).Select(i => i % 3 == 0 ? 0.0 : 0.1 * i)] : [];
+        var measure = new Measure(atoms, 2, weights);
+        int different = Enumerable.Range(0, 4000).Select(i => (measure.Atom(i)[0], measure.Atom(i)[1])).Distinct().Count();
+
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size });
+
+        Assert.True(coreset.IsExact);
+        Assert.Equal(different, coreset.Count);
+        foreach ((int index, double weight) in coreset.Indices.ToArray().Zip(coreset.Weights.ToArray()))
+        {
+            double[] atom = measure.Atom(index).ToArray();
+            double expected = Enumerable.Range(0, 4000).Where(i => measure.Atom(i).SequenceEqual(atom)).Sum(i => weighted ? weights[i] : 1);
+            Assert.Equal(expected, weight, 1e-9 * expected);
+        }
+        Assert.Equal(0, coreset.Certificate.MomentResidual);
+        Assert.False(MomentCompressor.Compress(measure, new CompressionOptions { Order = 1, Size = 3 }).IsExact);
+    }
+
+    [Fact]
+    public void Rows_that_differ_in_the_target_or_the_group_alone_are_not_equal()
+    {
+        double[] atoms = [.. Enumerable.Range(0, 1000).Select(i => (double)(i % 3))];
+        double[] targets = [.. Enumerable.Range(0, 1000).Select(i => (double)(i % 2))];
+        Measure measure = new Measure(atoms, 1).WithTargets(targets, Loss.Squared);
+        Assert.Equal(6, MomentCompressor.Compress(measure, new CompressionOptions { Size = 100 }).Count);
+        int[] groups = [.. Enumerable.Range(0, 1000).Select(i => i % 5)];
+        Assert.Equal(30, MomentCompressor.Compress(measure.WithGroups(groups), new CompressionOptions { Size = 100 }).Count);
     }
 
     [Fact]

@@ -66,6 +66,8 @@ internal static class CompressReport
         Coreset coreset = outcome.Coreset;
         if (outcome.IsWhole)
             return "all: every row is kept with the weight it has";
+        if (coreset.IsExact)
+            return "all: rows that are equal are kept once, with their weights added up";
         int highest = coreset.Certificate.Shares[^1].Order;
         string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
         string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";

@@ -14,7 +14,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     private bool Hopeless => Plan.Outlook != PlanOutlook.Good;
 
     /// <summary>One sentence: what the recommended line comes to.</summary>
-    public string Verdict => Plan.Outlook switch
+    public string Verdict => AllDifferent is { } different ? OfEqualRows(different) : Plan.Outlook switch
     {
         PlanOutlook.TooManyRows => $"hopeless: an error of {Figures.Limit(Plan.Error!.Value)} in {Columns} takes "
             + $"{(Best.Size == Plan.Rows ? "all" : $"{Figures.Whole(Best.Size)} of the")} {Figures.Whole(Plan.Rows)} rows, even at the best order",
@@ -25,12 +25,16 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             + $"as many random rows have {Figures.Small(Plan.RandomError)}",
     };
 
+    private static string OfEqualRows(int different) => different == 1
+        ? "nothing: all rows are equal, and one with their weight is exact"
+        : $"nothing: only {Figures.Whole(different)} rows differ, and each kept once, with the weights of those equal to it added up, is exact";
+
     /// <summary>Ways out where matching moments does not get there.</summary>
     public IReadOnlyList<string> WaysOut
     {
         get
         {
-            if (!Hopeless)
+            if (!Hopeless || AllDifferent is not null)
                 return [];
             var ways = new List<string>();
             if (FewerColumns() is { } fewer)
@@ -52,18 +56,23 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     public string? Parts => PartRows is not { } rows ? null
         : $"about {Rough.Bytes(Best.Memory)} are needed and this machine has {Rough.Bytes(outcome.MachineMemory)}: compress parts of "
             + $"{Figures.Whole(rows)} rows each, which is done {Figures.Whole((Plan.Rows + rows - 1) / rows)} times; "
-            + "coresets joined are a coreset of the parts joined, and can be compressed once more";
+            + $"coresets joined are a coreset of the parts joined{(Best.Size > rows / 2 ? "" : ", and can be compressed once more")}";
 
     /// <summary>What to run next, each with what it is.</summary>
     public IReadOnlyList<(string Purpose, string Line)> Commands
     {
         get
         {
+            if (AllDifferent is { } different)
+                return [("do it", string.Create(CultureInfo.InvariantCulture, $"polylog compress {Source} --size {Math.Max(different, Plan.Dimension + 1)} -o coreset.parquet"))];
             if (Settled is { Recommended: var settled })
                 return [("a tenth of the rows instead", Compress(Source, settled.Order, settled.Size, "coreset.parquet"))];
             if (PartRows is not { } rows)
                 return [(Hopeless ? "do it all the same" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
             long parts = (Plan.Rows + rows - 1) / rows;
+            // What is left of two parts does not fit into one: then there is no second time.
+            if (Best.Size > rows / 2)
+                return [("each part; what is kept of all is the coreset", Compress("part1.parquet", Best.Order, (Best.Size + parts - 1) / parts, "kept-1.parquet"))];
             bool together = Best.Size <= rows / parts;
             // A part is kept as well as the whole has to be: errors of parts do not get smaller when the parts are joined.
             string part = Compress("part1.parquet", Best.Order, Math.Min(Best.Size, rows), "kept-1.parquet");
@@ -71,6 +80,9 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             return [("each part", part), (together ? "then together" : $"then {Figures.Whole(Math.Max(2, rows / Best.Size))} of them at a time, until one is left", all)];
         }
     }
+
+    /// <summary>Rows that differ, where the size has room for all of them.</summary>
+    private int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
 
     /// <summary>A tenth of the rows, where the error asked for is not to be had.</summary>
     private CompressionPlan? Settled => Plan.Outlook != PlanOutlook.TooManyRows ? null

@@ -12,5 +12,8 @@ internal sealed record PlanOutcome(
     double MachineMemory,
     TimeSpan Time)
 {
+    /// <summary>Rows that differ, where they are few enough to have been counted: at most half of them.</summary>
+    public int? Different { get; init; }
+
     public PlanAdvice Advice => new(this);
 }

@@ -6,6 +6,9 @@ namespace Polylog.Cli;
 /// <summary>The way from the request to the plan.</summary>
 internal static class Planning
 {
+    /// <summary>More rows that differ are not counted.</summary>
+    private const int MostDifferent = 1_000_000;
+
     public static PlanOutcome Run(PlanRequest request, Watch watch, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -33,6 +36,7 @@ internal static class Planning
         PlanOutcome outcome = Outcome(request, rows.Rows, model, watch, clock, cancellation);
         return outcome with
         {
+            Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.PositiveCount / 2))) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
             Dropped = rows.Dropped,

@@ -45,6 +45,9 @@ public sealed class Coreset
     /// <summary>Order up to which all moments match: the lowest of the leaves'.</summary>
     public int Order { get; }
 
+    /// <summary>Whether every atom that differs from the others is kept, with the weight of all that are equal to it: then it is exact for every function.</summary>
+    public bool IsExact { get; internal init; }
+
     /// <summary>
     /// Parts of the points in each of which the moments match: leaves of the partition; where rounds went over the borders, all leaves of one order count as one.
     /// </summary>

@@ -41,6 +41,8 @@ public static class MomentCompressor
         int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.PositiveCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
         if (size == measure.PositiveCount)
             return KeepAll(measure, options);
+        if (DistinctRows.Of(measure, size) is { } distinct)
+            return Exact(measure, options, distinct.Indices, distinct.Weights);
         return GroupedCompression.Groups(measure) is { Count: > 1 } groups
             ? new GroupedCompression(measure, groups, options, threads, cancellation).Run(size)
             : Whole(measure, options, size, threads, cancellation);
@@ -74,8 +76,13 @@ public static class MomentCompressor
                 kept[next++] = weight;
             }
         }
-        var share = new OrderShare(options.Order ?? measure.Matched.HighestOrder(indices.Length), Leaves: 1, indices.Length, BoundFactor: 0);
-        return new Coreset(measure, indices, kept, [share], momentResidual: 0, options.Use);
+        return Exact(measure, options, indices, kept);
+    }
+
+    private static Coreset Exact(Measure measure, CompressionOptions options, int[] indices, double[] weights)
+    {
+        var share = new OrderShare(options.Order ?? Math.Max(1, measure.Matched.HighestOrder(indices.Length)), Leaves: 1, indices.Length, BoundFactor: 0);
+        return new Coreset(measure, indices, weights, [share], momentResidual: 0, options.Use) { IsExact = true };
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>

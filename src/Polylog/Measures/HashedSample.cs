@@ -67,14 +67,8 @@ internal static class HashedSample
 
     private static ulong Hash(Measure measure, int index)
     {
-        ulong hash = 0;
-        foreach (double value in measure.Atom(index))
-            hash = Mixed(hash, value);
-        foreach (double value in measure.Targets.Span.Slice(index * measure.TargetCount, measure.TargetCount))
-            hash = Mixed(hash, value);
-        return measure.Weights.IsEmpty ? hash : Mixed(hash, measure.Weights.Span[index]);
+        ulong hash = RowHash.Of(0, measure.Atom(index));
+        hash = RowHash.Of(hash, measure.Targets.Span.Slice(index * measure.TargetCount, measure.TargetCount));
+        return measure.Weights.IsEmpty ? hash : RowHash.Of(hash, measure.Weights.Span.Slice(index, 1));
     }
-
-    // Adding zero makes one number of the two zeros.
-    private static ulong Mixed(ulong hash, double value) => new SplitMix64(hash ^ BitConverter.DoubleToUInt64Bits(value + 0.0)).Next();
 }

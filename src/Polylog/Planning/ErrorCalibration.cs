@@ -21,12 +21,14 @@ internal sealed class ErrorCalibration
     private readonly Measure _sample;
     private readonly ErrorModel _formula;
     private readonly long? _nearSize;
+    private readonly int _different;
 
     public ErrorCalibration(Measure measure, long? nearSize)
     {
         _sample = measure.PositiveCount <= LargestSample ? measure : HashedSample.Draw(measure, LargestSample);
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
+        _different = DistinctRows.Of(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;
     }
 
     public int SampleCount => _sample.Count;
@@ -85,7 +87,8 @@ internal sealed class ErrorCalibration
     /// <summary>Three sizes about the one asked for, as far as the sample has room for them.</summary>
     private IEnumerable<int> Sizes(int order)
     {
-        long least = Moments.Count(_sample.Dimension, order), most = _sample.Count / 3;
+        // With as many points as there are different rows nothing is left to measure.
+        long least = Moments.Count(_sample.Dimension, order), most = Math.Min(_sample.Count / 3, _different - 1);
         if (least > most || least > FunctionPlan.MaxConstraints)
             return [];
         long centre = Math.Clamp(_nearSize ?? _sample.Count / (4 * Step), least, Math.Max(least, most / Step));
