@@ -9,6 +9,8 @@ internal static class Choices
     private const int Seeds = 3;
     private const int MostMoments = 700;
     private const int Timings = 5;
+    private const int ManyTimings = 101;
+    private const double Short = 0.02;
 
     /// <summary>Prints a table.</summary>
     /// <param name="dimensions">The dimensions m, such as 1 to 6.</param>
@@ -43,8 +45,14 @@ internal static class Choices
             $"| {use}, {dimension}, {size} | {chosen.Order} | {chosen.Error:E1} | {1000 * seconds:F0} ms | {best!.Order} | {best.Error:E1} | {chosen.Error / best.Error:F2} | {1000 * alone:F0} ms | {seconds / alone:F1} |"));
     }
 
-    private static double Seconds(Use use, int dimension, int size, int? order) =>
-        Scaling.Median(Draw(dimension, size, 0), new CompressionOptions { Order = order, Size = size, Use = use }, Timings);
+    private static double Seconds(Use use, int dimension, int size, int? order)
+    {
+        Measure measure = Draw(dimension, size, 0);
+        var options = new CompressionOptions { Order = order, Size = size, Use = use };
+        double seconds = Scaling.Median(measure, options, Timings);
+        // Whatever else runs weighs on a few milliseconds.
+        return seconds < Short ? Scaling.Median(measure, options, ManyTimings) : seconds;
+    }
 
     private static Measure Draw(int dimension, int size, int seed) => UniformCube.Draw(10 * size, dimension, (ulong)(seed + 500));
 
