@@ -39,7 +39,7 @@ public class KernelTests
     [InlineData(4, 4)]
     [InlineData(7, 3)]
     [InlineData(8, 4)]
-    public void AddProducts_rounds_products_and_sums_one_by_one(int rows, int blocks)
+    public void Product_sums_round_products_and_sums_one_by_one(int rows, int blocks)
     {
         const int Width = 24;
         int distance = 10 * Width;
@@ -54,7 +54,7 @@ public class KernelTests
                     expected[which[q] * Width + i] += parent[block * distance + i] * factors[block * distance + q * Width + i];
             }
         }
-        Kernels.AddProducts(target, which, parent, factors, blocks, distance, Width);
+        ProductSums.Add(target, which, parent, factors, blocks, distance, Width);
         Assert.Equal(expected, target);
     }
 

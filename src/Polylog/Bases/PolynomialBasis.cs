@@ -103,8 +103,8 @@ internal sealed class PolynomialBasis
             int count = ends.Length;
             while (count > 0 && ends[count - 1] >= functions)
                 count--;
-            for (int first = 0; first < count; first += Kernels.ProductRows)
-                Kernels.AddProducts(sums, ends.AsSpan(first, Math.Min(Kernels.ProductRows, count - first)), parent, scratch[(table + first * stride)..], blocks, length, stride);
+            for (int first = 0; first < count; first += ProductSums.Rows)
+                ProductSums.Add(sums, ends.AsSpan(first, Math.Min(ProductSums.Rows, count - first)), parent, scratch[(table + first * stride)..], blocks, length, stride);
         }
     }
 

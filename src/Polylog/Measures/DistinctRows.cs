@@ -57,10 +57,10 @@ internal static class DistinctRows
         return true;
     }
 
+    // With the group, too: rows that differ in it alone, and many of them, would all want the same place.
     private static ulong Hash(Measure measure, int row)
     {
-        ulong hash = RowHash.Of(0, measure.Atom(row));
-        hash = RowHash.Of(hash, measure.Targets.Span.Slice(row * measure.TargetCount, measure.TargetCount));
-        return RowHash.Of(hash, measure.Totals.Span.Slice(row * measure.TotalCount, measure.TotalCount));
+        ulong hash = RowHash.Of(RowHash.Of(measure, row), measure.Totals.Span.Slice(row * measure.TotalCount, measure.TotalCount));
+        return measure.Groups.IsEmpty ? hash : RowHash.Of(hash, [measure.Groups.Span[row]]);
     }
 }

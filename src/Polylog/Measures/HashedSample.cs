@@ -67,8 +67,7 @@ internal static class HashedSample
 
     private static ulong Hash(Measure measure, int index)
     {
-        ulong hash = RowHash.Of(0, measure.Atom(index));
-        hash = RowHash.Of(hash, measure.Targets.Span.Slice(index * measure.TargetCount, measure.TargetCount));
+        ulong hash = RowHash.Of(measure, index);
         return measure.Weights.IsEmpty ? hash : RowHash.Of(hash, measure.Weights.Span.Slice(index, 1));
     }
 }
