@@ -56,7 +56,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     public string? Parts => PartRows is not { } rows ? null
         : $"about {Rough.Bytes(Best.Memory)} are needed and this machine has {Rough.Bytes(outcome.MachineMemory)}: compress parts of "
             + $"{Figures.Whole(rows)} rows each, which is done {Figures.Whole((Plan.Rows + rows - 1) / rows)} times; "
-            + $"coresets joined are a coreset of the parts joined{(Best.Size > rows / 2 ? "" : ", and can be compressed once more")}";
+            + $"coresets joined are a coreset of the parts joined{(FitsTwice(rows) ? ", and can be compressed once more" : "")}";
 
     /// <summary>What to run next, each with what it is.</summary>
     public IReadOnlyList<(string Purpose, string Line)> Commands
@@ -70,16 +70,18 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             if (PartRows is not { } rows)
                 return [(Hopeless ? "do it all the same" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
             long parts = (Plan.Rows + rows - 1) / rows;
-            // What is left of two parts does not fit into one: then there is no second time.
-            if (Best.Size > rows / 2)
+            if (!FitsTwice(rows))
                 return [("each part; what is kept of all is the coreset", Compress("part1.parquet", Best.Order, (Best.Size + parts - 1) / parts, "kept-1.parquet"))];
             bool together = Best.Size <= rows / parts;
             // A part is kept as well as the whole has to be: errors of parts do not get smaller when the parts are joined.
-            string part = Compress("part1.parquet", Best.Order, Math.Min(Best.Size, rows), "kept-1.parquet");
+            string part = Compress("part1.parquet", Best.Order, Best.Size, "kept-1.parquet");
             string all = Compress("'kept-*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet");
-            return [("each part", part), (together ? "then together" : $"then {Figures.Whole(Math.Max(2, rows / Best.Size))} of them at a time, until one is left", all)];
+            return [("each part", part), (together ? "then together" : $"then {Figures.Whole(rows / Best.Size)} of them at a time, until one is left", all)];
         }
     }
+
+    /// <summary>Whether what is kept of two parts fits into one: without that there is no second time.</summary>
+    private bool FitsTwice(long partRows) => Best.Size <= partRows / 2;
 
     /// <summary>Rows that differ, where the size has room for all of them.</summary>
     private int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
