@@ -1,46 +1,44 @@
 namespace Polylog;
 
 /// <summary>The options of a region that are the best for some price of a point: the lower convex hull of scores over points.</summary>
-internal sealed class LowerHull
+/// <param name="options">At least one, fewest points first.</param>
+internal sealed class LowerHull(LeafOption[] options)
 {
-    private readonly LeafOption[] _vertices;
+    // Of each vertex: which option it is, the weighted sum of its errors, and what a further point gains from it to the next; the gains fall.
+    private readonly int[] _vertices = new int[options.Length];
+    private readonly double[] _scores = new double[options.Length];
+    private readonly double[] _gains = new double[options.Length];
+    private int _count;
 
-    // What a further point gains from one vertex to the next; falls.
-    private readonly double[] _gains;
-
-    private LowerHull(LeafOption[] vertices)
-    {
-        _vertices = vertices;
-        _gains = new double[vertices.Length - 1];
-        for (int i = 0; i < _gains.Length; i++)
-            _gains[i] = Gain(vertices[i], vertices[i + 1]);
-    }
-
-    /// <summary>Weighs the options and takes the hull.</summary>
-    /// <param name="options">At least one, fewest points first.</param>
+    /// <summary>Weighs the errors and takes the hull.</summary>
     /// <param name="weights">IN, of the trial functions.</param>
-    public static LowerHull Of(LeafOption[] options, ReadOnlySpan<double> weights)
+    public void Weigh(ReadOnlySpan<double> weights)
     {
-        var hull = new List<LeafOption>();
-        foreach (LeafOption option in options)
+        _count = 0;
+        for (int i = 0; i < options.Length; i++)
         {
-            option.Weigh(weights);
+            double score = 0;
+            ReadOnlySpan<double> errors = options[i].Errors.Span;
+            for (int f = 0; f < errors.Length; f++)
+                score += weights[f] * errors[f];
             // More points for nothing, and, from the back, vertices that the new one sees past.
-            if (hull.Count > 0 && !(option.Score < hull[^1].Score))
+            if (_count > 0 && !(score < _scores[_count - 1]))
                 continue;
-            while (hull.Count > 0 && option.Target <= hull[^1].Target)
-                hull.RemoveAt(hull.Count - 1);
-            while (hull.Count > 1 && Gain(hull[^1], option) >= Gain(hull[^2], hull[^1]))
-                hull.RemoveAt(hull.Count - 1);
-            hull.Add(option);
+            while (_count > 0 && options[i].Target <= options[_vertices[_count - 1]].Target)
+                _count--;
+            while (_count > 1 && Gain(_count - 1, i, score) >= _gains[_count - 2])
+                _count--;
+            if (_count > 0)
+                _gains[_count - 1] = Gain(_count - 1, i, score);
+            (_vertices[_count], _scores[_count]) = (i, score);
+            _count++;
         }
-        return new LowerHull([.. hull]);
     }
 
-    /// <summary>The option with the least score + price x points.</summary>
-    public LeafOption Cheapest(double price)
+    /// <summary>The vertex with the least score + price x points.</summary>
+    public int Cheapest(double price)
     {
-        int low = 0, high = _gains.Length;
+        int low = 0, high = _count - 1;
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -49,8 +47,17 @@ internal sealed class LowerHull
             else
                 high = middle;
         }
-        return _vertices[low];
+        return low;
     }
 
-    private static double Gain(LeafOption from, LeafOption to) => (from.Score - to.Score) / (to.Target - from.Target);
+    /// <summary>Score + price x points of a vertex.</summary>
+    public double Cost(int vertex, double price) => _scores[vertex] + price * Target(vertex);
+
+    /// <summary>Points of a vertex.</summary>
+    public int Target(int vertex) => options[_vertices[vertex]].Target;
+
+    /// <summary>The option that a vertex is.</summary>
+    public LeafOption Option(int vertex) => options[_vertices[vertex]];
+
+    private double Gain(int from, int option, double score) => (_scores[from] - score) / (options[option].Target - options[_vertices[from]].Target);
 }

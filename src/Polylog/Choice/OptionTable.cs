@@ -33,21 +33,27 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
     /// <param name="level">There are 2^level like it.</param>
     public LeafOption[] Of(RegionEstimate region, int level)
     {
-        var found = new List<LeafOption>();
+        var found = new OptionList(region, Functions);
         int most = (int)Math.Min(Math.Min(cap, Enrichment * (long)(size >> level)), region.Count - 1);
+        int last = 1;
         for (int order = LeafChooser.LeastOrder(matched, size, options.Use); order <= LeafChooser.MaxOrder && region.Rank(order) <= most && matched.Count(order) <= Math.Max(cap, matched.Count(1)); order++)
         {
+            last = order;
             int rank = region.Rank(order);
-            found.Add(new LeafOption(region, order, rank, Errors(region, order, rank, watched: false)));
+            Span<double> errors = found.Add(order, rank, watched: false);
+            SetErrors(region, order, rank, watched: false, errors);
             int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
             if (watched > rank && region.Rank(order + 1) < region.Count && Watches(order) && watched <= 2 * cap)
-                found.Add(new LeafOption(region, order, watched, Errors(region, order, watched, watched: true), Watched: true));
-            if (Array.TrueForAll(found[^1].Errors, error => error < Nothing))
+            {
+                errors = found.Add(order, watched, watched: true);
+                SetErrors(region, order, watched, watched: true, errors);
+            }
+            if (errors.IndexOfAnyExceptInRange(0, Nothing) < 0)
                 break;
         }
         // Keeping all points of a region is exact.
-        found.Add(new LeafOption(region, found.Count == 0 ? 1 : found[^1].Order, region.Count, new double[Functions]));
-        return [.. found];
+        found.Add(last, region.Count, watched: false).Clear();
+        return found.ToArray();
     }
 
     /// <summary>
@@ -58,7 +64,7 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
     private double Unevenness(int order) => FunctionPlan.WantsEvenWeights(matched, size, options) ? (order + 1) * (order + 1) : Math.Sqrt(order + 1);
 
     /// <summary>No target is all smooth: a part of every function is steps, and gains of what is smooth end where that part begins to tell.</summary>
-    private void AddRough(double[] errors)
+    private void AddRough(Span<double> errors)
     {
         double sum = 0;
         int steps = 0;
@@ -76,9 +82,8 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
     /// <summary>
     /// The points that stay have weights of about region.Weight / target each, which look random to the residual: its sum has this variance.
     /// </summary>
-    private double[] Errors(RegionEstimate region, int order, int target, bool watched)
+    private void SetErrors(RegionEstimate region, int order, int target, bool watched, Span<double> errors)
     {
-        double[] errors = new double[Functions];
         bool exchanged = FunctionPlan.ExchangingPays(matched, order, options);
         double factor = region.Weight * region.Weight * (1.0 / target - 1.0 / region.Count);
         for (int f = 0; f < Functions; f++)
@@ -92,6 +97,5 @@ internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, C
         }
         if (options.Use == Use.Any)
             AddRough(errors);
-        return errors;
     }
 }

@@ -26,10 +26,9 @@ internal sealed class RefinementTree(int size, int functions, int threads)
     /// <summary>Points not spent, as a part of the size, that are not worth a search.</summary>
     private const int CloseEnough = 500;
 
-    // Level by level from the cells up: the options and the least cost of each region.
-    private readonly List<LeafOption[][]> _levels = [];
-    private readonly List<double[]> _costs = [];
-    private readonly List<LowerHull[]> _hulls = [];
+    // Level by level from the cells up, for each region: the options, and the best pruning below it for the price of the moment.
+    private readonly List<LowerHull[]> _levels = [];
+    private readonly List<Node[]> _nodes = [];
     private double[] _weights = [];
     private double _least = double.PositiveInfinity;
     private List<LeafOption> _best = [];
@@ -41,8 +40,8 @@ internal sealed class RefinementTree(int size, int functions, int threads)
     /// </returns>
     public double Add(LeafOption[][] regions)
     {
-        _levels.Add(regions);
-        _costs.Add(new double[regions.Length]);
+        _levels.Add([.. regions.Select(options => new LowerHull(options))]);
+        _nodes.Add(new Node[regions.Length]);
         var even = new List<LeafOption>();
         double[] sums = new double[functions];
         int share = size / regions.Length;
@@ -56,8 +55,9 @@ internal sealed class RefinementTree(int size, int functions, int threads)
             // Keeping everything is no order to interpolate with.
             LeafOption more = above < 0 || options[above].Target == options[above].Region.Count ? most : options[above];
             double part = more.Target > most.Target ? Math.Log((double)share / most.Target) / Math.Log((double)more.Target / most.Target) : 0;
+            ReadOnlySpan<double> least = more.Errors.Span, own = most.Errors.Span;
             for (int f = 0; f < functions; f++)
-                sums[f] += Between(most.Errors[f], more.Errors[f], part);
+                sums[f] += Between(own[f], least[f], part);
         }
         Consider(even);
         return Math.Exp(sums.Average(sum => Math.Log(sum + Floor)) / 2);
@@ -83,13 +83,8 @@ internal sealed class RefinementTree(int size, int functions, int threads)
         }
         for (int round = 0; round < Rounds; round++)
         {
-            _hulls.Clear();
-            foreach (LeafOption[][] level in _levels)
-            {
-                var hulls = new LowerHull[level.Length];
-                Parallel.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => hulls[i] = LowerHull.Of(level[i], _weights));
-                _hulls.Add(hulls);
-            }
+            foreach (LowerHull[] level in _levels)
+                Parallel.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => level[i].Weigh(_weights));
             List<LeafOption>? leaves = Prune();
             if (leaves is null)
                 break;
@@ -106,8 +101,9 @@ internal sealed class RefinementTree(int size, int functions, int threads)
         double[] sums = new double[functions];
         foreach (LeafOption leaf in leaves)
         {
+            ReadOnlySpan<double> errors = leaf.Errors.Span;
             for (int f = 0; f < functions; f++)
-                sums[f] += leaf.Errors[f];
+                sums[f] += errors[f];
         }
         double value = sums.Sum(sum => Math.Log(sum + Floor));
         double[] weights = [.. sums.Select(sum => 1 / (sum + Floor))];
@@ -123,57 +119,71 @@ internal sealed class RefinementTree(int size, int functions, int threads)
     {
         const double Low = -110, High = 90; // scores lie between Floor and 1 / Floor
         double low = Low, high = High;
-        List<LeafOption>? within = null;
+        double? within = null;
         while (high - low > 1e-3)
         {
             double middle = (low + high) / 2;
-            (List<LeafOption> leaves, long points) = Pruned(Math.Exp(middle));
+            long points = PointsAt(Math.Exp(middle));
             if (points > size)
             {
                 low = middle;
                 continue;
             }
-            within = leaves;
-            high = middle;
+            within = high = middle;
             // The few points that are left go to all leaves.
             if (points >= size - size / CloseEnough)
                 break;
         }
-        return within;
+        if (within is not { } best)
+            return null;
+        PointsAt(Math.Exp(best));
+        var leaves = new List<LeafOption>();
+        int top = _levels.Count - 1;
+        for (int region = 0; region < _levels[top].Length; region++)
+            Descend(top, region, leaves);
+        return leaves;
     }
 
-    private (List<LeafOption> Leaves, long Points) Pruned(double lambda)
+    /// <summary>Finds the best pruning for a price of a point, and the points it has.</summary>
+    private long PointsAt(double lambda)
     {
         for (int level = 0; level < _levels.Count; level++)
         {
-            for (int region = 0; region < _levels[level].Length; region++)
-                _costs[level][region] = Math.Min(Cost(Cheapest(level, region, lambda), lambda), Split(level, region));
-        }
-        var leaves = new List<LeafOption>();
-        long points = 0;
-        int top = _levels.Count - 1;
-        for (int region = 0; region < _levels[top].Length; region++)
-            Descend(top, region);
-        return (leaves, points);
-
-        void Descend(int level, int region)
-        {
-            LeafOption own = Cheapest(level, region, lambda);
-            if (Cost(own, lambda) > _costs[level][region])
+            Node[] nodes = _nodes[level];
+            for (int region = 0; region < nodes.Length; region++)
             {
-                Descend(level - 1, 2 * region);
-                Descend(level - 1, 2 * region + 1);
-                return;
+                LowerHull hull = _levels[level][region];
+                int vertex = hull.Cheapest(lambda);
+                double own = hull.Cost(vertex, lambda);
+                nodes[region] = new Node(own, hull.Target(vertex), vertex);
+                if (level == 0)
+                    continue;
+                Node left = _nodes[level - 1][2 * region], right = _nodes[level - 1][2 * region + 1];
+                if (own > left.Cost + right.Cost)
+                    nodes[region] = new Node(left.Cost + right.Cost, left.Points + right.Points, Node.Split);
             }
-            leaves.Add(own);
-            points += own.Target;
         }
+        return _nodes[^1].Sum(node => (long)node.Points);
     }
 
-    private LeafOption Cheapest(int level, int region, double lambda) => _hulls[level][region].Cheapest(lambda);
+    private void Descend(int level, int region, List<LeafOption> leaves)
+    {
+        if (_nodes[level][region].Vertex != Node.Split)
+        {
+            leaves.Add(_levels[level][region].Option(_nodes[level][region].Vertex));
+            return;
+        }
+        Descend(level - 1, 2 * region, leaves);
+        Descend(level - 1, 2 * region + 1, leaves);
+    }
 
-    private double Split(int level, int region) =>
-        level == 0 ? double.PositiveInfinity : _costs[level - 1][2 * region] + _costs[level - 1][2 * region + 1];
-
-    private static double Cost(LeafOption option, double lambda) => option.Score + lambda * option.Target;
+    /// <summary>The best of a region and what is below it.</summary>
+    /// <param name="Cost">What it costs, points included.</param>
+    /// <param name="Points">Points that stay.</param>
+    /// <param name="Vertex">The vertex it is.</param>
+    private readonly record struct Node(double Cost, int Points, int Vertex)
+    {
+        /// <summary>In the place of a vertex: the halves cost less.</summary>
+        public const int Split = -1;
+    }
 }

@@ -130,8 +130,8 @@ internal sealed class Survey
         int told = 1;
         while (told < order && ranks[told + 1] <= points - points / 8 - 2)
             told++;
-        ranks = ranks[..(told + 1)];
-        residuals = residuals[..((told + 1) * _trials.Count)];
+        Array.Resize(ref ranks, told + 1);
+        Array.Resize(ref residuals, (told + 1) * _trials.Count);
         return new RegionEstimate(start, count, Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Functions, ranks, residuals, magnitudes);
     }
 

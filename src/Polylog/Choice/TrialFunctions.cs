@@ -15,6 +15,11 @@ internal sealed class TrialFunctions
     /// <summary>Distance of a pole from the data, in half widths of the data along its direction.</summary>
     private const double PoleGap = 0.025;
 
+    private const int Most = 24;
+
+    /// <summary>A survey spreads kinks over all regions; on a line, where they have no directions either, a few tell as much as many.</summary>
+    private const int OnKinkedLine = 8;
+
     private static readonly double[] s_scales = [0.5, 1, 2];
 
     private readonly RidgeFunction[] _functions;
@@ -56,7 +61,7 @@ internal sealed class TrialFunctions
             _ => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Relu],
         };
         var random = new SplitMix64(Seed);
-        var functions = new RidgeFunction[24 / kinds.Length * kinds.Length];
+        var functions = new RidgeFunction[(matched.Dimension == 1 && use == Use.Kinked && !steps ? OnKinkedLine : Most) / kinds.Length * kinds.Length];
         for (int f = 0; f < functions.Length; f++)
             functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
         // Column 0 stands for no factor.
