@@ -93,6 +93,26 @@ public class ChoiceTests
         Assert.True(coreset.Certificate.Shares.Count > 1);
     }
 
+    /// <summary>Points as even as these leave nothing to plan for kinks, and two clouds do: one with fewer points that are as wide needs as many leaves.</summary>
+    [Fact]
+    public void Kinks_on_a_line_get_a_plan_only_where_the_points_are_uneven()
+    {
+        var options = new CompressionOptions { Size = 500, Use = Use.Kinked };
+        OrderShare even = Assert.Single(MomentCompressor.Compress(UniformCube.Draw(5000, 1, seed: 4), options).Certificate.Shares);
+        Assert.Equal(1, even.Order);
+
+        var random = new SplitMix64(4);
+        double[] atoms = new double[5000];
+        for (int i = 0; i < atoms.Length; i++)
+            atoms[i] = (i % 10 == 0 ? 5 : -1) + 0.3 * random.Normal();
+        var measure = new Measure(atoms, 1);
+        var panel = new RidgePanel(1, 60, 1000, Use.Kinked);
+        double chosen = Median(options), lowest = Median(options with { Order = 1 });
+        Assert.True(chosen < 0.2 * lowest, $"{chosen} beside {lowest}");
+
+        double Median(CompressionOptions own) => panel.Errors(measure, MomentCompressor.Compress(measure, own).ToMeasure()).Order().ElementAt(30);
+    }
+
     [Theory]
     [InlineData(1e-2)]
     [InlineData(1e-4)]

@@ -66,6 +66,9 @@ internal sealed class LeafChooser
     /// <summary>The leaves; none where the survey could not tell.</summary>
     public IReadOnlyList<PlannedLeaf> Leaves { get; }
 
+    /// <summary>By how much less error the leaves promise than even ones would, at least 1.</summary>
+    public double Promise { get; private set; }
+
     /// <summary>The order of all leaves, where rounds over all of them follow: then a partition made for that order does better than the regions.</summary>
     public int? CommonOrder { get; private set; }
 
@@ -107,7 +110,9 @@ internal sealed class LeafChooser
                 break;
             before = Math.Min(before, error);
         }
-        return Planned(tree.Choose());
+        IReadOnlyList<LeafOption> chosen = tree.Choose();
+        Promise = Math.Max(1, before / tree.Error);
+        return Planned(chosen);
     }
 
     private int Order(int functions) => Math.Clamp(_matched.HighestOrder(Math.Max(1, functions)), 1, MaxOrder);

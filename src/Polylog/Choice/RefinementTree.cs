@@ -72,6 +72,9 @@ internal sealed class RefinementTree(int size, int functions, int threads)
         return Math.Exp((1 - part) * Math.Log(most + Nothing) + part * Math.Log(more + Nothing));
     }
 
+    /// <summary>Estimated error of the best leaves so far: geometric mean over the trial functions.</summary>
+    public double Error => Math.Exp(_least / functions / 2);
+
     /// <summary>The best leaves.</summary>
     /// <returns>Together all regions; empty if not even the fewest points fit.</returns>
     public IReadOnlyList<LeafOption> Choose()
