@@ -7,7 +7,7 @@ namespace Polylog.Tables;
 internal sealed class DelimitedSource : TableSource
 {
     /// <summary>Cells of a numeric column that say "missing".</summary>
-    public static readonly string[] MissingMarks = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"];
+    public static readonly string[] MissingMarks = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
 
     private readonly string _text;
     private readonly string _numbers;

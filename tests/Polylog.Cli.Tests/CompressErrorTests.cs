@@ -117,13 +117,24 @@ public sealed class CompressErrorTests : IDisposable
         Assert.Equal(File.ReadAllText(_folder["one.csv"]), File.ReadAllText(_folder["many.csv"]));
     }
 
+    [Theory]
+    [InlineData(2e-6)]
+    [InlineData(double.NaN)]
+    public void Rows_that_do_not_have_the_moments_are_refused(double residual)
+    {
+        ResidualLimit.Check(1000, 1e-6);
+        string message = Assert.Throws<CommandException>(() => ResidualLimit.Check(1000, residual)).Message;
+        Assert.StartsWith("the moments of the 1,000 rows found are ", message, StringComparison.Ordinal);
+        Assert.EndsWith("so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_that_costs_a_column_is_told()
     {
-        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "n/a" : i)},{i * i}\n"));
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "unknown" : i)},{i * i}\n"));
         string input = _folder.Text("na.csv", $"a,b\n{rows}");
         string error = Cli.Run("compress", input, "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
-        Assert.Equal("note: na.csv: column 'a' is left out for its text, 'n/a' in row 7 (counting from 0), but 59 of its first 60 values are numbers; "
+        Assert.Equal("note: na.csv: column 'a' is left out for its text, 'unknown' in row 7 (counting from 0), but 59 of its first 60 values are numbers; "
             + "clean the file, or take text for missing with try_cast(a as double) in a query through --sql, and --drop-missing\n", error);
     }
 

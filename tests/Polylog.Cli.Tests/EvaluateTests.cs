@@ -50,6 +50,17 @@ public sealed class EvaluateTests : IDisposable
         Assert.InRange(model.GetProperty("coreset").GetProperty("error").GetDouble(), 0, 10);
     }
 
+    /// <summary>Before a model is trained: the table is not even opened.</summary>
+    [Fact]
+    public void A_folder_that_cannot_be_is_told_at_once()
+    {
+        string file = _folder.Text("file", "");
+        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", file));
+        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", Path.Combine(file, "out")));
+        Directory.CreateDirectory(Path.Combine(_folder.FullPath, "taken", "evaluation.csv"));
+        Assert.Contains("evaluation.csv' is a folder", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", _folder["taken"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_folder_gets_a_row_a_fit_and_the_picture()
     {

@@ -11,7 +11,7 @@ public sealed class MissingValueTests : IDisposable
     [Fact]
     public void Refusing_names_each_column_its_count_and_its_first_row()
     {
-        string path = _folder.Text("t.csv", "a,b,c\n1,1,1\n2,NA,\n3,inf,NaN\n4,4,?\n5,-inf,\"\"\n");
+        string path = _folder.Text("t.csv", "a,b,c\n1,1,1\n2,n/a,\n3,inf,NaN\n4,4,?\n5,-inf,\"\"\n");
         string message = Fails(() => Numbers(path, "a", "b", "c"));
         Assert.Equal(
             "t.csv: column 'b' has 1 missing value (first in row 1) and 2 infinite values (first in row 2), "

@@ -63,6 +63,7 @@ public class ArgumentTests
         Refused("Size", 19, new() { Size = 19, Order = 3 }); // order 3 in 3 dimensions has 20 moments
         Refused("Size", 3, new() { Size = 3 }); // order 1 has 4
         Refused("Tolerance", 0.0, new() { Tolerance = 0 });
+        Refused("Tolerance", 1.0, new() { Tolerance = 1 });
         Refused("Tolerance", double.NaN, new() { Tolerance = double.NaN });
         Refused("Use", (Use)99, new() { Use = (Use)99 });
         Refused("Fraction", 0.0, new() { Fraction = 0 });

@@ -43,7 +43,7 @@ internal sealed class CompressOptions
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
         "Search for a size with which the median relative error of the test functions' sums is below this, instead of --size: one that will do, not "
         + "always the fewest.",
-        value => value > 0 && double.IsFinite(value), "give a number above 0, such as 1e-6");
+        value => value is > 0 and < 1, "give a number above 0 and below 1, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
         "Add a column of this name with each row's number in the input, counted from 0.");

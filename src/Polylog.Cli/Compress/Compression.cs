@@ -40,7 +40,7 @@ internal static class Compression
                 MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
             note(WholeTable.Sentence(tolerance, table.Description, coreset, half));
         }
-        ResidualLimit.Check(coreset);
+        ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", _ => coreset.Certificate);
         cancellation.ThrowIfCancellationRequested();

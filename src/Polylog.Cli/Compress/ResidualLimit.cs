@@ -6,12 +6,12 @@ internal static class ResidualLimit
     // Rounding leaves less than a thousandth of it, even in hard cases.
     private const double Most = 1e-6;
 
-    public static void Check(Coreset coreset)
+    public static void Check(int count, double residual)
     {
         // A residual that is no number is refused as well.
-        if (coreset.MomentResidual <= Most)
+        if (residual <= Most)
             return;
-        throw new CommandException($"the moments of the {Figures.Count(coreset.Count, "row")} found are {Figures.Small(coreset.MomentResidual)} off (relative), "
+        throw new CommandException($"the moments of the {Figures.Count(count, "row")} found are {Figures.Small(residual)} off (relative), "
             + $"more than {Figures.Limit(Most)}, so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql");
     }
 }

@@ -19,9 +19,19 @@ internal sealed class EvaluateFiles
 
     public string Svg => Path.Combine(_folder, $"{Name}.svg");
 
-    /// <summary>The files in a folder that is there or can be; nothing is written yet.</summary>
-    public static EvaluateFiles In(string folder) =>
-        File.Exists(folder) ? throw new CommandException($"'{folder}' is a file; give a folder with --output") : new EvaluateFiles(folder);
+    /// <summary>The files in a folder that is there or can be, which is better known before the training than after it; nothing is written yet.</summary>
+    public static EvaluateFiles In(string folder)
+    {
+        string? there = Path.GetFullPath(folder);
+        while (!Directory.Exists(there))
+        {
+            if (File.Exists(there))
+                throw new CommandException($"'{(there == Path.GetFullPath(folder) ? folder : there)}' is a file; give a folder with --output");
+            there = Path.GetDirectoryName(there) ?? throw new CommandException($"there is no place for a folder '{folder}'; choose another with --output");
+        }
+        OutputFile.Check(Path.Combine(there, $"{Name}.csv"), [], problem => new CommandException(problem));
+        return new EvaluateFiles(folder);
+    }
 
     private CommandException NotWritable(Exception cause) =>
         new($"cannot write to the folder '{_folder}' ({cause.Message.TrimEnd('.')}); choose another with --output");

@@ -14,7 +14,7 @@ public sealed record CompressionOptions
     public Use Use { get; init; } = Use.Any;
 
     /// <summary>
-    /// Median relative error of the panel's sums that is still good enough, above 0: the smallest size that reaches it is looked for. Null, the default, to use
+    /// Median relative error of the panel's sums that is still good enough, in (0, 1): the smallest size that reaches it is looked for. Null, the default, to use
     /// <see cref="Size"/> or <see cref="Fraction"/>; not together with a size.
     /// </summary>
     public double? Tolerance { get; init; }

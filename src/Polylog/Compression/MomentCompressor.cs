@@ -103,8 +103,8 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
         if (!Enum.IsDefined(options.Use))
             throw OutOfRange(nameof(options.Use), options.Use, "there is no such use");
-        if (options.Tolerance is { } tolerance && !(tolerance > 0))
-            throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must be above 0");
+        if (options.Tolerance is { } tolerance && !(tolerance > 0 && tolerance < 1))
+            throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must lie in (0, 1)");
         if (options.Tolerance is not null && options.Size is { } both)
             throw OutOfRange(nameof(options.Size), both, "a size and a tolerance do not go together");
         long least = GroupedCompression.Least(measure, options.Order ?? 1);
