@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Polylog.Networks;
 
@@ -15,8 +16,8 @@ internal static class NetworkErrors
     public static void Print()
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ReLU, {Width} to {Kept} units"));
-        Console.WriteLine("| inputs, outputs | the paper's objects, best order | error | function kept: order | error | ratio |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| inputs, outputs | the paper's objects, best order | error | by places: order | error | ratio | by responses: error | ratio | time |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach ((int inputs, int outputs) in new[] { (1, 1), (2, 1), (3, 1), (4, 1), (8, 1), (2, 10) })
             PrintNeurons(inputs, outputs);
         Console.WriteLine();
@@ -42,7 +43,44 @@ internal static class NetworkErrors
         }
         (TwoLayerNetwork shrunk, int own) = FunctionPreserving.Best(units, Kept, layer => Outputs(layer, seed: 1));
         double kept = Difference(network, shrunk);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {inputs}, {outputs} | {paperOrder} | {paper:E1} | {own} | {kept:E1} | {paper / kept:G3} |"));
+        long started = Stopwatch.GetTimestamp();
+        double matched = Difference(network, ByResponses(network, units));
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {inputs}, {outputs} | {paperOrder} | {paper:E1} | {own} | {kept:E1} | {paper / kept:G3} | {matched:E1} | {paper / matched:G3} | {seconds:F0} s |"));
+    }
+
+    // As shrink does it with calibration data: inputs of the same kind as those that judge, but others.
+    private static TwoLayerNetwork ByResponses(TwoLayerNetwork network, TwoLayerUnits units)
+    {
+        const int Inputs = 20_000, Batch = 500;
+        var matching = new ResponseMatching(Width);
+        SampleColumns inputs = Draw(network.InputCount, Inputs, seed: 3);
+        double[] responses = new double[Batch * Width], unit = new double[network.UnitSize];
+        for (int first = 0; first < Inputs; first += Batch)
+        {
+            for (int i = 0; i < Width; i++)
+            {
+                network.GetUnit(i, unit);
+                for (int sample = 0; sample < Batch; sample++)
+                {
+                    double sum = unit[^1];
+                    for (int column = 0; column < network.InputCount; column++)
+                        sum += unit[network.OutputCount + column] * inputs.Column(column)[first + sample];
+                    responses[sample * Width + i] = Math.Max(0, sum);
+                }
+            }
+            matching.Add(responses);
+        }
+        double[] outgoing = new double[Width * network.OutputCount];
+        for (int i = 0; i < Width; i++)
+            units.ReadOutgoing(i, outgoing.AsSpan(i * network.OutputCount, network.OutputCount));
+        ResponseSelection selection = matching.Select(outgoing, network.OutputCount, Kept);
+        TwoLayerNetwork shrunk = units.Replace(selection.Units.Kept, selection.Units.Outgoing);
+        for (int output = 0; output < network.OutputCount; output++)
+            shrunk.OutputBias[output] += (float)selection.Bias[output];
+        return shrunk;
     }
 
     private static void PrintHeads(int count)
@@ -61,15 +99,20 @@ internal static class NetworkErrors
 
     private static double[] Outputs(INetwork network, int seed)
     {
+        var outputs = new SampleColumns(network.OutputCount);
+        network.Forward(Draw(network.InputCount, 500, seed), outputs);
+        return [.. Enumerable.Range(0, network.OutputCount).SelectMany(o => outputs.Column(o).ToArray().Select(value => (double)value))];
+    }
+
+    private static SampleColumns Draw(int columns, int count, int seed)
+    {
         var random = new Random(seed);
-        var inputs = new SampleColumns(network.InputCount, 500);
-        for (int column = 0; column < network.InputCount; column++)
+        var inputs = new SampleColumns(columns, count);
+        for (int column = 0; column < columns; column++)
         {
             foreach (ref float value in inputs.Column(column))
                 value = (float)(2 * random.NextDouble() - 1);
         }
-        var outputs = new SampleColumns(network.OutputCount);
-        network.Forward(inputs, outputs);
-        return [.. Enumerable.Range(0, network.OutputCount).SelectMany(o => outputs.Column(o).ToArray().Select(value => (double)value))];
+        return inputs;
     }
 }

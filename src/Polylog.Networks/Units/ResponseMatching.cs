@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Polylog.Networks;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Polylog.Networks;
 /// Forward selection by the gain in the squared error of all outputs (orthogonal matching pursuit with several targets: S. Chen, S. Billings, W. Luo, Orthogonal least squares methods, 1989), on second moments of
 /// the responses alone: calibration data stream through <see cref="Add"/> and are not held. The constant is matched first, and goes into the bias.
 /// Where an earlier layer was shrunk, the wanted responses are the original's and the given ones the shrunk model's, so that errors do not pile up.
-/// Memory units^2, cost samples x units^2 + size x units x (size + outputs).
+/// Memory units^2, three times that where what is wanted differs from what is given; cost samples x units^2 + size x units x (size + outputs).
 /// </remarks>
 public sealed class ResponseMatching
 {
@@ -18,9 +20,10 @@ public sealed class ResponseMatching
     private readonly int _units;
     private readonly int _stride;
     private readonly double[] _gram;
-    private readonly double[] _cross;
-    private readonly double[] _wantedSquares;
     private readonly Action<int> _addBlock;
+    // Like the gram matrix until the responses wanted are not those given.
+    private double[] _cross;
+    private double[] _wantedSquares;
     private ReadOnlyMemory<double> _given;
     private ReadOnlyMemory<double> _wanted;
     private int _samples;
@@ -36,10 +39,11 @@ public sealed class ResponseMatching
         // The constant, response 1, is the last column.
         _stride = Kernels.Pad(units + 1);
         _gram = new double[(units + 1) * _stride];
-        _cross = new double[(units + 1) * _stride];
-        _wantedSquares = new double[(units + 1) * _stride];
+        _cross = _wantedSquares = _gram;
         _addBlock = AddBlock;
     }
+
+    private bool IsAlike => ReferenceEquals(_cross, _gram);
 
     /// <summary>Samples seen.</summary>
     public long Samples { get; private set; }
@@ -56,12 +60,18 @@ public sealed class ResponseMatching
             throw new ArgumentException($"{given.Length} and {wanted.Length} responses are not samples of {_units} units each.", nameof(given));
         if (double.IsNaN(Finite(given.Span) + Finite(wanted.Span)))
             throw new ArgumentException("A response is not finite; check the calibration data.", nameof(given));
+        if (IsAlike && !wanted.Equals(given))
+        {
+            Mirror(_gram);
+            _cross = [.. _gram];
+            _wantedSquares = [.. _gram];
+        }
         const int Chunk = 256;
         for (int first = 0; first < given.Length / _units; first += Chunk)
         {
             _samples = Math.Min(Chunk, given.Length / _units - first);
             _given = Extended(given.Span.Slice(first * _units, _samples * _units));
-            _wanted = Extended(wanted.Span.Slice(first * _units, _samples * _units));
+            _wanted = IsAlike ? _given : Extended(wanted.Span.Slice(first * _units, _samples * _units));
             Samples += _samples;
             Parallel.For(0, (_units + 1 + BlockRows - 1) / BlockRows, _addBlock);
         }
@@ -86,6 +96,9 @@ public sealed class ResponseMatching
             throw new ArgumentException($"There are {outgoing.Length} outgoing weights for {_units} units of {outputs}.", nameof(outgoing));
         if (Samples == 0)
             throw new ArgumentException("There are no samples to match responses on; add some first.", nameof(outgoing));
+        Mirror(_gram);
+        if (!IsAlike)
+            Mirror(_wantedSquares);
         var pursuit = new ResponsePursuit(_gram, _stride, _units, Targets(outgoing, outputs), outputs, Ridge);
         if (hasBias)
             pursuit.Take(_units);
@@ -148,24 +161,41 @@ public sealed class ResponseMatching
         return deviation > 0 ? Math.Sqrt(Math.Max(0, all - explained) / deviation) : 0;
     }
 
-    /// <summary>Rows of the second moments: those of the given responses, given x wanted, and of the wanted.</summary>
+    /// <summary>Rows of the second moments: those of the given responses, given x wanted, and of the wanted. Of what is symmetric, from the block's diagonal on.</summary>
     private void AddBlock(int block)
     {
-        ReadOnlySpan<double> given = _given.Span, wanted = _wanted.Span;
-        for (int row = block * BlockRows; row < Math.Min(_units + 1, (block + 1) * BlockRows); row++)
+        int first = block * BlockRows, count = Math.Min(BlockRows, _units + 1 - first);
+        double[] factors = ArrayPool<double>.Shared.Rent(BlockRows * _samples);
+        Transpose(_given.Span, first, count, factors);
+        Add(_gram, first, first, factors, _given.Span);
+        if (!IsAlike)
         {
-            Span<double> gram = _gram.AsSpan(row * _stride, _stride), cross = _cross.AsSpan(row * _stride, _stride), squares = _wantedSquares.AsSpan(row * _stride, _stride);
-            for (int sample = 0; sample < _samples; sample++)
-            {
-                ReadOnlySpan<double> g = given.Slice(sample * _stride, _stride), w = wanted.Slice(sample * _stride, _stride);
-                if (g[row] != 0)
-                {
-                    Kernels.SubtractScaled(gram, -g[row], g);
-                    Kernels.SubtractScaled(cross, -g[row], w);
-                }
-                if (w[row] != 0)
-                    Kernels.SubtractScaled(squares, -w[row], w);
-            }
+            Add(_cross, first, 0, factors, _wanted.Span);
+            Transpose(_wanted.Span, first, count, factors);
+            Add(_wantedSquares, first, first, factors, _wanted.Span);
+        }
+        ArrayPool<double>.Shared.Return(factors);
+
+        void Add(double[] sums, int row, int column, double[] factors, ReadOnlySpan<double> rows) => BlockProduct.Subtract(
+            sums.AsSpan(row * _stride + column), _stride, count, factors, _samples, rows[column..], _stride, _samples, _stride - column);
+    }
+
+    // Negated: what is at hand subtracts.
+    private void Transpose(ReadOnlySpan<double> responses, int first, int count, double[] factors)
+    {
+        for (int sample = 0; sample < _samples; sample++)
+        {
+            for (int i = 0; i < count; i++)
+                factors[i * _samples + sample] = -responses[sample * _stride + first + i];
+        }
+    }
+
+    private void Mirror(double[] sums)
+    {
+        for (int row = 1; row <= _units; row++)
+        {
+            for (int column = 0; column < row / BlockRows * BlockRows; column++)
+                sums[row * _stride + column] = sums[column * _stride + row];
         }
     }
 

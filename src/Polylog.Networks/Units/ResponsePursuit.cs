@@ -12,6 +12,8 @@ internal sealed class ResponsePursuit
     /// <summary>How many times the ridge what is left of a column's square has to be for the column to tell anything new.</summary>
     private const double Independence = 1000;
 
+    private const int Piece = 2048;
+
     private readonly double[] _gram;
     private readonly int _stride;
     private readonly int _columns;
@@ -57,15 +59,15 @@ internal sealed class ResponsePursuit
     public void Take(int column)
     {
         double pivot = Math.Sqrt(_squares[column]);
-        double[] row = new double[_columns + 1];
-        for (int i = 0; i <= _columns; i++)
-            row[i] = _gram[column * _stride + i];
-        foreach (double[] earlier in _factor)
+        double[] row = _gram[(column * _stride)..((column + 1) * _stride)];
+        // A piece of the row stays in the nearest cache while the earlier rows stream past.
+        Parallel.For(0, (row.Length + Piece - 1) / Piece, piece =>
         {
-            double along = earlier[column];
-            for (int i = 0; i < row.Length; i++)
-                row[i] -= along * earlier[i];
-        }
+            int start = piece * Piece;
+            Span<double> own = row.AsSpan(start, Math.Min(Piece, row.Length - start));
+            foreach (double[] earlier in _factor)
+                Kernels.SubtractScaled(own, earlier[column], earlier.AsSpan(start, own.Length));
+        });
         for (int i = 0; i < row.Length; i++)
             row[i] /= pivot;
         // With what was added to its square.
