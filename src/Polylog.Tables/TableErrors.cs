@@ -109,7 +109,14 @@ internal static partial class TableErrors
             + "give the header a name for every cell, or read the file with read_csv through --sql");
 
     public static TableException Engine(string place, string message, Exception? inner = null) =>
-        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)))}", inner!);
+        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)) + WayOut(message))}", inner!);
+
+    // What the engine leaves to the user to find out.
+    private static string WayOut(string message) =>
+        message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, such as with iconv -t utf-8"
+        : message.Contains("No magic bytes found", StringComparison.Ordinal) || message.Contains("Footer length error", StringComparison.Ordinal)
+            ? "; the file is cut off or no Parquet file, so get or write it again"
+        : "";
 
     // The engine names files by their full paths.
     private static string AsNamed(string place, string message) =>

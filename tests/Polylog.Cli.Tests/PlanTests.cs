@@ -15,7 +15,7 @@ public sealed class PlanTests : IDisposable
         Assert.StartsWith("rows            1,000,000\ncolumns         3\nwanted          relative error 1e-5 or less for sums of smooth functions\n", text, StringComparison.Ordinal);
         Assert.Matches(@"\n  order  moments +rows  leaves +error  if kinked +time +memory\n", text);
         Assert.Single(Lines(text), line => line.StartsWith("> ", StringComparison.Ordinal) && line.EndsWith("  recommended", StringComparison.Ordinal));
-        Assert.Matches(@"^do it: polylog compress <input> --order \d+ --size \d+ -o coreset\.parquet$", Lines(text)[^1]);
+        Assert.Matches(@"^do it: polylog compress <input> --order \d+ --size \d+ --for smooth -o coreset\.parquet$", Lines(text)[^1]);
         Assert.DoesNotContain('\u001b', text);
         Assert.All(Lines(text), line => Assert.True(line.Length <= 100, line));
     }
@@ -32,7 +32,7 @@ public sealed class PlanTests : IDisposable
         string text = Cli.Run("plan", input, "--columns", "a,b", "--size", "200").Succeeded().Output;
         Assert.Contains("columns         2: a, b\n", text, StringComparison.Ordinal);
         Assert.Contains("measured on these rows up to order ", text, StringComparison.Ordinal);
-        Assert.Matches($"^do it: polylog compress .*t\\.csv --columns a,b --order \\d+ --size 200 -o coreset\\.parquet$", Lines(text)[^1]);
+        Assert.Matches($"^do it: polylog compress .*t\\.csv --columns a,b --order \\d+ --size 200 --for smooth -o coreset\\.parquet$", Lines(text)[^1]);
     }
 
     [Fact]
@@ -44,12 +44,52 @@ public sealed class PlanTests : IDisposable
         Cli.Run([.. words[..^1], _folder[words[^1]]]).Succeeded();
     }
 
+    /// <summary>The recommended line was tried, on all rows where they are few, and judged by the functions of the certificate.</summary>
+    [Theory]
+    [InlineData("--error 1e-3")]
+    [InlineData("--error 1e-5")]
+    [InlineData("--size 150 --for kinked")]
+    public void What_it_promises_is_what_compress_finds(string wish)
+    {
+        string input = _folder.Sample("t.csv", 2000);
+        using JsonDocument plan = JsonDocument.Parse(Cli.Run(["plan", input, "--columns", "a,b", .. wish.Split(' '), "--json"]).Succeeded().Output);
+        Assert.True(plan.RootElement.GetProperty("tried").GetBoolean());
+        string[] words = plan.RootElement.GetProperty("commands")[0].GetString()!["polylog ".Length..].Split(' ');
+        using JsonDocument coreset = JsonDocument.Parse(Cli.Run([.. words[..^1], _folder["kept.csv"], "--json"]).Succeeded().Output);
+        double found = coreset.RootElement.GetProperty("certificate").GetProperty("panel").GetProperty("coreset").GetProperty("median").GetDouble();
+        Assert.Equal(found, plan.RootElement.GetProperty("expectedError").GetDouble(), 1e-9 * found);
+        if (plan.RootElement.GetProperty("wantedError") is { ValueKind: JsonValueKind.Number } wanted)
+            Assert.InRange(found, 0, wanted.GetDouble());
+    }
+
+    [Fact]
+    public void Rows_of_weight_0_are_not_counted()
+    {
+        string input = _folder.Text("w.csv", "a,w\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},{(i % 40 == 0 ? 1 : 0)}\n")));
+        Assert.StartsWith("rows            10 (390 rows of weight 0 left out)\n", Cli.Run("plan", input, "--weight", "w").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal("polylog: --size is 20, but w.csv has 10 rows that weigh anything; give at most that many", Cli.Fails(1, "plan", input, "--weight", "w", "--size", "20"));
+    }
+
+    [Fact]
+    public void A_column_that_never_changes_is_named()
+    {
+        string input = _folder.Text("c.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},7\n")));
+        Assert.Contains("\nconstant        b; what never changes takes moments all the same", Cli.Run("plan", input).Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("constant", Cli.Run("plan", input, "--exclude", "b").Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Where_few_rows_differ_those_are_the_plan_and_the_command_keeps_them()
     {
         string input = _folder.Text("grid.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{i % 3},{i / 3 % 5}\n")));
         string text = Cli.Run("plan", input, "--error", "1e-6").Succeeded().Output;
         Assert.Contains("only 15 rows differ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("recommended", text, StringComparison.Ordinal);
+        using (JsonDocument json = JsonDocument.Parse(Cli.Run("plan", input, "--error", "1e-6", "--json").Succeeded().Output))
+        {
+            Assert.Equal(15, json.RootElement.GetProperty("recommendedSize").GetInt32());
+            Assert.Equal(0, json.RootElement.GetProperty("expectedError").GetDouble());
+        }
         string[] words = Lines(text)[^1]["do it: polylog ".Length..].Split(' ');
         Assert.Contains("rows            900 -> 15 ", Cli.Run([.. words[..^1], _folder["kept.csv"]]).Succeeded().Output, StringComparison.Ordinal);
 
@@ -103,7 +143,7 @@ public sealed class PlanTests : IDisposable
     public void What_is_kept_of_parts_is_not_compressed_again_where_two_of_them_do_not_fit()
     {
         string text = Cli.Run("plan", "--rows", "1e13", "--dim", "3").Succeeded().Output;
-        Assert.Matches(@"\neach part; what is kept of all is the coreset: polylog compress part1\.parquet --order \d+ --size \d{1,9} -o kept-1\.parquet\n?$", text);
+        Assert.Matches(@"\neach part; what is kept of all is the coreset: polylog compress part1\.parquet --order \d+ --size \d{1,9} --for smooth -o kept-1\.parquet\n?$", text);
         Assert.DoesNotContain("once more", text, StringComparison.Ordinal);
     }
 
@@ -112,8 +152,8 @@ public sealed class PlanTests : IDisposable
     {
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "1", "--error", "1e-15").Succeeded().Output;
         string size = Regex.Match(text, @"\n(>.*)recommended").Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3].Replace(",", "", StringComparison.Ordinal);
-        Assert.Matches($@"\neach part: polylog compress part1\.parquet --order \d+ --size {size} -o kept-1\.parquet\n", text);
-        Assert.Matches($@"\nthen [0-9,]+ of them at a time, until one is left: polylog compress 'kept-\*\.parquet' --weight weight --order \d+ --size {size} -o all\.parquet\n", text);
+        Assert.Matches($@"\neach part: polylog compress part1\.parquet --order \d+ --size {size} --for smooth -o kept-1\.parquet\n", text);
+        Assert.Matches($@"\nthen [0-9,]+ of them at a time, until one is left: polylog compress 'kept-\*\.parquet' --weight weight --order \d+ --size {size} --for smooth -o all\.parquet\n", text);
     }
 
     [Theory]

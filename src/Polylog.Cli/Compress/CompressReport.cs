@@ -21,7 +21,7 @@ internal static class CompressReport
                 + "kept as they are, not compressed");
         }
         summary.Line("moments", Moments(outcome));
-        summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} (worst of all, relative)");
+        summary.Line("moment residual", $"{Figures.Small(coreset.MomentResidual)} of a leaf's weight, the worst of all");
         if (!outcome.IsWhole)
             EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use, outcome.Roles.Loss);
         summary.Line("total weight", $"{Figures.Exact(coreset.Source.TotalWeight)} -> {Figures.Exact(coreset.TotalWeight)}");
@@ -65,7 +65,7 @@ internal static class CompressReport
     {
         Coreset coreset = outcome.Coreset;
         if (outcome.IsWhole)
-            return "all: every row is kept with the weight it has";
+            return coreset.Source.PositiveCount == coreset.Source.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
         if (coreset.IsExact)
             return "all: rows that are equal are kept once, with their weights added up";
         int highest = coreset.Certificate.Shares[^1].Order;

@@ -15,7 +15,7 @@ internal static class CoresetSize
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             throw new CommandException($"{Describe(need, request)}, too many for this machine's memory"
-                + After("; ", WaysOut(need, request, ManyMoments)));
+                + After("; ", WaysOut(need, request, Math.Min(ManyMoments, request.Size ?? ManyMoments))));
         }
     }
 

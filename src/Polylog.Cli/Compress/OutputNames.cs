@@ -18,8 +18,8 @@ internal static class OutputNames
         {
             if (Same(column.Name, weightName) && column.Name != replaced)
             {
-                throw new CommandException($"{table.Description} already has a column '{column.Name}'; "
-                    + $"if it holds the rows' weights say --weight {ShellWord.Of(column.Name)}, otherwise choose another --weight-name");
+                string way = weightColumn is null ? $"if it holds the rows' weights say --weight {ShellWord.Of(column.Name)}, otherwise choose another --weight-name" : "choose another --weight-name";
+                throw new CommandException($"{table.Description} already has a column '{column.Name}'; {way}");
             }
             if (rowIdName is not null && Same(column.Name, rowIdName))
                 throw new CommandException($"{table.Description} already has a column '{column.Name}'; choose another --row-id");

@@ -29,7 +29,8 @@ internal sealed class EvaluateFiles
                 throw new CommandException($"'{(there == Path.GetFullPath(folder) ? folder : there)}' is a file; give a folder with --output");
             there = Path.GetDirectoryName(there) ?? throw new CommandException($"there is no place for a folder '{folder}'; choose another with --output");
         }
-        OutputFile.Check(Path.Combine(there, $"{Name}.csv"), [], problem => new CommandException(problem));
+        OutputFile.Check(Path.Combine(there, $"{Name}.csv"), [], problem => new CommandException(
+            there == Path.GetFullPath(folder) ? problem : $"cannot make the folder '{folder}': '{there}' takes no new files; choose another with --output"));
         return new EvaluateFiles(folder);
     }
 

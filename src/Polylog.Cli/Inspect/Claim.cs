@@ -22,5 +22,11 @@ internal sealed record Claim(string What, string Claimed, string Found, bool Hol
         return alike ? new(what, Figures.Exact(claimed), Figures.Exact(found), agree) : new(what, Figures.Small(claimed), Figures.Small(found), agree);
     }
 
-    public override string ToString() => $"{What}: claimed {Claimed}, found {Found}";
+    /// <summary>Of what the certificate says twice.</summary>
+    public static Claim Twice(string what, string one, string other) => new(what, one, other, one == other) { IsOfItself = true };
+
+    /// <summary>Whether it compares the certificate with itself.</summary>
+    public bool IsOfItself { get; private init; }
+
+    public override string ToString() => IsOfItself ? $"{What}: {Claimed} in one place of the certificate, {Found} in another" : $"{What}: claimed {Claimed}, found {Found}";
 }

@@ -84,14 +84,14 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     private bool FitsTwice(long partRows) => Best.Size <= partRows / 2;
 
     /// <summary>Rows that differ, where the size has room for all of them.</summary>
-    private int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
+    public int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
 
     /// <summary>A tenth of the rows, where the error asked for is not to be had.</summary>
     private CompressionPlan? Settled => Plan.Outlook != PlanOutlook.TooManyRows ? null
         : CompressionPlan.ForSize(Plan.Rows, Math.Max(Plan.Dimension + 1, Plan.Rows / 10), Plan.Model, Plan.Costs, Plan.Use);
 
-    private static string Compress(string source, int order, long size, string output) =>
-        string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} -o {output}");
+    private string Compress(string source, int order, long size, string output) =>
+        string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} --for {(Plan.Use == Use.Kinked ? "kinked" : "smooth")} -o {output}");
 
     private string Source
     {
@@ -147,9 +147,9 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 : CompressionPlan.ForSize(Plan.Rows, Best.Size, model, Plan.Costs, Plan.Use);
             PlannedOrder best = plan.Recommended;
             if (Plan.Error is not null && best.Size <= Plan.Rows / 10)
-                return $"fewer columns: {dimension} take about {Figures.Whole(best.Size)} rows at order {best.Order}";
+                return $"fewer columns: with {dimension}, about {Figures.Whole(best.Size)} rows at order {best.Order} would do";
             if (Plan.Error is null && best.Error(Plan.Use) * 10 <= Plan.RandomError)
-                return $"fewer columns: {dimension} have an error of about {Figures.Small(best.Error(Plan.Use))} at order {best.Order}";
+                return $"fewer columns: with {dimension}, the error would be about {Figures.Small(best.Error(Plan.Use))} at order {best.Order}";
         }
         return null;
     }

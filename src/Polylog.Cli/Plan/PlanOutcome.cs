@@ -15,5 +15,11 @@ internal sealed record PlanOutcome(
     /// <summary>Rows that differ, where they are few enough to have been counted: at most half of them.</summary>
     public int? Different { get; init; }
 
+    /// <summary>Rows of weight 0, which no plan counts.</summary>
+    public long Weightless { get; init; }
+
+    /// <summary>Columns that have one value, and moments nevertheless.</summary>
+    public IReadOnlyList<string> Constant { get; init; } = [];
+
     public PlanAdvice Advice => new(this);
 }

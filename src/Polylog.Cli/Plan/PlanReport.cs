@@ -16,7 +16,9 @@ internal static class PlanReport
         CompressionPlan plan = outcome.Plan;
         PlanAdvice advice = outcome.Advice;
         var summary = new Summary(console);
-        string dropped = outcome.Dropped > 0 ? $" ({Figures.Count(outcome.Dropped, "incomplete row")} left out)" : "";
+        string[] left = [.. (outcome.Dropped > 0 ? new[] { Figures.Count(outcome.Dropped, "incomplete row") } : []),
+            .. (outcome.Weightless > 0 ? new[] { $"{Figures.Count(outcome.Weightless, "row")} of weight 0" } : [])];
+        string dropped = left.Length > 0 ? $" ({string.Join(" and ", left)} left out)" : "";
         summary.Line("rows", $"{Figures.Whole(plan.Rows)}{dropped}");
         Paragraph("columns", outcome.Columns.Count > 0 ? $"{plan.Dimension}: {Figures.Names(outcome.Columns)}" : $"{plan.Dimension}");
         if (outcome.NotNumeric.Count > 0)
@@ -25,9 +27,14 @@ internal static class PlanReport
             ? $"relative error {Figures.Limit(error)} or less for {Functions(plan.Use)}"
             : $"{Figures.Count(plan.Recommended.Size, "row")} ({Figures.Percent((double)plan.Recommended.Size / plan.Rows)}), "
                 + $"for {Functions(plan.Use)}");
-        Paragraph("errors", Origin(outcome));
-        summary.Gap();
-        WriteTable(plan, console);
+        if (advice.AllDifferent is null)
+        {
+            if (outcome.Constant.Count > 0)
+                Paragraph("constant", $"{Figures.Names(outcome.Constant)}; what never changes takes moments all the same, which the other columns get with --exclude");
+            Paragraph("errors", Origin(outcome));
+            summary.Gap();
+            WriteTable(plan, console);
+        }
         summary.Gap();
         Paragraph(plan.Outlook == PlanOutlook.Good ? "expect" : "verdict", advice.Verdict);
         for (int i = 0; i < advice.WaysOut.Count; i++)
@@ -62,18 +69,23 @@ internal static class PlanReport
         {
             ["rows"] = plan.Rows,
             ["dropped"] = outcome.Dropped,
+            ["weightless"] = outcome.Weightless,
             ["dimension"] = plan.Dimension,
             ["columns"] = JsonOutput.Names(outcome.Columns),
             ["use"] = Word(plan.Use),
             ["wantedError"] = plan.Error,
             ["wantedSize"] = plan.Error is null ? plan.Recommended.Size : null,
             ["sample"] = plan.Model.SampleCount,
-            ["orders"] = new JsonArray([.. plan.Orders.Select(order => Order(order, order == plan.Recommended))]),
-            ["recommendedOrder"] = plan.Recommended.Order,
-            ["recommendedSize"] = plan.Recommended.Size,
-            ["expectedError"] = plan.Recommended.Error(plan.Use),
+            ["constantColumns"] = JsonOutput.Names(outcome.Constant),
+            ["different"] = advice.AllDifferent,
+            // Where all rows that differ can be kept there is nothing to choose.
+            ["orders"] = advice.AllDifferent is null ? new JsonArray([.. plan.Orders.Select(order => Order(order, order == plan.Recommended))]) : [],
+            ["recommendedOrder"] = advice.AllDifferent is null ? plan.Recommended.Order : null,
+            ["recommendedSize"] = advice.AllDifferent ?? plan.Recommended.Size,
+            ["expectedError"] = advice.AllDifferent is null ? plan.Recommended.Error(plan.Use) : 0,
+            ["tried"] = plan.IsTried,
             ["randomError"] = plan.RandomError,
-            ["worthwhile"] = plan.Outlook == PlanOutlook.Good,
+            ["worthwhile"] = advice.AllDifferent is not null || plan.Outlook == PlanOutlook.Good,
             ["verdict"] = advice.Verdict,
             ["waysOut"] = JsonOutput.Names(advice.WaysOut),
             ["fitsInMemory"] = advice.Parts is null,
@@ -109,7 +121,8 @@ internal static class PlanReport
         {
             string sample = model.SampleCount < outcome.Plan.Rows ? $"{Figures.Whole(model.SampleCount)} of the rows" : "these rows";
             string rest = outcome.Plan.Orders.Any(order => !order.Measured) ? "; those with ~ go by the formula from there" : "";
-            return $"measured on {sample} up to order {measured[^1]}, right within a factor of 3, as a rule{rest}";
+            string tried = outcome.Plan.IsTried ? "; the recommended line was tried on them" : "";
+            return $"measured on {sample} up to order {measured[^1]}, right within a factor of 3, as a rule{tried}{rest}";
         }
         if (outcome.Request.Input is not null)
             return "by a formula for bell-shaped columns: these are too few rows to measure";

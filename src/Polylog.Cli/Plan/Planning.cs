@@ -29,14 +29,18 @@ internal static class Planning
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
-        Check(request, rows.Rows, columns.Count, $"{table.Description} has {Figures.Count(rows.Rows, request.DropMissing ? "complete row" : "row")}");
-        Measure measure = MeasureOf.Rows(rows);
-        long? size = request.Error is null ? Size(request, rows.Rows, columns.Count) : null;
+        Measure measure = MeasureOf.Rows(rows).Weighing();
+        string kind = request.DropMissing ? "complete row" : "row";
+        string what = measure.Count < rows.Rows ? $"{Figures.Count(measure.Count, kind)} that weigh anything" : Figures.Count(rows.Rows, kind);
+        Check(request, measure.Count, columns.Count, $"{table.Description} has {what}");
+        long? size = request.Error is null ? Size(request, measure.Count, columns.Count) : null;
         ErrorModel model = watch.Over("measuring", progress => ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
-        PlanOutcome outcome = Outcome(request, rows.Rows, model, watch, clock, cancellation);
+        PlanOutcome outcome = Outcome(request, measure.Count, model, watch, clock, cancellation);
         return outcome with
         {
-            Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.PositiveCount / 2))) is { } distinct ? distinct.Indices.Length : null,
+            Weightless = rows.Rows - measure.Count,
+            Constant = [.. columns.Where((_, column) => IsConstant(measure, column))],
+            Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
             Dropped = rows.Dropped,
@@ -49,7 +53,19 @@ internal static class Planning
         CompressionPlan plan = request.Error is { } error
             ? CompressionPlan.ForError(rows, error, model, costs, request.Use)
             : CompressionPlan.ForSize(rows, Size(request, rows, model.Dimension), model, costs, request.Use);
+        plan = watch.Over("trying", _ => plan.Tried(cancellation));
         return new PlanOutcome(request, plan, [], [], 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, clock.Elapsed);
+    }
+
+    private static bool IsConstant(Measure measure, int column)
+    {
+        ReadOnlySpan<double> atoms = measure.Atoms.Span;
+        for (int at = column; at < atoms.Length; at += measure.Dimension)
+        {
+            if (atoms[at] != atoms[column])
+                return false;
+        }
+        return true;
     }
 
     private static long Size(PlanRequest request, long rows, int dimension) => request.Size ?? Math.Max(dimension + 1, rows / 10);

@@ -105,6 +105,15 @@ public sealed partial class Measure
         return new Measure(rows, matched.Width, Weights);
     }
 
+    /// <summary>The atoms of positive weight with everything they carry; the measure itself where all are.</summary>
+    internal Measure Weighing()
+    {
+        if (PositiveCount == Count)
+            return this;
+        int[] indices = [.. Enumerable.Range(0, Count).Where(i => Weights.Span[i] > 0)];
+        return Subset(indices, Array.ConvertAll(indices, i => Weights.Span[i]));
+    }
+
     /// <summary>Some atoms with everything they carry, in new arrays.</summary>
     /// <param name="indices">IN, which.</param>
     /// <param name="weights">Their weights.</param>

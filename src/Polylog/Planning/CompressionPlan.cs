@@ -17,6 +17,12 @@ public sealed class CompressionPlan
 
     private static readonly TimeSpan s_patience = TimeSpan.FromHours(1);
 
+    // Lines tried before the best of them is taken.
+    private const int Looks = 16;
+
+    // An error that is so much smaller than the one asked for may be had with fewer rows.
+    private const double TooGood = 3;
+
     private CompressionPlan(
         long rows, ErrorModel model, CostModel costs, Use use, IReadOnlyList<PlannedOrder> orders, PlannedOrder recommended)
     {
@@ -107,6 +113,47 @@ public sealed class CompressionPlan
         PlannedOrder recommended = candidates.Where(order => order.Size <= SameSize * least).MinBy(order => order.Time)!;
         return new CompressionPlan(rows, model, costs, use, orders, recommended) { Error = error };
     }
+
+    /// <summary>Whether the recommended line was tried on the rows the model has: then its errors are what came of it.</summary>
+    public bool IsTried => Model.HasTried(Recommended.Order, Recommended.Size);
+
+    /// <summary>
+    /// Tries the recommended line on the rows the model was measured on, and plans again by what comes of it, until a line that was tried is recommended.
+    /// </summary>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The plan, its recommended line tried; or as far as it got where a line cannot be tried: a model from theory alone has no rows, and a sample may have too few.</returns>
+    /// <remarks>At most sixteen compressions of at most 50 000 rows, and no more work than the measuring was.</remarks>
+    public CompressionPlan Tried(CancellationToken cancellation = default)
+    {
+        CompressionPlan plan = this;
+        CompressionPlan? good = null;
+        for (int look = 0; look < Looks && !plan.IsTried && plan.Recommended.Size < Rows; look++)
+        {
+            PlannedOrder line = plan.Recommended;
+            if (plan.Model.Tried(line.Order, line.Size, cancellation) is not { } model)
+                break;
+            PlannedOrder tried = Plan(line.Order, line.Size, Rows, model, Costs);
+            if (Error is not { } wanted)
+            {
+                plan = ForSize(Rows, line.Size, model, Costs, Use);
+                continue;
+            }
+            plan = ForError(Rows, wanted, model, Costs, Use);
+            if (tried.Error(Use) > wanted || tried.Size >= good?.Recommended.Size)
+                continue;
+            good = plan.With(tried);
+            if (tried.Error(Use) * TooGood >= wanted || tried.Size == tried.Moments)
+                break;
+        }
+        return good?.On(plan.Model) ?? plan;
+    }
+
+    /// <summary>The same, another line of one of its orders recommended.</summary>
+    private CompressionPlan With(PlannedOrder line) =>
+        new(Rows, Model, Costs, Use, [.. Orders.Select(order => order.Order == line.Order ? line : order)], line) { Error = Error };
+
+    /// <summary>The same with what further looks told.</summary>
+    private CompressionPlan On(ErrorModel model) => new(Rows, model, Costs, Use, Orders, Recommended) { Error = Error };
 
     private static IEnumerable<int> Possible(int dimension, long size) => Enumerable.Range(1, ErrorModel.HighestOrder)
         .TakeWhile(order => order == 1 || Moments.Count(dimension, order) <= Math.Min(size, FunctionPlan.MaxConstraints));

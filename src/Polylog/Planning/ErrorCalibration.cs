@@ -22,10 +22,13 @@ internal sealed class ErrorCalibration
     private readonly ErrorModel _formula;
     private readonly long? _nearSize;
     private readonly int _different;
+    private readonly bool _isWhole;
+    private double _tried;
 
     public ErrorCalibration(Measure measure, long? nearSize)
     {
-        _sample = measure.PositiveCount <= LargestSample ? measure : HashedSample.Draw(measure, LargestSample);
+        _sample = measure.PositiveCount <= LargestSample ? measure.Weighing() : HashedSample.Draw(measure, LargestSample);
+        _isWhole = measure.PositiveCount <= LargestSample;
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
         _different = DistinctRows.Of(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;
@@ -67,6 +70,23 @@ internal sealed class ErrorCalibration
         ];
         double perRoot = ErrorModel.Sampling(randomSize, _sample.Count);
         return new CalibrationResult(orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
+    }
+
+    /// <summary>Compresses the sample at an order and a size, and compares the errors with the formula's.</summary>
+    /// <returns>Smooth and kinked: measured over foretold; null where the sample has too few rows to tell, or it would take long.</returns>
+    public (double Smooth, double Kinked)? Try(int order, long size, CancellationToken cancellation)
+    {
+        // Of a part of the rows a coreset must be a small part too: what it leaves is what it would leave of all.
+        long most = Math.Min(_isWhole ? _sample.Count - 1 : _sample.Count / 3, _different - 1);
+        if (size > most || Moments.Count(_sample.Dimension, order) > Math.Min(size, FunctionPlan.MaxConstraints) || _tried + Work(order, [(int)size]) > MostWork)
+            return null;
+        _tried += Work(order, [(int)size]);
+        Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).ToMeasure();
+        return (Ratio(Use.Smooth), Ratio(Use.Kinked));
+
+        // By the functions that a certificate shows: what is promised is what will be seen.
+        double Ratio(Use use) => Math.Max(ErrorModel.Rounding, PanelErrors.MedianOf(new RidgePanel(_sample.Dimension, use: use).Errors(_sample, coreset, cancellation)))
+            / _formula.Error(order, size, _sample.Count, use);
     }
 
     /// <summary>Gives orders that were not measured the trend of those below: factors along a line in the order, the slope of the last.</summary>

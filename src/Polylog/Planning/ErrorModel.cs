@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Polylog;
@@ -40,6 +41,8 @@ public sealed class ErrorModel
     private readonly ErrorTrend[] _smoothTrends = new ErrorTrend[HighestOrder + 1];
     private readonly ErrorTrend[] _kinkedTrends = new ErrorTrend[HighestOrder + 1];
     private readonly bool[] _measured = new bool[HighestOrder + 1];
+    private ErrorCalibration? _calibration;
+    private ImmutableHashSet<(int Order, long Size)> _tried = [];
     private double _smoothRandom = SmoothConstants.Random;
     private double _kinkedRandom = KinkedConstants.Random;
 
@@ -94,6 +97,7 @@ public sealed class ErrorModel
         var model = new ErrorModel(measure.Dimension, DataShape.Normal)
         {
             SampleCount = calibration.SampleCount,
+            _calibration = calibration,
             _smoothRandom = result.SmoothRandom,
             _kinkedRandom = result.KinkedRandom,
         };
@@ -105,6 +109,37 @@ public sealed class ErrorModel
         }
         ErrorCalibration.Extend(model._smoothTrends, model._measured);
         ErrorCalibration.Extend(model._kinkedTrends, model._measured);
+        return model;
+    }
+
+    /// <summary>Whether the errors of an order at a size are what a compression of the sample to it came to.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="size">Rows kept.</param>
+    public bool HasTried(int order, long size) => _tried.Contains((order, size));
+
+    /// <summary>The model made right at one order and size, by compressing the sample to it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="size">Rows kept.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>Null where it cannot be tried: without a sample, with too few rows in it, or where it would take long.</returns>
+    internal ErrorModel? Tried(int order, long size, CancellationToken cancellation)
+    {
+        if (_calibration?.Try(order, size, cancellation) is not { } ratios)
+            return null;
+        var model = new ErrorModel(Dimension, DataShape.Normal)
+        {
+            SampleCount = SampleCount,
+            _calibration = _calibration,
+            _tried = _tried.Add((order, size)),
+            _smoothRandom = _smoothRandom,
+            _kinkedRandom = _kinkedRandom,
+        };
+        _smoothTrends.CopyTo(model._smoothTrends, 0);
+        _kinkedTrends.CopyTo(model._kinkedTrends, 0);
+        _measured.CopyTo(model._measured, 0);
+        model._measured[order] = true;
+        model._smoothTrends[order] = _smoothTrends[order] with { Factor = ratios.Smooth, Size = size };
+        model._kinkedTrends[order] = _kinkedTrends[order] with { Factor = ratios.Kinked, Size = size };
         return model;
     }
 
