@@ -67,6 +67,25 @@ public class ResponseMatchingTests
         Assert.True(Error(given, outgoing, selection, 12, 2, wanted) < 1e-4);
     }
 
+    /// <summary>One matrix serves as long as nothing differs; from then on there are three.</summary>
+    [Fact]
+    public void Responses_may_begin_to_differ_from_those_wanted_at_any_time()
+    {
+        (double[] wanted, double[] outgoing) = Problem(units: 40, dimensions: 40, samples: 300, outputs: 2);
+        double[] given = [.. wanted.Select((value, i) => i < 40 * 100 ? value : value + 0.1 * Math.Sin(i))];
+        var late = new ResponseMatching(40);
+        late.Add(wanted.AsMemory(0, 40 * 100));
+        late.Add(given.AsMemory(40 * 100), wanted.AsMemory(40 * 100));
+        var early = new ResponseMatching(40);
+        early.Add(given, wanted);
+
+        ResponseSelection one = late.Select(outgoing, 2, size: 15), other = early.Select(outgoing, 2, size: 15);
+
+        Assert.Equal(other.Units.Kept, one.Units.Kept);
+        Assert.Equal(other.Error, one.Error, 1e-9);
+        Assert.Equal(Error(given, outgoing, one, 40, 2, wanted), one.Error, 1e-6);
+    }
+
     [Fact]
     public void Silent_and_repeated_units_are_not_kept()
     {
