@@ -18,7 +18,11 @@ internal sealed class DatasetVariants(double[] rows)
         Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
 
     /// <summary>Compressed for least squares: fine in x only, because y enters the gradient of the squared loss through its first power times a function of x.</summary>
-    public TrainingSet LossAware(int size, CancellationToken cancellation)
+    /// <param name="size">Rows to keep.</param>
+    /// <param name="order">Order, or null for the library's choice.</param>
+    /// <param name="effort">How hard to try.</param>
+    /// <param name="cancellation">Ends the compression.</param>
+    public TrainingSet LossAware(int size, int? order, Effort effort, CancellationToken cancellation)
     {
         double[] x = new double[_rows.Count * Inputs], y = new double[_rows.Count];
         for (int i = 0; i < y.Length; i++)
@@ -27,7 +31,7 @@ internal sealed class DatasetVariants(double[] rows)
             y[i] = _rows.Atom(i)[Inputs];
         }
         Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.LeastSquares);
-        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked }, cancellation);
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked, Order = order, Effort = effort }, cancellation);
         return Samples(Chosen(coreset));
     }
 

@@ -54,7 +54,7 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         var variants = new DatasetVariants(task.Rows(count));
         TrainingSet[] sets =
         [
-            variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(size, cancellation),
+            variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(size, order: null, Effort.Balanced, cancellation),
             variants.Random(size, ExperimentSeed.Of(seed, 1)),
         ];
         double[] losses = new double[sets.Length];

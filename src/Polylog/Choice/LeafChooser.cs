@@ -198,7 +198,7 @@ internal sealed class LeafChooser
     private PlannedLeaf OnePass(LeafOption option, int target)
     {
         if (FunctionPlan.ExchangingPays(_matched, option.Order, _options))
-            return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order));
+            return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order, _options.Effort));
         bool spare = target > _matched.Count(option.Order);
         FunctionPlan plan = spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order)
             ? FunctionPlan.Watching(_matched, option.Order) : FunctionPlan.For(_matched, option.Order, _options.Effort);

@@ -27,10 +27,8 @@ internal sealed partial class EnergyDescent
     /// <summary>Points that may be kept.</summary>
     private const int MaxCandidates = 512;
 
-    private const int MaxDescents = 8;
-
-    /// <summary>Multiply-adds after which no other descent begins.</summary>
-    private const long Budget = 8_000_000;
+    /// <summary>Multiply-adds for each descent: when those of all are spent no other begins.</summary>
+    private const long WorkADescent = 1_000_000;
 
     /// <summary>A gain of energy below this part of its largest terms is rounding.</summary>
     private const double LeastGain = 1e-9;
@@ -106,8 +104,9 @@ internal sealed partial class EnergyDescent
     /// <param name="weights">IN/OUT, their weights.</param>
     /// <param name="kept">How many they are.</param>
     /// <param name="target">How many may be kept.</param>
+    /// <param name="descents">How many are tried at most.</param>
     /// <returns>How many are kept now. Nothing changes where the kept points do not span the functions: other points could not be written in terms of them.</returns>
-    public int Run(LeafFeatures features, Tableau tableau, Offer offer, double tolerance, Span<int> points, Span<double> weights, int kept, int target)
+    public int Run(LeafFeatures features, Tableau tableau, Offer offer, double tolerance, Span<int> points, Span<double> weights, int kept, int target, int descents)
     {
         int candidates = Collect(offer, points[..kept]);
         if (candidates <= kept || kept < offer.Functions)
@@ -123,7 +122,7 @@ internal sealed partial class EnergyDescent
         double scale = 0;
         for (int b = 0; b < _rank; b++)
             scale += BasicWeights[b] * Math.Abs(_kernel.Potential(_basic[b]));
-        return Descend(LeastGain * scale, points, weights);
+        return Descend(LeastGain * scale, points, weights, descents);
     }
 
     /// <summary>Lists the kept points, the other candidates and the rest of the sample. Returns the number of candidates.</summary>
@@ -241,13 +240,13 @@ internal sealed partial class EnergyDescent
         _work += (long)_rank * _rank * _frees;
     }
 
-    private int Descend(double leastGain, Span<int> points, Span<double> weights)
+    private int Descend(double leastGain, Span<int> points, Span<double> weights, int descents)
     {
         var random = new SplitMix64(3);
         double energy = 0, least = double.PositiveInfinity;
         int kept = _kept;
         _start.Save(this);
-        for (int descent = 0; descent < MaxDescents && (descent == 0 || _work < Budget); descent++)
+        for (int descent = 0; descent < descents && (descent == 0 || _work < descents * WorkADescent); descent++)
         {
             if (descent > 0)
             {

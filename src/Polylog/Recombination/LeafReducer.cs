@@ -102,10 +102,10 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
             active = left;
         }
         active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
-        if (_plan.Exchanges)
+        if (_plan.Descents > 0)
         {
             var offer = new EnergyDescent.Offer(rows.Span, basis.Functions, _plan.Constraints, _sample.AsSpan(0, Math.Min(index.Length, EnergyDescent.MaxSample)), _pointWeights.AsSpan(0, index.Length));
-            active = _descent.Run(_features, _tableau, offer, tolerance, points, listWeights, active, target);
+            active = _descent.Run(_features, _tableau, offer, tolerance, points, listWeights, active, target, _plan.Descents);
         }
         points = points[..active];
         listWeights = listWeights[..active];
@@ -135,7 +135,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         _order.Fill(rows, basis.Width, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
         for (int i = 0; i < count; i++)
             _weights[i] = _pointWeights[_points[i]];
-        if (_plan.Exchanges)
+        if (_plan.Descents > 0)
             _sample = _points[..Math.Min(count, EnergyDescent.MaxSample)];
     }
 
