@@ -126,6 +126,11 @@ public sealed class CertificateTests : IDisposable
     [InlineData("certificate.panel=null")]
     [InlineData("certificate.panel.use=\"trees\"")]
     [InlineData("certificate.shares=[]")]
+    [InlineData("columns=[null]")]
+    [InlineData("groupBy=[null]")]
+    [InlineData("match=[null]")]
+    [InlineData("categories=[null]")]
+    [InlineData("scale=\"xx\"")]
     [InlineData("certificate.discrepancy={}")]
     public void One_that_cannot_be_read_is_one_line(string edit)
     {

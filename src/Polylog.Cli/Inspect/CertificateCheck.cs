@@ -78,8 +78,6 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
 
     private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
     {
-        if (!CompressOptions.Scales.Any(scale => scale.Word == metadata.Scale))
-            return $"it names a scale that there is not, '{metadata.Scale}'";
         if (settings.Order != metadata.Order)
             return $"it is about order {metadata.Order}, not {settings.Order}";
         if (!settings.Roles.Columns.SequenceEqual(metadata.Columns))

@@ -87,8 +87,16 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     public int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
 
     /// <summary>A tenth of the rows, where the error asked for is not to be had.</summary>
-    private CompressionPlan? Settled => Plan.Outlook != PlanOutlook.TooManyRows ? null
-        : CompressionPlan.ForSize(Plan.Rows, Math.Max(Plan.Dimension + 1, Plan.Rows / 10), Plan.Model, Plan.Costs, Plan.Use);
+    private CompressionPlan? Settled
+    {
+        get
+        {
+            long tenth = Plan.Rows / 10;
+            if (Plan.Outlook != PlanOutlook.TooManyRows || tenth < Plan.Dimension + 1)
+                return null;
+            return CompressionPlan.ForSize(Plan.Rows, tenth, Plan.Model, Plan.Costs, Plan.Use);
+        }
+    }
 
     private string Compress(string source, int order, long size, string output) =>
         string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} --for {(Plan.Use == Use.Kinked ? "kinked" : "smooth")} -o {output}");
@@ -131,7 +139,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     {
         get
         {
-            double gain = Plan.RandomError / Best.Error(Plan.Use);
+            double gain = Plan.RandomError / Plan.Orders.Min(order => order.Error(Plan.Use));
             return gain < 1.1 ? "no smaller than" : string.Create(CultureInfo.InvariantCulture, $"only {gain:0.0} times smaller than");
         }
     }

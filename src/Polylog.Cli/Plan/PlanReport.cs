@@ -122,7 +122,7 @@ internal static class PlanReport
             string sample = model.SampleCount < outcome.Plan.Rows ? $"{Figures.Whole(model.SampleCount)} of the rows" : "these rows";
             string rest = outcome.Plan.Orders.Any(order => !order.Measured) ? "; those with ~ go by the formula from there" : "";
             string tried = outcome.Plan.IsTried ? "; the recommended line was tried on them" : "";
-            return $"measured on {sample} up to order {measured[^1]}, right within a factor of 3, as a rule{tried}{rest}";
+            return $"measured on {sample} up to order {measured[^1]}, at a few sizes: right within a factor of 3, as a rule, and less sure near an order's fewest rows{tried}{rest}";
         }
         if (outcome.Request.Input is not null)
             return "by a formula for bell-shaped columns: these are too few rows to measure";

@@ -30,6 +30,9 @@ internal static class Planning
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
         Measure measure = MeasureOf.Rows(rows).Weighing();
+        // As many rows as there are, of which those of weight 0 say nothing.
+        if (request.Size > measure.Count && request.Size <= rows.Rows)
+            request = request with { Size = measure.Count };
         string kind = request.DropMissing ? "complete row" : "row";
         string what = measure.Count < rows.Rows ? $"{Figures.Count(measure.Count, kind)} that weigh anything" : Figures.Count(rows.Rows, kind);
         Check(request, measure.Count, columns.Count, $"{table.Description} has {what}");

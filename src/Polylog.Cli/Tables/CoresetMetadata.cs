@@ -54,13 +54,16 @@ internal sealed record CoresetMetadata(
         }
     }
 
-    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && Version switch
+    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && CompressOptions.Scales.Any(scale => scale.Word == Scale) && Version switch
     {
         1 => Certificate is null && IsPlain,
         2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
         CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
         _ => false,
     };
+
+    // The reader lets nulls into a list of names.
+    private static bool AreNames(params IReadOnlyList<string>?[] lists) => lists.All(list => list is null || list.All(name => name is not null));
 
     private bool IsPlain => Targets is null && Loss is null && Match is null && GroupBy is null && Categories is null;
 
