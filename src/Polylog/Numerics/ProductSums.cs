@@ -7,7 +7,7 @@ namespace Polylog;
 /// <summary>Adds products of rows to sums without storing them: what sums over the groups of a leaf spend their time in.</summary>
 internal static class ProductSums
 {
-    /// <summary>Rows of sums that <see cref="Add"/> holds in registers.</summary>
+    /// <summary>Rows of sums that <see cref="Add"/> takes at once; it holds four of them in registers, and eight are no faster.</summary>
     public const int Rows = 8;
 
     /// <summary>
@@ -31,63 +31,10 @@ internal static class ProductSums
         ref double p = ref MemoryMarshal.GetReference(parent);
         ref double f = ref MemoryMarshal.GetReference(factors);
         int first = 0;
-        if (rows.Length == Rows)
-        {
-            AddEight(ref y, rows, ref p, ref f, blocks, distance, width);
-            return;
-        }
-        if (rows.Length >= 4)
-        {
-            AddFour(ref y, rows[..4], ref p, ref f, blocks, distance, width);
-            first = 4;
-        }
+        for (; first + 4 <= rows.Length; first += 4)
+            AddFour(ref y, rows.Slice(first, 4), ref p, ref Unsafe.Add(ref f, first * width), blocks, distance, width);
         for (; first < rows.Length; first++)
             AddOne(ref Unsafe.Add(ref y, rows[first] * width), ref p, ref Unsafe.Add(ref f, first * width), blocks, distance, width);
-    }
-
-    private static void AddEight(ref double y, ReadOnlySpan<int> rows, ref double p, ref double f, int blocks, int distance, int width)
-    {
-        ref double y0 = ref Unsafe.Add(ref y, rows[0] * width);
-        ref double y1 = ref Unsafe.Add(ref y, rows[1] * width);
-        ref double y2 = ref Unsafe.Add(ref y, rows[2] * width);
-        ref double y3 = ref Unsafe.Add(ref y, rows[3] * width);
-        ref double y4 = ref Unsafe.Add(ref y, rows[4] * width);
-        ref double y5 = ref Unsafe.Add(ref y, rows[5] * width);
-        ref double y6 = ref Unsafe.Add(ref y, rows[6] * width);
-        ref double y7 = ref Unsafe.Add(ref y, rows[7] * width);
-        for (int i = 0; i < width; i += 8)
-        {
-            nuint at = (nuint)i;
-            var s0 = Vector512.LoadUnsafe(ref y0, at);
-            var s1 = Vector512.LoadUnsafe(ref y1, at);
-            var s2 = Vector512.LoadUnsafe(ref y2, at);
-            var s3 = Vector512.LoadUnsafe(ref y3, at);
-            var s4 = Vector512.LoadUnsafe(ref y4, at);
-            var s5 = Vector512.LoadUnsafe(ref y5, at);
-            var s6 = Vector512.LoadUnsafe(ref y6, at);
-            var s7 = Vector512.LoadUnsafe(ref y7, at);
-            for (int block = 0; block < blocks; block++)
-            {
-                nuint own = (nuint)(block * distance + i);
-                var parent = Vector512.LoadUnsafe(ref p, own);
-                s0 += parent * Vector512.LoadUnsafe(ref f, own);
-                s1 += parent * Vector512.LoadUnsafe(ref f, own + (nuint)width);
-                s2 += parent * Vector512.LoadUnsafe(ref f, own + 2 * (nuint)width);
-                s3 += parent * Vector512.LoadUnsafe(ref f, own + 3 * (nuint)width);
-                s4 += parent * Vector512.LoadUnsafe(ref f, own + 4 * (nuint)width);
-                s5 += parent * Vector512.LoadUnsafe(ref f, own + 5 * (nuint)width);
-                s6 += parent * Vector512.LoadUnsafe(ref f, own + 6 * (nuint)width);
-                s7 += parent * Vector512.LoadUnsafe(ref f, own + 7 * (nuint)width);
-            }
-            s0.StoreUnsafe(ref y0, at);
-            s1.StoreUnsafe(ref y1, at);
-            s2.StoreUnsafe(ref y2, at);
-            s3.StoreUnsafe(ref y3, at);
-            s4.StoreUnsafe(ref y4, at);
-            s5.StoreUnsafe(ref y5, at);
-            s6.StoreUnsafe(ref y6, at);
-            s7.StoreUnsafe(ref y7, at);
-        }
     }
 
     private static void AddFour(ref double y, ReadOnlySpan<int> rows, ref double p, ref double f, int blocks, int distance, int width)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Polylog.Networks.Tests;
@@ -269,7 +270,7 @@ public sealed class ModelShrinkerTests : IDisposable
     [InlineData(16_777_216, null)]
     public void Whole_numbers_are_read_exactly(long number, string? message)
     {
-        string path = Npy("<i8", "(1, 2)", BitConverter.Int64BitsToDouble(number), BitConverter.Int64BitsToDouble(-5));
+        string path = Npy("<i8", "(1, 2)", Unsafe.BitCast<long, double>(number), Unsafe.BitCast<long, double>(-5));
         if (message is null)
             Assert.Equal([number, -5], NpyFile.Read(path, 10).Values.ToArray());
         else
