@@ -51,7 +51,7 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x --target g --loss classes --size 5", "--size is 5, but even order 1 in 1 column has 2 moments, and the 3 classes need 6 rows together; raise --size to 6 or more")]
     [InlineData("--columns x --target y --loss squared --order 2 --size 6", "--size is 6, but order 2 in 1 column has 2 x 3 moments with the target and 1 total, 7 in all, and as many rows are needed; raise --size to 7 or more, or lower --order (order 1 has 5)")]
     [InlineData("--columns x,z --match y,c --order 1 --size 4", "--size is 4, but order 1 in 2 columns has 3 moments and 2 totals, 5 in all, and as many rows are needed; raise --size to 5 or more, or choose fewer --columns")]
-    [InlineData("--target y --loss squared --match g --order 1", "order 1 in 5 columns has 2 x 6 moments with the target and 2 totals, 14 in all, more than e.csv has rows (8); choose fewer --columns")]
+    [InlineData("--target y --loss squared --match g --order 1", "order 1 in 4 columns that vary has 2 x 5 moments with the target and 2 totals, 12 in all, more than e.csv has rows (8); choose fewer --columns")]
     public void Says(string options, string message) => Refuses("e.csv", options, message);
 
     [Theory]

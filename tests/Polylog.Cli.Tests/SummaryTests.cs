@@ -32,6 +32,33 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_never_changes_is_named_and_what_needs_its_place_is_not_refused()
+    {
+        string constants = string.Concat(Enumerable.Range(0, 20).Select(i => $",k{i}"));
+        string input = _folder.Text("c.csv", $"a,b{constants}\n"
+            + string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{Math.Cos(i * i)}") + string.Concat(Enumerable.Repeat(",7", 20)) + "\n")));
+        // With 22 columns order 8 would have 5,852,925 moments.
+        CliResult result = Cli.Run("compress", input, "-o", _folder["o.csv"], "--order", "8", "--size", "45").Succeeded();
+        Assert.Contains("\nconstant        k0, k1, ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("; what never changes takes no moments\nmoments         45 up to order 8, in one leaf\n", result.Output, StringComparison.Ordinal);
+        string found = Cli.Run("inspect", _folder["o.csv"], "--against", input, "--order", "8").Succeeded().Output;
+        Assert.Contains("\nmoments         45 up to order 8\n", found, StringComparison.Ordinal);
+        Assert.Contains("\nall moments match: yes", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_in_which_a_column_never_changes_can_have_orders_the_table_has_no_rows_for()
+    {
+        string input = _folder.Text("g.csv", "g,a,b,c,d,e\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
+            FormattableString.Invariant($"{i % 2},{Math.Sin(i)},{i % 2},{i % 2 * 2},{i % 2 - 1},{3 - i % 2}\n"))));
+        Cli.Run("compress", input, "-o", _folder["o.parquet"], "--group-by", "g", "--order", "1", "--size", "12").Succeeded();
+        Cli.Run("compress", input, "-o", _folder["o.parquet"], "--group-by", "g", "--size", "30").Succeeded();
+        string found = Cli.Run("inspect", _folder["o.parquet"], "--against", input).Succeeded().Output;
+        Assert.Matches(@"\nmoments  +[0-9,]+ up to order 1[0-9]", found);
+        Assert.Contains("\nthe certificate holds: yes", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Too_small_a_fraction_is_raised_with_a_note()
     {
         CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 100), "-o", _folder["o.csv"], "--order", "3").Succeeded();

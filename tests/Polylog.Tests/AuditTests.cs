@@ -41,7 +41,7 @@ public class AuditTests
     [Fact]
     public void More_moments_than_can_be_compared_are_refused_at_once()
     {
-        var measure = new Measure(new double[300], 3);
+        var measure = new Measure(Enumerable.Range(0, 300).Select(i => Math.Sin(i)).ToArray(), 3);
         foreach (int order in (int[])[200, int.MaxValue])
         {
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentAudit.Compare(measure, measure, order));

@@ -94,6 +94,69 @@ public class SymmetryTests
         Assert.Equal(original.Indices.ToArray(), transformed.Indices.ToArray());
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(3, false)]
+    [InlineData(null, true)]
+    public void Coordinates_that_never_change_change_nothing(int? order, bool targets)
+    {
+        Measure plain = UniformCube.Draw(3000, 2, seed: 5);
+        double[] weights = [.. Enumerable.Range(0, plain.Count).Select(i => i % 7 == 0 ? 0 : 1 + i % 3)];
+        double[] wide = new double[plain.Count * 4];
+        for (int i = 0; i < plain.Count; i++)
+        {
+            // A point without weight may differ: it carries nothing.
+            wide[i * 4] = i % 7 == 0 ? i : 1e6;
+            wide[i * 4 + 1] = plain.Atom(i)[0];
+            wide[i * 4 + 2] = -0.1;
+            wide[i * 4 + 3] = plain.Atom(i)[1];
+        }
+        Measure narrow = new(plain.Atoms, 2, weights), constant = new(wide, 4, weights);
+        if (targets)
+        {
+            double[] y = [.. Enumerable.Range(0, plain.Count).Select(i => Math.Sin(9 * plain.Atom(i)[0]) + plain.Atom(i)[1])];
+            (narrow, constant) = (narrow.WithTargets(y, Loss.Squared), constant.WithTargets(y, Loss.Squared));
+        }
+        var options = new CompressionOptions { Size = 100, Order = order };
+
+        Coreset expected = MomentCompressor.Compress(narrow, options), found = MomentCompressor.Compress(constant, options);
+
+        Assert.Equal(expected.Indices.ToArray(), found.Indices.ToArray());
+        Assert.Equal(expected.Weights.ToArray(), found.Weights.ToArray());
+        Assert.Equal(expected.Order, found.Order);
+        Assert.Equal(expected.Certificate.Evidence, found.Certificate.Evidence);
+        Assert.Same(constant, found.Source);
+        Assert.Equal(4, found.ToMeasure().Dimension);
+        var audit = MomentAudit.Compare(constant, found.ToMeasure(), found.Order);
+        Assert.InRange(audit.WorstResidual, 0, 1e-13);
+        Assert.Equal(4 + (targets ? 2 : 0), audit.WorstExponents.Count);
+    }
+
+    [Fact]
+    public void A_coordinate_that_never_changes_in_a_group_changes_nothing_there()
+    {
+        Measure plain = UniformCube.Draw(2000, 2, seed: 5);
+        double[] atoms = [.. Enumerable.Range(0, plain.Count).SelectMany(i => (double[])[.. plain.Atom(i), i % 2])];
+        Measure grouped = new Measure(atoms, 3).WithGroups(Enumerable.Range(0, plain.Count).Select(i => i % 2).ToArray());
+        var options = new CompressionOptions { Size = 100 };
+
+        Coreset coreset = MomentCompressor.Compress(grouped, options with { Size = 200 });
+
+        Coreset[] parts = [.. Enumerable.Range(0, 2).Select(group =>
+            MomentCompressor.Compress(plain.Subset([.. Enumerable.Range(0, 1000).Select(i => 2 * i + group)], default), options))];
+        Assert.Equal(parts.SelectMany((part, group) => part.Indices.ToArray().Select(i => 2 * i + group)).Order(), coreset.Indices.ToArray());
+        Assert.InRange(MomentAudit.Compare(grouped, coreset.ToMeasure(), coreset.Order).WorstResidual, 0, 1e-13);
+    }
+
+    [Fact]
+    public void Points_that_are_all_the_same_become_one()
+    {
+        double[] atoms = [.. Enumerable.Range(0, 90).Select(i => (double)(i % 9))];
+        Coreset coreset = MomentCompressor.Compress(new Measure(atoms, 9), new CompressionOptions { Size = 5 });
+        Assert.Equal([10.0], coreset.Weights.ToArray());
+        Assert.True(coreset.IsExact);
+    }
+
     [Fact]
     public void Same_bits_in_any_culture()
     {

@@ -19,12 +19,12 @@ internal sealed record CompressOutcome(
 
     public Roles Roles => Marked.Roles;
 
-    public Need Need { get; } = new(Marked.Roles);
+    public Need Need { get; } = new(Marked.Roles, Marked);
 
     /// <summary>Kept rows by group and class; null where all are compressed as one.</summary>
     public Grouping? KeptCells => Marked.Cells?.Some(Coreset.Indices.Span);
 
-    public long Moments => Polylog.Moments.Count(Roles.Columns.Count, Coreset.Order);
+    public long Moments => Polylog.Moments.Count(Need.Columns, Coreset.Order);
 
     /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
     public bool IsWhole => Coreset.Count == MeasureOf.Weighing(Coreset.Source);

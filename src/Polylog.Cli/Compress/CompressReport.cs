@@ -14,6 +14,8 @@ internal static class CompressReport
         summary.Line("rows", $"{Figures.Whole(outcome.Rows)} -> {Figures.Whole(coreset.Count)} "
             + $"({Figures.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
         summary.Line("columns", $"{outcome.Roles.Columns.Count}: {Figures.Names(outcome.Roles.Columns)}");
+        if (outcome.Marked.Constant.Count > 0)
+            summary.Line("constant", $"{Figures.Names(outcome.Marked.Constant)}; what never changes takes no moments");
         RoleLines.Write(summary, outcome.Marked, outcome.KeptCells);
         if (outcome.NotNumeric.Count > 0)
         {
@@ -46,6 +48,7 @@ internal static class CompressReport
         ["dropped"] = outcome.Dropped,
         ["kept"] = outcome.Coreset.Count,
         ["columns"] = JsonOutput.Names(outcome.Roles.Columns),
+        ["constantColumns"] = JsonOutput.Names(outcome.Marked.Constant),
         ["notNumeric"] = JsonOutput.Names([.. outcome.NotNumeric.Select(column => column.Name)]),
         ["order"] = outcome.Coreset.Order,
         ["moments"] = outcome.Moments,

@@ -16,7 +16,6 @@ internal static class Compression
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
-        CoresetSize.CheckMemory(new Need(roles), request);
         List<TableColumn> notNumeric = NotNumeric(request, roles, table);
         InputNotes.Tell(table, notNumeric, note, cancellation);
 
@@ -31,6 +30,7 @@ internal static class Compression
         TimeSpan reading = clock.Elapsed;
 
         var need = new Need(roles, marked);
+        CoresetSize.CheckMemory(need, request);
         int? size = CoresetSize.Of(request, table.Description, need, rows.Rows, note);
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));

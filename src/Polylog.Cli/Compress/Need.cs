@@ -3,7 +3,7 @@ namespace Polylog.Cli;
 /// <summary>What there is to match, and the rows that takes: the sum over all that is compressed on its own.</summary>
 internal sealed class Need
 {
-    private readonly Roles _roles;
+    private readonly string _vary;
     private readonly int _factors;
     private readonly int _totals;
     private readonly int[]? _parts;
@@ -14,10 +14,11 @@ internal sealed class Need
     /// <param name="rows">The rows; null where they are not read yet.</param>
     public Need(Roles roles, MarkedRows? rows = null)
     {
-        _roles = roles;
         ILoss? loss = roles.Loss is { } word ? LossWords.Loss(word) : null;
         _factors = loss?.Factors(roles.Targets.Count) ?? 0;
         _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Match.Count;
+        _vary = rows is { Constant.Count: > 0 } ? " that vary" : "";
+        Columns = rows?.Varying.Count ?? roles.Columns.Count;
         _parts = rows?.Cells?.Weighing(rows.Measure.Weights.Span);
         HasGroups = rows?.Groups is not null;
         _word = rows?.Classes is null ? "groups" : rows.Groups is null ? "classes" : "groups and classes";
@@ -29,7 +30,8 @@ internal sealed class Need
     /// <summary>Whether there are groups besides classes, if any.</summary>
     public bool HasGroups { get; }
 
-    public int Columns => _roles.Columns.Count;
+    /// <summary>Columns that vary, as far as is known: a constant one has no moments of its own.</summary>
+    public int Columns { get; }
 
     /// <summary>Rows of all parts that weigh something, where there are parts.</summary>
     public long PartRows => _parts?.Sum(rows => (long)rows) ?? 0;
@@ -74,6 +76,6 @@ internal sealed class Need
         long moments = Moments.Count(Columns, order);
         string all = Functions(order) == moments ? $"{Figures.Long(moments)} {(moments == 1 ? "moment" : "moments")}"
             : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Figures.Long(Functions(order))} in all";
-        return $"order {order} in {Figures.Count(Columns, "column")} has {all}";
+        return $"order {order} in {Figures.Count(Columns, "column")}{_vary} has {all}";
     }
 }

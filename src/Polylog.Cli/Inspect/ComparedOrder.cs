@@ -3,7 +3,7 @@ namespace Polylog.Cli;
 /// <summary>The order up to which moments are compared: there is a limit to how many that are.</summary>
 internal static class ComparedOrder
 {
-    /// <summary>Refuses an order that was asked for, before any row is read.</summary>
+    /// <summary>Refuses an order that was asked for.</summary>
     public static void Check(Need need, int asked)
     {
         int order = Lower(need, asked);

@@ -15,7 +15,7 @@ internal sealed record Findings(
 
     public Measure Full => Rows.Measure;
 
-    public Need Need { get; } = new(Rows.Roles);
+    public Need Need { get; } = new(Rows.Roles, Rows);
 
     public Measure Coreset => Kept.Measure;
 
@@ -26,7 +26,7 @@ internal sealed record Findings(
     public bool IsWhole => AsMany && SameRows == Coreset.Count;
 
     /// <summary>The highest order that a coreset of less than the whole table can have been made with.</summary>
-    public int HighestOrder => Moments.HighestOrder(Full.Dimension, Full.Count);
+    public int HighestOrder { get; } = Highest(Rows);
 
     public bool MomentsMatch => Audit.WorstResidual <= Tolerance;
 
@@ -46,14 +46,19 @@ internal sealed record Findings(
     public static Findings Of(MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
     {
         Measure full = rows.Measure, coreset = kept.Measure;
-        int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Moments.HighestOrder(full.Dimension, full.Count);
-        int order = request.Order ?? ComparedOrder.Lower(new Need(rows.Roles), Math.Min(settings.Order, highest));
+        var need = new Need(rows.Roles, rows);
+        if (request.Order is { } asked)
+            ComparedOrder.Check(need, asked);
+        int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Highest(rows);
+        int order = request.Order ?? ComparedOrder.Lower(need, Math.Min(settings.Order, highest));
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
         PartsAudit? parts = watch.Over("moments of groups", _ => PartsAudit.Of(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
             Evidence.Of(full, coreset, settings.Order, settings.Use, progress, cancellation));
         return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);
     }
+
+    private static int Highest(MarkedRows rows) => Moments.HighestOrder(rows.FewestVarying, rows.Measure.Count);
 
     private string Moment(IReadOnlyList<int> exponents)
     {

@@ -12,8 +12,6 @@ internal static class Inspection
         using Table large = watch.Over("opening", _ => request.Against.Open(threads: null, cancellation));
         InspectSettings settings = InspectSettings.Of(request, metadata, large);
         settings.Check(small, large);
-        if (request.Order is { } asked)
-            ComparedOrder.Check(new Need(settings.Roles), asked);
 
         Roles roles = settings.Roles;
         NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);

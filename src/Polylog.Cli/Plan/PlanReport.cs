@@ -20,7 +20,7 @@ internal static class PlanReport
             .. (outcome.Weightless > 0 ? new[] { $"{Figures.Count(outcome.Weightless, "row")} of weight 0" } : [])];
         string dropped = left.Length > 0 ? $" ({string.Join(" and ", left)} left out)" : "";
         summary.Line("rows", $"{Figures.Whole(plan.Rows)}{dropped}");
-        Paragraph("columns", outcome.Columns.Count > 0 ? $"{plan.Dimension}: {Figures.Names(outcome.Columns)}" : $"{plan.Dimension}");
+        Paragraph("columns", outcome.Columns.Count > 0 ? $"{outcome.Columns.Count}: {Figures.Names(outcome.Columns)}" : $"{plan.Dimension}");
         if (outcome.NotNumeric.Count > 0)
             Paragraph("not numeric", Figures.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")]));
         summary.Line("wanted", plan.Error is { } error
@@ -30,7 +30,7 @@ internal static class PlanReport
         if (advice.AllDifferent is null)
         {
             if (outcome.Constant.Count > 0)
-                Paragraph("constant", $"{Figures.Names(outcome.Constant)}; what never changes takes moments all the same, which the other columns get with --exclude");
+                Paragraph("constant", $"{Figures.Names(outcome.Constant)}; what never changes takes no moments");
             Paragraph("errors", Origin(outcome));
             summary.Gap();
             WriteTable(plan, console);

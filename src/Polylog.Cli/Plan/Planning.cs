@@ -33,16 +33,17 @@ internal static class Planning
         // As many rows as there are, of which those of weight 0 say nothing.
         if (request.Size > measure.Count && request.Size <= rows.Rows)
             request = request with { Size = measure.Count };
+        int[] varying = measure.VaryingCoordinates();
         string kind = request.DropMissing ? "complete row" : "row";
         string what = measure.Count < rows.Rows ? $"{Figures.Count(measure.Count, kind)} that weigh anything" : Figures.Count(rows.Rows, kind);
-        Check(request, measure.Count, columns.Count, $"{table.Description} has {what}");
-        long? size = request.Error is null ? Size(request, measure.Count, columns.Count) : null;
+        Check(request, measure.Count, varying.Length, $"{table.Description} has {what}");
+        long? size = request.Error is null ? Size(request, measure.Count, varying.Length) : null;
         ErrorModel model = watch.Over("measuring", progress => ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
         PlanOutcome outcome = Outcome(request, measure.Count, model, watch, clock, cancellation);
         return outcome with
         {
             Weightless = rows.Rows - measure.Count,
-            Constant = [.. columns.Where((_, column) => IsConstant(measure, column))],
+            Constant = [.. columns.Where((_, column) => !varying.Contains(column))],
             Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
@@ -58,17 +59,6 @@ internal static class Planning
             : CompressionPlan.ForSize(rows, Size(request, rows, model.Dimension), model, costs, request.Use);
         plan = watch.Over("trying", _ => plan.Tried(cancellation));
         return new PlanOutcome(request, plan, [], [], 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, clock.Elapsed);
-    }
-
-    private static bool IsConstant(Measure measure, int column)
-    {
-        ReadOnlySpan<double> atoms = measure.Atoms.Span;
-        for (int at = column; at < atoms.Length; at += measure.Dimension)
-        {
-            if (atoms[at] != atoms[column])
-                return false;
-        }
-        return true;
     }
 
     private static long Size(PlanRequest request, long rows, int dimension) => request.Size ?? Math.Max(dimension + 1, rows / 10);

@@ -10,6 +10,15 @@ namespace Polylog.Cli;
 /// <param name="Cells">Rows by group and class, each compressed on its own; null where all are compressed as one.</param>
 internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups, Grouping? Classes, Grouping? Cells)
 {
+    /// <summary>Numbers of the columns that vary; of one at least.</summary>
+    public IReadOnlyList<int> Varying { get; } = Measure.VaryingCoordinates();
+
+    /// <summary>The fewest columns that vary where rows are compressed on their own: in a group, in a class.</summary>
+    public int FewestVarying => Cells is null ? Varying.Count : Cells.Rows().Min(rows => Part(rows).VaryingCoordinates().Length);
+
+    /// <summary>Names of those that do not.</summary>
+    public IReadOnlyList<string> Constant => [.. Roles.Columns.Where((_, column) => !Varying.Contains(column))];
+
     /// <summary>Marks the rows that were read.</summary>
     /// <param name="rows">Read as the roles say.</param>
     /// <param name="roles">The columns' roles.</param>

@@ -36,6 +36,11 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
         ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (coreset.Dimension != full.Dimension)
+            throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
+        // What never changes would only make directions of fewer columns shorter.
+        int[] varying = full.VaryingCoordinates();
+        (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
         var panel = new RidgePanel(full.Dimension, use: use);
         int size = Math.Min(coreset.Count, full.Count);
         Measure[] random = [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];

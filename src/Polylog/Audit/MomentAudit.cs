@@ -4,7 +4,7 @@ namespace Polylog;
 /// Recomputes all moments of two measures and compares them: the check of a compression that knows nothing of how it was made.
 /// </summary>
 /// <param name="Order">Order up to which moments were compared.</param>
-/// <param name="Moments">How many that are.</param>
+/// <param name="Moments">How many that are; columns that are constant in the full measure are not counted, as their standardised moments are 0.</param>
 /// <param name="WorstResidual">
 /// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full measure's columns,
 /// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target count as columns.
@@ -37,9 +37,20 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (full.Dimension != coreset.Dimension)
             throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
-        MatchedFunctions matched = full.Matched;
-        if (coreset.Matched != matched)
+        if (coreset.Matched != full.Matched)
             throw new ArgumentException("The coreset does not carry the targets and totals of the full measure.", nameof(coreset));
+        int[] columns = full.VaryingCoordinates();
+        MomentAudit audit = CompareVarying(full.InCoordinates(columns), coreset.InCoordinates(columns), order, progress, cancellation);
+        int[] exponents = new int[full.Matched.Width];
+        int[] places = [.. columns, .. Enumerable.Range(full.Dimension, exponents.Length - full.Dimension)];
+        for (int i = 0; i < places.Length; i++)
+            exponents[places[i]] = audit.WorstExponents[i];
+        return audit with { WorstExponents = exponents };
+    }
+
+    private static MomentAudit CompareVarying(Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        MatchedFunctions matched = full.Matched;
         if (matched.Count(order) > MostMoments)
             throw new ArgumentOutOfRangeException(nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
         Measure all = full.Wide(), kept = coreset.Wide();

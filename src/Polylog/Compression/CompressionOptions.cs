@@ -7,7 +7,7 @@ public sealed record CompressionOptions
     /// Highest total degree of the matched moments, at least 1, the same in all leaves; null, the default, to choose order and size leaf by leaf such that
     /// the estimated error of the functions of <see cref="Use"/> is smallest.
     /// </summary>
-    /// <remarks>Smooth uses gain from more, kinked ones from less; a leaf needs <see cref="Moments.Count"/> points.</remarks>
+    /// <remarks>Smooth uses gain from more, kinked ones from less; a leaf needs <see cref="Moments.Count"/> points. Coordinates that are constant do not count.</remarks>
     public int? Order { get; init; }
 
     /// <summary>What the coreset is for: steers the choice where there is no <see cref="Order"/>, and the certificate's panel.</summary>

@@ -7,8 +7,11 @@ public sealed class Coreset
 {
     private readonly Lazy<Certificate> _certificate;
 
-    internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual, Use use)
+    private readonly Use _use;
+
+    internal Coreset(Measure source, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights, IReadOnlyList<OrderShare> shares, double momentResidual, Use use)
     {
+        _use = use;
         Source = source;
         Indices = indices;
         Weights = weights;
@@ -19,7 +22,7 @@ public sealed class Coreset
         _certificate = new Lazy<Certificate>(() =>
             new Certificate(Order, shares, momentResidual, use, Evidence.Of(source, ToMeasure(), Order, use)));
         var total = new CompensatedSum();
-        foreach (double weight in weights)
+        foreach (double weight in weights.Span)
             total.Add(weight);
         TotalWeight = total.Value;
     }
@@ -64,4 +67,7 @@ public sealed class Coreset
 
     /// <summary>The kept atoms as a measure of their own, copied, with their targets, totals and groups: to compress again, together with others or alone.</summary>
     public Measure ToMeasure() => Source.Subset(Indices.Span, Weights);
+
+    /// <summary>The same atoms of a measure that has further coordinates, all of them constant.</summary>
+    internal Coreset Of(Measure source) => new(source, Indices, Weights, Shares, MomentResidual, _use) { IsExact = IsExact };
 }

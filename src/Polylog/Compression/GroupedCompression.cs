@@ -66,7 +66,7 @@ internal sealed class GroupedCompression(
             int[] group = groups[g];
             Measure part = measure.Subset(group, Weights(group));
             CompressionOptions own = options with { Size = sizes[g], Progress = null };
-            kept[g] = sizes[g] == group.Length ? MomentCompressor.KeepAll(part, own) : MomentCompressor.Whole(part, own, sizes[g], inner, cancellation);
+            kept[g] = sizes[g] == group.Length ? MomentCompressor.KeepAll(part, own) : MomentCompressor.Whole(part.Varying(), own, sizes[g], inner, cancellation);
             options.Progress?.Report(Interlocked.Add(ref done, group.Length) / (double)all);
         });
         return Join(kept);

@@ -32,7 +32,14 @@ public static class MomentCompressor
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        options ??= new CompressionOptions();
+        Measure varying = measure.Varying();
+        Coreset coreset = Compressed(varying, options ?? new CompressionOptions(), cancellation);
+        return ReferenceEquals(varying, measure) ? coreset : coreset.Of(measure);
+    }
+
+    /// <summary>Compresses a measure whose coordinates vary.</summary>
+    private static Coreset Compressed(Measure measure, CompressionOptions options, CancellationToken cancellation)
+    {
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
         CheckWeights(measure);

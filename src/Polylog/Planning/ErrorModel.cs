@@ -82,7 +82,8 @@ public sealed class ErrorModel
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>
-    /// A few seconds. At most 50 000 atoms are taken; orders that would take longer get the trend of the lower ones. The same model for the same data. Fewer atoms
+    /// A few seconds. At most 50 000 atoms are taken; orders that would take longer get the trend of the lower ones. The same model for the same data. Coordinates that are
+    /// constant do not count. Fewer atoms
     /// than any order has use for leave the formula as it is.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
@@ -90,6 +91,7 @@ public sealed class ErrorModel
         Measure measure, long? nearSize = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
+        measure = measure.Varying();
         var calibration = new ErrorCalibration(measure, nearSize);
         CalibrationResult? result = calibration.Run(progress, cancellation);
         if (result is null)
