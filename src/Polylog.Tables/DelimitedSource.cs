@@ -19,11 +19,14 @@ internal sealed class DelimitedSource : TableSource
         _text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
         _numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
         Renamed = renamed;
+        HasNames = dialect.Header;
         DateFormat = dialect.DateFormat;
         TimestampFormat = dialect.TimestampFormat;
     }
 
     public override IReadOnlyList<RenamedColumn> Renamed { get; }
+
+    public override bool HasNames { get; }
 
     public override string? DateFormat { get; }
 

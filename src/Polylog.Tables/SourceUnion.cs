@@ -18,6 +18,8 @@ internal sealed class SourceUnion
     /// <summary>Those of the first source, which all others are matched to.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => _sources[0].Renamed;
 
+    public bool HasNames => _sources[0].HasNames;
+
     public bool AllJson => _sources.All(source => source is JsonSource);
 
     public bool AnyDelimited => _sources.Any(source => source is DelimitedSource);

@@ -138,6 +138,16 @@ public sealed class CompressErrorTests : IDisposable
             + "clean the file, or take text for missing with try_cast(a as double) in a query through --sql, and --drop-missing\n", error);
     }
 
+    [Theory]
+    [InlineData(",2", "columns are called column0 to column1")]
+    [InlineData("", "column is called column0")]
+    public void A_file_without_a_header_is_told(string second, string names)
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i}{second}\n"));
+        string error = Cli.Run("compress", _folder.Text("bare.csv", rows), "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
+        Assert.Equal($"note: bare.csv has no header line, so its {names}\n", error);
+    }
+
     [Fact]
     public void Columns_called_alike_are_told()
     {

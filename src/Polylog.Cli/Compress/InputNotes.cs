@@ -7,6 +7,11 @@ internal static class InputNotes
 {
     public static void Tell(Table table, IReadOnlyList<TableColumn> notNumeric, Action<string> note, CancellationToken cancellation)
     {
+        if (!table.HasNames)
+        {
+            string names = table.Columns.Count == 1 ? $"column is called {table.Columns[0].Name}" : $"columns are called {table.Columns[0].Name} to {table.Columns[^1].Name}";
+            note($"{table.Description} has no header line, so its {names}");
+        }
         foreach (RenamedColumn column in table.Renamed)
             note($"{table.Description} has a column '{column.Header}' that is called like one before it; it is '{column.Name}' here and in what is written");
         if (notNumeric.Count == 0)

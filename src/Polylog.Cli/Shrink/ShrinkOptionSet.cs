@@ -28,7 +28,7 @@ internal sealed class ShrinkOptionSet
         "Of .safetensors: what lies between the two, such as relu, tanh or gelu; default: relu.");
 
     public Option<int?> Width { get; } = ValueOptions.Whole("--width", "<n>",
-        "Units to keep in each layer; layers that have no more are left alone. Without --width, --fraction or --tolerance only units go that have no effect "
+        "Units to keep in each layer; layers that have no more are left alone, unless none has: that is an error. Without --width, --fraction or --tolerance only units go that have no effect "
         + "or are the same as another.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
