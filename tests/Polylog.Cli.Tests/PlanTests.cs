@@ -56,8 +56,10 @@ public sealed class PlanTests : IDisposable
         Assert.True(plan.RootElement.GetProperty("tried").GetBoolean());
         string[] words = plan.RootElement.GetProperty("commands")[0].GetString()!["polylog ".Length..].Split(' ');
         using JsonDocument coreset = JsonDocument.Parse(Cli.Run([.. words[..^1], _folder["kept.csv"], "--json"]).Succeeded().Output);
-        double found = coreset.RootElement.GetProperty("certificate").GetProperty("panel").GetProperty("coreset").GetProperty("median").GetDouble();
+        JsonElement panel = coreset.RootElement.GetProperty("certificate").GetProperty("panel");
+        double found = panel.GetProperty("coreset").GetProperty("median").GetDouble(), random = panel.GetProperty("random").GetProperty("median").GetDouble();
         Assert.Equal(found, plan.RootElement.GetProperty("expectedError").GetDouble(), 1e-9 * found);
+        Assert.Equal(random, plan.RootElement.GetProperty("randomError").GetDouble(), 1e-9 * random);
         if (plan.RootElement.GetProperty("wantedError") is { ValueKind: JsonValueKind.Number } wanted)
             Assert.InRange(found, 0, wanted.GetDouble());
     }

@@ -3,6 +3,9 @@ namespace Polylog;
 /// <summary>How the errors of one order differ from the formula's.</summary>
 internal readonly record struct OrderErrors(int Order, ErrorTrend Smooth, ErrorTrend Kinked);
 
+/// <summary>What a trial came to: its error over the formula's, and that of as many random rows times the root of their number.</summary>
+internal readonly record struct TriedErrors(double Factor, double RandomPerRoot);
+
 /// <summary>What a calibration found, lowest order first, and the errors of random rows times the root of their number.</summary>
 internal sealed record CalibrationResult(IReadOnlyList<OrderErrors> Orders, double SmoothRandom, double KinkedRandom);
 
@@ -72,9 +75,9 @@ internal sealed class ErrorCalibration
         return new CalibrationResult(orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
     }
 
-    /// <summary>Compresses the sample at an order and a size, and compares the errors with the formula's.</summary>
-    /// <returns>Smooth and kinked: measured over foretold; null where the sample has too few rows to tell, or it would take long.</returns>
-    public (double Smooth, double Kinked)? Try(int order, long size, CancellationToken cancellation)
+    /// <summary>Compresses the sample at an order and a size, and compares the errors with the formula's, and with those of as many random rows.</summary>
+    /// <returns>Smooth and kinked, each measured over foretold and the error of random rows times the root of their number; null where the sample has too few rows to tell, or it would take long.</returns>
+    public (TriedErrors Smooth, TriedErrors Kinked)? Try(int order, long size, CancellationToken cancellation)
     {
         // Of a part of the rows a coreset must be a small part too: what it leaves is what it would leave of all.
         long most = Math.Min(_isWhole ? _sample.Count - 1 : _sample.Count / 3, _different - 1);
@@ -82,11 +85,18 @@ internal sealed class ErrorCalibration
             return null;
         _tried += Work(order, [(int)size]);
         Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).ToMeasure();
-        return (Ratio(Use.Smooth), Ratio(Use.Kinked));
+        Measure[] random = [.. Enumerable.Range(1, Evidence.Subsets).Select(seed => RandomSubset.Draw(_sample, (int)size, (ulong)seed))];
+        return (Errors(Use.Smooth), Errors(Use.Kinked));
 
-        // By the functions that a certificate shows: what is promised is what will be seen.
-        double Ratio(Use use) => Math.Max(ErrorModel.Rounding, PanelErrors.MedianOf(new RidgePanel(_sample.Dimension, use: use).Errors(_sample, coreset, cancellation)))
-            / _formula.Error(order, size, _sample.Count, use);
+        // By the functions and the draws that a certificate shows: what is promised is what will be seen.
+        TriedErrors Errors(Use use)
+        {
+            double[][] errors = new RidgePanel(_sample.Dimension, use: use).Errors(_sample, [coreset, .. random], cancellation);
+            double[] medians = [.. errors.Select(PanelErrors.MedianOf)];
+            return new TriedErrors(
+                Math.Max(ErrorModel.Rounding, medians[0]) / _formula.Error(order, size, _sample.Count, use),
+                PanelErrors.MedianOf(medians[1..]) / ErrorModel.Sampling(size, _sample.Count));
+        }
     }
 
     /// <summary>Gives orders that were not measured the trend of those below: factors along a line in the order, the slope of the last.</summary>

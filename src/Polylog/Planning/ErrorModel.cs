@@ -126,22 +126,23 @@ public sealed class ErrorModel
     /// <returns>Null where it cannot be tried: without a sample, with too few rows in it, or where it would take long.</returns>
     internal ErrorModel? Tried(int order, long size, CancellationToken cancellation)
     {
-        if (_calibration?.Try(order, size, cancellation) is not { } ratios)
+        if (_calibration?.Try(order, size, cancellation) is not { } found)
             return null;
         var model = new ErrorModel(Dimension, DataShape.Normal)
         {
             SampleCount = SampleCount,
             _calibration = _calibration,
             _tried = _tried.Add((order, size)),
-            _smoothRandom = _smoothRandom,
-            _kinkedRandom = _kinkedRandom,
+            // Where a few rows weigh most, the error of random ones does not fall with the root of their number: it is known best where it was seen last.
+            _smoothRandom = found.Smooth.RandomPerRoot,
+            _kinkedRandom = found.Kinked.RandomPerRoot,
         };
         _smoothTrends.CopyTo(model._smoothTrends, 0);
         _kinkedTrends.CopyTo(model._kinkedTrends, 0);
         _measured.CopyTo(model._measured, 0);
         model._measured[order] = true;
-        model._smoothTrends[order] = _smoothTrends[order] with { Factor = ratios.Smooth, Size = size };
-        model._kinkedTrends[order] = _kinkedTrends[order] with { Factor = ratios.Kinked, Size = size };
+        model._smoothTrends[order] = _smoothTrends[order] with { Factor = found.Smooth.Factor, Size = size };
+        model._kinkedTrends[order] = _kinkedTrends[order] with { Factor = found.Kinked.Factor, Size = size };
         return model;
     }
 
