@@ -19,6 +19,7 @@ public sealed class ReproduceNetworkTests : IDisposable
         string text = Reproduce(name);
         Assert.Contains(rule, text, StringComparison.Ordinal);
         Assert.Contains("worst epoch", text, StringComparison.Ordinal);
+        Assert.Contains("\nauthors         not shown: their curves are of other settings, which --scale full has\n", text, StringComparison.Ordinal);
         Check(name);
         // From the rows that are there, without the authors'.
         Assert.Contains("parts were there already", Cli.Run("reproduce", name, "--scale", "tiny", "-o", _folder["results"]).Succeeded().Output, StringComparison.Ordinal);

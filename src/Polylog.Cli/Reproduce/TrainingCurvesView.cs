@@ -15,6 +15,9 @@ internal sealed class TrainingCurvesView(
     // Losses have five digits in the rows.
     private const double SmallestDistance = 1e-4;
 
+    // The small scales have recipes of their own, which nobody else has trained by.
+    private readonly TrainingCurves[] _theirs = [.. theirs.Where(authors => ours.Any(authors.IsLike))];
+
     /// <summary>The curves of figure 3.</summary>
     public static IReadOnlyList<CurveWords> OfRows { get; } =
     [
@@ -53,6 +56,8 @@ internal sealed class TrainingCurvesView(
         var summary = new Summary(console);
         summary.Line("distance", $"from the curve of {curves[0].Text}: root mean square over epochs of the logarithm of the quotient of test losses");
         summary.Line("worst epoch", $"largest relative difference of the test loss from that of {curves[0].Text}, over the epochs recorded");
+        if (theirs.Count > 0 && _theirs.Length == 0)
+            summary.Line("authors", "not shown: their curves are of other settings, which --scale full has");
     }
 
     public PictureSheet Draw()
@@ -76,7 +81,7 @@ internal sealed class TrainingCurvesView(
         foreach (TrainingCurves[] trials in Recipes())
         {
             Row(trials[0].Title, trials);
-            TrainingCurves[] authors = [.. theirs.Where(trials[0].IsLike)];
+            TrainingCurves[] authors = [.. _theirs.Where(trials[0].IsLike)];
             if (authors.Length > 0)
                 Row("authors'", authors);
         }
@@ -97,7 +102,7 @@ internal sealed class TrainingCurvesView(
         {
             if (IsDrawn(trials, words.Curve))
                 panel.Add(Means(trials, words.Curve), words.Style);
-            foreach (TrainingCurves authors in theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
+            foreach (TrainingCurves authors in _theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
                 panel.Add(Means([authors], words.Curve).Where(point => point.X <= trials[0].Epochs[^1]), SeriesStyle.Authors(words.Style.Line.Color));
         }
         return panel;
@@ -109,7 +114,7 @@ internal sealed class TrainingCurvesView(
         foreach (CurveWords words in curves.Skip(1).Reverse())
         {
             panel.Add(Distances(trials, words.Curve), words.Style);
-            foreach (TrainingCurves authors in theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
+            foreach (TrainingCurves authors in _theirs.Where(other => other.IsLike(trials[0]) && other.TestLosses.ContainsKey(words.Curve)))
                 panel.Add(Distances([authors], words.Curve).Where(point => point.X <= trials[0].Epochs[^1]), SeriesStyle.Authors(words.Style.Line.Color));
         }
         return panel;
@@ -129,7 +134,7 @@ internal sealed class TrainingCurvesView(
     {
         foreach (CurveWords words in curves)
             yield return (words.Style, words.Text);
-        if (theirs.Count > 0)
+        if (_theirs.Length > 0)
             yield return (SeriesStyle.Authors(SeriesStyle.Ink), "the authors' points");
     }
 }
