@@ -47,12 +47,15 @@ internal sealed class DelimitedSource : TableSource
     // Marks that say "missing" among numbers can be words among text.
     public override CellForm Mixed => CellForm.Text;
 
-    public override string MixedNumber(int column) => $"CAST({Unmarked(Sql.Column(column))} AS DOUBLE)";
+    public override string MixedNumber(int column) => Number(column, Unmarked(Sql.Column(column)));
 
     public override string MixedText(int column) => Sql.Column(column);
 
     public override string From(CellForm form) => form is CellForm.Number ? _numbers : _text;
 
     public override string Cell(int column, CellForm form) =>
-        form is CellForm.Number ? $"CAST({Sql.Column(column)} AS DOUBLE)" : Sql.Column(column);
+        form is CellForm.Number ? Number(column, Sql.Column(column)) : Sql.Column(column);
+
+    private string Number(int column, string cell) =>
+        Columns[column].TypeName == SqlTypes.Truth ? $"CAST(CAST({cell} AS BOOLEAN) AS DOUBLE)" : $"CAST({cell} AS DOUBLE)";
 }

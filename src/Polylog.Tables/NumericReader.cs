@@ -56,7 +56,7 @@ internal sealed class NumericReader
     {
         int index = _table.IndexOf(name);
         TableColumn column = _table.Columns[index];
-        return column.IsNumeric
+        return column.HasNumbers
             ? index
             : throw TableErrors.NotNumeric(column, _table);
     }

@@ -5,6 +5,8 @@ internal static class SqlTypes
 {
     public const string Text = "VARCHAR";
 
+    public const string Truth = "BOOLEAN";
+
     private static readonly HashSet<string> s_integers = new(StringComparer.OrdinalIgnoreCase)
     {
         "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",

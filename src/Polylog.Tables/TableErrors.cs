@@ -54,8 +54,8 @@ internal static partial class TableErrors
 
     public static TableException NoColumnsAsked(string table) => new($"no column of {table} was chosen; name at least one numeric column");
 
-    public static TableException NotANumber(string table, string column, string value, long row) =>
-        new($"{table}: column '{column}' has the text '{Short(value)}' in {Row(row)} where its first rows have numbers; "
+    public static TableException NotANumber(string table, TableColumn column, string value, long row) =>
+        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)} where its first rows have {(column.IsNumeric ? "numbers" : "true or false")}; "
             + "choose other columns with --columns, or clean the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>

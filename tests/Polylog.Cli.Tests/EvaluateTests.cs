@@ -114,7 +114,7 @@ public sealed class EvaluateTests : IDisposable
     public void A_class_of_one_row_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 9 ? 5 : i % 2)}\n")));
-        Assert.Equal("polylog: the class 5 of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+        Assert.Equal("polylog: the class '5' of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
             Cli.Fails(1, "evaluate", input, "--target", "y", "--loss", "classes"));
     }
 

@@ -31,7 +31,6 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x,y --target y --loss squared", "column 'y' is the target (--target), so it cannot be in --columns as well; leave it out of one")]
     [InlineData("--target y --loss squared --weight y", "column 'y' is the weight (--weight), so it cannot be in --target as well; leave it out of one")]
     [InlineData("--target y --match y", "column 'y' is the target (--target), so it cannot be in --match as well; leave it out of one")]
-    [InlineData("--columns x,z --match x", "column 'x' is a total (--match), so it cannot be in --columns as well; leave it out of one")]
     [InlineData("--columns x,k --group-by k", "column 'k' is what groups are made by (--group-by), so it cannot be in --columns as well; leave it out of one")]
     [InlineData("--target k --loss classes --one-hot k", "column 'k' is the target (--target), so it cannot be in --one-hot as well; leave it out of one")]
     [InlineData("--target y,y", "column 'y' is named twice in --target; name it once")]
@@ -53,6 +52,17 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x,z --match y,c --order 1 --size 4", "--size is 4, but order 1 in 2 columns has 3 moments and 2 totals, 5 in all, and as many rows are needed; raise --size to 5 or more, or choose fewer --columns")]
     [InlineData("--target y --loss squared --match g --order 1", "order 1 in 4 columns that vary has 2 x 5 moments with the target and 2 totals, 12 in all, more than e.csv has rows (8); choose fewer --columns")]
     public void Says(string options, string message) => Refuses("e.csv", options, message);
+
+    [Theory]
+    [InlineData("--columns x,c", "small.csv: every value of 'c' is below 1e-290 in size, too little to reckon with; scale it up through --sql, or leave it out")]
+    [InlineData("--columns x --target t --loss squared", "small.csv: every value of 't' is below 1e-150 in size, too little to reckon with; scale it up through --sql, or leave it out")]
+    [InlineData("--columns x --match c", "small.csv: every value of 'c' is below 1e-290 in size, too little to reckon with; scale it up through --sql, or leave it out")]
+    [InlineData("--columns x --target h --loss poisson", "small.csv: target 'h' is 1E+155 in row 0 (counting from 0), which does not fit --loss poisson, as 5 more do not: it must be below 1e150, for its loss to be a number; choose another --loss, or leave such rows out through --sql")]
+    public void Values_out_of_the_range_of_numbers_are_refused(string options, string message)
+    {
+        _folder.Text("small.csv", "x,t,h,c\n1,1e-170,1e155,1e-311\n2,-3e-311,2e155,0\n3,2e-170,2e155,2e-311\n4,1e-175,1e155,3e-311\n5,0,1e155,-1e-311\n6,1e-200,1e155,1e-292\n");
+        Refuses("small.csv", options, message);
+    }
 
     [Theory]
     [InlineData("--target y --loss squared", "gaps.csv: column 'y' has 1 missing value (first in row 1) (rows counted from 0); drop such rows with --drop-missing, or leave the columns out with --exclude")]

@@ -69,6 +69,26 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public void A_total_is_a_feature_as_well_only_where_columns_name_it()
+    {
+        CliResult taken = Cli.Run("compress", _input, "-o", _folder["c.parquet"], "--exclude", "y,n", "--match", "revenue", "--order", "2", "--size", "200").Succeeded();
+        Assert.Equal("note: revenue is a total (--match) and so no feature; to have both, name all features with --columns\n", taken.Error);
+        string both = Compress("--columns", "x,z,revenue", "--match", "revenue", "--order", "2", "--size", "200");
+        // Its total is one of the ten moments.
+        Assert.Contains("\ncolumns         3: x, z, revenue\ntotals          revenue: kept exactly\nmoments         10 up to order 2, ", both, StringComparison.Ordinal);
+        Assert.Contains("\nthe certificate holds: yes", Cli.Run("inspect", _folder["c.parquet"], "--against", _input).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void True_and_false_are_a_target_of_the_logistic_loss()
+    {
+        string input = _folder.Text("late.csv", "x,late\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{(i % 3 == 0 ? "true" : "false")}\n"))));
+        Cli.Run("compress", input, "--target", "late", "--loss", "logistic", "--size", "30", "-o", _folder["l.parquet"]).Succeeded();
+        Assert.Contains("\nthe certificate holds: yes", Cli.Run("inspect", _folder["l.parquet"], "--against", input).Succeeded().Output, StringComparison.Ordinal);
+        Cli.Run("evaluate", input, "--target", "late", "--loss", "logistic", "--models", "logistic", "--draws", "1", "--fraction", "0.2").Succeeded();
+    }
+
+    [Fact]
     public void Text_in_columns_is_a_category_and_classes_are_told()
     {
         string text = Compress("--columns", "x,z,city", "--target", "kind", "--loss", "classes", "--size", "200");

@@ -43,6 +43,17 @@ public class EvaluationModelTests
         Assert.All(repeated.Zip(weighted), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
     }
 
+    [Theory]
+    [InlineData("lightgbm")]
+    [InlineData("fasttree")]
+    public void Trees_go_by_how_weights_differ_and_not_by_their_unit(string name)
+    {
+        LearningRows rows = EvaluationRows.Learning(300, classes: 2);
+        int[] all = [.. Enumerable.Range(0, 300)];
+        double[] Predicted(double unit) => Fit(name, rows.Subset(all, [.. all.Select(i => unit * (1 + i % 3))])).Predict(rows);
+        Assert.Equal(Predicted(1), Predicted(64));
+    }
+
     [Fact]
     public void Logistic_regression_takes_weights_for_equal_rows_too()
     {

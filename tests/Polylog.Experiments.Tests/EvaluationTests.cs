@@ -75,7 +75,7 @@ public class EvaluationTests
 
     [Fact]
     public void A_class_of_one_row_is_refused() => Assert.Equal(
-        "the class 7 of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+        "the class '7' of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
         Refused([.. Enumerable.Range(0, 50).Select(i => i == 20 ? 7.0 : i % 2)], s_small with { Loss = Loss.Classes }));
 
     [Fact]

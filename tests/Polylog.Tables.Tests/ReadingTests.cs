@@ -96,9 +96,30 @@ public sealed class ReadingTests : IDisposable
         using Table table = Open(path);
         Assert.Equal("abcdej", string.Concat(table.Columns.Where(column => column.IsNumeric).Select(column => column.Name)));
         Assert.Equal([1, 2, 3.25, 0.5, 1e300], table.ReadNumeric(["a", "b", "c", "d", "e"], cancellation: Cancel).Values);
-        string message = Fails(() => table.ReadNumeric(["a", "f"], cancellation: Cancel));
-        Assert.Contains("'f' in t.parquet is BOOLEAN", message, StringComparison.Ordinal);
+        string message = Fails(() => table.ReadNumeric(["a", "g"], cancellation: Cancel));
+        Assert.Contains("'g' in t.parquet is DATE", message, StringComparison.Ordinal);
         Assert.Contains("'a', 'b', 'c', 'd', 'e', 'j'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void True_is_1_where_numbers_are_asked_for()
+    {
+        string[] inputs =
+        [
+            _folder.Parquet("b.parquet", "SELECT * FROM (VALUES (1, true), (2, false), (3, NULL)) t(a, f)"),
+            _folder.Text("b.csv", "a,f\n1,true\n2,False\n3,\n"),
+            _folder.Text("b.json", "[{\"a\":1,\"f\":true},{\"a\":2,\"f\":false},{\"a\":3,\"f\":null}]"),
+        ];
+        foreach (string input in inputs)
+        {
+            using Table table = Open(input);
+            Assert.True(table.Column("f") is { IsNumeric: false, HasNumbers: true });
+            NumericRows rows = table.ReadNumeric(["a", "f"], missing: MissingRows.Drop, cancellation: Cancel);
+            Assert.Equal([1, 1, 2, 0], rows.Values);
+            Assert.Equal(1, rows.Dropped);
+        }
+        string late = _folder.Text("late.csv", "a,f\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{(i == 29_000 ? "perhaps" : "true")}\n")));
+        Assert.Contains("'perhaps' in row 29000", Fails(() => Numbers(late, "a", "f")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,21 @@ public class LossTests
     }
 
     [Fact]
+    public void A_target_counts_for_as_much_in_any_unit()
+    {
+        Measure plain = Polylog.Experiments.UniformCube.Draw(4000, 2, seed: 12);
+        Coreset Kept(double unit)
+        {
+            double[] targets = [.. Enumerable.Range(0, plain.Count).SelectMany(i => (double[])[Math.Sin(3 * plain.Atom(i)[0]) + i % 3, unit * (Math.Cos(5 * plain.Atom(i)[1]) + i % 5)])];
+            return MomentCompressor.Compress(new Measure(plain.Atoms, 2).WithTargets(targets, Loss.Squared, targetCount: 2), new CompressionOptions { Tolerance = 3e-3 });
+        }
+        Coreset one = Kept(1), other = Kept(Math.ScaleB(1, 40));
+        Assert.Equal(one.Indices.ToArray(), other.Indices.ToArray());
+        Assert.Equal(one.Certificate.Evidence.Coreset.Median, other.Certificate.Evidence.Coreset.Median, 1e-12);
+        Assert.Equal(one.Certificate.Evidence.Random.Worst, other.Certificate.Evidence.Random.Worst, 1e-9);
+    }
+
+    [Fact]
     public void The_poisson_loss_changes_far_less_than_over_random_rows()
     {
         Measure rows = Rows(20000, 2, seed: 7, (x, random) => Math.Floor(-Math.Log(1 - random.NextDouble()) * Math.Exp(x[0])), Loss.Poisson);
@@ -150,6 +165,16 @@ public class LossTests
         Close(Mean(rows, (x, _) => x[1] > 0 ? 1 : 0), Mean(kept, (x, _) => x[1] > 0 ? 1 : 0));
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 7 }));
         Assert.StartsWith("Size is 7: order 2 in 2 dimensions has 8 functions, its 6 moments and 2 totals: keep at least that many points or lower the order.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Totals_are_added_to_those_there_are()
+    {
+        Measure plain = Polylog.Experiments.UniformCube.Draw(500, 1, seed: 3);
+        Measure both = plain.WithTotals((x, values) => values[0] = Math.Exp(x[0]), 1).WithTotals((x, values) => (values[0], values[1]) = (Math.Abs(x[0]), 1 / (2 + x[0])), 2);
+        Measure once = plain.WithTotals((x, values) => (values[0], values[1], values[2]) = (Math.Exp(x[0]), Math.Abs(x[0]), 1 / (2 + x[0])), 3);
+        Assert.Equal(3, both.TotalCount);
+        Assert.Equal(once.Totals.ToArray(), both.Totals.ToArray());
     }
 
     [Fact]

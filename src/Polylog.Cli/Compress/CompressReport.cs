@@ -72,7 +72,8 @@ internal static class CompressReport
         if (coreset.IsExact)
             return "all: rows that are equal are kept once, with their weights added up";
         int highest = coreset.Certificate.Shares[^1].Order;
-        string leaves = coreset.Leaves == 1 ? "in one leaf" : $"in each of {Figures.Whole(coreset.Leaves)} leaves";
+        // Rounds go over the borders of leaves: what is kept then is true of all rows together.
+        string leaves = coreset.Leaves > 1 ? $"in each of {Figures.Whole(coreset.Leaves)} leaves" : coreset.Count > outcome.Need.Functions(coreset.Order) ? "over all rows" : "in one leaf";
         string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";
         return $"{outcome.Need.Multiple(coreset.Order)} up to order {coreset.Order}{outcome.Need.Totals}, {leaves}{more}";
     }

@@ -16,7 +16,7 @@ internal sealed class Need
     {
         ILoss? loss = roles.Loss is { } word ? LossWords.Loss(word) : null;
         _factors = loss?.Factors(roles.Targets.Count) ?? 0;
-        _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Match.Count;
+        _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Totals.Count;
         _vary = rows is { Constant.Count: > 0 } ? " that vary" : "";
         Columns = rows?.Varying.Count ?? roles.Columns.Count;
         _parts = rows?.Cells?.Weighing(rows.Measure.Weights.Span);

@@ -38,7 +38,7 @@ internal sealed class EvaluateCommand : Command
         [
             new("would 1,000 rows do to predict house values?", "polylog evaluate housing.csv --target median_house_value --size 1000"),
             new("linear models alone, with a picture", "polylog evaluate housing.csv --target median_house_value --models linear,quadratic -o evaluation"),
-            new("a yes or no", "polylog evaluate --sql \"select *, arr_delay > 15 ::int as late from 'flights.csv'\" --target late --loss logistic --exclude arr_delay --drop-missing"),
+            new("a yes or no", "polylog evaluate --sql \"select *, (arr_delay > 15)::int as late from 'flights.csv'\" --target late --loss logistic --exclude arr_delay --drop-missing"),
         ]);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -84,7 +84,7 @@ internal static class EvaluateReport
         {
             table.Row(
                 model.Model, Error(model.All.Error), Error(model.Coreset.Error), model.Paper is { } paper ? Error(paper.Error) : "-",
-                $"{Error(model.RandomError)} ±{Error(model.RandomDeviation)}", Gap(model.GapClosed),
+                model.Random.Count > 1 ? $"{Error(model.RandomError)} ±{Error(model.RandomDeviation)}" : Error(model.RandomError), Gap(model.GapClosed),
                 Seconds(model.All.Seconds), Seconds(model.Coreset.Seconds), Seconds(model.Random.Average(fit => fit.Seconds)));
         }
         table.Write(console);
@@ -122,7 +122,7 @@ internal static class EvaluateReport
     {
         int highest = coreset.Certificate.Shares[^1].Order;
         string order = highest > coreset.Order ? $"orders {coreset.Order} to {highest}" : $"order {coreset.Order}";
-        return $"{Figures.Count(coreset.Count, "row")} ({Figures.Percent((double)coreset.Count / result.TrainingRows)}), {order} in {Figures.Count(coreset.Leaves, "leaf", "leaves")}";
+        return $"{Figures.Count(coreset.Count, "row")} ({Figures.Percent((double)coreset.Count / result.TrainingRows)}), {order}{(coreset.Leaves > 1 ? $" in {Figures.Whole(coreset.Leaves)} leaves" : "")}";
     }
 
     private static string Gap(double? share) => share is { } value ? value.ToString("0%", CultureInfo.InvariantCulture) : "-";

@@ -14,7 +14,7 @@ internal static class Evaluating
         using Table table = watch.Over("opening", _ => request.Input.Open(threads: null, cancellation));
         string target = table.Column(request.Target).Name;
         bool classes = request.Settings.Loss.SplitsByTarget;
-        if (!classes && !table.Column(target).IsNumeric)
+        if (!classes && !table.Column(target).HasNumbers)
             throw Roles.NoNumber(table, target);
         IReadOnlyList<string> columns = request.Columns.Resolve(table, new Dictionary<string, string> { [target] = "the target (--target)" });
         var selection = new ColumnSelection(columns)

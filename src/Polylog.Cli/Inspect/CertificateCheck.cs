@@ -74,7 +74,7 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
 
     private static Claim[] PartsClaim(InspectRequest request, Findings found) => found.Parts is not { } parts ? []
         : [new($"moments of {parts.WorstPart} up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
-            $"{found.WorstMomentOfParts} {Figures.Small(parts.WorstResidual)} off", found.PartsMatch)];
+            double.IsInfinity(parts.WorstResidual) ? "no row of it kept" : $"{found.WorstMomentOfParts} {Figures.Small(parts.WorstResidual)} off", found.PartsMatch)];
 
     private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
     {

@@ -18,7 +18,8 @@ internal static class InspectReport
             + (found.IsWhole ? "; the coreset is the whole table, so all others match as well" : ""));
         summary.Line("worst moment", $"{found.WorstMoment}: {Figures.Small(found.Audit.WorstResidual)} off (relative)");
         if (found.Parts is { } parts)
-            summary.Line($"worst {(found.Rows.Groups is null ? "class" : "group")}", $"{parts.WorstPart}: {found.WorstMomentOfParts}: {Figures.Small(parts.WorstResidual)} off (relative)");
+            summary.Line($"worst {(found.Rows.Groups is null ? "class" : "group")}", double.IsInfinity(parts.WorstResidual)
+                ? $"{parts.WorstPart}: no row of it is kept" : $"{parts.WorstPart}: {found.WorstMomentOfParts}: {Figures.Small(parts.WorstResidual)} off (relative)");
         summary.Line("total weight", $"{Figures.Exact(found.Full.TotalWeight)} in the input, "
             + $"{Figures.Exact(found.Coreset.TotalWeight)} in the coreset");
         CertificateCheck? certificate = outcome.Certificate;
@@ -36,7 +37,7 @@ internal static class InspectReport
         if (found.Parts is { } all)
         {
             summary.Verdict($"they match in every {(found.Rows.Groups is null ? "class" : "group")}", found.PartsMatch,
-                $"{Figures.Whole(all.Parts)}, to {Figures.Small(all.WorstResidual)}");
+                double.IsInfinity(all.WorstResidual) ? $"none of {all.WorstPart} is kept" : $"{Figures.Whole(all.Parts)}, to {Figures.Small(all.WorstResidual)}");
         }
         summary.Verdict($"kept rows are rows of {outcome.Input}", outcome.RowsFound,
             $"{Figures.Whole(outcome.Membership.Found)} of {Figures.Whole(outcome.Membership.Rows)}");

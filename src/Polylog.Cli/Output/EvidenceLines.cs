@@ -3,8 +3,12 @@ namespace Polylog.Cli;
 /// <summary>What two measures tell about each other, as lines below each other.</summary>
 internal static class EvidenceLines
 {
+    private const double Rounding = 1e-14;
+
     public static void Write(Summary summary, Evidence evidence, Use use, LossWord? loss, bool matched = false)
     {
+        // Few rows that differ, or symmetric ones, can have an order for nothing.
+        matched |= evidence.Discrepancy < Rounding;
         summary.Line(matched ? "next, matched" : "first unmatched", $"order {Figures.Whole(evidence.Order)}: {Figures.Small(evidence.Discrepancy)} off "
             + $"(relative, worst of {Evidence.Directions} directions)");
         if (loss is null or LossWord.Any)

@@ -29,6 +29,7 @@ internal static class Planning
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
+        RoleCheck.AreLarge(rows.Values, columns, table.Description);
         Measure measure = MeasureOf.Rows(rows).Weighing();
         // As many rows as there are, of which those of weight 0 say nothing.
         if (request.Size > measure.Count && request.Size <= rows.Rows)

@@ -35,8 +35,8 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
             measure = measure.WithTargets(rows.Further[0], LossWords.Loss(roles.Loss!.Value)!, roles.Factors.Count);
         if (classes is not null)
             measure = measure.WithTargets(Array.ConvertAll(classes.Numbers, number => (double)number), Loss.Classes);
-        if (roles.Match.Count > 0)
-            measure = measure.WithTotals(rows.Further[1], roles.Match.Count);
+        if (roles.Totals.Count > 0)
+            measure = measure.WithTotals(rows.Further[1], roles.Totals.Count);
         return new MarkedRows(groups is null ? measure : measure.WithGroups(groups.Numbers), roles, groups, classes, cells);
     }
 

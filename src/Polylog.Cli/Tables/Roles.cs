@@ -20,6 +20,9 @@ internal sealed record Roles(
     /// <summary>Targets that are numbers and no coordinates.</summary>
     public IReadOnlyList<string> Factors => Loss is LossWord.Squared or LossWord.LeastSquares or LossWord.Poisson or LossWord.Logistic ? Targets : [];
 
+    /// <summary>Columns whose totals are kept and that are no coordinates: a coordinate's total is one of the moments.</summary>
+    public IReadOnlyList<string> Totals => [.. Match.Except(Columns)];
+
     /// <summary>The column of classes; null where there is none.</summary>
     public string? ClassColumn => Loss is LossWord.Classes ? Targets[0] : null;
 
@@ -28,7 +31,7 @@ internal sealed record Roles(
 
     /// <summary>Names of all that is matched: coordinates, factors and totals, as a <see cref="MomentAudit"/> has them.</summary>
     public IReadOnlyList<string> Matched =>
-        [.. Columns, .. Factors, .. Loss is LossWord.Squared ? Targets.Select(target => $"{target}^2") : [], .. Match];
+        [.. Columns, .. Factors, .. Loss is LossWord.Squared ? Targets.Select(target => $"{target}^2") : [], .. Totals];
 
     public bool AreSame(Roles other) =>
         Targets.SequenceEqual(other.Targets) && Loss == other.Loss && Match.SequenceEqual(other.Match)
@@ -58,7 +61,7 @@ internal sealed record Roles(
         LabelSelection label(string column, bool missingIsLabel) => new(column, like.Column(column).TypeName, missingIsLabel);
         return new ColumnSelection(Columns)
         {
-            Further = [Factors, Match],
+            Further = [Factors, Totals],
             Labels = [.. Splitting.Select(column => label(column, true)), .. ClassColumn is { } classes ? [label(classes, false)] : Array.Empty<LabelSelection>()],
             WeightColumn = weightColumn,
             Missing = missing,
@@ -81,9 +84,12 @@ internal sealed record Roles(
             throw new CommandException($"--target names {targets.Count} columns, but --loss classes takes one; name the column of classes");
         foreach (string target in loss is LossWord.Classes ? [] : targets)
         {
-            if (!table.Column(target).IsNumeric)
+            if (!table.Column(target).HasNumbers)
                 throw NoNumber(table, target);
         }
+        // A total may be a feature as well where that is said.
+        foreach (string total in columns.Named.Count > 0 ? match : [])
+            taken.Remove(total);
         string[] features = [.. columns.Resolve(table, taken)];
         // Text among the features cannot be averaged, so rows are grouped by it.
         string[] words = [.. features.Where(name => IsCategory(table.Column(name)))];

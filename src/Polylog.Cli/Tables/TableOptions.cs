@@ -33,7 +33,7 @@ internal sealed class TableOptions
         + "column. All but classes take one or more targets. Default: any.", LossWords.All);
 
     public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
-        "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. Each asks for one row more a leaf.");
+        "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. They are no features, unless --columns names them. Each asks for one row more a leaf.");
 
     public Option<string[]> GroupBy { get; } = ValueOptions.Texts("--group-by", "<g,...>",
         "Compress rows of equal text or numbers in these columns on their own: every group's moments are kept, small groups whole.");

@@ -22,7 +22,7 @@ internal static class EvaluationCheck
     public static void Targets(string name, ReadOnlySpan<double> targets, ILoss loss, IReadOnlyList<string?>? classNames = null)
     {
         if (targets.Length < FewestRows)
-            throw Fault($"there are only {Count(targets.Length, "row")}; an evaluation needs at least {FewestRows}");
+            throw Fault($"there {(targets.Length == 1 ? "is" : "are")} only {Count(targets.Length, "row")}; an evaluation needs at least {FewestRows}");
         var counts = new SortedDictionary<double, int>();
         for (int i = 0; i < targets.Length; i++)
         {
@@ -35,13 +35,13 @@ internal static class EvaluationCheck
         if (IsNumber(loss))
             return;
         if (loss == Loss.Logistic && counts.Keys.FirstOrDefault(value => value is not 0 and not 1, 0) is not 0 and double between)
-            throw Fault($"the target '{name}' is {between} in some row; with --loss logistic it is 0 or 1 here, for other classes use --loss classes");
+            throw Fault($"the target '{name}' is {between} in row {targets.IndexOf(between)} of those used (counting from 0); with --loss logistic it is 0 or 1 here, for other classes use --loss classes");
         if (counts.Count > MostClasses)
             throw Fault($"the target '{name}' has {counts.Count} different values, more than {MostClasses} classes; if it is a number use --loss squared");
         foreach ((double value, int count) in counts)
         {
             if (count == 1)
-                throw Fault($"the class {Name(value)} of the target '{name}' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql");
+                throw Fault($"the class '{Name(value)}' of the target '{name}' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql");
         }
 
         string Name(double value) => classNames?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);

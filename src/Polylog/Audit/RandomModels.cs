@@ -25,26 +25,24 @@ internal sealed class RandomModels
     /// <param name="model">Number of the function.</param>
     /// <param name="measure">The measure the rows are of.</param>
     /// <param name="first">Its first row.</param>
-    /// <param name="values">IN the function's values, OUT the losses: mean over the columns of the target.</param>
+    /// <param name="values">IN the function's values, OUT the losses.</param>
+    /// <remarks>Of several targets each model has one to tell: a mean of their losses would be that of the target with the largest unit.</remarks>
     public void Losses(int model, Measure measure, int first, Span<double> values)
     {
         if (model >= _models)
             return;
         int targets = measure.TargetCount;
         ReadOnlySpan<double> all = measure.Targets.Span;
+        // So that every shape and scale of function has its turn with every target.
+        int column = (model + model / targets) % targets;
+        (double centre, double spread) = _outputs[column];
         for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<double> target = all.Slice((first + i) * targets, targets);
-            double loss = 0;
-            for (int t = 0; t < targets; t++)
-            {
-                (double centre, double spread) = _outputs[t];
-                // A model of several classes is judged by its output for one of them.
-                double wanted = _classes.Length == 0 ? target[t] : target[t] == _classes[model % _classes.Length] ? 1 : 0;
-                double constant = _loss.IsRelative ? _loss.Value(centre, wanted) : 0;
-                loss += (_loss.Value(centre + spread * values[i], wanted) - constant) / targets;
-            }
-            values[i] = loss;
+            double target = all[(first + i) * targets + column];
+            // A model of several classes is judged by its output for one of them.
+            double wanted = _classes.Length == 0 ? target : target == _classes[model % _classes.Length] ? 1 : 0;
+            double constant = _loss.IsRelative ? _loss.Value(centre, wanted) : 0;
+            values[i] = _loss.Value(centre + spread * values[i], wanted) - constant;
         }
     }
 }

@@ -26,7 +26,7 @@ public static class MomentCompressor
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The kept atoms and their weights: the same bits for any number of threads.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
-    /// <exception cref="ArgumentException">The weights differ by more than 250 decades.</exception>
+    /// <exception cref="ArgumentException">The weights differ by more than 250 decades, or all values of a coordinate or total are below 1e-290 in size, or of a target below 1e-150, but not 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the number of moments.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
@@ -43,6 +43,7 @@ public static class MomentCompressor
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.PositiveCount);
         CheckWeights(measure);
+        CheckValues(measure);
         if (options.Tolerance is { } tolerance)
             return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
         int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.PositiveCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
@@ -133,6 +134,22 @@ public static class MomentCompressor
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"Weights go from {range.Least} to {range.Most}, more than the {WeightRange.MostDecades} decades that can be added up; give those that are next to nothing a weight of 0."), nameof(measure));
+        }
+    }
+
+    private static void CheckValues(Measure measure)
+    {
+        Check(measure.Atoms.Span, measure.Dimension, "coordinate", SmallValues.Least);
+        Check(measure.Targets.Span, measure.TargetCount, "target", SmallValues.LeastTarget);
+        Check(measure.Totals.Span, measure.TotalCount, "total", SmallValues.Least);
+
+        void Check(ReadOnlySpan<double> rows, int width, string what, double least)
+        {
+            for (int column = 0; column < width; column++)
+            {
+                if (SmallValues.Are(rows, width, column, least))
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every value of {what} {column} is below {least} in size, too little to reckon with; scale it up."), nameof(measure));
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public sealed partial class Measure
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
         if (loss.SplitsByTarget)
             ArgumentOutOfRangeException.ThrowIfGreaterThan(targetCount, 1);
+        if (loss.Factors(targetCount) < 0 || loss.Totals(targetCount) < 0)
+            throw new ArgumentException(Text($"The {loss.Name} loss has {loss.Factors(targetCount)} factors and {loss.Totals(targetCount)} totals for {targetCount} targets: neither may be negative."), nameof(loss));
         CheckColumns(targets, targetCount, "target", nameof(targets));
         ReadOnlySpan<double> values = targets.Span;
         for (int i = 0; i < values.Length; i++)
@@ -49,7 +51,7 @@ public sealed partial class Measure
         return new Measure(this) { Loss = loss, Targets = targets, TargetCount = targetCount };
     }
 
-    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly: generalised moments, one condition a leaf each.</summary>
+    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly, after those they have: generalised moments, one condition a leaf each.</summary>
     /// <param name="totals">The functions' values at the atoms, count x <paramref name="totalCount"/>, row-major.</param>
     /// <param name="totalCount">Number of functions, at least 1.</param>
     /// <exception cref="ArgumentException">The length is not count x total count, or a value is not finite.</exception>
@@ -58,7 +60,16 @@ public sealed partial class Measure
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(totalCount, 1);
         CheckColumns(totals, totalCount, "total", nameof(totals));
-        return new Measure(this) { Totals = totals, TotalCount = totalCount };
+        if (TotalCount == 0)
+            return new Measure(this) { Totals = totals, TotalCount = totalCount };
+        int width = TotalCount + totalCount;
+        double[] all = new double[checked(Count * width)];
+        for (int i = 0; i < Count; i++)
+        {
+            Totals.Span.Slice(i * TotalCount, TotalCount).CopyTo(all.AsSpan(i * width));
+            totals.Span.Slice(i * totalCount, totalCount).CopyTo(all.AsSpan(i * width + TotalCount));
+        }
+        return new Measure(this) { Totals = all, TotalCount = width };
     }
 
     /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly.</summary>
@@ -99,10 +110,26 @@ public sealed partial class Measure
         {
             Span<double> row = rows.AsSpan(i * matched.Width, matched.Width);
             Atom(i).CopyTo(row);
-            Loss?.Describe(targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors), row.Slice(Dimension + matched.Factors, own));
+            if (Loss is not null)
+                Describe(Loss, i, targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors), row.Slice(Dimension + matched.Factors, own));
             totals.Slice(i * TotalCount, TotalCount).CopyTo(row[^TotalCount..]);
         }
         return new Measure(rows, matched.Width, Weights);
+    }
+
+    private static void Describe(ILoss loss, int row, ReadOnlySpan<double> target, Span<double> factors, Span<double> totals)
+    {
+        loss.Describe(target, factors, totals);
+        foreach (double value in factors)
+            Check(value, "factor");
+        foreach (double value in totals)
+            Check(value, "total");
+
+        void Check(double value, string what)
+        {
+            if (!double.IsFinite(value))
+                throw new ArgumentException(Text($"The {loss.Name} loss describes the target of row {row} by a {what} of {value}: they must be finite, so ILoss.Fault has to refuse such a target."), nameof(loss));
+        }
     }
 
     /// <summary>The atoms of positive weight with everything they carry; the measure itself where all are.</summary>

@@ -62,13 +62,15 @@ internal abstract class TreeModel : IEvaluationModel
     private static IDataView View(MLContext context, LearningRows rows, int own)
     {
         var schema = SchemaDefinition.Create(typeof(TreeRow));
+        // Around 1: a tree's least sum of second derivatives in a leaf is meant for rows, and one row of weight 20 would pass for twenty.
+        double unit = rows.Count / rows.Weights.Sum();
         schema[nameof(TreeRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Columns);
         return context.Data.LoadFromEnumerable(Enumerable.Range(0, rows.Count).Select(i => new TreeRow
         {
             Features = [.. rows.Row(i).ToArray().Select(value => (float)value)],
             Label = (float)rows.Targets[i],
             IsOwn = rows.Targets[i] == own,
-            Weight = (float)rows.Weights[i],
+            Weight = (float)(rows.Weights[i] * unit),
         }).ToArray(), schema);
     }
 

@@ -1,0 +1,28 @@
+namespace Polylog;
+
+/// <summary>Columns whose every value is so small that what is made of it is no number any more: it would be matched to a few digits, or to none.</summary>
+internal static class SmallValues
+{
+    /// <summary>The least that the largest value of a column may be, in size: below, reciprocals overflow.</summary>
+    public const double Least = 1e-290;
+
+    /// <summary>That of a target, which losses square.</summary>
+    public const double LeastTarget = 1e-150;
+
+    /// <summary>Whether the largest value of a column is above 0 and below a limit, in size.</summary>
+    /// <param name="rows">Rows, row-major.</param>
+    /// <param name="width">Columns of a row.</param>
+    /// <param name="column">Which.</param>
+    /// <param name="least">The limit.</param>
+    public static bool Are(ReadOnlySpan<double> rows, int width, int column, double least)
+    {
+        double largest = 0;
+        for (int at = column; at < rows.Length; at += width)
+        {
+            largest = Math.Max(largest, Math.Abs(rows[at]));
+            if (largest >= least)
+                return false;
+        }
+        return largest > 0;
+    }
+}
