@@ -35,11 +35,14 @@ internal static class Figures
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h");
 
+    /// <summary>A name from a file as a terminal may show it: what would steer it is left blank.</summary>
+    public static string Plain(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter));
+
     /// <summary>A list of names, cut where nobody would read on.</summary>
     public static string Names(IReadOnlyList<string> names)
     {
         const int Longest = 12;
-        string list = string.Join(", ", names.Take(Longest));
+        string list = string.Join(", ", names.Take(Longest).Select(Plain));
         return names.Count > Longest ? $"{list} and {Whole(names.Count - Longest)} more" : list;
     }
 }

@@ -45,7 +45,7 @@ internal static class LayerList
 
     private static string[] Cells(LayerInfo layer) =>
     [
-        layer.Name, layer.Operator, Figures.Whole(layer.Units), Figures.Whole(layer.Inputs),
+        Figures.Plain(layer.Name), layer.Operator, Figures.Whole(layer.Units), Figures.Whole(layer.Inputs),
         layer.IsExchangeable ? Figures.Whole(layer.Outputs) : "", layer.IsExchangeable ? layer.Activation : "",
     ];
 }

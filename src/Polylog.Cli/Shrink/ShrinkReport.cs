@@ -15,11 +15,11 @@ internal static class ShrinkReport
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
-            summary.Line(i == 0 ? "layers" : "", $"{change.Layer.Name.PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Count(change.Units, "unit")}, {Way(change)}");
+            summary.Line(i == 0 ? "layers" : "", $"{Figures.Plain(change.Layer.Name).PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Count(change.Units, "unit")}, {Way(change)}");
         }
         summary.Line("inputs", Inputs(outcome));
         summary.Line("output error", $"{Figures.Small(outcome.Difference.RelativeRms)} relative rms, {Figures.Small(outcome.Difference.Worst)} worst"
-            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}");
+            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}{(outcome.Difference.Output.Length > 0 ? $", of {Figures.Plain(outcome.Difference.Output)}, which changes most" : "")}");
         summary.Line("parameters", $"{Figures.Whole(outcome.Parameters.Before)} -> {Figures.Whole(outcome.Parameters.Now)} ({Figures.Percent(Share(outcome.Parameters))})");
         summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
         if (outcome.Latency is { } latency)
@@ -46,6 +46,7 @@ internal static class ShrinkReport
         ["fitInputs"] = outcome.FitCount,
         ["heldOutInputs"] = outcome.HeldOutCount,
         ["relativeRmsError"] = JsonOutput.Number(outcome.Difference.RelativeRms),
+        ["errorOf"] = outcome.Difference.Output.Length > 0 ? outcome.Difference.Output : null,
         ["worstError"] = JsonOutput.Number(outcome.Difference.Worst),
         ["parametersBefore"] = outcome.Parameters.Before,
         ["parameters"] = outcome.Parameters.Now,

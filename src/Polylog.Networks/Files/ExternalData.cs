@@ -35,7 +35,7 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
     {
         if (!File.Exists(Path))
             throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(Path)}, which is missing; put it there");
-        long size = new FileInfo(Path).Length;
+        long size = FileSize.Of(Path);
         if (Offset > size || Length > size - Offset)
             throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} is at bytes {Offset} to {Offset + (Int128)(Length ?? 0)} of {ModelErrors.Quote(Path)}, which has {size}; it is cut off");
         return Length ?? size - Offset;

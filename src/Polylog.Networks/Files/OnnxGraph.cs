@@ -38,6 +38,16 @@ internal sealed class OnnxGraph
     public IEnumerable<OnnxTensor> Tensors =>
         Initializers.Concat(_nodes.SelectMany(node => node.Attributes).Where(attribute => attribute.Tensor is not null).Select(attribute => attribute.Tensor!));
 
+    /// <summary>The number of examples that all inputs of the model are declared for; null where it is left open.</summary>
+    public long? Examples
+    {
+        get
+        {
+            long?[] firsts = [.. _message.All(OnnxFields.GraphInput).Where(input => Initializer(input.Message(_path).Text(OnnxFields.ValueName)) is null).Select(FirstDim).Distinct()];
+            return firsts.Length == 1 ? firsts[0] : null;
+        }
+    }
+
     public OnnxTensor? Initializer(string name) => _initializers.TryGetValue(name, out (OnnxTensor Tensor, WireField Field) entry) ? entry.Tensor : null;
 
     public OnnxNode? Producer(string value) => _producers.GetValueOrDefault(value);
@@ -82,10 +92,7 @@ internal sealed class OnnxGraph
     {
         foreach (WireField field in ValueInfos(value).ToArray())
         {
-            WireMessage? shape = field.Message(_path).Last(OnnxFields.ValueType)?.Message(_path)
-                .Last(OnnxFields.TypeTensor)?.Message(_path)
-                .Last(OnnxFields.TensorTypeShape)?.Message(_path);
-            WireField[] dims = shape is null ? [] : [.. shape.All(OnnxFields.ShapeDim)];
+            WireField[] dims = Dims(field);
             int place = axis < 0 ? dims.Length + axis : axis;
             if (place < 0 || place >= dims.Length)
                 continue;
@@ -98,6 +105,13 @@ internal sealed class OnnxGraph
                 _message.Remove(field);
         }
     }
+
+    private WireField[] Dims(WireField valueInfo) => valueInfo.Message(_path).Last(OnnxFields.ValueType)?.Message(_path)
+        .Last(OnnxFields.TypeTensor)?.Message(_path)
+        .Last(OnnxFields.TensorTypeShape)?.Message(_path) is { } shape ? [.. shape.All(OnnxFields.ShapeDim)] : [];
+
+    private long? FirstDim(WireField valueInfo) =>
+        Dims(valueInfo) is [var first, ..] && first.Message(_path).Last(OnnxFields.DimValue, WireType.Varint) is { } number ? (long)number.Number64 : null;
 
     /// <summary>Brings the declared shape of an initialiser up to date, where it has one.</summary>
     public void Redeclare(string initializer, ReadOnlySpan<long> before, ReadOnlySpan<long> now)

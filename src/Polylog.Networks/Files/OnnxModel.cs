@@ -123,7 +123,8 @@ public sealed class OnnxModel : NetworkModel
     {
         ForgetMasses(key);
         var entry = new WireMessage();
-        entry.Add(WireField.OfText(OnnxFields.EntryKey, MassesOf(key)));
+        // Under the name the layer goes by now: an unnamed one is called by its weights, which can have become others.
+        entry.Add(WireField.OfText(OnnxFields.EntryKey, MassesOf(key with { Name = Search()[key.Index].Info.Name })));
         entry.Add(WireField.OfText(OnnxFields.EntryValue, string.Join(' ', masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}")))));
         _message.Add(WireField.OfMessage(OnnxFields.ModelMetadata, entry));
     }

@@ -126,6 +126,7 @@ public sealed class SafetensorsModel : NetworkModel
             File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null,
             // Without the graph it is not known what lies between the two, such as padding.
             ConstantsStayConstant: dims.Length == 2 && dims[1] == info.Units,
+            ConstantsStayAlike: true,
             _ => { });
     }
 

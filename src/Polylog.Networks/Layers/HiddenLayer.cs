@@ -68,6 +68,8 @@ public sealed class HiddenLayer
     /// <summary>Whether a unit of constant response adds the same to every place of an output; not so with padding in between.</summary>
     internal bool ConstantsStayConstant => _tensors.ConstantsStayConstant;
 
+    internal bool ConstantsStayAlike => _tensors.ConstantsStayAlike;
+
     /// <summary>Whether other parts of the model use some of its weights too, which they then keep.</summary>
     internal bool IsShared => _tensors.Slots.Any(slot => slot.IsShared);
 

@@ -6,6 +6,7 @@ namespace Polylog.Networks;
 /// <param name="Outgoing">Outgoing weights.</param>
 /// <param name="OutgoingBias">What is added to the outputs; null for nothing.</param>
 /// <param name="ConstantsStayConstant">Whether a unit of constant response adds the same to every place of an output: not so with padding in between.</param>
+/// <param name="ConstantsStayAlike">Whether units of constant response differ by a factor alone, the same at all places: not so with padding before a function.</param>
 /// <param name="Resized">Told the new number of units, to bring the rest of the model up to date.</param>
 internal sealed record LayerTensors(
     UnitTensor Incoming,
@@ -13,6 +14,7 @@ internal sealed record LayerTensors(
     UnitTensor Outgoing,
     SharedBias? OutgoingBias,
     bool ConstantsStayConstant,
+    bool ConstantsStayAlike,
     Action<int> Resized)
 {
     /// <summary>Where the units' responses come by when the model runs; null where there is no graph to run.</summary>

@@ -80,7 +80,7 @@ internal sealed class LinearNode
         if (IsConv ? slot.Dims.Length < 3 : slot.Dims.Length != 2)
             return $"the weights of {Node.Described} have shape {TensorShape.Of(slot.Dims)}";
         if (TensorShape.Elements(slot.Dims) <= 0)
-            return $"the weights of {Node.Described} have shape {TensorShape.Of(slot.Dims)}, which holds no numbers";
+            return $"the weights of {Node.Described} have shape {TensorShape.Of(slot.Dims)}, which {(slot.Dims.Contains(0) ? "holds no numbers" : "no tensor has")}";
         if (IsConv && Node.Integer("group", 1) != 1)
             return $"{Node.Described} is a grouped convolution: its channels do not see the same inputs";
         if (Node.OpType == "Gemm" && Node.Integer("transA", 0) != 0)
@@ -99,6 +99,8 @@ internal sealed class LinearNode
 
     private string? ReadStart(OnnxModel model, OnnxSlot slot)
     {
+        if (Node.OpType == "Gemm" && Beta == 0 && Node.Input(2).Length > 0)
+            return $"{Node.Described} multiplies its bias by beta 0; leave the bias out";
         UnitLayout layout = UnitAxis == 0 ? UnitLayout.UnitsFirst(Rows, Units) : UnitLayout.RowsThenUnits(Rows, Units, 1);
         Weights = new UnitTensor(slot, layout, UnitAxis, Node.OpType == "Gemm" ? Alpha : 1);
         if (!FindBias(model, Units, forAll: true, out OnnxSlot? bias, out string? fault))

@@ -36,7 +36,7 @@ internal sealed class OnnxLayer
         if (_end is null)
             throw ModelErrors.NotExchangeable(_model.Path, Info);
         bool constant = _region!.ConstantsStayConstant && !_end.IsPadded;
-        var tensors = new LayerTensors(Start.Weights!, Start.UnitBias, _end.Weights!, _end.OutputBias, constant, Resize)
+        var tensors = new LayerTensors(Start.Weights!, Start.UnitBias, _end.Weights!, _end.OutputBias, constant, _region.ConstantsStayAlike, Resize)
         {
             Responses = new ResponsePlace(_region.End!.Inputs[0], _region.Shape),
         };

@@ -98,7 +98,11 @@ public sealed class UnitMerge
     {
         if (layer.Activation is null || Row(layer.IncomingWeights.Span, layer.Inputs, unit).ContainsAnyExcept(0.0))
             return null;
-        double value = layer.Activation.Evaluate(layer.IncomingBias.Span[unit]);
+        double bias = layer.IncomingBias.Span[unit];
+        // What is 0 before padding is 0 behind it.
+        if (!layer.ConstantsStayAlike && bias != 0)
+            return null;
+        double value = layer.Activation.Evaluate(bias);
         return double.IsFinite(value) ? value : null;
     }
 

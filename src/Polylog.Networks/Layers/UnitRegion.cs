@@ -23,13 +23,15 @@ internal enum UnitShape
 /// <param name="Activation">What has been done to each.</param>
 /// <param name="Values">The values in between and how each counts units, to bring declared shapes up to date.</param>
 /// <param name="ConstantsStayConstant">Whether no pooling with padding is in between.</param>
+/// <param name="ConstantsStayAlike">Whether none is before a function of what it gives.</param>
 internal sealed record UnitRegion(
     string? Fault,
     OnnxNode? End,
     UnitShape Shape,
     LayerActivation? Activation,
     IReadOnlyDictionary<string, UnitShape> Values,
-    bool ConstantsStayConstant)
+    bool ConstantsStayConstant,
+    bool ConstantsStayAlike)
 {
-    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>(), false);
+    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>(), false, false);
 }

@@ -13,6 +13,7 @@ internal sealed class UnitRegionSearch
     private readonly List<OnnxNode> _ends = [];
     private readonly int _rank;
     private bool _constant = true;
+    private bool _alike = true;
 
     public UnitRegionSearch(OnnxModel model, LinearNode start)
     {
@@ -45,12 +46,13 @@ internal sealed class UnitRegionSearch
         string value = end.Inputs[0];
         if (_start.Value != _start.Node.Outputs[0])
             _values[_start.Node.Outputs[0]] = UnitShape.Last;
-        return new UnitRegion(null, end, _values[value], _activation.Build(value), _values, _constant);
+        return new UnitRegion(null, end, _values[value], _activation.Build(value), _values, _constant, _alike);
     }
 
     private void Follow(string value, SortedDictionary<int, OnnxNode> ahead)
     {
-        foreach (ValueUse use in Graph.Uses(value))
+        // How many examples there are is no matter of units.
+        foreach (ValueUse use in Graph.Uses(value).Where(use => ExampleCount.Reshape(Graph, use.Node) is null))
             ahead[Graph.Position(use.Node)] = use.Node;
     }
 
@@ -85,7 +87,7 @@ internal sealed class UnitRegionSearch
             _ when node.Attributes.Any(attribute => attribute.Graphs.Any()) => $"it is used inside of {described}",
             _ when ElementwiseOperators.Of(node) is not null => JoinFault(node),
             _ when !node.IsStandard => $"{described} is of the domain {ModelErrors.Quote(node.Domain)}, whose operators are not known",
-            _ => $"{described} is not elementwise",
+            _ => $"{described} is not known to treat each unit on its own",
         };
     }
 
@@ -141,6 +143,8 @@ internal sealed class UnitRegionSearch
         }
         if (shape is null)
             return false;
+        // What padding makes smaller at the border is no longer so by the same factor for all units.
+        _alike &= _constant;
         _activation.Add(node, function, constants);
         _values[node.Outputs[0]] = shape.Value;
         return true;
@@ -187,11 +191,13 @@ internal sealed class UnitRegionSearch
         }
     }
 
-    // To [0, -1]; [-1, n] is the same where n is all there is of an example, and is made so once it has fewer channels.
+    // To [0, -1], or to [b, -1] where b is the number of examples; [-1, n] is the same where n is all there is of an example, and is made so once it has fewer channels.
     private bool IsFlattening(OnnxNode node) => node.Integer("allowzero", 0) == 0 && Graph.Constant(node.Input(1))?.ReadIntegers() switch
     {
         [0, -1] => true,
         [-1, > 0 and var numbers] => numbers % _start.Units == 0,
+        [> 0 and var examples, -1] => Graph.Examples == examples,
+        null => ExampleCount.Of(Graph, node.Input(1)) is { } counted && _values.ContainsKey(counted),
         _ => false,
     };
 

@@ -1,30 +1,41 @@
 namespace Polylog.Networks;
 
-/// <summary>How far the outputs of two models are apart on the same inputs.</summary>
-/// <param name="RelativeRms">Root mean square of the differences over that of the first model's outputs, all outputs together.</param>
-/// <param name="Worst">The largest difference over the root mean square of the first model's outputs.</param>
-/// <param name="Count">Numbers compared.</param>
+/// <summary>How far the outputs of two models are apart on the same inputs: of several outputs, the one that differs most.</summary>
+/// <param name="RelativeRms">Root mean square of an output's differences over that of the first model's output.</param>
+/// <param name="Worst">The largest difference over the root mean square of the first model's output.</param>
+/// <param name="Count">Numbers compared, of all outputs.</param>
 public sealed record ModelDifference(double RelativeRms, double Worst, long Count)
 {
+    /// <summary>The output that differs most; empty where there is one alone.</summary>
+    public string Output { get; init; } = "";
+
     /// <summary>Compares what two models gave.</summary>
-    /// <param name="first">The outputs differences are relative to.</param>
-    /// <param name="second">The other outputs, of the same names and shapes.</param>
+    /// <param name="first">The outputs differences are relative to; those of one name, of several runs, count as one.</param>
+    /// <param name="second">The other outputs, of the same names and shapes, those of one name in the same order.</param>
     /// <returns>Zero for equal outputs; infinite or NaN where outputs are not finite or the first are all zero and the second are not.</returns>
     /// <exception cref="ModelFileException">The outputs have other names or shapes.</exception>
     public static ModelDifference Between(IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        double squares = 0;
-        double difference = 0;
-        double worst = 0;
+        ILookup<string, ModelOutput> others = second.ToLookup(output => output.Name);
+        ModelDifference[] apart = [.. first.GroupBy(output => output.Name).Select(runs => Of([.. runs], [.. others[runs.Key]]))];
+        if (apart.Length == 0)
+            return new ModelDifference(0, 0, 0);
+        // What cannot be told is worse than anything.
+        ModelDifference most = apart.MaxBy(one => double.IsNaN(one.RelativeRms) ? double.PositiveInfinity : one.RelativeRms)!;
+        return new ModelDifference(most.RelativeRms, most.Worst, apart.Sum(one => one.Count)) { Output = apart.Length > 1 ? most.Output : "" };
+    }
+
+    private static ModelDifference Of(ModelOutput[] first, ModelOutput[] second)
+    {
+        double squares = 0, difference = 0, worst = 0;
         long count = 0;
-        foreach (ModelOutput output in first)
+        for (int run = 0; run < first.Length; run++)
         {
-            ModelOutput other = second.FirstOrDefault(candidate => candidate.Name == output.Name && candidate.Shape.SequenceEqual(output.Shape))
-                ?? throw new ModelFileException($"output {ModelErrors.Quote(output.Name)} is not there or of another shape in the second model; compare models with the same outputs");
-            ReadOnlySpan<double> left = output.Values.Span;
-            ReadOnlySpan<double> right = other.Values.Span;
+            if (run >= second.Length || !first[run].Shape.SequenceEqual(second[run].Shape))
+                throw new ModelFileException($"output {ModelErrors.Quote(first[run].Name)} is not there or of another shape in the second model; compare models with the same outputs");
+            ReadOnlySpan<double> left = first[run].Values.Span, right = second[run].Values.Span;
             for (int i = 0; i < left.Length; i++)
             {
                 double apart = right[i] - left[i];
@@ -35,7 +46,8 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
             count += left.Length;
         }
         double size = Math.Sqrt(squares / count);
-        return difference == 0 ? new ModelDifference(0, 0, count) : new ModelDifference(Math.Sqrt(difference / count) / size, worst / size, count);
+        (double rms, double largest) = difference == 0 ? (0, 0) : (Math.Sqrt(difference / count) / size, worst / size);
+        return new ModelDifference(rms, largest, count) { Output = first[0].Name };
     }
 
     /// <summary>Runs two models on the same inputs and compares what they give.</summary>

@@ -36,7 +36,7 @@ public sealed class ModelRunner : IDisposable
         {
             return new ModelRunner(new InferenceSession(path, options), shown);
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw Failure(shown, exception);
         }
@@ -45,6 +45,9 @@ public sealed class ModelRunner : IDisposable
     /// <summary>The inputs and their dimensions, -1 for one that the model leaves open.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<int> Dims)> Inputs =>
         [.. _session.InputMetadata.Select(input => (input.Key, (IReadOnlyList<int>)[.. input.Value.Dimensions.Select(dim => dim > 0 ? dim : -1)]))];
+
+    /// <summary>Whether an output is a tensor of a float type: others cannot be compared.</summary>
+    internal bool HasFloatOutput => _session.OutputMetadata.Values.Any(output => output.IsTensor && IsFloat(output.ElementDataType));
 
     /// <summary>Normal random numbers for every input of the model.</summary>
     /// <param name="size">What a dimension the model leaves open is set to, at least 1; most often the number of examples.</param>
@@ -70,7 +73,7 @@ public sealed class ModelRunner : IDisposable
             using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(Values(inputs));
             return [.. results.Select(Output).OfType<ModelOutput>()];
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw Failure(_path, exception);
         }
@@ -98,7 +101,7 @@ public sealed class ModelRunner : IDisposable
                     times.Add(Stopwatch.GetElapsedTime(start));
             }
         }
-        catch (OnnxRuntimeException exception)
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw Failure(_path, exception);
         }
@@ -140,6 +143,8 @@ public sealed class ModelRunner : IDisposable
         if (TensorShape.Elements([.. shape.Select(dim => (long)dim)]) != values.Length)
             throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Of([.. shape.Select(dim => (long)dim)])}; they must be as many");
         TensorElementType type = _session.InputMetadata[input.Name].ElementDataType;
+        if (type is TensorElementType.Int64 or TensorElementType.Int32 && Array.FindIndex(values, value => value != MathF.Floor(value)) is >= 0 and var at)
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} is {type}, and was given {values[at]} at {TensorShape.Index([.. shape.Select(dim => (long)dim)], at)}; give whole numbers");
         return type switch
         {
             TensorElementType.Float => Named(input, shape, values, value => value),
@@ -177,6 +182,9 @@ public sealed class ModelRunner : IDisposable
 
     private static bool IsFloat(TensorElementType type) =>
         type is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.BFloat16;
+
+    // Codes of errors that the runtime's own exception does not know surface as a missing key.
+    private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
         new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Of(exception.Message))}", exception);

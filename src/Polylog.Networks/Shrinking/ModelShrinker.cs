@@ -21,8 +21,12 @@ public sealed class ModelShrinker : IDisposable
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _shared = [];
 
-    private ModelShrinker(ShrinkTarget target, ShrinkOptions options)
+    // No layer was named: all that gain.
+    private readonly bool _isEvery;
+
+    private ModelShrinker(ShrinkTarget target, ShrinkOptions options, bool isEvery)
     {
+        _isEvery = isEvery;
         _target = target;
         _options = options;
         _chosen = options.Layers.Count == 0 || target is PairTarget ? [.. target.Layers] : [.. target.Layers.Where(layer => IsNamed(layer, options.Layers))];
@@ -73,7 +77,7 @@ public sealed class ModelShrinker : IDisposable
         ShrinkTarget target = model is SafetensorsModel safetensors
             ? new PairTarget(safetensors, [.. options.Layers.Select(name => new LayerKey(name, -1, activation))], data)
             : new OnnxTarget((OnnxModel)model, data);
-        return new ModelShrinker(target, options with { Layers = [.. infos.Select(info => info.Name)] });
+        return new ModelShrinker(target, options with { Layers = [.. infos.Select(info => info.Name)] }, isEvery: options.Layers.Count == 0);
     }
 
     /// <summary>Shrinks the layers.</summary>
@@ -98,7 +102,14 @@ public sealed class ModelShrinker : IDisposable
             int done = i;
             changes.Add(Shrink(_chosen[i], before[i], i, share => progress?.Report((done + share) / _chosen.Length), cancellation));
         }
+        for (int i = 0; i < _chosen.Length; i++)
+        {
+            if (changes[i].Masses.Count > 0)
+                _target.Model.NoteMasses(_chosen[i], [.. changes[i].Masses]);
+        }
         NotePairs(changes, fitting);
+        if (ParametersNow > Parameters && _shared.Count == 0)
+            _notes.Add(ModelErrors.Text($"the model has {ParametersNow} numbers now instead of {Parameters}: the masses noted beside it are more than what went"));
         if (ParametersNow > Parameters && _shared.Count > 0)
         {
             _notes.Add(ModelErrors.Text($"the model has {ParametersNow} numbers now instead of {Parameters}: ")
@@ -191,10 +202,15 @@ public sealed class ModelShrinker : IDisposable
             throw ModelErrors.At(_target.Model.Path,
                 $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but the inputs make only {ModelErrors.Count(choice.Samples, "sample")} to choose them on; give at least as many as units, better several times as many");
         }
+        if (_isEvery && layer.IsShared && !IsSmaller(key, chosen))
+        {
+            _notes.Add($"layer {ModelErrors.Quote(key.Name)} is left alone: other parts of the model use its weights, and a copy of some is more than what goes; name it with --layer to shrink it all the same");
+            return unchanged;
+        }
         NoteShared(key, layer);
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
-        if (chosen.Masses.Length > 0)
-            _target.Model.NoteMasses(key, chosen.Masses);
+        if (chosen.Units.Kept.Length < wanted)
+            _notes.Add(ModelErrors.Text($"layer {ModelErrors.Quote(key.Name)} has {chosen.Units.Kept.Length} units now instead of {wanted}: no more of them are of use"));
         return unchanged with { Units = chosen.Units.Kept.Length, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses, Order = chosen.Order };
     }
 
@@ -213,6 +229,13 @@ public sealed class ModelShrinker : IDisposable
     {
         NetworkModel copy = _target.Copy();
         UnitMerge.Find(copy.ReadLayer(key)).Apply();
+        return copy.Parameters < _target.Model.Parameters;
+    }
+
+    private bool IsSmaller(LayerKey key, ChosenUnits chosen)
+    {
+        NetworkModel copy = _target.Copy();
+        copy.ReadLayer(key).Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         return copy.Parameters < _target.Model.Parameters;
     }
 
@@ -296,5 +319,5 @@ public sealed class ModelShrinker : IDisposable
 
     private static bool IsNamed(LayerKey layer, IReadOnlyList<string> names) => names.Contains(layer.Name);
 
-    private static long Size(NetworkModel model) => model.Files.Where(File.Exists).Sum(file => new FileInfo(file).Length);
+    private static long Size(NetworkModel model) => model.Files.Where(File.Exists).Sum(FileSize.Of);
 }

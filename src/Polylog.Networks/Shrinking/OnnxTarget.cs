@@ -20,6 +20,8 @@ internal sealed class OnnxTarget : ShrinkTarget
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
         Layers = [.. layers.Index().Where(layer => layer.Item.IsExchangeable).Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
         using ModelRunner runner = Runner(model);
+        if (!runner.HasFloatOutput)
+            throw ModelErrors.At(model.Path, $"none of its outputs is of a float type, so that nothing tells what fewer units change; export it without its last step, such as an ArgMax");
         var inputs = new ModelInputs(runner, model.Path);
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
         (_fit, _heldOut) = inputs.Batches(data, BatchSize, units);
@@ -81,7 +83,7 @@ internal sealed class OnnxTarget : ShrinkTarget
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<ModelOutput> batch = runner.Run(_heldOut[i]);
             check?.Invoke(batch);
-            outputs.AddRange(batch.Select(output => output with { Name = ModelErrors.Text($"{output.Name} {i}") }));
+            outputs.AddRange(batch);
         }
         return outputs;
     }

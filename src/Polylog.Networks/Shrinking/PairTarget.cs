@@ -70,7 +70,7 @@ internal sealed class PairTarget : ShrinkTarget
             foreach (double[] batch in Batches(i, heldOut: true))
             {
                 cancellation.ThrowIfCancellationRequested();
-                string name = ModelErrors.Text($"{_chains[i].Key.Name} {before.Count}");
+                string name = _chains[i].Key.Name;
                 double[] left = Outputs(first, batch), right = Outputs(second, batch);
                 before.Add(new ModelOutput(name, [left.Length], left));
                 after.Add(new ModelOutput(name, [right.Length], right));

@@ -22,7 +22,7 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("batch norm", "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
     [InlineData("worked out", "its weights are worked out by Mul 'Mul0'")]
     [InlineData("domain", "Relu 'Relu0' is of the domain 'my.ops', whose operators are not known")]
-    [InlineData("training", "Dropout 'Dropout0' is not elementwise")]
+    [InlineData("training", "Dropout 'Dropout0' is not known to treat each unit on its own")]
     [InlineData("positions", "Add 'Add0' has a constant that is not one number for all units")]
     [InlineData("weights", "MatMul 'MatMul0' takes its output as weights")]
     [InlineData("along width", "MatMul 'MatMul0' does not sum over its units, which come in another dimension")]
