@@ -33,6 +33,22 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_the_data_has_the_size_of_what_it_leads_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights on Windows");
+        string path = Model();
+        string data = OnnxModel.Open(path).Files[1], moved = Path.Combine(_scratch.Folder("blobs"), "data"), model = Path.Combine(_scratch.Folder("blobs"), "model");
+        long size = new FileInfo(data).Length;
+        File.Move(data, moved);
+        File.Move(path, model);
+        File.CreateSymbolicLink(data, moved);
+        File.CreateSymbolicLink(path, model);
+        OnnxModel linked = OnnxModel.Open(path);
+        linked.CheckData();
+        Assert.Equal(size, FileSize.Of(data));
+    }
+
+    [Fact]
     public void A_changed_tensor_goes_into_the_model_when_small_and_beside_it_when_large()
     {
         string path = Model();

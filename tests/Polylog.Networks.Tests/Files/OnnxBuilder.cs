@@ -24,6 +24,12 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
 
     public OnnxBuilder Output(string name, params long[] dims) => Add(OnnxFields.GraphOutput, Value(name, dims));
 
+    /// <summary>An input of whole numbers.</summary>
+    public OnnxBuilder WholeInput(string name, params long[] dims) => Add(OnnxFields.GraphInput, Value(name, dims, OnnxTypes.Int64));
+
+    /// <summary>An output of whole numbers, of any shape.</summary>
+    public OnnxBuilder WholeOutput(string name) => Add(OnnxFields.GraphOutput, Value(name, null, OnnxTypes.Int64));
+
     public OnnxBuilder Declared(string name, params long[] dims) => Add(OnnxFields.GraphValueInfo, Value(name, dims));
 
     public OnnxBuilder Tensor(string name, long[] dims, double[] values) => Add(OnnxFields.GraphInitializer, Raw(name, dims, values));
@@ -34,6 +40,14 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
         tensor.Add(WireField.OfNumber(OnnxFields.TensorDims, values.Length));
         foreach (long value in values)
             tensor.Add(WireField.OfNumber(OnnxFields.TensorInt64Data, value));
+        return Add(OnnxFields.GraphInitializer, tensor);
+    }
+
+    /// <summary>A whole number without a dimension.</summary>
+    public OnnxBuilder Whole(string name, long value)
+    {
+        WireMessage tensor = OnnxTensor.Made(name, OnnxTypes.Int64);
+        tensor.Add(WireField.OfNumber(OnnxFields.TensorInt64Data, value));
         return Add(OnnxFields.GraphInitializer, tensor);
     }
 
@@ -151,7 +165,7 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
         return message;
     }
 
-    private WireMessage Value(string name, long[]? dims)
+    private WireMessage Value(string name, long[]? dims, long? elements = null)
     {
         var shape = new WireMessage();
         foreach (long dim in dims ?? [])
@@ -161,7 +175,7 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
             shape.Add(WireField.OfMessage(OnnxFields.ShapeDim, message));
         }
         var tensor = new WireMessage();
-        tensor.Add(WireField.OfNumber(OnnxFields.TensorTypeElement, Type));
+        tensor.Add(WireField.OfNumber(OnnxFields.TensorTypeElement, elements ?? Type));
         if (dims is not null)
             tensor.Add(WireField.OfMessage(OnnxFields.TensorTypeShape, shape));
         var type = new WireMessage();

@@ -149,6 +149,25 @@ public sealed class HiddenLayerTests : IDisposable
         Assert.Equal([0, 1], UnitMerge.Find(layer).Kept);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Before_a_function_of_padded_means_a_constant_is_none(bool shifted)
+    {
+        // Sigmoid of means that padding makes smaller at the border: not the same multiple of another's. And 0 within is not 0 there.
+        OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 2, 6, 6).Output("y", -1, 3, 6, 6)
+            .Tensor("w1", [4, 2, 1, 1], [0, 0, 1, 2, 0, 0, 0, 0]).Tensor("b1", [4], [1, 0, 2, 0]).Weights("w2", 3, 4, 1, 1).Weights("b2", 3).Tensor("one", [], [1])
+            .Node("Conv", ["x", "w1", "b1"], "z", SampleModels.Layer)
+            .Node("AveragePool", ["z"], "p", attributes: [OnnxBuilder.List("kernel_shape", [3, 3]), OnnxBuilder.List("pads", [1, 1, 1, 1]), OnnxBuilder.Integer("count_include_pad", 1)]);
+        builder = (shifted ? builder.Node("Sub", ["p", "one"], "a") : builder.Node("Sigmoid", ["p"], "a")).Node("Conv", ["a", "w2", "b2"], "y");
+        string path = builder.Save(_scratch.Path);
+        OnnxModel model = OnnxModel.Open(path);
+        UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
+        Assert.Equal([0, 1, 2, 3], merge.Kept);
+        merge.Apply();
+        AssertSameOutputs(path, Save(model, "same.onnx"));
+    }
+
     [Fact]
     public void Of_a_layer_that_is_silent_throughout_one_unit_stays()
     {

@@ -20,6 +20,8 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("grouped", "Conv 'hidden' is a grouped convolution: its channels do not see the same inputs")]
     [InlineData("depthwise", "Conv 'Conv0' is a grouped convolution: its channels do not see the same inputs")]
     [InlineData("batch norm", "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
+    [InlineData("beta", "Gemm 'hidden' multiplies its bias by beta 0; leave the bias out")]
+    [InlineData("sign", "Sign 'Sign0' is not known to treat each unit on its own")]
     [InlineData("worked out", "its weights are worked out by Mul 'Mul0'")]
     [InlineData("domain", "Relu 'Relu0' is of the domain 'my.ops', whose operators are not known")]
     [InlineData("training", "Dropout 'Dropout0' is not known to treat each unit on its own")]
@@ -121,7 +123,7 @@ public sealed class LayerReasonTests : IDisposable
     {
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("four", 4).Weights("rows", 7, 4).Integers("yes", 1);
-        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" ? builder : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
+        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" or "beta" ? builder : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
         return name switch
         {
             "twice" => gemm.Node("Gemm", ["z", "w2"], "p").Node("Gemm", ["z", "w2"], "q").Node("Add", ["p", "q"], "y"),
@@ -136,6 +138,8 @@ public sealed class LayerReasonTests : IDisposable
             "weights" => gemm.Node("Relu", ["z"], "a").Node("MatMul", ["x", "a"], "y"),
             "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node("If", ["yes"], "q", attributes: Attribute("then_branch", 5, WireField.OfMessage(OnnxFields.AttributeGraph, new OnnxBuilder().Node("Relu", ["z"], "inner").Output("inner").Graph()))).Node("Add", ["p", "q"], "y"),
             "domain" => gemm.Node("Relu", ["z"], "a", domain: "my.ops").Node("Gemm", ["a", "w2"], "y"),
+            "beta" => builder.Weights("c", 4).Node("Gemm", ["x", "w1", "c"], "z", SampleModels.Layer, attributes: Float("beta", 0)).Node("Gemm", ["z", "w2"], "y"),
+            "sign" => gemm.Node("Sign", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
             "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node("Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
             "grouped" => builder.Weights("k", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
             "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("Conv", ["z", "d"], "y", attributes: Integer("group", 4)),

@@ -15,7 +15,7 @@ internal static class SampleModels
     [
         .. s_elementwise, "none", "Gelu by Erf", "Gelu by tanh", "Silu", "Relu6", "Gelu of com.microsoft",
         "Gemm transposed", "Gemm scaled", "MatMul", "MatMul without bias", "Constant nodes", "shared weights", "transposed weights", "old inputs",
-        "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv reduced", "Conv flattened", "Conv viewed", "Dropout", "cast weights",
+        "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv reduced", "Conv flattened", "Conv viewed", "Conv viewed by count", "Conv of four", "Dropout", "cast weights",
     ];
 
     /// <summary>Those that are y = W2 act(W1 x + b1) + b2 with weights called w1, b1, w2 and b2.</summary>
@@ -91,8 +91,9 @@ internal static class SampleModels
 
     private static OnnxBuilder Conv(string name)
     {
-        OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 2, 6, 6).Weights("w1", Units, 2, 3, 3).Weights("b1", Units).Weights("b2", 3)
-            .Declared("z", -1, Units, 6, 6)
+        int examples = name == "Conv of four" ? 4 : -1;
+        OnnxBuilder builder = new OnnxBuilder().Input("x", examples, 2, 6, 6).Weights("w1", Units, 2, 3, 3).Weights("b1", Units).Weights("b2", 3)
+            .Declared("z", examples, Units, 6, 6)
             .Node("Conv", ["x", "w1", "b1"], "z", Layer, attributes: List("pads", [1, 1, 1, 1])).Node("Relu", ["z"], "a");
         return name switch
         {
@@ -103,7 +104,12 @@ internal static class SampleModels
             "Conv reduced" => builder.Output("y", -1, 3).Weights("w2", 3, Units)
                 .Node("ReduceMean", ["a"], "f", attributes: [List("axes", [2, 3]), Integer("keepdims", 0)])
                 .Node("Gemm", ["f", "w2", "b2"], "y", attributes: Integer("transB", 1)),
-            _ => builder.Output("y", -1, 3).Weights("w2", 9 * Units, 3).Declared("f", -1, 9 * Units).Integers("flat", name == "Conv viewed" ? [-1, 9 * Units] : [0, -1])
+            // As PyTorch writes x.view(x.size(0), -1).
+            "Conv viewed by count" => builder.Output("y", -1, 3).Weights("w2", 36 * Units, 3).Whole("first", 0).Integers("axis", 0).Integers("rest", -1)
+                .Node("Shape", ["a"], "s").Node("Gather", ["s", "first"], "c").Node("Unsqueeze", ["c", "axis"], "u").Node("Concat", ["u", "rest"], "flat", attributes: Integer("axis", 0))
+                .Node("Reshape", ["a", "flat"], "f").Node("Gemm", ["f", "w2", "b2"], "y"),
+            _ => builder.Output("y", examples, 3).Weights("w2", 9 * Units, 3).Declared("f", examples, 9 * Units)
+                .Integers("flat", name == "Conv viewed" ? [-1, 9 * Units] : name == "Conv of four" ? [4, -1] : [0, -1])
                 .Node("MaxPool", ["a"], "p", attributes: [List("kernel_shape", [2, 2]), List("strides", [2, 2])])
                 .Node("Reshape", ["p", "flat"], "f").Node("Gemm", ["f", "w2", "b2"], "y"),
         };

@@ -30,6 +30,24 @@ public sealed class ModelRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Whole_numbers_are_not_cut_out_of_others()
+    {
+        string path = new OnnxBuilder().WholeInput("x", -1).WholeOutput("y").Node("Identity", ["x"], "y").Save(_scratch.Path);
+        using ModelRunner runner = ModelRunner.Open(path);
+        Assert.Empty(runner.Run([new ModelInput("x", [2], new float[] { 1, 26 })]));
+        Assert.Equal($"'{path}': input 'x' is Int64, and was given 26.5 at [1]; give whole numbers",
+            Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [2], new float[] { 1, 26.5f })])).Message);
+    }
+
+    [Fact]
+    public void Of_several_outputs_the_difference_is_that_of_the_worst()
+    {
+        ModelOutput[] first = [new("y", [1], new double[] { 1000 }), new("z", [1], new double[] { 1 }), new("y", [1], new double[] { 2000 })];
+        ModelOutput[] second = [new("z", [1], new double[] { 1.5 }), new("y", [1], new double[] { 1001 }), new("y", [1], new double[] { 2000 })];
+        Assert.Equal(new ModelDifference(0.5, 0.5, 3) { Output = "z" }, ModelDifference.Between(first, second));
+    }
+
+    [Fact]
     public void The_difference_is_relative_to_the_first()
     {
         ModelOutput[] first = [new("y", [2], new double[] { 3, 4 })];

@@ -100,6 +100,63 @@ public sealed class ModelShrinkerTests : IDisposable
     }
 
     [Fact]
+    public void Masses_of_a_layer_without_a_name_of_its_own_are_found_again()
+    {
+        var builder = new OnnxBuilder();
+        string path = builder.Input("x", -1, 3).Output("y", -1, 2).Weights("w1", 60, 3).Weights("b1", 60).Weights("w2", 60, 2)
+            .Node("Transpose", ["w1"], "w1t", name: "").Node("MatMul", ["x", "w1t"], "m", name: "").Node("Add", ["m", "b1"], "z", name: "").Node("Tanh", ["z"], "a", name: "")
+            .Node("MatMul", ["a", "w2"], "y", name: "").Save(_folder.Path);
+        foreach ((int width, string next) in ((int, string)[])[(30, "once.onnx"), (12, "twice.onnx")])
+        {
+            using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = width, Goal = ShrinkGoal.Dynamics, Order = 1 });
+            Assert.Equal(60, Assert.Single(shrinker.Run()).Masses.Sum(), 1e-6);
+            path = _folder.File(next);
+            shrinker.Save(path);
+            Assert.Single(WireMessage.Parse(File.ReadAllBytes(path), path).All(OnnxFields.ModelMetadata));
+        }
+    }
+
+    [Fact]
+    public void Of_several_outputs_the_one_that_changes_most_counts()
+    {
+        var builder = new OnnxBuilder();
+        string path = builder.Input("x", -1, 5).Output("large", -1, 3).Output("small", -1, 3).Tensor("w", [5, 3], [.. builder.Numbers(5, 3).Select(value => 1000 * value)])
+            .Weights("w1", 5, 64).Weights("b1", 64).Weights("w2", 64, 3)
+            .Node("MatMul", ["x", "w"], "large").Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "small").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Layers = ["hidden"], Tolerance = 0.05 });
+        Assert.InRange(Assert.Single(shrinker.Run()).Units, 8, 63);
+        ModelDifference difference = shrinker.Difference();
+        Assert.Equal("small", difference.Output);
+        Assert.InRange(difference.RelativeRms, 1e-3, 0.05);
+    }
+
+    [Fact]
+    public void A_model_whose_outputs_are_classes_is_refused()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 5).Weights("w1", 5, 8).Weights("w2", 8, 3)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Node("ArgMax", ["s"], "y", attributes: OnnxBuilder.Integer("axis", 1))
+            .WholeOutput("y").Save(_folder.Path);
+        Assert.Equal(
+            $"'{path}': none of its outputs is of a float type, so that nothing tells what fewer units change; export it without its last step, such as an ArgMax",
+            Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, new ShrinkOptions { Width = 4 })).Message);
+    }
+
+    [Fact]
+    public void A_layer_whose_copy_would_be_more_than_what_goes_is_left_alone_unless_it_is_named()
+    {
+        // The weights are also an output, and so stay.
+        string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Output("same", 5, 16).Weights("w1", 5, 16).Weights("w2", 16, 3)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Node("Identity", ["w1"], "same").Save(_folder.Path);
+        using ModelShrinker every = ModelShrinker.Open(path, new ShrinkOptions { Width = 12 });
+        Assert.Equal(16, Assert.Single(every.Run()).Units);
+        Assert.StartsWith("layer 'hidden' is left alone: other parts of the model use its weights", Assert.Single(every.Notes), StringComparison.Ordinal);
+        Assert.Equal(every.Parameters, every.ParametersNow);
+        using ModelShrinker named = ModelShrinker.Open(path, new ShrinkOptions { Width = 12, Layers = ["hidden"] });
+        Assert.Equal(12, Assert.Single(named.Run()).Units);
+        Assert.True(named.ParametersNow > named.Parameters);
+    }
+
+    [Fact]
     public void Pairs_of_safetensors_are_shrunk_in_a_chain()
     {
         string path = Tensors(("fc1.weight", [40, 6]), ("fc1.bias", [40]), ("fc2.weight", [30, 40]), ("fc2.bias", [30]), ("fc3.weight", [2, 30]));
