@@ -81,6 +81,14 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
+    public void A_number_beyond_single_precision_is_named_with_its_place()
+    {
+        string inputs = _folder.Text("wide.csv", "a,b,c,d,e\n1,2,3,4,5\n,0,0,0,0\n1,2,-1e300,4,5\n");
+        Assert.Equal($"polylog: '{inputs}': -1E+300 in column 'c', row 2 (counting from 0), is beyond single precision, which models take their inputs in; scale it, or leave such rows out",
+            Cli.Fails(1, "shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs));
+    }
+
+    [Fact]
     public void Rows_with_gaps_are_left_out_with_a_note()
     {
         string inputs = Inputs("1,,3,4,5\nnan,2,3,4,5\n");

@@ -191,8 +191,12 @@ public sealed class ModelShrinker : IDisposable
             : new FunctionChoice(layer, _target, key, progress, cancellation);
         if (wanted < choice.Least)
         {
+            string[] ways =
+            [
+                .. choice.Least < layer.Units ? ["keep at least that many units"] : Array.Empty<string>(), .. _options.Order > 1 ? ["lower --order"] : Array.Empty<string>(), "take --preserve function",
+            ];
             throw ModelErrors.At(_target.Model.Path,
-                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but order {_options.Order ?? 1} of its {new HiddenLayerUnits(layer).ObjectSize} weights a unit has {choice.Least} moments; keep at least that many units, or take --preserve function");
+                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but order {_options.Order ?? 1} of its {new HiddenLayerUnits(layer).ObjectSize} weights a unit has {choice.Least} moments; {string.Join(", or ", ways)}");
         }
         ChosenUnits? chosen = wanted is { } size ? choice.Choose(size, cancellation) : Smallest(key, layer, choice, Allowed(place), cancellation);
         if (chosen is null)
