@@ -57,7 +57,9 @@ internal sealed class OnnxTarget : ShrinkTarget
         for (int i = 0; i < batches.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] have = Rows(given.Run(batches[i]), place, units, rows, (ulong)i);
+            IReadOnlyList<ModelOutput> outputs = given.Run(batches[i]);
+            CheckExamples(layer, place, outputs, batches[i]);
+            double[] have = Rows(outputs, place, units, rows, (ulong)i);
             yield return (have, wanted is null ? have : Rows(wanted.Run(batches[i]), place, units, rows, (ulong)i));
         }
     }
@@ -86,6 +88,14 @@ internal sealed class OnnxTarget : ShrinkTarget
             outputs.AddRange(batch);
         }
         return outputs;
+    }
+
+    // A Reshape to rows of so many numbers can take examples apart instead of flattening them, and no shape in the file tells.
+    private void CheckExamples(LayerKey layer, ResponsePlace place, IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> batch)
+    {
+        if (place.Shape != UnitShape.Flat || batch[0].Shape.Count == 0 || outputs.FirstOrDefault(output => output.Name == place.Value) is not { Shape: [var rows, ..] } || rows == batch[0].Shape[0])
+            return;
+        throw ModelErrors.At(_model.Path, $"layer {ModelErrors.Quote(layer.Name)} is not a sum over exchangeable units: of {batch[0].Shape[0]} inputs a Reshape makes {rows} rows, in which places stand for units; leave it out with --layer");
     }
 
     private ModelRunner Probe(OnnxModel model, string value, string name)

@@ -142,6 +142,16 @@ public sealed class ModelShrinkerTests : IDisposable
     }
 
     [Fact]
+    public void A_Reshape_that_takes_examples_apart_is_told()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 2, 6, 6).Output("y", -1, 3).Weights("w1", 8, 2, 3, 3).Weights("w2", 8, 3).Integers("rows", -1, 8)
+            .Node("Conv", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Reshape", ["a", "rows"], "f").Node("Gemm", ["f", "w2"], "y").Save(_folder.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4 });
+        Assert.Matches("layer 'hidden' is not a sum over exchangeable units: of [0-9]+ inputs a Reshape makes [0-9]+ rows, in which places stand for units; leave it out with --layer$",
+            Assert.Throws<ModelFileException>(() => shrinker.Run()).Message);
+    }
+
+    [Fact]
     public void A_layer_whose_copy_would_be_more_than_what_goes_is_left_alone_unless_it_is_named()
     {
         // The weights are also an output, and so stay.
