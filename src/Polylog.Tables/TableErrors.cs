@@ -116,6 +116,9 @@ internal static partial class TableErrors
         message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, such as with iconv -t utf-8"
         : message.Contains("No magic bytes found", StringComparison.Ordinal) || message.Contains("Footer length error", StringComparison.Ordinal)
             ? "; the file is cut off or no Parquet file, so get or write it again"
+        : message.Contains("detect the CSV parsing dialect", StringComparison.Ordinal) ? "; it is no table of text, or one written in a way of its own, which read_csv reads through --sql when told"
+        : message.Contains("not a GZIP stream", StringComparison.Ordinal) ? "; the file is damaged or its name is wrong, give it the ending of what it is"
+        : message.Contains("Table with name", StringComparison.Ordinal) ? "; files are named in quotes, such as select * from 'file.csv'"
         : "";
 
     // The engine names files by their full paths.

@@ -45,6 +45,8 @@ public sealed class ErrorTests : IDisposable
         Says("has no rows", () => Open(_folder.Parquet("p.parquet", "select 1 a where false")));
         Says("no input file", () => Open());
         string damaged = Fails(() => Open(_folder.Text("bad.parquet", "not parquet at all")));
+        Assert.EndsWith("; the file is damaged or its name is wrong, give it the ending of what it is", Fails(() => Open(_folder.Text("t.csv.gz", "a,b\n1,2\n"))), StringComparison.Ordinal);
+        Assert.EndsWith("; files are named in quotes, such as select * from 'file.csv'", Fails(() => Table.OpenQuery("select * from nothere")), StringComparison.Ordinal);
         Assert.StartsWith("bad.parquet: ", damaged, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FullPath, damaged, StringComparison.Ordinal);
     }
