@@ -17,8 +17,10 @@ internal sealed class NumericReader
             throw TableErrors.NoColumnsAsked(table.Description);
         _table = table;
         _selection = selection;
-        IEnumerable<string> names = selection.Columns.Concat(selection.Further.SelectMany(list => list));
-        _numbers = [.. (selection.WeightColumn is { } weight ? names.Append(weight) : names).Select(NumericIndex)];
+        // Targets and totals may be true or false; what stands for a place in space, or weighs, may not.
+        IEnumerable<int> numbers = selection.Columns.Select(name => NumericIndex(name, orTruth: false))
+            .Concat(selection.Further.SelectMany(list => list).Select(name => NumericIndex(name, orTruth: true)));
+        _numbers = [.. selection.WeightColumn is { } weight ? numbers.Append(NumericIndex(weight, orTruth: false)) : numbers];
         _labels = [.. selection.Labels.Select(LabelIndex)];
         _dictionaries = [.. _labels.Select(_ => new LabelDictionary())];
         _faults = [.. _numbers.Concat(_labels.Select(label => label.Column)).Select(column => new ColumnFaults(table.Columns[column].Name))];
@@ -52,11 +54,11 @@ internal sealed class NumericReader
         return rows;
     }
 
-    private int NumericIndex(string name)
+    private int NumericIndex(string name, bool orTruth)
     {
         int index = _table.IndexOf(name);
         TableColumn column = _table.Columns[index];
-        return column.HasNumbers
+        return column.IsNumeric || (orTruth && column.HasNumbers)
             ? index
             : throw TableErrors.NotNumeric(column, _table);
     }

@@ -116,7 +116,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version=4")]
+    [InlineData("version=5")]
     [InlineData("version=2")]
     [InlineData("match=null")]
     [InlineData("loss=\"huber\"")]
@@ -170,6 +170,21 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", second, "--against", _input).Succeeded().Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_the_third_layout_constant_columns_had_other_test_functions()
+    {
+        Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", Rewritten(metadata => metadata["version"] = 3), "--against", _input).Succeeded().Output, StringComparison.Ordinal);
+        string input = _folder.Text("k.csv", "a,k\n" + string.Concat(Enumerable.Range(0, 90).Select(i => FormattableString.Invariant($"{Math.Sin(i)},7\n"))));
+        Cli.Run("compress", input, "-o", _folder["k.parquet"], "--size", "20").Succeeded();
+        string third = Rewritten(metadata =>
+        {
+            metadata["version"] = 3;
+            metadata["certificate"]!["panel"]!["coreset"]!["median"] = 0.5;
+        }, coreset: _folder["k.parquet"]);
+        Assert.Contains("\ncertificate     not judged: it is of an earlier version, whose test functions for constant columns and several targets were others; compress again\n",
+            Cli.Run("inspect", third, "--against", input).Succeeded().Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1e-17, 0, true)]
     [InlineData(3e-15, 8e-15, true)]
@@ -202,12 +217,12 @@ public sealed class CertificateTests : IDisposable
     }
 
     /// <summary>The coreset's file with its record, its weights or its rows changed.</summary>
-    private string Rewritten(Action<JsonObject> change, Action<double[]>? reweigh = null, int dropped = 0)
+    private string Rewritten(Action<JsonObject> change, Action<double[]>? reweigh = null, int dropped = 0, string? coreset = null)
     {
         string path = _folder[$"changed{_folder.Names.Length}.parquet"];
-        JsonObject metadata = JsonNode.Parse(TableMetadata.Read(_coreset)["polylog"])!.AsObject();
+        JsonObject metadata = JsonNode.Parse(TableMetadata.Read(coreset ?? _coreset)["polylog"])!.AsObject();
         change(metadata);
-        using var table = Table.OpenFiles([_coreset]);
+        using var table = Table.OpenFiles([coreset ?? _coreset]);
         double[] weights = table.ReadNumeric(["weight"]).Values;
         reweigh?.Invoke(weights);
         long[] rows = [.. Enumerable.Range(0, weights.Length - dropped).Select(row => (long)row)];

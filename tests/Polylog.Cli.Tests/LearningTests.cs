@@ -80,6 +80,34 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_never_changes_in_any_group_takes_no_rows()
+    {
+        string input = _folder.Text("lvl.csv", "g,level,a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i =>
+            FormattableString.Invariant($"{i % 3},{10 * (i % 3)},{Math.Sin(i)},{Math.Cos(i * i)}\n"))));
+        string Rows(string columns, params string[] more)
+        {
+            Cli.Run(["compress", input, "-o", _folder["lvl.parquet"], "--columns", columns, "--group-by", "g", "--row-id", "row", .. more]).Succeeded();
+            Assert.Contains("\nthe certificate holds: yes", Cli.Run("inspect", _folder["lvl.parquet"], "--against", input).Succeeded().Output, StringComparison.Ordinal);
+            using var kept = Table.OpenFiles([_folder["lvl.parquet"]]);
+            return string.Join(' ', kept.ReadNumeric(["row", "weight"]).Values);
+        }
+        // 15 moments of two columns in each of 3 groups; of three columns they would be 35.
+        Assert.Equal(Rows("a,b", "--size", "60", "--order", "4"), Rows("a,b,level", "--size", "60", "--order", "4"));
+        Assert.Equal(Rows("a,b", "--fraction", "0.001"), Rows("a,b,level", "--fraction", "0.001"));
+        Assert.Equal("polylog: --size is 40, but order 4 in 2 columns that vary has 15 moments, and the 3 groups need 45 rows together; "
+            + "raise --size to 45 or more, lower --order (order 3 needs 30) or make fewer groups",
+            Cli.Fails(1, "compress", input, "-o", _folder["x.csv"], "--columns", "a,b,level", "--group-by", "g", "--size", "40", "--order", "4"));
+    }
+
+    [Fact]
+    public void True_and_false_are_no_coordinates()
+    {
+        string input = _folder.Text("b.csv", "x,late\n1,true\n2,false\n3,true\n4,true\n");
+        foreach (string[] line in (string[][])[["plan", input, "--columns", "x,late"], ["compress", input, "--columns", "late", "-o", _folder["o.csv"]], ["evaluate", input, "--target", "x", "--columns", "late"]])
+            Assert.Equal("polylog: column 'late' in b.csv is BOOLEAN, not a number; the numeric columns are 'x'", Cli.Fails(1, line));
+    }
+
+    [Fact]
     public void True_and_false_are_a_target_of_the_logistic_loss()
     {
         string input = _folder.Text("late.csv", "x,late\n" + string.Concat(Enumerable.Range(0, 300).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{(i % 3 == 0 ? "true" : "false")}\n"))));

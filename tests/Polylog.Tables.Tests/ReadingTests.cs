@@ -114,12 +114,14 @@ public sealed class ReadingTests : IDisposable
         {
             using Table table = Open(input);
             Assert.True(table.Column("f") is { IsNumeric: false, HasNumbers: true });
-            NumericRows rows = table.ReadNumeric(["a", "f"], missing: MissingRows.Drop, cancellation: Cancel);
-            Assert.Equal([1, 1, 2, 0], rows.Values);
+            NumericRows rows = table.Read(new ColumnSelection(["a"]) { Further = [["f"]], Missing = MissingRows.Drop }, cancellation: Cancel);
+            Assert.Equal([1, 2], rows.Values);
+            Assert.Equal([1, 0], rows.Further[0]);
+            Assert.Contains("'f' in ", Fails(() => table.ReadNumeric(["a", "f"], cancellation: Cancel)), StringComparison.Ordinal);
             Assert.Equal(1, rows.Dropped);
         }
         string late = _folder.Text("late.csv", "a,f\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{(i == 29_000 ? "perhaps" : "true")}\n")));
-        Assert.Contains("'perhaps' in row 29000", Fails(() => Numbers(late, "a", "f")), StringComparison.Ordinal);
+        Assert.Contains("'perhaps' in row 29000", Fails(() => Open(late).Read(new ColumnSelection(["a"]) { Further = [["f"]] }, cancellation: Cancel)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,19 @@ public class AuditTests
     }
 
     [Fact]
+    public void A_constant_that_is_another_is_seen()
+    {
+        double[] atoms = [1, 5, 2, 5, 3, 5], other = [1, 5, 2, 5, 3, 6];
+        Measure full = new(atoms, 2), changed = new(other, 2);
+        MomentAudit audit = MomentAudit.Compare(full, changed, 3);
+        Assert.Equal(double.PositiveInfinity, audit.WorstResidual);
+        Assert.Equal([0, 1], audit.WorstExponents);
+        Assert.Equal(0, MomentAudit.Compare(full, full, 3).WorstResidual);
+        // What differs by rounding is the same.
+        Assert.Equal(0, MomentAudit.Compare(full, new Measure((double[])[1, 5, 2, Math.BitIncrement(5), 3, 5], 2), 3).WorstResidual);
+    }
+
+    [Fact]
     public void The_worst_monomial_is_named()
     {
         // Mirrored in the second column: only moments odd in it change.

@@ -106,7 +106,7 @@ public class SymmetryTests
         for (int i = 0; i < plain.Count; i++)
         {
             // A point without weight may differ: it carries nothing.
-            wide[i * 4] = i % 7 == 0 ? i : 1e6;
+            wide[i * 4] = i % 7 == 0 ? i : i % 2 == 0 ? 1e6 : Math.BitIncrement(1e6);
             wide[i * 4 + 1] = plain.Atom(i)[0];
             wide[i * 4 + 2] = -0.1;
             wide[i * 4 + 3] = plain.Atom(i)[1];

@@ -32,9 +32,10 @@ internal static class Compression
         var need = new Need(roles, marked);
         CoresetSize.CheckMemory(need, request);
         int? size = CoresetSize.Of(request, table.Description, need, rows.Rows, note);
-        if (roles.Match.Count > 0 && request.Columns.Named.Count == 0)
+        string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
+        if (taken.Length > 0)
         {
-            note($"{Figures.Names(roles.Match)} {(roles.Match.Count == 1 ? "is a total (--match) and so no feature" : "are totals (--match) and so no features")}; "
+            note($"{Figures.Names(taken)} {(taken.Length == 1 ? "is a total (--match) and so no feature" : "are totals (--match) and so no features")}; "
                 + "to have both, name all features with --columns");
         }
         Coreset coreset = watch.Over("compressing", progress =>

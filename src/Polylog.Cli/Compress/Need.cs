@@ -3,7 +3,8 @@ namespace Polylog.Cli;
 /// <summary>What there is to match, and the rows that takes: the sum over all that is compressed on its own.</summary>
 internal sealed class Need
 {
-    private readonly string _vary;
+    private readonly IReadOnlyList<int> _columns;
+    private readonly int _all;
     private readonly int _factors;
     private readonly int _totals;
     private readonly int[]? _parts;
@@ -14,11 +15,11 @@ internal sealed class Need
     /// <param name="rows">The rows; null where they are not read yet.</param>
     public Need(Roles roles, MarkedRows? rows = null)
     {
+        _all = roles.Columns.Count;
         ILoss? loss = roles.Loss is { } word ? LossWords.Loss(word) : null;
         _factors = loss?.Factors(roles.Targets.Count) ?? 0;
         _totals = (loss?.Totals(roles.Targets.Count) ?? 0) + roles.Totals.Count;
-        _vary = rows is { Constant.Count: > 0 } ? " that vary" : "";
-        Columns = rows?.Varying.Count ?? roles.Columns.Count;
+        _columns = rows?.VaryingInParts ?? [roles.Columns.Count];
         _parts = rows?.Cells?.Weighing(rows.Measure.Weights.Span);
         HasGroups = rows?.Groups is not null;
         _word = rows?.Classes is null ? "groups" : rows.Groups is null ? "classes" : "groups and classes";
@@ -30,8 +31,8 @@ internal sealed class Need
     /// <summary>Whether there are groups besides classes, if any.</summary>
     public bool HasGroups { get; }
 
-    /// <summary>Columns that vary, as far as is known: a constant one has no moments of its own.</summary>
-    public int Columns { get; }
+    /// <summary>Columns that vary, as far as is known, in the part where the most do: a constant one has no moments of its own.</summary>
+    public int Columns => _columns.Max();
 
     /// <summary>Rows of all parts that weigh something, where there are parts.</summary>
     public long PartRows => _parts?.Sum(rows => (long)rows) ?? 0;
@@ -45,15 +46,17 @@ internal sealed class Need
     /// <summary>And 2 totals; nothing where there are none.</summary>
     public string Totals => _totals == 0 ? "" : $" and {Figures.Count(_totals, "total")}";
 
-    /// <summary>Functions of a leaf.</summary>
-    public long Functions(int order)
-    {
-        Int128 count = (1 + (Int128)_factors) * Moments.Count(Columns, order) + _totals;
-        return count > long.MaxValue ? long.MaxValue : (long)count;
-    }
+    /// <summary>Functions of a leaf; of the part that has most.</summary>
+    public long Functions(int order) => Functions(Columns, order);
 
     /// <summary>The fewest rows with which an order can be kept everywhere.</summary>
-    public long Rows(int order) => _parts is null ? Functions(order) : _parts.Sum(rows => Math.Min(rows, Functions(order)));
+    public long Rows(int order) => _parts is null ? Functions(order) : _parts.Zip(_columns, (rows, columns) => Math.Min(rows, Functions(columns, order))).Sum();
+
+    private long Functions(int columns, int order)
+    {
+        Int128 count = (1 + (Int128)_factors) * Moments.Count(columns, order) + _totals;
+        return count > long.MaxValue ? long.MaxValue : (long)count;
+    }
 
     /// <summary>The highest order, one at most, that takes no more rows than a limit; 0 where there is none.</summary>
     public int HighestOrder(int most, long rows)
@@ -76,6 +79,6 @@ internal sealed class Need
         long moments = Moments.Count(Columns, order);
         string all = Functions(order) == moments ? $"{Figures.Long(moments)} {(moments == 1 ? "moment" : "moments")}"
             : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Figures.Long(Functions(order))} in all";
-        return $"order {order} in {Figures.Count(Columns, "column")}{_vary} has {all}";
+        return $"order {order} in {Figures.Count(Columns, "column")}{(Columns < _all ? " that vary" : "")} has {all}";
     }
 }

@@ -58,7 +58,7 @@ internal sealed record Findings(
         return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);
     }
 
-    private static int Highest(MarkedRows rows) => Moments.HighestOrder(rows.FewestVarying, rows.Measure.Count);
+    private static int Highest(MarkedRows rows) => Moments.HighestOrder(rows.VaryingInParts.Min(), rows.Measure.Count);
 
     private string Moment(IReadOnlyList<int> exponents)
     {

@@ -44,7 +44,7 @@ internal static class Planning
         return outcome with
         {
             Weightless = rows.Rows - measure.Count,
-            Constant = [.. columns.Where((_, column) => !varying.Contains(column))],
+            Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
             Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],

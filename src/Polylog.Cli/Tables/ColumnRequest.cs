@@ -18,7 +18,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     {
         if (Named.Count > 0)
             return Find(table, Named, "--columns", taken);
-        HashSet<string> excluded = [.. Find(table, Excluded)];
+        HashSet<string> excluded = [.. ExcludedFrom(table)];
         string[] columns =
         [
             .. table.Columns.Where(column => column.IsNumeric && !taken.ContainsKey(column.Name) && !excluded.Contains(column.Name))
@@ -26,6 +26,9 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
         ];
         return columns.Length > 0 ? columns : throw NothingLeft(table);
     }
+
+    /// <summary>Columns left out, as the table calls them.</summary>
+    public IEnumerable<string> ExcludedFrom(Table table) => Find(table, Excluded);
 
     /// <summary>Columns that an option names, each once and none that has a role already.</summary>
     public static IReadOnlyList<string> Find(Table table, IReadOnlyList<string> values, string option, IReadOnlyDictionary<string, string> taken)

@@ -26,8 +26,9 @@ internal sealed record CoresetMetadata(
     IReadOnlyList<string>? GroupBy = null,
     IReadOnlyList<string>? Categories = null)
 {
-    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate, version 2 no columns but coordinates.</summary>
-    public const int CurrentVersion = 3;
+    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate, version 2 no columns but coordinates; versions to 3 have other test
+    /// functions where columns are constant, and for several targets.</summary>
+    public const int CurrentVersion = 4;
 
     private const string Key = "polylog";
 
@@ -58,7 +59,7 @@ internal sealed record CoresetMetadata(
     {
         1 => Certificate is null && IsPlain,
         2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
-        CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
+        3 or CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
         _ => false,
     };
 
@@ -69,6 +70,10 @@ internal sealed record CoresetMetadata(
 
     private bool HasRoles => Targets is { } targets && Match is not null && GroupBy is not null && Categories is not null
         && (Loss is null ? targets.Count == 0 : targets.Count > 0 && LossWords.Find(Loss) is { } loss && (loss is not LossWord.Classes || targets.Count == 1));
+
+    /// <summary>Whether the certificate is of test functions that are no longer drawn in the same way.</summary>
+    /// <param name="rows">The rows it is about.</param>
+    public bool IsOutdated(MarkedRows rows) => Version < 4 && (rows.Constant.Count > 0 || rows.Measure.TargetCount > 1);
 
     /// <summary>What the columns were there for.</summary>
     [JsonIgnore]

@@ -10,14 +10,11 @@ namespace Polylog.Cli;
 /// <param name="Cells">Rows by group and class, each compressed on its own; null where all are compressed as one.</param>
 internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups, Grouping? Classes, Grouping? Cells)
 {
-    /// <summary>Numbers of the columns that vary; of one at least.</summary>
-    public IReadOnlyList<int> Varying { get; } = Measure.VaryingCoordinates();
+    /// <summary>How many columns vary in each part that is compressed on its own, a group or a class; in all rows where there is one part.</summary>
+    public IReadOnlyList<int> VaryingInParts { get; } = Cells is null ? [Measure.VaryingCoordinates().Length] : [.. Cells.Rows().Select(rows => Measure.VaryingCoordinates(rows).Length)];
 
-    /// <summary>The fewest columns that vary where rows are compressed on their own: in a group, in a class.</summary>
-    public int FewestVarying => Cells is null ? Varying.Count : Cells.Rows().Min(rows => Part(rows).VaryingCoordinates().Length);
-
-    /// <summary>Names of those that do not.</summary>
-    public IReadOnlyList<string> Constant => [.. Roles.Columns.Where((_, column) => !Varying.Contains(column))];
+    /// <summary>Names of columns that vary nowhere.</summary>
+    public IReadOnlyList<string> Constant => [.. Roles.Columns.Where((_, column) => !Measure.Varies(column))];
 
     /// <summary>Marks the rows that were read.</summary>
     /// <param name="rows">Read as the roles say.</param>

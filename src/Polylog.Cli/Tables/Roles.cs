@@ -84,7 +84,7 @@ internal sealed record Roles(
             throw new CommandException($"--target names {targets.Count} columns, but --loss classes takes one; name the column of classes");
         foreach (string target in loss is LossWord.Classes ? [] : targets)
         {
-            if (!table.Column(target).HasNumbers)
+            if (table.Column(target) is var column && !(loss is LossWord.Any ? column.IsNumeric : column.HasNumbers))
                 throw NoNumber(table, target);
         }
         // A total may be a feature as well where that is said.

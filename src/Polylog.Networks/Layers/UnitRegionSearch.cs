@@ -196,10 +196,23 @@ internal sealed class UnitRegionSearch
     {
         [0, -1] => true,
         [-1, > 0 and var numbers] => numbers % _start.Units == 0,
-        [> 0 and var examples, -1] => Graph.Examples == examples,
+        [> 0 and var examples, -1] => Graph.Examples == examples && KeepsExamples(_start.Node.Input(0)),
         null => ExampleCount.Of(Graph, node.Input(1)) is { } counted && _values.ContainsKey(counted),
         _ => false,
     };
+
+    // Whether a value has an example of the model's inputs in each place of its first dimension: whatever could fold others into it must not come before.
+    private bool KeepsExamples(string value, int depth = 0)
+    {
+        const int Deepest = 1000;
+        if (Graph.Producer(value) is not { } node)
+            return Graph.Constant(value) is null;
+        bool plain = node.IsStandard && node.OpType is "Conv" or "MaxPool" or "AveragePool" or "BatchNormalization" || ElementwiseOperators.PassesOn(node);
+        if (depth > Deepest || (!plain && ElementwiseOperators.Of(node) is null))
+            return false;
+        string[] from = plain ? [node.Input(0)] : [.. node.Inputs.Where(input => input.Length > 0 && Graph.Constant(input) is null)];
+        return from.Length > 0 && from.All(input => KeepsExamples(input, depth + 1));
+    }
 
     // All dimensions behind the channels and no other; a setting of the node, later an input.
     private bool IsOverPlaces(OnnxNode node)

@@ -4,10 +4,11 @@ namespace Polylog;
 /// Recomputes all moments of two measures and compares them: the check of a compression that knows nothing of how it was made.
 /// </summary>
 /// <param name="Order">Order up to which moments were compared.</param>
-/// <param name="Moments">How many that are; columns that are constant in the full measure are not counted, as their standardised moments are 0.</param>
+/// <param name="Moments">How many that are; columns that are constant in the full measure are not counted.</param>
 /// <param name="WorstResidual">
 /// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full measure's columns,
-/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target count as columns.
+/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target count as columns. Infinite where a column that is constant in the
+/// full measure is another number in the coreset.
 /// </param>
 /// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a total after them.</param>
 public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
@@ -40,12 +41,36 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         if (coreset.Matched != full.Matched)
             throw new ArgumentException("The coreset does not carry the targets and totals of the full measure.", nameof(coreset));
         int[] columns = full.VaryingCoordinates();
+        if (FirstOther(full, coreset) is { } other)
+        {
+            int[] first = new int[full.Matched.Width];
+            first[other] = 1;
+            return new MomentAudit(order, full.InCoordinates(columns).Matched.Count(order), double.PositiveInfinity, first);
+        }
         MomentAudit audit = CompareVarying(full.InCoordinates(columns), coreset.InCoordinates(columns), order, progress, cancellation);
         int[] exponents = new int[full.Matched.Width];
         int[] places = [.. columns, .. Enumerable.Range(full.Dimension, exponents.Length - full.Dimension)];
         for (int i = 0; i < places.Length; i++)
             exponents[places[i]] = audit.WorstExponents[i];
         return audit with { WorstExponents = exponents };
+    }
+
+    // A column that is constant in the full measure and another number in the coreset: its standardised moments would all be 0.
+    private static int? FirstOther(Measure full, Measure coreset)
+    {
+        for (int column = 0; column < full.Dimension; column++)
+        {
+            if (full.Varies(column))
+                continue;
+            double value = full.Atom(full.Weights.IsEmpty ? 0 : full.Weights.Span.IndexOfAnyExcept(0.0))[column];
+            for (int i = 0; i < coreset.Count; i++)
+            {
+                double found = coreset.Atom(i)[column];
+                if (Math.Abs(found - value) > 2 * Measure.SameTo * Math.Max(Math.Abs(found), Math.Abs(value)) && (coreset.Weights.IsEmpty || coreset.Weights.Span[i] > 0))
+                    return column;
+            }
+        }
+        return null;
     }
 
     private static MomentAudit CompareVarying(Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation)

@@ -46,7 +46,7 @@ public sealed class Standardisation
             double spread = Largest(measure, column, scale[column], mean[column]);
             double deviation = spread > 0 ? spread * Math.Sqrt(ColumnSums.MeanSquare(measure, column, scale[column], mean[column], spread)) : 0;
             // A column whose spread is lost in its own rounding is constant.
-            reciprocal[column] = deviation > Math.Abs(mean[column]) * 1e-15 ? 1 / deviation : 0;
+            reciprocal[column] = deviation > Math.Abs(mean[column]) * Measure.SameTo && double.IsFinite(1 / deviation) ? 1 / deviation : 0;
         });
         return new Standardisation(scale, mean, reciprocal);
     }

@@ -38,10 +38,13 @@ internal sealed class GroupedCompression(
     /// <summary>The fewest points that keep everything that is to be matched, in all groups.</summary>
     public static long Least(Measure measure, int order)
     {
-        long needed = measure.Matched.Count(order);
         IReadOnlyList<int[]> groups = Groups(measure);
-        return groups.Count == 0 ? needed : groups.Sum(group => Math.Min(group.Length, needed));
+        return groups.Count == 0 ? measure.Matched.Count(order) : Needs(measure, groups, order).Zip(groups, (needed, group) => Math.Min(group.Length, needed)).Sum();
     }
+
+    /// <summary>Functions of each group: coordinates that never change in it have none.</summary>
+    private static IEnumerable<long> Needs(Measure measure, IReadOnlyList<int[]> groups, int order) =>
+        groups.Select(group => (measure.Matched with { Dimension = measure.VaryingCoordinates(group).Length }).Count(order));
 
     /// <summary>Says why so many are needed, and what to do.</summary>
     public static string Describe(Measure measure, int order, long least)
@@ -86,9 +89,9 @@ internal sealed class GroupedCompression(
     {
         // Second moments first, so that means, covariances and least squares are exact in every group where the size allows it.
         int least = options.Order ?? (options.Use != Use.Kinked && Least(measure, 2) <= size ? 2 : 1);
-        long needed = measure.Matched.Count(least);
-        int[] sizes = [.. groups.Select(group => (int)Math.Min(group.Length, needed))];
-        bool[] settled = [.. groups.Select(group => group.Length <= needed)];
+        long[] needed = [.. Needs(measure, groups, least)];
+        int[] sizes = [.. groups.Select((group, g) => (int)Math.Min(group.Length, needed[g]))];
+        bool[] settled = [.. groups.Select((group, g) => group.Length <= needed[g])];
         while (true)
         {
             long left = size - Enumerable.Range(0, sizes.Length).Where(g => settled[g]).Sum(g => (long)sizes[g]);
@@ -96,7 +99,7 @@ internal sealed class GroupedCompression(
             bool changed = false;
             for (int g = 0; g < sizes.Length; g++)
             {
-                if (!settled[g] && (Int128)left * groups[g].Length < (Int128)needed * atoms)
+                if (!settled[g] && (Int128)left * groups[g].Length < (Int128)needed[g] * atoms)
                 {
                     settled[g] = true;
                     changed = true;

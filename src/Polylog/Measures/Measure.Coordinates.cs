@@ -3,16 +3,25 @@ namespace Polylog;
 /// <content>Coordinates that say something, and those that never change.</content>
 public sealed partial class Measure
 {
+    /// <summary>Values that differ by less, relative to the largest, are the same: what they differ by is rounding.</summary>
+    internal const double SameTo = 1e-15;
+
     /// <summary>
     /// Coordinates that differ between atoms of positive weight, ascending; the first alone where none does. A moment of another coordinate is a constant times one without it: it
     /// is matched when that one is.
     /// </summary>
-    internal int[] VaryingCoordinates()
+    internal int[] VaryingCoordinates() => VaryingCoordinates([]);
+
+    /// <summary>The same for some of the atoms alone.</summary>
+    /// <param name="atoms">Their indices; all of them where it is empty.</param>
+    internal int[] VaryingCoordinates(int[] atoms)
     {
-        int first = Weights.IsEmpty ? 0 : Weights.Span.IndexOfAnyExcept(0.0);
-        int[] varying = [.. Enumerable.Range(0, Dimension).Where(coordinate => Varies(coordinate, Atoms.Span[first * Dimension + coordinate]))];
+        int[] varying = [.. Enumerable.Range(0, Dimension).Where(coordinate => Varies(coordinate, atoms))];
         return varying.Length > 0 ? varying : [0];
     }
+
+    /// <summary>Whether a coordinate differs between atoms of positive weight.</summary>
+    internal bool Varies(int coordinate) => Varies(coordinate, []);
 
     /// <summary>The same in the coordinates that vary; the measure itself where all do.</summary>
     internal Measure Varying() => InCoordinates(VaryingCoordinates());
@@ -41,13 +50,20 @@ public sealed partial class Measure
         };
     }
 
-    /// <summary>Whether an atom of positive weight has another value than the given one.</summary>
-    private bool Varies(int coordinate, double value)
+    private bool Varies(int coordinate, int[] atoms)
     {
-        ReadOnlySpan<double> atoms = Atoms.Span, weights = Weights.Span;
-        for (int i = 0; i < Count; i++)
+        ReadOnlySpan<double> values = Atoms.Span, weights = Weights.Span;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        int count = atoms.Length > 0 ? atoms.Length : Count;
+        for (int place = 0; place < count; place++)
         {
-            if (atoms[i * Dimension + coordinate] != value && (weights.IsEmpty || weights[i] > 0))
+            int i = atoms.Length > 0 ? atoms[place] : place;
+            if (!weights.IsEmpty && weights[i] == 0)
+                continue;
+            double value = values[i * Dimension + coordinate];
+            (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            // Halves, since what lies between them can be more than the largest number.
+            if (high / 2 - low / 2 > SameTo / 2 * Math.Max(Math.Abs(low), Math.Abs(high)))
                 return true;
         }
         return false;

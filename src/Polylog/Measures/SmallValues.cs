@@ -9,20 +9,21 @@ internal static class SmallValues
     /// <summary>That of a target, which losses square.</summary>
     public const double LeastTarget = 1e-150;
 
-    /// <summary>Whether the largest value of a column is above 0 and below a limit, in size.</summary>
+    /// <summary>Whether the values of a column differ and the largest is below a limit, in size.</summary>
     /// <param name="rows">Rows, row-major.</param>
     /// <param name="width">Columns of a row.</param>
     /// <param name="column">Which.</param>
     /// <param name="least">The limit.</param>
     public static bool Are(ReadOnlySpan<double> rows, int width, int column, double least)
     {
-        double largest = 0;
+        bool differ = false;
         for (int at = column; at < rows.Length; at += width)
         {
-            largest = Math.Max(largest, Math.Abs(rows[at]));
-            if (largest >= least)
+            differ |= rows[at] != rows[column];
+            if (Math.Abs(rows[at]) >= least)
                 return false;
         }
-        return largest > 0;
+        // A constant is matched whatever it is.
+        return differ;
     }
 }

@@ -22,6 +22,7 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("batch norm", "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
     [InlineData("beta", "Gemm 'hidden' multiplies its bias by beta 0; leave the bias out")]
     [InlineData("sign", "Sign 'Sign0' is not known to treat each unit on its own")]
+    [InlineData("folded", "Reshape 'Reshape1' is not known to treat each unit on its own")]
     [InlineData("worked out", "its weights are worked out by Mul 'Mul0'")]
     [InlineData("domain", "Relu 'Relu0' is of the domain 'my.ops', whose operators are not known")]
     [InlineData("training", "Dropout 'Dropout0' is not known to treat each unit on its own")]
@@ -140,6 +141,9 @@ public sealed class LayerReasonTests : IDisposable
             "domain" => gemm.Node("Relu", ["z"], "a", domain: "my.ops").Node("Gemm", ["a", "w2"], "y"),
             "beta" => builder.Weights("c", 4).Node("Gemm", ["x", "w1", "c"], "z", SampleModels.Layer, attributes: Float("beta", 0)).Node("Gemm", ["z", "w2"], "y"),
             "sign" => gemm.Node("Sign", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
+            // Frames of two examples as examples of their own: not what the other Reshape flattens.
+            "folded" => new OnnxBuilder().Input("x", 2, 4, 36).Output("y", 2, 3).Integers("frames", 8, 1, 6, 6).Integers("flat", 2, -1).Weights("k", 4, 1, 3, 3).Weights("w2", 256, 3)
+                .Node("Reshape", ["x", "frames"], "f").Node("Conv", ["f", "k"], "z", SampleModels.Layer).Node("Reshape", ["z", "flat"], "r").Node("Gemm", ["r", "w2"], "y"),
             "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node("Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
             "grouped" => builder.Weights("k", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
             "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("Conv", ["z", "d"], "y", attributes: Integer("group", 4)),
