@@ -73,8 +73,22 @@ internal sealed class OnnxTarget : ShrinkTarget
         }
         string path = Place("measured");
         model.Save(path, cancellation);
-        using ModelRunner second = ModelRunner.Open(path, _threads, _model.Path);
+        using ModelRunner second = Smaller(path);
         return ModelDifference.Between(_outputs, Run(second, cancellation));
+    }
+
+    // The model itself has run by now.
+    private ModelRunner Smaller(string path)
+    {
+        try
+        {
+            return ModelRunner.Open(path, _threads, _model.Path);
+        }
+        catch (ModelFileException exception)
+        {
+            throw new ModelFileException($"'{_model.Path}' does not fit together with fewer units: what looks like a sum over exchangeable units in it is none, as where a Reshape mixes channels and places; "
+                + $"choose layers with --layer ({exception.Message})", exception);
+        }
     }
 
     private List<ModelOutput> Run(ModelRunner runner, CancellationToken cancellation, Action<IReadOnlyList<ModelOutput>>? check = null)
