@@ -23,23 +23,26 @@ internal sealed class DatasetScalingView(
     public void Report(IAnsiConsole console)
     {
         string full = series[0].Curve, compressed = series[1].Curve;
-        var table = new ReportTable([$"{thing} d", "kept d'", "test loss of all", "standard error", .. series.Skip(1).SelectMany(Headings), "authors' compressed / all"]);
+        // Two tables: one of all columns is wider than a terminal.
+        var ratios = new ReportTable([$"{thing} d", "kept d'", .. series.Skip(1).Select(words => words.Heading), .. theirs.Count > 0 ? ["authors'"] : Array.Empty<string>()]);
+        var excesses = new ReportTable([$"{thing} d", "of all", "+-", .. series.Skip(1).Select(words => words.Heading)]);
         foreach (DatasetScalingPoint point in ours)
         {
+            string[] place = [Figures.Whole(point.Count), Figures.Whole(point.Size)];
             DatasetScalingPoint? authors = theirs.FirstOrDefault(other => other.Count == point.Count);
-            table.Row(
+            ratios.Row(
             [
-                Figures.Whole(point.Count),
-                Figures.Whole(point.Size),
-                ReportTable.Small(point.Losses[full].Mean),
-                ReportTable.Small(point.Losses[full].Error),
-                .. series.Skip(1).SelectMany(words => new[] { ReportTable.Ratio(point.Ratio(words.Curve)), Signed(point.Excess(words.Curve)) }),
-                ReportTable.Ratio(authors?.Ratio(compressed)),
+                .. place,
+                .. series.Skip(1).Select(words => ReportTable.Ratio(point.Ratio(words.Curve))),
+                .. theirs.Count > 0 ? [ReportTable.Ratio(authors?.Ratio(compressed))] : Array.Empty<string>(),
             ]);
+            excesses.Row([place[0], ReportTable.Small(point.Losses[full].Mean), ReportTable.Small(point.Losses[full].Error), .. series.Skip(1).Select(words => Signed(point.Excess(words.Curve)))]);
         }
-        table.Write(console);
+        console.WriteLine($"mean test loss over that of {series[0].Text}{(theirs.Count > 0 ? "; the authors' is their compressed one's" : "")}");
+        ratios.Write(console);
+        console.WriteLine($"mean test loss of {series[0].Text}, its standard error, and how many of these the others' is above it");
+        excesses.Write(console);
         var summary = new Summary(console);
-        summary.Line("in errors", $"how many standard errors of {series[0].Text}' mean loss the mean loss is above it");
         foreach (CurveWords words in series)
         {
             string authors = theirs.Count > 0 && theirs[0].Losses.ContainsKey(words.Curve) ? $", authors' {Exponent(Fit(theirs, words.Curve))}" : "";
@@ -80,8 +83,6 @@ internal sealed class DatasetScalingView(
     }
 
     private static CurveWords[] Joined(IEnumerable<CurveWords> curves) => [.. curves.Select(words => words with { Style = SeriesStyle.OursJoined(words.Style.Line.Color) })];
-
-    private static IEnumerable<string> Headings(CurveWords words) => [$"{words.Heading} / all", "in errors"];
 
     private string Times(string one) => one != series[0].Curve && Fit(ours, one) is { } fit && Fit(ours, series[0].Curve) is { } full
         ? $"; {ReportTable.Ratio(fit.Slope / full.Slope)} times the exponent in d"
