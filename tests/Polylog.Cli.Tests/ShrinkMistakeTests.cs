@@ -81,6 +81,17 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
+    public void A_name_from_a_file_does_not_steer_the_terminal()
+    {
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
+            .Node("MatMul", ["x", "w1"], "z", "evil\n\u001b[31mname").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
+        string listed = Cli.Run("shrink", model, "--list").Succeeded().Output, told = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10").Succeeded().Output;
+        Assert.Contains("\nevil  [31mname  MatMul", listed, StringComparison.Ordinal);
+        Assert.Contains("evil  [31mname  20 -> ", told, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', listed + told);
+    }
+
+    [Fact]
     public void A_number_beyond_single_precision_is_named_with_its_place()
     {
         string inputs = _folder.Text("wide.csv", "a,b,c,d,e\n1,2,3,4,5\n,0,0,0,0\n1,2,-1e300,4,5\n");
