@@ -7,7 +7,7 @@ internal static class ExampleCount
 {
     /// <summary>The Reshape that a Shape node leads to in this way, and to nothing else; null for any other node.</summary>
     public static OnnxNode? Reshape(OnnxGraph graph, OnnxNode shape) =>
-        shape is { OpType: "Shape", IsStandard: true, Outputs.Count: > 0 } && shape.Integer("start", 0) == 0
+        shape is { OpType: "Shape", IsStandard: true, Outputs.Count: > 0 }
         && Only(graph, shape, "Gather") is { } gather && Only(graph, gather, "Unsqueeze") is { } unsqueeze && Only(graph, unsqueeze, "Concat") is { } concat
         && Of(graph, concat.Outputs[0]) == shape.Input(0)
             ? Only(graph, concat, "Reshape")
@@ -19,7 +19,7 @@ internal static class ExampleCount
         && graph.Producer(concat.Input(0)) is { OpType: "Unsqueeze", IsStandard: true } unsqueeze
         && graph.Producer(unsqueeze.Input(0)) is { OpType: "Gather", IsStandard: true } gather && gather.Integer("axis", 0) == 0
         && graph.Constant(gather.Input(1)) is { Dims.Length: 0 } index && index.ReadIntegers() is [0]
-        && graph.Producer(gather.Input(0)) is { OpType: "Shape", IsStandard: true } counted
+        && graph.Producer(gather.Input(0)) is { OpType: "Shape", IsStandard: true } counted && counted.Integer("start", 0) == 0
             ? counted.Input(0)
             : null;
 

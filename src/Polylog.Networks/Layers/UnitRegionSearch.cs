@@ -202,16 +202,22 @@ internal sealed class UnitRegionSearch
     };
 
     // Whether a value has an example of the model's inputs in each place of its first dimension: whatever could fold others into it must not come before.
-    private bool KeepsExamples(string value, int depth = 0)
+    private bool KeepsExamples(string value)
     {
-        const int Deepest = 1000;
-        if (Graph.Producer(value) is not { } node)
-            return Graph.Constant(value) is null;
-        bool plain = node.IsStandard && node.OpType is "Conv" or "MaxPool" or "AveragePool" or "BatchNormalization" || ElementwiseOperators.PassesOn(node);
-        if (depth > Deepest || (!plain && ElementwiseOperators.Of(node) is null))
-            return false;
-        string[] from = plain ? [node.Input(0)] : [.. node.Inputs.Where(input => input.Length > 0 && Graph.Constant(input) is null)];
-        return from.Length > 0 && from.All(input => KeepsExamples(input, depth + 1));
+        var ahead = new Stack<string>([value]);
+        var seen = new HashSet<string>();
+        while (ahead.TryPop(out string? next))
+        {
+            if (!seen.Add(next) || Graph.Constant(next) is not null || Graph.Producer(next) is not { } node)
+                continue;
+            if (ElementwiseOperators.PassesOn(node) || (node.IsStandard && node.OpType is "Conv" or "MaxPool" or "AveragePool" or "BatchNormalization"))
+                ahead.Push(node.Input(0));
+            else if (ElementwiseOperators.Of(node) is null)
+                return false;
+            else
+                Array.ForEach([.. node.Inputs.Where(input => input.Length > 0)], ahead.Push);
+        }
+        return true;
     }
 
     // All dimensions behind the channels and no other; a setting of the node, later an input.

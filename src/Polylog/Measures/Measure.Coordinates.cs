@@ -39,15 +39,7 @@ public sealed partial class Measure
             foreach (int coordinate in coordinates)
                 atoms[at++] = all[i * Dimension + coordinate];
         }
-        return new Measure(new Measure(atoms, coordinates.Count, Weights))
-        {
-            Loss = Loss,
-            Targets = Targets,
-            TargetCount = TargetCount,
-            Totals = Totals,
-            TotalCount = TotalCount,
-            Groups = Groups,
-        };
+        return new Measure(this) { Atoms = atoms, Dimension = coordinates.Count };
     }
 
     private bool Varies(int coordinate, int[] atoms)

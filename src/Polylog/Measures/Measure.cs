@@ -51,10 +51,10 @@ public sealed partial class Measure
     }
 
     /// <summary>Coordinates, <see cref="Count"/> x <see cref="Dimension"/>, row-major.</summary>
-    public ReadOnlyMemory<double> Atoms { get; }
+    public ReadOnlyMemory<double> Atoms { get; private init; }
 
     /// <summary>Coordinates of an atom.</summary>
-    public int Dimension { get; }
+    public int Dimension { get; private init; }
 
     /// <summary>Number of atoms.</summary>
     public int Count { get; }

@@ -41,6 +41,17 @@ public sealed class LayerReasonTests : IDisposable
     }
 
     [Fact]
+    public void Behind_many_sums_of_two_branches_a_layer_is_found_at_once()
+    {
+        // Followed branch by branch this would take 2^60 steps.
+        OnnxBuilder builder = new OnnxBuilder().Input("x", 4, 2, 6, 6).Output("y", 4, 3).Weights("k", 4, 2, 3, 3).Weights("w2", 64, 3).Integers("flat", 4, -1).Node("Relu", ["x"], "r0");
+        for (int i = 0; i < 60; i++)
+            builder.Node("Add", [$"r{i}", $"r{i}"], $"r{i + 1}");
+        string path = builder.Node("Conv", ["r60", "k"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("Reshape", ["a", "flat"], "f").Node("Gemm", ["f", "w2"], "y").Save(_scratch.Path);
+        Assert.True(OnnxModel.Open(path).FindLayers().Single(info => info.Name == SampleModels.Layer).IsExchangeable);
+    }
+
+    [Fact]
     public void A_layer_that_is_not_there_is_answered_with_those_that_are()
     {
         string path = SampleModels.Of("Relu").Save(_scratch.Path);
