@@ -168,7 +168,7 @@ public sealed class ModelShrinker : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 HiddenLayer layer = _target.Model.ReadLayer(key);
                 UnitMerge merge = UnitMerge.Find(layer);
-                if (merge.Kept.Count == layer.Units || (!IsSized && layer.IsShared && !IsSmallerMerged(key)))
+                if (merge.Kept.Count == layer.Units || (!IsSized && layer.IsShared && !IsSmaller(copy => UnitMerge.Find(copy.ReadLayer(key)).Apply())))
                     continue;
                 NoteShared(key, layer);
                 merge.Apply();
@@ -206,13 +206,13 @@ public sealed class ModelShrinker : IDisposable
             throw ModelErrors.At(_target.Model.Path,
                 $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but the inputs make only {ModelErrors.Count(choice.Samples, "sample")} to choose them on; give at least as many as units, better several times as many");
         }
-        if (_isEvery && layer.IsShared && !IsSmaller(key, chosen))
+        if (_isEvery && layer.IsShared && !IsSmaller(copy => Put(chosen, copy.ReadLayer(key))))
         {
             _notes.Add($"layer {ModelErrors.Quote(key.Name)} is left alone: other parts of the model use its weights, and a copy of some is more than what goes; name it with --layer to shrink it all the same");
             return unchanged;
         }
         NoteShared(key, layer);
-        layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
+        Put(chosen, layer);
         if (chosen.Units.Kept.Length < wanted)
             _notes.Add(ModelErrors.Text($"layer {ModelErrors.Quote(key.Name)} has {chosen.Units.Kept.Length} units now instead of {wanted}: no more of them are of use"));
         return unchanged with { Units = chosen.Units.Kept.Length, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses, Order = chosen.Order };
@@ -229,19 +229,14 @@ public sealed class ModelShrinker : IDisposable
     }
 
     // Weights that other parts use stay there, and a copy of some of them can be more than what goes.
-    private bool IsSmallerMerged(LayerKey key)
+    private bool IsSmaller(Action<NetworkModel> change)
     {
         NetworkModel copy = _target.Copy();
-        UnitMerge.Find(copy.ReadLayer(key)).Apply();
+        change(copy);
         return copy.Parameters < _target.Model.Parameters;
     }
 
-    private bool IsSmaller(LayerKey key, ChosenUnits chosen)
-    {
-        NetworkModel copy = _target.Copy();
-        copy.ReadLayer(key).Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
-        return copy.Parameters < _target.Model.Parameters;
-    }
+    private static void Put(ChosenUnits chosen, HiddenLayer layer) => layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
 
     private void NoteShared(LayerKey key, HiddenLayer layer)
     {
@@ -295,7 +290,7 @@ public sealed class ModelShrinker : IDisposable
     private double Error(LayerKey key, ChosenUnits tried, CancellationToken cancellation)
     {
         NetworkModel copy = _target.Copy();
-        copy.ReadLayer(key).Replace(tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
+        Put(tried, copy.ReadLayer(key));
         double error = _target.Difference(copy, cancellation).RelativeRms;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }

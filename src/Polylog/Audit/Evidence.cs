@@ -43,8 +43,7 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
         var panel = new RidgePanel(full.Dimension, use: use);
         int size = Math.Min(coreset.Count, full.Count);
-        Measure[] random = [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
-        double[][] errors = panel.Errors(full, [coreset, .. random], order + 1, Directions, progress, cancellation);
+        double[][] errors = panel.Errors(full, [coreset, .. Draws(full, size)], order + 1, Directions, progress, cancellation);
         PanelErrors[] draws = [.. errors.Skip(1).Select(draw => PanelErrors.Of(draw[..panel.Count]))];
         return new Evidence(
             order + 1,
@@ -53,4 +52,7 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
             PanelErrors.Of(errors[0][..panel.Count]),
             new PanelErrors(PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
     }
+
+    /// <summary>The random subsets of a size that coresets are compared with.</summary>
+    internal static Measure[] Draws(Measure full, int size) => [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
 }

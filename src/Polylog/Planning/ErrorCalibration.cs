@@ -64,7 +64,7 @@ internal sealed class ErrorCalibration
         if (trials.Count == 0)
             return null;
         int randomSize = Math.Max(1, _sample.Count / 10);
-        Measure[] measures = [.. trials.Select(trial => trial.Coreset), .. Enumerable.Range(1, 5).Select(seed => RandomSubset.Draw(_sample, randomSize, (ulong)seed))];
+        Measure[] measures = [.. trials.Select(trial => trial.Coreset), .. Evidence.Draws(_sample, randomSize)];
         double[] smooth = Medians(measures, Use.Smooth, cancellation), kinked = Medians(measures, Use.Kinked, cancellation);
         OrderErrors[] orders =
         [
@@ -85,7 +85,7 @@ internal sealed class ErrorCalibration
             return null;
         _tried += Work(order, [(int)size]);
         Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).ToMeasure();
-        Measure[] random = [.. Enumerable.Range(1, Evidence.Subsets).Select(seed => RandomSubset.Draw(_sample, (int)size, (ulong)seed))];
+        Measure[] random = Evidence.Draws(_sample, (int)size);
         return (Errors(Use.Smooth), Errors(Use.Kinked));
 
         // By the functions and the draws that a certificate shows: what is promised is what will be seen.
