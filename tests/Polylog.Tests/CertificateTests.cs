@@ -71,7 +71,7 @@ public class CertificateTests
         Assert.Equal(coreset.Leaves, shares.Sum(share => share.Leaves));
         Assert.Equal(coreset.Order, shares[0].Order);
         Assert.Equal(shares.Select(share => share.Order).Order(), shares.Select(share => share.Order));
-        Assert.All(shares, share => Assert.InRange(share.BoundFactor, 0, 1));
+        Assert.All(shares, share => Assert.InRange(share.ErrorBoundShare, 0, 1));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public class HashedSampleTests
         double[] weights = [.. Enumerable.Range(0, 1000).Select(i => i % 3 == 0 ? 0.0 : i)];
         var measure = new Measure(UniformCube.Draw(1000, 2, seed: 3).Atoms, 2, weights);
         Measure sample = HashedSample.Draw(measure, 300);
-        Assert.Equal(300, sample.PositiveCount);
+        Assert.Equal(300, sample.WeightedCount);
         Assert.Equal(measure.TotalWeight, sample.TotalWeight, 1e-6);
         Assert.Same(measure, HashedSample.Draw(measure, 900));
     }

@@ -7,9 +7,9 @@ public class PartitionTests
     public void Leaves_cover_every_point_once_and_share_it_fairly(string name)
     {
         Measure measure = HardMeasures.Make(name);
-        foreach (int leaves in new[] { 1, 2, 7, 16 }.Where(n => n <= measure.PositiveCount))
+        foreach (int leaves in new[] { 1, 2, 7, 16 }.Where(n => n <= measure.WeightedCount))
         {
-            int size = Math.Max(leaves, measure.PositiveCount / 2);
+            int size = Math.Max(leaves, measure.WeightedCount / 2);
             Bisection parts = Split(measure, leaves, size);
 
             Assert.Equal(Enumerable.Range(0, measure.Count).Where(i => measure.Weights.IsEmpty || measure.Weights.Span[i] > 0), parts.Index.Order());

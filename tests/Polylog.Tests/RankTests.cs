@@ -14,7 +14,7 @@ public class RankTests
     public void Counts_the_independent_functions(string name, int order, int rank)
     {
         Measure measure = HardMeasures.Make(name);
-        var basis = new FunctionBasis(new MatchedFunctions(measure.Dimension), order);
+        var basis = new FunctionBasis(new MatchedColumns(measure.Dimension), order);
         Assert.Equal(rank, FeatureRank.Of(measure, basis, basis.Count, new Workers()));
     }
 

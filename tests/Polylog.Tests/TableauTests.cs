@@ -25,7 +25,7 @@ public class TableauTests
         double[] matrix = Matrix(rows, points, rank, extras, stride);
 
         var tableau = new Tableau();
-        tableau.Factor(matrix, stride, points, rows, extras, 1e-11);
+        tableau.Factorise(matrix, stride, points, rows, extras, 1e-11);
 
         Assert.Equal(rank, tableau.Rank);
         Assert.Equal(Enumerable.Range(0, points), tableau.Columns.ToArray().Order());
@@ -54,7 +54,7 @@ public class TableauTests
         int stride = Kernels.Pad(points + 1);
         double[] matrix = Matrix(rows, points, rank, 0, stride);
         var tableau = new Tableau();
-        tableau.Factor(matrix, stride, points, rows, 0, 1e-11, combine: false);
+        tableau.Factorise(matrix, stride, points, rows, 0, 1e-11, combine: false);
 
         int[] columns = [.. Enumerable.Range(0, points + 1)];
         var upper = new List<double[]>();
@@ -98,7 +98,7 @@ public class TableauTests
         {
             var workers = new Workers(threads) { MinWork = 0 };
             var tableau = new Tableau(workers);
-            tableau.Factor(matrix, stride, points, rows, extras, 1e-11);
+            tableau.Factorise(matrix, stride, points, rows, extras, 1e-11);
             double[] after = (double[])weights.Clone();
             new Elimination(workers).Run(tableau, after, rank);
             IEnumerable<double> entries = Enumerable.Range(0, tableau.Rank + extras).SelectMany(b => tableau.Row(b)[tableau.Rank..].ToArray());
@@ -120,7 +120,7 @@ public class TableauTests
         double[] weights = [.. Enumerable.Range(0, points).Select(i => 1.0 + i % 7)];
         double[] after = (double[])weights.Clone();
         var tableau = new Tableau();
-        tableau.Factor(matrix, stride, points, rows, 0, Tableau.RankTolerance(rows));
+        tableau.Factorise(matrix, stride, points, rows, 0, Tableau.RankTolerance(rows));
 
         new Elimination().Run(tableau, after, target);
 
@@ -189,7 +189,7 @@ public class TableauTests
             double[] weights = [.. Enumerable.Range(0, points).Select(_ => Math.Pow(10, -3 * random.NextDouble()))];
             double[] after = (double[])weights.Clone();
             var tableau = new Tableau();
-            tableau.Factor(matrix, stride, points, rows, extras, Tableau.RankTolerance(rows));
+            tableau.Factorise(matrix, stride, points, rows, extras, Tableau.RankTolerance(rows));
 
             new Elimination().Run(tableau, after, target);
 
@@ -217,7 +217,7 @@ public class TableauTests
         double[] weights = new double[points];
         weights.AsSpan().Fill(1);
         var tableau = new Tableau();
-        tableau.Factor(matrix, stride, points, rows, extras, Tableau.RankTolerance(rows));
+        tableau.Factorise(matrix, stride, points, rows, extras, Tableau.RankTolerance(rows));
 
         new Elimination().Run(tableau, weights, target);
 
@@ -230,7 +230,7 @@ public class TableauTests
             for (int j = 0; j < kept.Length; j++)
                 own[i * few + j] = matrix[i * stride + kept[j]];
         }
-        tableau.Factor(own, few, kept.Length, rows, extras, Tableau.RankTolerance(rows));
+        tableau.Factorise(own, few, kept.Length, rows, extras, Tableau.RankTolerance(rows));
         double square = change.Sum(c => c * c);
         for (int free = rows; free < kept.Length; free++)
         {

@@ -68,7 +68,7 @@ internal static class CompressReport
     {
         Coreset coreset = outcome.Coreset;
         if (outcome.IsWhole)
-            return coreset.Source.PositiveCount == coreset.Source.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
+            return coreset.Source.WeightedCount == coreset.Source.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
         if (coreset.IsExact)
             return "all: rows that are equal are kept once, with their weights added up";
         int highest = coreset.Certificate.Shares[^1].Order;

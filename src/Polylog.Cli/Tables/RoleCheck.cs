@@ -17,7 +17,7 @@ internal static class RoleCheck
     public static void Values(NumericRows rows, Roles roles, string table)
     {
         AreLarge(rows.Values, roles.Columns, table);
-        AreLarge(rows.Further[0], roles.Factors, table, SmallValues.LeastTarget);
+        AreLarge(rows.Further[0], roles.Factors, table, ValueRange.LeastTarget);
         AreLarge(rows.Further[1], roles.Totals, table);
         for (int target = 0; target < roles.Targets.Count && roles.Loss is not LossWord.Classes; target++)
         {
@@ -48,11 +48,11 @@ internal static class RoleCheck
     private static string Word(MarkedRows marked) => marked.Groups is null ? "class" : "group";
 
     /// <summary>Refuses columns of values next to 0.</summary>
-    public static void AreLarge(ReadOnlySpan<double> values, IReadOnlyList<string> columns, string table, double least = SmallValues.Least)
+    public static void AreLarge(ReadOnlySpan<double> values, IReadOnlyList<string> columns, string table, double least = ValueRange.Least)
     {
         for (int column = 0; column < columns.Count; column++)
         {
-            if (SmallValues.Are(values, columns.Count, column, least))
+            if (ValueRange.IsBelow(values, columns.Count, column, least))
             {
                 throw new CommandException($"{table}: every value of '{columns[column]}' is below {Figures.Limit(least)} in size, too little to reckon with; "
                     + "scale it up through --sql, or leave it out");

@@ -118,7 +118,7 @@ public static class FunctionPreserving
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
         Bisection parts = Bisection.Split(measure, leaves, size, places.PlaceSize, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
-        var basis = new FunctionBasis(new MatchedFunctions(places.PlaceSize), order);
+        var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
         foreach (Leaf leaf in parts.Leaves)
         {
             ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * places.PlaceSize, leaf.Count * places.PlaceSize);

@@ -15,10 +15,10 @@ public sealed record Certificate(int Order, IReadOnlyList<OrderShare> Shares, do
     /// For an order n, a bound M(n) of the function's n-th derivative along every unit direction, within the smallest box around all points, in columns scaled to standard
     /// deviation 1. Asked for each leaf order + 1.
     /// </param>
-    /// <returns>The sum over the shares of M(order + 1) x <see cref="OrderShare.BoundFactor"/>, by Taylor's theorem about the centres of leaves and balls.</returns>
+    /// <returns>The sum over the shares of M(order + 1) x <see cref="OrderShare.ErrorBoundShare"/>, by Taylor's theorem about the centres of leaves and balls.</returns>
     public double Bound(Func<int, double> derivative)
     {
         ArgumentNullException.ThrowIfNull(derivative);
-        return Shares.Where(share => share.BoundFactor > 0).Sum(share => derivative(share.Order + 1) * share.BoundFactor);
+        return Shares.Where(share => share.ErrorBoundShare > 0).Sum(share => derivative(share.Order + 1) * share.ErrorBoundShare);
     }
 }

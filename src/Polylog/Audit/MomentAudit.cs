@@ -75,10 +75,10 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
 
     private static MomentAudit CompareVarying(Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation)
     {
-        MatchedFunctions matched = full.Matched;
+        MatchedColumns matched = full.Matched;
         if (matched.Count(order) > MostMoments)
             throw new ArgumentOutOfRangeException(nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
-        Measure all = full.Wide(), kept = coreset.Wide();
+        Measure all = full.WithMatchedColumns(), kept = coreset.WithMatchedColumns();
         var frame = Standardisation.Of(all);
         int[][] exponents = [.. Compared(matched, order)];
         int[][] singles = matched.ArePlain ? [] : [.. Singles(matched, order)];
@@ -102,7 +102,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     }
 
     /// <summary>Exponents of everything that is matched, one a column of the wide rows: monomials, monomials times a factor, totals.</summary>
-    private static IEnumerable<int[]> Compared(MatchedFunctions matched, int order)
+    private static IEnumerable<int[]> Compared(MatchedColumns matched, int order)
     {
         foreach (int[] monomial in Exponents(matched.Dimension, order))
         {
@@ -116,7 +116,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     }
 
     /// <summary>What Hoelder's bound needs besides: powers of single columns.</summary>
-    private static IEnumerable<int[]> Singles(MatchedFunctions matched, int order)
+    private static IEnumerable<int[]> Singles(MatchedColumns matched, int order)
     {
         for (int column = 0; column < matched.Dimension + matched.Factors; column++)
         {

@@ -31,7 +31,7 @@ internal sealed class LeafChooser
     private const int Roomy = 3;
 
     private readonly Measure _measure;
-    private readonly MatchedFunctions _matched;
+    private readonly MatchedColumns _matched;
     private readonly CompressionOptions _options;
     private readonly int _size;
     private readonly int _threads;
@@ -45,7 +45,7 @@ internal sealed class LeafChooser
     /// <param name="cap">Functions a leaf may match at most.</param>
     /// <param name="threads">Workers.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public LeafChooser(Measure measure, MatchedFunctions matched, CompressionOptions options, int size, int cap, int threads, CancellationToken cancellation)
+    public LeafChooser(Measure measure, MatchedColumns matched, CompressionOptions options, int size, int cap, int threads, CancellationToken cancellation)
     {
         _measure = measure;
         _matched = matched;
@@ -53,7 +53,7 @@ internal sealed class LeafChooser
         _size = size;
         _threads = threads;
         _cancellation = cancellation;
-        int cells = (int)Math.Min(size / matched.Count(LeastOrder(matched, size, options.Use)), measure.PositiveCount / 2);
+        int cells = (int)Math.Min(size / matched.Count(LeastOrder(matched, size, options.Use)), measure.WeightedCount / 2);
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
         Parts = Bisection.Split(measure, 1 << depth, Math.Max(size, 1 << depth), matched.Dimension, AxisUnits.Of(measure, options.Scale, threads), threads, cancellation);
         Leaves = Choose(depth, cap);
@@ -64,7 +64,7 @@ internal sealed class LeafChooser
     public Bisection Parts { get; }
 
     /// <summary>The leaves; none where the survey could not tell.</summary>
-    public IReadOnlyList<PlannedLeaf> Leaves { get; }
+    public IReadOnlyList<LeafPlan> Leaves { get; }
 
     /// <summary>By how much less error the leaves promise than even ones would, at least 1.</summary>
     public double Promise { get; private set; }
@@ -82,9 +82,9 @@ internal sealed class LeafChooser
     /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen; for kinked uses without a
     /// target, where the smallest leaves can be the best, none gets less than 1. With a target order 2 was measured to be better than 1 for losses and gradients of networks alike.
     /// </summary>
-    public static int LeastOrder(MatchedFunctions matched, int size, Use use) => (use != Use.Kinked || matched.Factors > 0) && matched.Count(2) <= size ? 2 : 1;
+    public static int LeastOrder(MatchedColumns matched, int size, Use use) => (use != Use.Kinked || matched.Factors > 0) && matched.Count(2) <= size ? 2 : 1;
 
-    private PlannedLeaf[] Choose(int depth, int cap)
+    private LeafPlan[] Choose(int depth, int cap)
     {
         if (_options.Use == Use.Kinked && _matched.Factors == 0)
             cap = Math.Min(cap, KinkedFunctions(_matched.Dimension));
@@ -129,7 +129,7 @@ internal sealed class LeafChooser
     }
 
     /// <summary>Spends what is left of the size, in proportion.</summary>
-    private PlannedLeaf[] Planned(IReadOnlyList<LeafOption> chosen)
+    private LeafPlan[] Planned(IReadOnlyList<LeafOption> chosen)
     {
         int[] targets = [.. chosen.Select(option => option.Target)];
         long left = _size - targets.Sum(target => (long)target);
@@ -174,7 +174,7 @@ internal sealed class LeafChooser
     }
 
     /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
-    private IEnumerable<PlannedLeaf> InRounds(LeafOption option, int order, int target)
+    private IEnumerable<LeafPlan> InRounds(LeafOption option, int order, int target)
     {
         FunctionPlan plan = FunctionPlan.Plain(_matched, order);
         RoundPlan rounds = RoundPlan.For(_matched, order, _size, _options.Effort);
@@ -189,19 +189,19 @@ internal sealed class LeafChooser
             Leaf head = cells[i * span], tail = cells[(i + 1) * span - 1];
             int left = Share(first, i, pieces), stays = Share(target, i, pieces);
             var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start, left);
-            yield return new PlannedLeaf(leaf with { Target = Math.Min(left, leaf.Count) }, order, plan, stays, rounds);
+            yield return new LeafPlan(leaf with { Target = Math.Min(left, leaf.Count) }, order, plan, stays, rounds);
         }
 
         static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);
     }
 
-    private PlannedLeaf OnePass(LeafOption option, int target)
+    private LeafPlan OnePass(LeafOption option, int target)
     {
         if (FunctionPlan.ExchangingPays(_matched, option.Order, _options))
-            return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order, _options.Effort));
+            return new LeafPlan(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, FunctionPlan.Exchanging(_matched, option.Order, _options.Effort));
         bool spare = target > _matched.Count(option.Order);
         FunctionPlan plan = spare && _options.Effort != Effort.Fast && FunctionPlan.WatchingIsCheap(_matched, option.Order)
             ? FunctionPlan.Watching(_matched, option.Order) : FunctionPlan.For(_matched, option.Order, _options.Effort);
-        return new PlannedLeaf(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
+        return new LeafPlan(new Leaf(option.Region.Start, option.Region.Count, target), option.Order, plan);
     }
 }

@@ -8,7 +8,7 @@ namespace Polylog;
 /// <param name="sizes">For each trial function what its errors are relative to: its sum of absolute values.</param>
 /// <param name="kinked">Whether a trial function has kinks. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better by about this much.</param>
 /// <param name="isStep">Whether it has jumps.</param>
-internal sealed class OptionTable(MatchedFunctions matched, int size, int cap, CompressionOptions options, double[] sizes, Func<int, bool> kinked, Func<int, bool> isStep)
+internal sealed class OptionTable(MatchedColumns matched, int size, int cap, CompressionOptions options, double[] sizes, Func<int, bool> kinked, Func<int, bool> isStep)
 {
     /// <summary>How many times its even share of the points a region may get: where leaves are small, neighbours need more.</summary>
     private const int Enrichment = 4;

@@ -25,7 +25,7 @@ internal static class Projection
     /// <param name="residuals">OUT, (order + 1) x trial functions: mean squares of what stays.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static void Run(
-        Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedFunctions matched, int order, double tolerance,
+        Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedColumns matched, int order, double tolerance,
         Span<int> ranks, Span<double> residuals, CancellationToken cancellation)
     {
         int rank = 0;

@@ -10,7 +10,7 @@ internal sealed class RegionEstimate
     /// <summary>Orders over which the factor is averaged: residuals of even and odd functions fall in turns.</summary>
     private const int Tail = 6;
 
-    private readonly MatchedFunctions _matched;
+    private readonly MatchedColumns _matched;
     private readonly int[] _ranks;
     private readonly double[] _residuals;
     private readonly int _functions;
@@ -24,7 +24,7 @@ internal sealed class RegionEstimate
     /// <param name="ranks">For each surveyed order, from 0, the number of independent functions.</param>
     /// <param name="residuals">Orders x functions: mean square of each trial function beyond the order.</param>
     /// <param name="magnitudes">Mean absolute value of each trial function.</param>
-    public RegionEstimate(int start, int count, double weight, double width, MatchedFunctions matched, int[] ranks, double[] residuals, double[] magnitudes)
+    public RegionEstimate(int start, int count, double weight, double width, MatchedColumns matched, int[] ranks, double[] residuals, double[] magnitudes)
     {
         _matched = matched;
         Start = start;

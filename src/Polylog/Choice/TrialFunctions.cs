@@ -49,7 +49,7 @@ internal sealed class TrialFunctions
     /// <param name="matched">What the columns of a row are: where there are factors, the functions are multiplied by them in turns.</param>
     /// <param name="centre">IN, the data's mean, from which they are seen.</param>
     /// <param name="units">IN, the length that counts as 1 along each axis.</param>
-    public static TrialFunctions Draw(Use use, bool steps, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units)
+    public static TrialFunctions Draw(Use use, bool steps, ReadOnlySpan<double> rows, MatchedColumns matched, double[] centre, double[] units)
     {
         RidgeKind[] kinds = use switch
         {
@@ -87,7 +87,7 @@ internal sealed class TrialFunctions
         }
     }
 
-    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, MatchedFunctions matched, double[] centre, double[] units, ref SplitMix64 random)
+    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, MatchedColumns matched, double[] centre, double[] units, ref SplitMix64 random)
     {
         int dimension = matched.Dimension;
         double[] direction = new double[dimension];

@@ -59,7 +59,7 @@ internal sealed class Bisection
     private static int[] PositiveAtoms(Measure measure)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;
-        int[] index = GC.AllocateUninitializedArray<int>(measure.PositiveCount);
+        int[] index = GC.AllocateUninitializedArray<int>(measure.WeightedCount);
         for (int i = 0, next = 0; i < measure.Count; i++)
         {
             if (weights.IsEmpty || weights[i] > 0)

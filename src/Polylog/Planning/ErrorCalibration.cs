@@ -30,8 +30,8 @@ internal sealed class ErrorCalibration
 
     public ErrorCalibration(Measure measure, long? nearSize)
     {
-        _sample = measure.PositiveCount <= LargestSample ? measure.Weighing() : HashedSample.Draw(measure, LargestSample);
-        _isWhole = measure.PositiveCount <= LargestSample;
+        _sample = measure.WeightedCount <= LargestSample ? measure.Weighing() : HashedSample.Draw(measure, LargestSample);
+        _isWhole = measure.WeightedCount <= LargestSample;
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
         _different = DistinctRows.Of(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;

@@ -91,7 +91,7 @@ public sealed class ErrorModel
         Measure measure, long? nearSize = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        measure = measure.Varying();
+        measure = measure.WithoutConstantCoordinates();
         var calibration = new ErrorCalibration(measure, nearSize);
         CalibrationResult? result = calibration.Run(progress, cancellation);
         if (result is null)
@@ -203,14 +203,14 @@ public sealed class ErrorModel
     /// <summary>Leaves a compression to a size has.</summary>
     internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).LeafTarget);
 
-    private FunctionPlan Functions(int order) => FunctionPlan.For(new MatchedFunctions(Dimension), order, Effort.Balanced);
+    private FunctionPlan Functions(int order) => FunctionPlan.For(new MatchedColumns(Dimension), order, Effort.Balanced);
 
     private double Smooth(int order, long size)
     {
         FunctionPlan functions = Functions(order);
         double leaves = Math.Max(1, (double)size / functions.LeafTarget);
         double factor = _smooth.Ratio + _smooth.Columns * Math.Log(Dimension / (Dimension + 2.0)) + _smooth.Spread * _spreads[order].Log(leaves, Dimension);
-        bool rounds = RoundPlan.For(new MatchedFunctions(Dimension), order, (int)Math.Min(size, int.MaxValue), Effort.Balanced).IsAny;
+        bool rounds = RoundPlan.For(new MatchedColumns(Dimension), order, (int)Math.Min(size, int.MaxValue), Effort.Balanced).IsAny;
         return Math.Exp(_smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0) + (rounds ? _smooth.Rounds : 0));
     }
 

@@ -21,7 +21,7 @@ internal sealed class Thinning(Measure measure, Geometry geometry, FunctionBasis
     /// <param name="step">Points a ball loses at once, as a part of its functions.</param>
     /// <param name="size">Points that may stay.</param>
     /// <returns>What stays, and what the balls add to the bound of the error. More than <paramref name="size"/> stay only where moments could not be matched with fewer.</returns>
-    public (WeightedPoints Points, double BoundFactor) Run(WeightedPoints points, int order, double step, int size)
+    public (WeightedPoints Points, double ErrorBoundShare) Run(WeightedPoints points, int order, double step, int size)
     {
         FunctionPlan plan = FunctionPlan.Plain(basis.Functions, order);
         int loss = Math.Max(1, (int)(step * plan.Constraints));
@@ -39,7 +39,7 @@ internal sealed class Thinning(Measure measure, Geometry geometry, FunctionBasis
         return (points, factor);
     }
 
-    private (WeightedPoints Points, double BoundFactor) Round(WeightedPoints points, FunctionPlan plan, Measure turned, int blocks, int going)
+    private (WeightedPoints Points, double ErrorBoundShare) Round(WeightedPoints points, FunctionPlan plan, Measure turned, int blocks, int going)
     {
         double[] unit = new double[turned.Dimension];
         Array.Fill(unit, 1);
@@ -71,7 +71,7 @@ internal sealed class Thinning(Measure measure, Geometry geometry, FunctionBasis
         double[] rows = new double[count * dimension];
         for (int i = 0; i < count; i++)
             measure.Atom(points.Indices[ball[i]]).CopyTo(rows.AsSpan(i * dimension));
-        LeafCoreset kept = bench.Reducer.Reduce(rows, ball, points.Weights, plan, Math.Max(1, count - loss), polished: false);
+        LeafResult kept = bench.Reducer.Reduce(rows, ball, points.Weights, plan, Math.Max(1, count - loss), polished: false);
         foreach (int place in ball)
             after[place] = 0;
         for (int i = 0; i < kept.Indices.Length; i++)

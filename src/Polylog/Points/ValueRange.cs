@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>Columns whose every value is so small that what is made of it is no number any more: it would be matched to a few digits, or to none.</summary>
-internal static class SmallValues
+internal static class ValueRange
 {
     /// <summary>The least that the largest value of a column may be, in size: below, reciprocals overflow.</summary>
     public const double Least = 1e-290;
@@ -14,7 +14,7 @@ internal static class SmallValues
     /// <param name="width">Columns of a row.</param>
     /// <param name="column">Which.</param>
     /// <param name="least">The limit.</param>
-    public static bool Are(ReadOnlySpan<double> rows, int width, int column, double least)
+    public static bool IsBelow(ReadOnlySpan<double> rows, int width, int column, double least)
     {
         bool differ = false;
         for (int at = column; at < rows.Length; at += width)

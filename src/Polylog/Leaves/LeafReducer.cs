@@ -45,7 +45,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
     /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: the residual is not worked out then.</param>
     /// <returns>What stays.</returns>
-    public LeafCoreset Reduce(
+    public LeafResult Reduce(
         ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target, bool polished = true)
     {
         _plan = plan;
@@ -53,7 +53,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         _features.Fit(rows.Span);
         // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
         // curve does. Where leaving them out shows in the moments after all, they do count.
-        LeafCoreset kept = Reduce(rows, index, weights, target, _features.DataTolerance);
+        LeafResult kept = Reduce(rows, index, weights, target, _features.DataTolerance);
         if (kept.Residual > AcceptedResidual)
             kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(_plan.Matched));
         return kept;
@@ -67,7 +67,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     /// <param name="kept">IN, positions of the kept points among the rows.</param>
     /// <param name="keptWeights">IN, their weights.</param>
     /// <returns>The same points.</returns>
-    public LeafCoreset Refine(
+    public LeafResult Refine(
         ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int[] kept, double[] keptWeights)
     {
         _plan = plan;
@@ -81,7 +81,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         return Result(kept, scaled, index, residual);
     }
 
-    private LeafCoreset Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
+    private LeafResult Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
     {
         _tolerance = tolerance;
         Start(rows.Span, index, weights);
@@ -159,7 +159,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         means[..groups].Fill(1);
         for (int f = 1; f < _plan.Matched; f++)
             Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factor(means, groups, groups, _plan.Matched, 0, _tolerance);
+        _tableau.Factorise(means, groups, groups, _plan.Matched, 0, _tolerance);
         // A group is points.Length / groups points: no need to go below the target. Those that stay can be the ones with a point less, though.
         _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
         if (Members(after, points.Length) < target)
@@ -286,7 +286,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
     {
         Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factor(features, stride, points.Length, matched, watched, _tolerance);
+        _tableau.Factorise(features, stride, points.Length, matched, watched, _tolerance);
         _elimination.Run(_tableau, weights, target);
         int left = 0;
         for (int i = 0; i < points.Length; i++)
@@ -321,7 +321,7 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         }
     }
 
-    private LeafCoreset Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
+    private LeafResult Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
     {
         int[] kept = new int[points.Length];
         double[] keptWeights = new double[points.Length];
@@ -330,6 +330,6 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
             kept[i] = index[points[i]];
             keptWeights[i] = Math.ScaleB(weights[i], _exponent);
         }
-        return new LeafCoreset(kept, keptWeights, residual);
+        return new LeafResult(kept, keptWeights, residual);
     }
 }

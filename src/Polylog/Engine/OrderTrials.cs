@@ -12,7 +12,7 @@ namespace Polylog;
 /// <param name="size">Points that stay.</param>
 /// <param name="threads">Workers.</param>
 /// <param name="cancellation">Ends the work early.</param>
-internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+internal sealed class OrderTrials(Measure measure, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
 {
     /// <summary>More points than this, and more than so many times the size, are sampled to try orders on.</summary>
     private const int SampleCount = 200_000;
@@ -40,7 +40,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     private const double WorthTrying = 4;
 
     /// <summary>Points the measure stands for: more than it has where it is a sample.</summary>
-    private int Points { get; init; } = measure.PositiveCount;
+    private int Points { get; init; } = measure.WeightedCount;
 
     /// <summary>
     /// Whether one order throughout may do better than the plan. Not where a target's noise or steps decide, since there are no rounds then; not for other targets but in the plane; and not on a line but for
@@ -59,12 +59,12 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         if (!HasRivals)
             return Planned(Chooser());
         long sample = Math.Max(SampleCount, SampleTimesSize * (long)size);
-        if (measure.PositiveCount <= 2 * sample)
+        if (measure.WeightedCount <= 2 * sample)
             return Tried(out _);
         Measure drawn = HashedSample.Draw(measure, (int)sample);
-        if (size >= drawn.PositiveCount)
+        if (size >= drawn.WeightedCount)
             return Planned(Chooser());
-        new ChosenOrders(drawn, drawn.Wide(), options with { Progress = null }, size, threads, cancellation) { Points = Points }.Tried(out int? order);
+        new OrderTrials(drawn, drawn.WithMatchedColumns(), options with { Progress = null }, size, threads, cancellation) { Points = Points }.Tried(out int? order);
         return order is { } one ? Even(options, one) : Planned(Chooser());
     }
 
@@ -107,7 +107,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
     /// <summary>Orders that are tried throughout.</summary>
     private int[] Others(LeafChooser chooser, int? rule)
     {
-        IReadOnlyList<PlannedLeaf> leaves = chooser.Leaves;
+        IReadOnlyList<LeafPlan> leaves = chooser.Leaves;
         if (leaves.Count == 0)
             return [];
         int common = chooser.CommonOrder ?? leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.Final))!.Key;
@@ -156,7 +156,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         own ??= options;
         if (chooser.CommonOrder is { } common)
         {
-            Coreset thinned = new EvenLeaves(measure, rows, own, size, threads, cancellation).InRounds(common, RoundPlan.For(measure.Matched, common, size, options.Effort));
+            Coreset thinned = new FixedOrder(measure, rows, own, size, threads, cancellation).InRounds(common, RoundPlan.For(measure.Matched, common, size, options.Effort));
             if (thinned.Count <= size)
                 return thinned;
         }
@@ -171,7 +171,7 @@ internal sealed class ChosenOrders(Measure measure, Measure rows, CompressionOpt
         return Even(own, chooser.LowestOrder);
     }
 
-    private Coreset Even(CompressionOptions own, int order) => new EvenLeaves(measure, rows, own, size, threads, cancellation).Run(order);
+    private Coreset Even(CompressionOptions own, int order) => new FixedOrder(measure, rows, own, size, threads, cancellation).Run(order);
 
     /// <summary>The options, with a part of the progress.</summary>
     private CompressionOptions Part(int part, int parts) => options with { Progress = ScaledProgress.Of(options.Progress, (double)part / parts, 1.0 / parts) };

@@ -44,7 +44,7 @@ internal static class FeatureRank
                 sums[f * groups + g] /= sums[g];
         }
         var tableau = new Tableau(workers);
-        tableau.Factor(sums, groups, used, functions, 0, evaluation.DataTolerance, combine: false);
+        tableau.Factorise(sums, groups, used, functions, 0, evaluation.DataTolerance, combine: false);
         return tableau.Rank;
     }
 }

@@ -4,4 +4,4 @@ namespace Polylog;
 /// <param name="Indices">Indices in the measure.</param>
 /// <param name="Weights">Their weights, positive.</param>
 /// <param name="Residual">Largest moment residual in the leaf's basis, relative to the leaf's weight.</param>
-internal sealed record LeafCoreset(int[] Indices, double[] Weights, double Residual);
+internal sealed record LeafResult(int[] Indices, double[] Weights, double Residual);

@@ -18,10 +18,10 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
     /// <param name="planned">The leaves.</param>
     /// <param name="leastOrder">Where a leaf needs more points than it has, its order is lowered, to this at least.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public Coreset Run(IReadOnlyList<PlannedLeaf> planned, int leastOrder, CancellationToken cancellation)
+    public Coreset Run(IReadOnlyList<LeafPlan> planned, int leastOrder, CancellationToken cancellation)
     {
-        PlannedLeaf[] leaves = [.. planned];
-        var kept = new LeafCoreset[leaves.Length];
+        LeafPlan[] leaves = [.. planned];
+        var kept = new LeafResult[leaves.Length];
         double[] factors = new double[leaves.Length];
         var taylor = new TaylorFactor(measure, basis.Functions.Dimension, threads);
         // Where there are fewer leaves than threads, several work on the same one.
@@ -42,7 +42,7 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
             {
                 Leaf smaller = leaf with { Target = leaves[i].Final };
                 int lower = Math.Clamp(basis.Functions.HighestOrder(smaller.Target), leastOrder, leaves[i].Order - 1);
-                leaves[i] = new PlannedLeaf(smaller, lower, FunctionPlan.Plain(basis.Functions, lower));
+                leaves[i] = new LeafPlan(smaller, lower, FunctionPlan.Plain(basis.Functions, lower));
                 kept[i] = reducer.Reduce(rows, index, measure.Weights.Span, leaves[i].Functions, smaller.Target);
             }
             factors[i] = kept[i].Indices.Length < leaf.Count ? taylor.Of(rows.Span, index, kept[i], leaves[i].Order) : 0;
@@ -58,7 +58,7 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
     }
 
     /// <summary>Grows like the time a leaf takes: its sums, and the cube of the functions for each halving.</summary>
-    private static double Work(PlannedLeaf planned)
+    private static double Work(LeafPlan planned)
     {
         double functions = planned.Functions.Matched, points = planned.Leaf.Count;
         return functions * (points + functions * functions * Math.Log2(1 + points / functions));
@@ -72,13 +72,13 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
         OrderShare[] shares =
         [
             .. all.GroupBy(part => part.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
-                group.Key, group.Sum(part => part.Leaves), group.Sum(part => part.Kept.Indices.Length), group.Sum(part => part.BoundFactor))),
+                group.Key, group.Sum(part => part.Leaves), group.Sum(part => part.Kept.Indices.Length), group.Sum(part => part.ErrorBoundShare))),
         ];
         return new Coreset(source, indices, weights, shares, all.Max(part => part.Kept.Residual), options.Use);
     }
 
     /// <summary>Goes on in rounds over the borders of leaves: those of one order become one part.</summary>
-    private Part[] Thinned(PlannedLeaf[] leaves, Part[] all, TaylorFactor taylor, CancellationToken cancellation)
+    private Part[] Thinned(LeafPlan[] leaves, Part[] all, TaylorFactor taylor, CancellationToken cancellation)
     {
         var geometry = new Geometry(measure, basis.Functions.Dimension, AxisUnits.Of(measure, options.Scale, threads));
         var thinning = new Thinning(measure, geometry, basis, taylor, threads, cancellation);
@@ -95,14 +95,14 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
             }
             var points = new WeightedPoints([.. members.SelectMany(part => part.Kept.Indices)], [.. members.SelectMany(part => part.Kept.Weights)]);
             (points, double added) = thinning.Run(points, group.Key.Order, group.Key.Rounds.Step, final);
-            LeafCoreset refined = Refined([.. group.Select(i => leaves[i].Leaf)], points, group.Key.Order, reducer);
-            joined.Add(new Part(group.Key.Order, 1, refined, members.Sum(part => part.BoundFactor) + added, final, RoundPlan.None));
+            LeafResult refined = Refined([.. group.Select(i => leaves[i].Leaf)], points, group.Key.Order, reducer);
+            joined.Add(new Part(group.Key.Order, 1, refined, members.Sum(part => part.ErrorBoundShare) + added, final, RoundPlan.None));
         }
         return [.. joined];
     }
 
     /// <summary>Measures what stays against all points of some leaves, and corrects its weights.</summary>
-    private LeafCoreset Refined(Leaf[] leaves, WeightedPoints points, int order, LeafReducer reducer)
+    private LeafResult Refined(Leaf[] leaves, WeightedPoints points, int order, LeafReducer reducer)
     {
         int dimension = measure.Dimension;
         bool whole = leaves.Sum(leaf => leaf.Count) == parts.Index.Length;
@@ -115,5 +115,5 @@ internal sealed class LeafSweep(Measure source, Measure measure, Bisection parts
     }
 
     /// <summary>Leaves within which, together, moments match.</summary>
-    private sealed record Part(int Order, int Leaves, LeafCoreset Kept, double BoundFactor, int Final, RoundPlan Rounds);
+    private sealed record Part(int Order, int Leaves, LeafResult Kept, double ErrorBoundShare, int Final, RoundPlan Rounds);
 }

@@ -9,7 +9,7 @@ namespace Polylog;
 /// <param name="size">Points that stay.</param>
 /// <param name="threads">Workers.</param>
 /// <param name="cancellation">Ends the work early.</param>
-internal sealed class EvenLeaves(Measure source, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
+internal sealed class FixedOrder(Measure source, Measure rows, CompressionOptions options, int size, int threads, CancellationToken cancellation)
 {
     private readonly double[] _units = AxisUnits.Of(rows, options.Scale, threads);
 
@@ -18,7 +18,7 @@ internal sealed class EvenLeaves(Measure source, Measure rows, CompressionOption
     /// <exception cref="ArgumentOutOfRangeException">More moments than can be matched at once.</exception>
     public Coreset Run(int order)
     {
-        MatchedFunctions matched = source.Matched;
+        MatchedColumns matched = source.Matched;
         if (matched.Count(order) > FunctionPlan.MaxConstraints)
         {
             throw MomentCompressor.OutOfRange(nameof(options.Order), order, string.Create(
@@ -48,7 +48,7 @@ internal sealed class EvenLeaves(Measure source, Measure rows, CompressionOption
     public Coreset InRounds(int order, RoundPlan rounds)
     {
         FunctionPlan plan = FunctionPlan.Plain(source.Matched, order);
-        int first = rounds.First(size, source.PositiveCount);
+        int first = rounds.First(size, source.WeightedCount);
         return Passed(Math.Max(1, first / plan.Constraints), first, plan, order, rounds);
     }
 
@@ -56,7 +56,7 @@ internal sealed class EvenLeaves(Measure source, Measure rows, CompressionOption
     {
         Bisection parts = Bisection.Split(rows, count, first, source.Matched.Dimension, _units, threads, cancellation);
         int[] final = [.. parts.Leaves.Select((_, i) => (int)((long)size * (i + 1) / count - (long)size * i / count))];
-        PlannedLeaf[] planned = [.. parts.Leaves.Select((leaf, i) => rounds.IsAny ? new PlannedLeaf(leaf, order, plan, final[i], rounds) : new PlannedLeaf(leaf, order, plan))];
+        LeafPlan[] planned = [.. parts.Leaves.Select((leaf, i) => rounds.IsAny ? new LeafPlan(leaf, order, plan, final[i], rounds) : new LeafPlan(leaf, order, plan))];
         var basis = new FunctionBasis(source.Matched, plan.Order);
         return new LeafSweep(source, rows, parts, basis, options, threads).Run(planned, leastOrder: order, cancellation);
     }

@@ -19,18 +19,18 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
 
     public Coreset Run(double tolerance)
     {
-        bool sampled = measure.PositiveCount > 2 * SampleCount;
+        bool sampled = measure.WeightedCount > 2 * SampleCount;
         Measure tried = sampled ? HashedSample.Draw(measure, SampleCount) : measure;
-        int least = (int)Math.Min(measure.PositiveCount, GroupedCompression.Least(measure, options.Order ?? 1));
-        (Coreset found, int size) = Search(tried, tolerance, Math.Min(least, tried.PositiveCount));
+        int least = (int)Math.Min(measure.WeightedCount, GroupedCompression.Least(measure, options.Order ?? 1));
+        (Coreset found, int size) = Search(tried, tolerance, Math.Min(least, tried.WeightedCount));
         if (!sampled)
             return found;
         // The sample can be a little kinder than the data.
         Func<Measure, double[]> errors = Errors(measure);
         while (true)
         {
-            Coreset coreset = Compress(measure, size >= tried.PositiveCount ? Math.Min(measure.PositiveCount, size * Growth) : size);
-            if (coreset.Count == measure.PositiveCount || Median(errors, coreset) <= tolerance)
+            Coreset coreset = Compress(measure, size >= tried.WeightedCount ? Math.Min(measure.WeightedCount, size * Growth) : size);
+            if (coreset.Count == measure.WeightedCount || Median(errors, coreset) <= tolerance)
                 return coreset;
             size = (int)Math.Min(int.MaxValue, Math.Ceiling(size * 1.25));
         }
@@ -39,7 +39,7 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
     private (Coreset Found, int Size) Search(Measure data, double tolerance, int least)
     {
         Func<Measure, double[]> errors = Errors(data);
-        int all = data.PositiveCount;
+        int all = data.WeightedCount;
         int low = least, size = least;
         double lowError = double.NaN;
         Coreset coreset = Compress(data, size);

@@ -32,7 +32,7 @@ public static class MomentCompressor
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        Measure varying = measure.Varying();
+        Measure varying = measure.WithoutConstantCoordinates();
         Coreset coreset = Compressed(varying, options ?? new CompressionOptions(), cancellation);
         return ReferenceEquals(varying, measure) ? coreset : coreset.Of(measure);
     }
@@ -41,13 +41,13 @@ public static class MomentCompressor
     private static Coreset Compressed(Measure measure, CompressionOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        int size = Math.Min(Size(measure, options), measure.PositiveCount);
+        int size = Math.Min(Size(measure, options), measure.WeightedCount);
         CheckWeights(measure);
         CheckValues(measure);
         if (options.Tolerance is { } tolerance)
             return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
-        int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.PositiveCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
-        if (size == measure.PositiveCount)
+        int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.WeightedCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
+        if (size == measure.WeightedCount)
             return KeepAll(measure, options);
         if (DistinctRows.Of(measure, size) is { } distinct)
             return Exact(measure, options, distinct.Indices, distinct.Weights);
@@ -64,16 +64,16 @@ public static class MomentCompressor
     /// <param name="cancellation">Ends the work early.</param>
     internal static Coreset Whole(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
     {
-        Measure rows = measure.Wide();
+        Measure rows = measure.WithMatchedColumns();
         return options.Order is { } order
-            ? new EvenLeaves(measure, rows, options, size, threads, cancellation).Run(order)
-            : new ChosenOrders(measure, rows, options, size, threads, cancellation).Run();
+            ? new FixedOrder(measure, rows, options, size, threads, cancellation).Run(order)
+            : new OrderTrials(measure, rows, options, size, threads, cancellation).Run();
     }
 
     internal static Coreset KeepAll(Measure measure, CompressionOptions options)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;
-        int[] indices = new int[measure.PositiveCount];
+        int[] indices = new int[measure.WeightedCount];
         double[] kept = new double[indices.Length];
         for (int i = 0, next = 0; i < measure.Count; i++)
         {
@@ -89,7 +89,7 @@ public static class MomentCompressor
 
     private static Coreset Exact(Measure measure, CompressionOptions options, int[] indices, double[] weights)
     {
-        var share = new OrderShare(options.Order ?? Math.Max(1, measure.Matched.HighestOrder(indices.Length)), Leaves: 1, indices.Length, BoundFactor: 0);
+        var share = new OrderShare(options.Order ?? Math.Max(1, measure.Matched.HighestOrder(indices.Length)), Leaves: 1, indices.Length, ErrorBoundShare: 0);
         return new Coreset(measure, indices, weights, [share], momentResidual: 0, options.Use) { IsExact = true };
     }
 
@@ -122,7 +122,7 @@ public static class MomentCompressor
             throw OutOfRange(nameof(options.Size), size, "the size must be at least 1");
         if (size > measure.Count)
             throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
-        if (size < least && size < measure.PositiveCount)
+        if (size < least && size < measure.WeightedCount)
             throw OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
         return size;
     }
@@ -139,15 +139,15 @@ public static class MomentCompressor
 
     private static void CheckValues(Measure measure)
     {
-        Check(measure.Atoms.Span, measure.Dimension, "coordinate", SmallValues.Least);
-        Check(measure.Targets.Span, measure.TargetCount, "target", SmallValues.LeastTarget);
-        Check(measure.Totals.Span, measure.TotalCount, "total", SmallValues.Least);
+        Check(measure.Atoms.Span, measure.Dimension, "coordinate", ValueRange.Least);
+        Check(measure.Targets.Span, measure.TargetCount, "target", ValueRange.LeastTarget);
+        Check(measure.Totals.Span, measure.TotalCount, "total", ValueRange.Least);
 
         void Check(ReadOnlySpan<double> rows, int width, string what, double least)
         {
             for (int column = 0; column < width; column++)
             {
-                if (SmallValues.Are(rows, width, column, least))
+                if (ValueRange.IsBelow(rows, width, column, least))
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every value of {what} {column} is below {least} in size, too little to reckon with; scale it up."), nameof(measure));
             }
         }

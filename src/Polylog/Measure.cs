@@ -31,7 +31,7 @@ public sealed partial class Measure
         Count = atoms.Length / dimension;
         Weights = weights;
         TotalWeight = weights.IsEmpty ? Count : CheckWeights(weights.Span, Count);
-        PositiveCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
+        WeightedCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
     }
 
     private Measure(Measure other)
@@ -41,7 +41,7 @@ public sealed partial class Measure
         Count = other.Count;
         Weights = other.Weights;
         TotalWeight = other.TotalWeight;
-        PositiveCount = other.PositiveCount;
+        WeightedCount = other.WeightedCount;
         Loss = other.Loss;
         Targets = other.Targets;
         TargetCount = other.TargetCount;
@@ -66,7 +66,7 @@ public sealed partial class Measure
     public double TotalWeight { get; }
 
     /// <summary>Atoms of positive weight: the others carry nothing and are never kept.</summary>
-    internal int PositiveCount { get; }
+    internal int WeightedCount { get; }
 
     /// <summary>Coordinates of one atom.</summary>
     /// <param name="index">0 .. <see cref="Count"/> - 1.</param>

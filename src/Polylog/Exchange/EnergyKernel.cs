@@ -36,7 +36,7 @@ internal sealed class EnergyKernel
     /// <param name="points">IN, the candidates, then other points.</param>
     /// <param name="weights">IN, the weights of all of them in the sample of the measure.</param>
     /// <param name="candidates">How many may be kept.</param>
-    public void Fill(ReadOnlySpan<double> rows, MatchedFunctions matched, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int candidates)
+    public void Fill(ReadOnlySpan<double> rows, MatchedColumns matched, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int candidates)
     {
         int all = Kernels.Pad(points.Length);
         _stride = Kernels.Pad(candidates);

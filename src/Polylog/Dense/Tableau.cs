@@ -102,7 +102,7 @@ internal sealed class Tableau
     /// <param name="extras">Rows after those, reduced only.</param>
     /// <param name="tolerance">Size below which a reduced row counts as dependent.</param>
     /// <param name="combine">False when the rank is all that is wanted: the combinations are not worked out.</param>
-    public void Factor(
+    public void Factorise(
         ReadOnlySpan<double> features, int stride, int points, int constraints, int extras, double tolerance, bool combine = true)
     {
         _stride = stride;

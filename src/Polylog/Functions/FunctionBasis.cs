@@ -4,7 +4,7 @@ namespace Polylog;
 /// The matched functions in a basis fit for numbers: Chebyshev products of the coordinates, the same times each factor, and the totals.
 /// </summary>
 /// <remarks>
-/// Ordered such that the first <see cref="MatchedFunctions.Count"/>(j) of them belong to order j: the constant, the factors, the totals; then degree by degree the polynomials and,
+/// Ordered such that the first <see cref="MatchedColumns.Count"/>(j) of them belong to order j: the constant, the factors, the totals; then degree by degree the polynomials and,
 /// after them, their products. Factors and totals may be shifted and scaled like coordinates: the constant and all polynomials are among
 /// the functions, so their span stays the same.
 /// </remarks>
@@ -17,7 +17,7 @@ internal sealed class FunctionBasis
     private readonly int[] _polynomial;
     private readonly int[] _column;
 
-    public FunctionBasis(MatchedFunctions functions, int order)
+    public FunctionBasis(MatchedColumns functions, int order)
     {
         Functions = functions;
         _polynomials = new PolynomialBasis(functions.Dimension, order);
@@ -32,7 +32,7 @@ internal sealed class FunctionBasis
     }
 
     /// <summary>What the functions are.</summary>
-    public MatchedFunctions Functions { get; }
+    public MatchedColumns Functions { get; }
 
     /// <summary>Columns of a row.</summary>
     public int Width => Functions.Width;

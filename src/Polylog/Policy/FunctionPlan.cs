@@ -47,45 +47,45 @@ internal readonly record struct FunctionPlan(int Constraints, int Watched, int O
     };
 
     /// <summary>Matches an order and watches nothing.</summary>
-    public static FunctionPlan Plain(MatchedFunctions functions, int order) => new((int)functions.Count(order), 0, order);
+    public static FunctionPlan Plain(MatchedColumns functions, int order) => new((int)functions.Count(order), 0, order);
 
     /// <summary>Matches an order, watches nothing, and exchanges points.</summary>
-    public static FunctionPlan Exchanging(MatchedFunctions functions, int order, Effort effort) =>
+    public static FunctionPlan Exchanging(MatchedColumns functions, int order, Effort effort) =>
         Plain(functions, order) with { Descents = effort == Effort.Thorough ? ThoroughDescents : UsualDescents };
 
     /// <summary>
     /// Whether even weights count for more than a high order: where there is a target, for kinked uses; and for any where so many columns make few orders that smooth functions gain little from
     /// them. Rounds leave weights more uneven (mean square over squared mean 3 instead of 2, eight columns at order 3), and sums of noise and of steps are off by the root of that.
     /// </summary>
-    public static bool WantsEvenWeights(MatchedFunctions functions, int size, CompressionOptions options) => functions.Factors > 0
+    public static bool WantsEvenWeights(MatchedColumns functions, int size, CompressionOptions options) => functions.Factors > 0
         && (options.Use == Use.Kinked || (options.Use == Use.Any && functions.HighestOrder(size) <= FewOrders));
 
     /// <summary>
     /// Whether exchanging does more than watching the next order: where there is a target, whose noise no order brings down, and functions may have kinks.
     /// </summary>
-    public static bool ExchangingPays(MatchedFunctions functions, int order, CompressionOptions options) =>
+    public static bool ExchangingPays(MatchedColumns functions, int order, CompressionOptions options) =>
         functions.Factors > 0 && options.Use == Use.Kinked && options.Effort != Effort.Fast && functions.Count(order) <= EnergyDescent.MaxFunctions;
 
     /// <summary>Matches an order and watches the next.</summary>
-    public static FunctionPlan Watching(MatchedFunctions functions, int order)
+    public static FunctionPlan Watching(MatchedColumns functions, int order)
     {
         FunctionPlan plain = Plain(functions, order);
         return plain with { Watched = (int)functions.Count(order + 1) - plain.Constraints, Order = order + 1 };
     }
 
     /// <summary>Whether watching costs no more than a small multiple of not watching.</summary>
-    public static bool WatchingIsCheap(MatchedFunctions functions, int order)
+    public static bool WatchingIsCheap(MatchedColumns functions, int order)
     {
         long matched = functions.Count(order + 1);
         return matched <= MaxConstraints && matched <= Math.Max(Few, 2 * functions.Count(order));
     }
 
     /// <summary>Plans leaves of one order for a whole measure, of at most <see cref="MaxConstraints"/> moments each.</summary>
-    public static FunctionPlan For(MatchedFunctions functions, int order, CompressionOptions options) =>
+    public static FunctionPlan For(MatchedColumns functions, int order, CompressionOptions options) =>
         ExchangingPays(functions, order, options) ? Exchanging(functions, order, options.Effort) : For(functions, order, options.Effort);
 
     /// <summary>As the other, for functions that are not exchanged.</summary>
-    public static FunctionPlan For(MatchedFunctions functions, int order, Effort effort)
+    public static FunctionPlan For(MatchedColumns functions, int order, Effort effort)
     {
         long constraints = functions.Count(order);
         long next = functions.Count(order + 1) - constraints;

@@ -56,7 +56,7 @@ internal sealed class Polish
         double residual = Residual(matrix, stride);
         for (int correction = 0; correction < MaxCorrections && residual > 0; correction++)
         {
-            _tableau.Factor(matrix, stride, count, moments.Length, 0, tolerance);
+            _tableau.Factorise(matrix, stride, count, moments.Length, 0, tolerance);
             weights.CopyTo(trial);
             bool positive = true;
             for (int b = 0; b < _tableau.Rank; b++)

@@ -24,7 +24,7 @@ public sealed partial class Measure
     internal bool Varies(int coordinate) => Varies(coordinate, []);
 
     /// <summary>The same in the coordinates that vary; the measure itself where all do.</summary>
-    internal Measure Varying() => InCoordinates(VaryingCoordinates());
+    internal Measure WithoutConstantCoordinates() => InCoordinates(VaryingCoordinates());
 
     /// <summary>The same in some coordinates, with all that the atoms carry; the measure itself for all of them.</summary>
     /// <param name="coordinates">Which, ascending, at least one.</param>

@@ -6,10 +6,10 @@ namespace Polylog;
 /// <param name="Functions">How many functions that are, and how many more are watched.</param>
 /// <param name="Final">Points that may stay in the end: fewer than the first pass leaves where rounds follow.</param>
 /// <param name="Rounds">The rounds.</param>
-internal readonly record struct PlannedLeaf(Leaf Leaf, int Order, FunctionPlan Functions, int Final, RoundPlan Rounds)
+internal readonly record struct LeafPlan(Leaf Leaf, int Order, FunctionPlan Functions, int Final, RoundPlan Rounds)
 {
     /// <summary>A leaf without rounds.</summary>
-    public PlannedLeaf(Leaf leaf, int order, FunctionPlan functions)
+    public LeafPlan(Leaf leaf, int order, FunctionPlan functions)
         : this(leaf, order, functions, leaf.Target, RoundPlan.None)
     {
     }

@@ -22,7 +22,7 @@ public sealed partial class Measure
     public ReadOnlyMemory<int> Groups { get; private init; }
 
     /// <summary>What a compression matches.</summary>
-    internal MatchedFunctions Matched => new(Dimension, Loss?.Factors(TargetCount) ?? 0, (Loss?.Totals(TargetCount) ?? 0) + TotalCount);
+    internal MatchedColumns Matched => new(Dimension, Loss?.Factors(TargetCount) ?? 0, (Loss?.Totals(TargetCount) ?? 0) + TotalCount);
 
     /// <summary>
     /// The same atoms with a target each: a compression then keeps the sums that the loss of any model of the atoms is made of, for models that are close to
@@ -77,7 +77,7 @@ public sealed partial class Measure
     /// <param name="totalCount">Number of functions, at least 1.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The total count is below 1.</exception>
-    public Measure WithTotals(FeatureMap features, int totalCount)
+    public Measure WithTotals(Action<ReadOnlySpan<double>, Span<double>> features, int totalCount)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfLessThan(totalCount, 1);
@@ -98,9 +98,9 @@ public sealed partial class Measure
     }
 
     /// <summary>Rows of coordinates, factors and totals, as the engine works on them; the measure itself where there are no others.</summary>
-    internal Measure Wide()
+    internal Measure WithMatchedColumns()
     {
-        MatchedFunctions matched = Matched;
+        MatchedColumns matched = Matched;
         if (matched.ArePlain)
             return this;
         double[] rows = GC.AllocateUninitializedArray<double>(checked(Count * matched.Width));
@@ -135,7 +135,7 @@ public sealed partial class Measure
     /// <summary>The atoms of positive weight with everything they carry; the measure itself where all are.</summary>
     internal Measure Weighing()
     {
-        if (PositiveCount == Count)
+        if (WeightedCount == Count)
             return this;
         int[] indices = [.. Enumerable.Range(0, Count).Where(i => Weights.Span[i] > 0)];
         return Subset(indices, Array.ConvertAll(indices, i => Weights.Span[i]));

@@ -10,7 +10,7 @@ internal sealed class TaylorFactor(Measure measure, int axes, int threads)
     private readonly double[] _units = AxisUnits.Of(measure, ColumnScale.StandardDeviation, threads);
 
     /// <summary>The factor of M in the error of an average over the whole measure.</summary>
-    public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, LeafCoreset kept, int order)
+    public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, LeafResult kept, int order)
     {
         int dimension = measure.Dimension;
         Span<double> centre = dimension <= 128 ? stackalloc double[dimension] : new double[dimension];

@@ -42,7 +42,7 @@ internal readonly record struct RoundPlan(double Start, double Step)
     /// <param name="order">Order up to which moments are matched.</param>
     /// <param name="size">Points that stay in all.</param>
     /// <param name="effort">Work to put in.</param>
-    public static RoundPlan For(MatchedFunctions matched, int order, int size, Effort effort)
+    public static RoundPlan For(MatchedColumns matched, int order, int size, Effort effort)
     {
         long functions = matched.Count(order);
         if (effort == Effort.Fast || functions < LeastFunctions || functions > size)

@@ -8,7 +8,7 @@ namespace Polylog;
 /// <param name="Dimension">Coordinates, the first columns of a row.</param>
 /// <param name="Factors">Columns b after them; each goes with every polynomial.</param>
 /// <param name="Totals">Columns e at the end; each is matched by itself.</param>
-internal readonly record struct MatchedFunctions(int Dimension, int Factors = 0, int Totals = 0)
+internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, int Totals = 0)
 {
     /// <summary>Columns of a row.</summary>
     public int Width => Dimension + Factors + Totals;

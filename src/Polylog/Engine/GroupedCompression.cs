@@ -69,7 +69,7 @@ internal sealed class GroupedCompression(
             int[] group = groups[g];
             Measure part = measure.Subset(group, Weights(group));
             CompressionOptions own = options with { Size = sizes[g], Progress = null };
-            kept[g] = sizes[g] == group.Length ? MomentCompressor.KeepAll(part, own) : MomentCompressor.Whole(part.Varying(), own, sizes[g], inner, cancellation);
+            kept[g] = sizes[g] == group.Length ? MomentCompressor.KeepAll(part, own) : MomentCompressor.Whole(part.WithoutConstantCoordinates(), own, sizes[g], inner, cancellation);
             options.Progress?.Report(Interlocked.Add(ref done, group.Length) / (double)all);
         });
         return Join(kept);
@@ -139,10 +139,10 @@ internal sealed class GroupedCompression(
             .. kept.SelectMany(part => part.Shares.Select(share => share with
                 {
                     Order = part.Count == part.Source.Count ? highest : share.Order,
-                    BoundFactor = share.BoundFactor * (part.Source.TotalWeight / measure.TotalWeight),
+                    ErrorBoundShare = share.ErrorBoundShare * (part.Source.TotalWeight / measure.TotalWeight),
                 }))
                 .GroupBy(share => share.Order).OrderBy(group => group.Key)
-                .Select(group => new OrderShare(group.Key, group.Sum(share => share.Leaves), group.Sum(share => share.Points), group.Sum(share => share.BoundFactor))),
+                .Select(group => new OrderShare(group.Key, group.Sum(share => share.Leaves), group.Sum(share => share.Points), group.Sum(share => share.ErrorBoundShare))),
         ];
         return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual), options.Use);
     }

@@ -13,7 +13,7 @@ internal static class HashedSample
     /// </remarks>
     public static Measure Draw(Measure measure, int size)
     {
-        if (size >= measure.PositiveCount)
+        if (size >= measure.WeightedCount)
             return measure;
         // A count of the first bits tells which hashes are surely in; of those that share the last bits, the smallest.
         int[] bins = new int[1 << BinBits];

@@ -74,11 +74,11 @@ internal sealed partial class EnergyDescent
     /// <param name="Functions">How many functions are matched.</param>
     /// <param name="Sample">Points in canonical order: at most <see cref="MaxSample"/>.</param>
     /// <param name="Weights">Weights of all points.</param>
-    public readonly ref struct Offer(ReadOnlySpan<double> Rows, MatchedFunctions Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
+    public readonly ref struct Offer(ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
     {
         public ReadOnlySpan<double> Rows { get; } = Rows;
 
-        public MatchedFunctions Matched { get; } = Matched;
+        public MatchedColumns Matched { get; } = Matched;
 
         public int Functions { get; } = Functions;
 
@@ -114,7 +114,7 @@ internal sealed partial class EnergyDescent
         int stride = Kernels.Pad(candidates);
         Span<double> matrix = _featureBuffer.Take(offer.Functions * stride);
         features.Single(offer.Rows, _points.AsSpan(0, candidates), offer.Functions, stride, matrix);
-        tableau.Factor(matrix, stride, kept, offer.Functions, 0, tolerance);
+        tableau.Factorise(matrix, stride, kept, offer.Functions, 0, tolerance);
         if (tableau.Rank < offer.Functions)
             return kept;
         _target = target;
