@@ -31,6 +31,12 @@ public sealed record CompressionOptions
     /// <summary>Work put into the error beyond the matched moments.</summary>
     public Effort Effort { get; init; } = Effort.Balanced;
 
+    /// <summary>
+    /// Whether to throw a <see cref="CompressionException"/> where the size is not reached or a residual is above its limit, instead of
+    /// telling it by <see cref="Coreset.Status"/>.
+    /// </summary>
+    public bool Strict { get; init; }
+
     /// <summary>Worker threads; 0, the default, for one a processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 

@@ -114,7 +114,7 @@ public sealed partial class Measure
                 Describe(Loss, i, targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors), row.Slice(Dimension + matched.Factors, own));
             totals.Slice(i * TotalCount, TotalCount).CopyTo(row[^TotalCount..]);
         }
-        return new Measure(rows, matched.Width, Weights);
+        return new Measure(rows, matched.Width, Weights, TotalWeight, WeightedCount);
     }
 
     private static void Describe(ILoss loss, int row, ReadOnlySpan<double> target, Span<double> factors, Span<double> totals)
@@ -149,7 +149,7 @@ public sealed partial class Measure
         int[] groups = new int[Groups.IsEmpty ? 0 : indices.Length];
         for (int i = 0; i < groups.Length; i++)
             groups[i] = Groups.Span[indices[i]];
-        return new Measure(new Measure(Gather(Atoms.Span, Dimension, indices), Dimension, weights))
+        return new Measure(Trusted(Gather(Atoms.Span, Dimension, indices), Dimension, weights))
         {
             Loss = Loss,
             Targets = Gather(Targets.Span, TargetCount, indices),

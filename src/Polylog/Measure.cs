@@ -34,6 +34,17 @@ public sealed partial class Measure
         WeightedCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
     }
 
+    /// <summary>Takes over what the library itself made: nothing is checked.</summary>
+    private Measure(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights, double totalWeight, int weightedCount)
+    {
+        Atoms = atoms;
+        Dimension = dimension;
+        Count = atoms.Length / dimension;
+        Weights = weights;
+        TotalWeight = totalWeight;
+        WeightedCount = weightedCount;
+    }
+
     private Measure(Measure other)
     {
         Atoms = other.Atoms;
@@ -67,6 +78,30 @@ public sealed partial class Measure
 
     /// <summary>Atoms of positive weight: the others carry nothing and are never kept.</summary>
     internal int WeightedCount { get; }
+
+    /// <summary>The weights by atom, 1 each where there are none.</summary>
+    internal AtomWeights AtomWeights => new(Weights.Span);
+
+    /// <summary>Wraps atoms and weights that the library itself made from a checked measure.</summary>
+    /// <param name="atoms">Finite coordinates, count x dimension, row-major.</param>
+    /// <param name="dimension">Coordinates of an atom.</param>
+    /// <param name="weights">One finite weight an atom, &gt;= 0; empty for 1 each.</param>
+    internal static Measure Trusted(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights = default)
+    {
+        if (weights.IsEmpty)
+            return new Measure(atoms, dimension, weights, atoms.Length / dimension, atoms.Length / dimension);
+        var total = new CompensatedSum();
+        int weighted = 0;
+        foreach (double weight in weights.Span)
+        {
+            total.Add(weight);
+            weighted += weight > 0 ? 1 : 0;
+        }
+        return new Measure(atoms, dimension, weights, total.Value, weighted);
+    }
+
+    /// <summary>Whether an atom has a weight above 0.</summary>
+    internal bool HasWeight(int atom) => Weights.IsEmpty || Weights.Span[atom] > 0;
 
     /// <summary>Coordinates of one atom.</summary>
     /// <param name="index">0 .. <see cref="Count"/> - 1.</param>

@@ -17,7 +17,6 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     public const int MostMoments = 1_000_000;
 
     private const int ChunkRows = 1 << 14;
-    private const int BlockRows = 256;
 
     /// <summary>Compares the moments of two measures in monomials of the columns standardised by the full measure.</summary>
     /// <param name="full">The full measure.</param>
@@ -83,15 +82,16 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         int[][] exponents = [.. Compared(matched, order)];
         int[][] singles = matched.ArePlain ? [] : [.. Singles(matched, order)];
         double share = full.Count / (double)(full.Count + coreset.Count);
-        (double[] sums, double[] absolute) = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Of(progress, 0, share), cancellation);
-        (double[] compressed, _) = Sum(kept, frame, exponents, ScaledProgress.Of(progress, share, 1 - share), cancellation);
-        double[] sizes = NaturalSizes([.. exponents, .. singles], absolute, cancellation);
+        FunctionSums wanted = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Of(progress, 0, share), cancellation);
+        double[] sums = wanted.Values;
+        double[] compressed = Sum(kept, frame, exponents, ScaledProgress.Of(progress, share, 1 - share), cancellation).Values;
+        double[] magnitudes = NaturalMagnitudes([.. exponents, .. singles], wanted.Magnitudes, cancellation);
         int worst = 0;
         double worstResidual = 0;
         for (int a = 0; a < exponents.Length; a++)
         {
             double difference = Math.Abs(sums[a] - compressed[a]);
-            double residual = difference == 0 ? 0 : difference / sizes[a];
+            double residual = difference == 0 ? 0 : difference / magnitudes[a];
             if (!(residual <= worstResidual))
             {
                 worstResidual = residual;
@@ -133,7 +133,7 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
     }
 
     /// <summary>Hoelder's bound of each moment from the absolute moments of single columns of the same degree.</summary>
-    private static double[] NaturalSizes(int[][] exponents, double[] absolute, CancellationToken cancellation)
+    private static double[] NaturalMagnitudes(int[][] exponents, double[] absolute, CancellationToken cancellation)
     {
         var single = new Dictionary<(int Column, int Degree), double>();
         for (int a = 0; a < exponents.Length; a++)
@@ -143,19 +143,19 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
             if (column >= 0)
                 single[(degree == 0 ? 0 : column, degree)] = absolute[a];
         }
-        double[] sizes = new double[exponents.Length];
+        double[] magnitudes = new double[exponents.Length];
         for (int a = 0; a < exponents.Length; a++)
         {
             cancellation.ThrowIfCancellationRequested();
             int degree = exponents[a].Sum();
-            sizes[a] = degree == 0 ? absolute[a] : 1;
+            magnitudes[a] = degree == 0 ? absolute[a] : 1;
             for (int column = 0; column < exponents[a].Length; column++)
             {
                 if (exponents[a][column] > 0)
-                    sizes[a] *= Math.Pow(single[(column, degree)], exponents[a][column] / (double)degree);
+                    magnitudes[a] *= Math.Pow(single[(column, degree)], exponents[a][column] / (double)degree);
             }
         }
-        return sizes;
+        return magnitudes;
     }
 
     /// <summary>All exponents of total degree at most the order, each after the one it is a multiple of by one column.</summary>
@@ -181,43 +181,17 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
         }
     }
 
-    private static (double[] Sums, double[] Sizes) Sum(Measure measure, Standardisation frame, int[][] exponents, ScaledProgress? progress, CancellationToken cancellation)
-    {
-        int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
-        var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
-        int done = 0;
-        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
-        {
-            parts[chunk] = SumChunk(measure, frame, exponents, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows), cancellation);
-            progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
-        });
-        double[] sums = new double[exponents.Length];
-        double[] sizes = new double[exponents.Length];
-        for (int a = 0; a < exponents.Length; a++)
-        {
-            var total = new CompensatedSum();
-            foreach ((CompensatedSum[] partSums, double[] partSizes) in parts)
-            {
-                total.Add(partSums[a].Value);
-                sizes[a] += partSizes[a];
-            }
-            sums[a] = total.Value;
-        }
-        return (sums, sizes);
-    }
+    private static FunctionSums Sum(Measure measure, Standardisation frame, int[][] exponents, ScaledProgress? progress, CancellationToken cancellation) =>
+        FunctionSums.Over(measure, exponents.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, frame, exponents, from, to, cancellation), progress, cancellation);
 
-    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(
-        Measure measure, Standardisation frame, int[][] exponents, int from, int to, CancellationToken cancellation)
+    private static void AddRows(FunctionSums sums, Measure measure, Standardisation frame, int[][] exponents, int from, int to, CancellationToken cancellation)
     {
         int dimension = measure.Dimension;
-        var sums = new CompensatedSum[exponents.Length];
-        double[] sizes = new double[exponents.Length];
-        double[] values = new double[BlockRows * dimension];
-        double[] powers = new double[BlockRows];
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        for (int start = from; start < to; start += BlockRows)
+        double[] values = new double[FunctionSums.BlockRows * dimension];
+        double[] powers = new double[FunctionSums.BlockRows];
+        for (int start = from; start < to; start += FunctionSums.BlockRows)
         {
-            int count = Math.Min(BlockRows, to - start);
+            int count = Math.Min(FunctionSums.BlockRows, to - start);
             for (int i = 0; i < count; i++)
                 frame.Apply(measure.Atom(start + i), values.AsSpan(i * dimension, dimension));
             for (int a = 0; a < exponents.Length; a++)
@@ -225,15 +199,9 @@ public sealed record MomentAudit(int Order, long Moments, double WorstResidual, 
                 // Here and not once a block: a block of all moments can take seconds.
                 cancellation.ThrowIfCancellationRequested();
                 Monomials(values, dimension, exponents[a], powers.AsSpan(0, count));
-                for (int i = 0; i < count; i++)
-                {
-                    double weight = weights.IsEmpty ? 1 : weights[start + i];
-                    sums[a].AddProduct(weight, powers[i]);
-                    sizes[a] += weight * Math.Abs(powers[i]);
-                }
+                sums.Add(a, powers.AsSpan(0, count), measure.AtomWeights, start);
             }
         }
-        return (sums, sizes);
     }
 
     private static void Monomials(ReadOnlySpan<double> values, int dimension, int[] exponents, Span<double> powers)

@@ -10,7 +10,6 @@ namespace Polylog;
 public sealed class RidgePanel
 {
     private const int ChunkRows = 1 << 13;
-    private const int BlockRows = 256;
 
     private static readonly double[] s_scales = [0.5, 1, 2];
 
@@ -78,12 +77,13 @@ public sealed class RidgePanel
         var frame = Standardisation.Of(full);
         RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
         RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length);
-        (double[] sums, double[] sizes) = Sum(full, frame, functions, models, progress, cancellation);
+        FunctionSums all = Sum(full, frame, functions, models, progress, cancellation);
+        double[] expected = all.Values;
         return coreset =>
         {
             if (models is not null && coreset.TargetCount != full.TargetCount)
                 throw new ArgumentException("The coreset does not carry the targets of the full measure.", nameof(coreset));
-            return Relative(Sum(coreset, frame, functions, models, null, cancellation).Sums, sums, sizes);
+            return Relative(Sum(coreset, frame, functions, models, null, cancellation).Values, expected, all.Magnitudes);
         };
     }
 
@@ -131,11 +131,11 @@ public sealed class RidgePanel
         return powers;
     }
 
-    private static double[] Relative(double[] sums, double[] expected, double[] sizes)
+    private static double[] Relative(double[] sums, double[] expected, double[] magnitudes)
     {
         double[] errors = new double[sums.Length];
         for (int f = 0; f < sums.Length; f++)
-            errors[f] = sizes[f] == 0 ? 0 : Math.Abs(sums[f] - expected[f]) / sizes[f];
+            errors[f] = magnitudes[f] == 0 ? 0 : Math.Abs(sums[f] - expected[f]) / magnitudes[f];
         return errors;
     }
 
@@ -146,68 +146,31 @@ public sealed class RidgePanel
             throw new ArgumentException($"The measure has {measure.Dimension} columns, the panel was drawn for {_dimension}.", parameter);
     }
 
-    /// <summary>Weighted sums of the functions and of their absolute values; chunks on several threads, added up in order.</summary>
-    private static (double[] Sums, double[] Sizes) Sum(
-        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress, CancellationToken cancellation)
-    {
-        int chunks = (measure.Count + ChunkRows - 1) / ChunkRows;
-        var parts = new (CompensatedSum[] Sums, double[] Sizes)[chunks];
-        int done = 0;
-        Parallel.For(0, chunks, new ParallelOptions { CancellationToken = cancellation }, chunk =>
-        {
-            parts[chunk] = SumChunk(measure, frame, functions, models, chunk * ChunkRows, Math.Min(measure.Count, (chunk + 1) * ChunkRows));
-            progress?.Report(Interlocked.Increment(ref done) / (double)chunks);
-        });
-        double[] sums = new double[functions.Length];
-        double[] sizes = new double[functions.Length];
-        for (int f = 0; f < functions.Length; f++)
-        {
-            var total = new CompensatedSum();
-            foreach ((CompensatedSum[] partSums, double[] partSizes) in parts)
-            {
-                total.Add(partSums[f].Value);
-                sizes[f] += partSizes[f];
-            }
-            sums[f] = total.Value;
-        }
-        return (sums, sizes);
-    }
+    private static FunctionSums Sum(
+        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress, CancellationToken cancellation) =>
+        FunctionSums.Over(measure, functions.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, frame, functions, models, from, to), progress, cancellation);
 
-    private static (CompensatedSum[] Sums, double[] Sizes) SumChunk(
-        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
+    private static void AddRows(FunctionSums sums, Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
     {
         int dimension = measure.Dimension;
-        var sums = new CompensatedSum[functions.Length];
-        double[] sizes = new double[functions.Length];
-        double[] points = new double[BlockRows * dimension];
+        double[] points = new double[FunctionSums.BlockRows * dimension];
         double[] row = new double[dimension];
-        double[] values = new double[BlockRows];
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        for (int start = from; start < to; start += BlockRows)
+        double[] values = new double[FunctionSums.BlockRows];
+        for (int start = from; start < to; start += FunctionSums.BlockRows)
         {
-            int count = Math.Min(BlockRows, to - start);
+            int count = Math.Min(FunctionSums.BlockRows, to - start);
             for (int i = 0; i < count; i++)
             {
                 frame.Apply(measure.Atom(start + i), row);
                 for (int axis = 0; axis < dimension; axis++)
-                    points[axis * BlockRows + i] = row[axis];
+                    points[axis * FunctionSums.BlockRows + i] = row[axis];
             }
             for (int f = 0; f < functions.Length; f++)
             {
-                functions[f].Evaluate(points, BlockRows, values);
+                functions[f].Evaluate(points, FunctionSums.BlockRows, values);
                 models?.Losses(f, measure, start, values.AsSpan(0, count));
-                CompensatedSum sum = sums[f];
-                double size = sizes[f];
-                for (int i = 0; i < count; i++)
-                {
-                    double weight = weights.IsEmpty ? 1 : weights[start + i];
-                    sum.AddProduct(weight, values[i]);
-                    size += weight * Math.Abs(values[i]);
-                }
-                sums[f] = sum;
-                sizes[f] = size;
+                sums.Add(f, values.AsSpan(0, count), measure.AtomWeights, start);
             }
         }
-        return (sums, sizes);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class LowerHull(LeafOption[] options)
             // More points for nothing, and, from the back, vertices that the new one sees past.
             if (_count > 0 && !(score < _scores[_count - 1]))
                 continue;
-            while (_count > 0 && options[i].Target <= options[_vertices[_count - 1]].Target)
+            while (_count > 0 && options[i].Keep <= options[_vertices[_count - 1]].Keep)
                 _count--;
             while (_count > 1 && Gain(_count - 1, i, score) >= _gains[_count - 2])
                 _count--;
@@ -51,13 +51,13 @@ internal sealed class LowerHull(LeafOption[] options)
     }
 
     /// <summary>Score + price x points of a vertex.</summary>
-    public double Cost(int vertex, double price) => _scores[vertex] + price * Target(vertex);
+    public double Cost(int vertex, double price) => _scores[vertex] + price * Keep(vertex);
 
     /// <summary>Points of a vertex.</summary>
-    public int Target(int vertex) => options[_vertices[vertex]].Target;
+    public int Keep(int vertex) => options[_vertices[vertex]].Keep;
 
     /// <summary>The option that a vertex is.</summary>
     public LeafOption Option(int vertex) => options[_vertices[vertex]];
 
-    private double Gain(int from, int option, double score) => (_scores[from] - score) / (options[option].Target - options[_vertices[from]].Target);
+    private double Gain(int from, int option, double score) => (_scores[from] - score) / (options[option].Keep - options[_vertices[from]].Keep);
 }

@@ -5,17 +5,17 @@ namespace Polylog;
 /// <param name="functions">Errors an option has.</param>
 internal ref struct OptionList(RegionEstimate region, int functions)
 {
-    private readonly List<(int Order, int Target, bool Watched)> _options = new(8);
+    private readonly List<(int Order, int Keep, bool Watched)> _options = new(8);
     private double[] _errors = new double[8 * functions];
 
     /// <summary>Adds an option.</summary>
     /// <returns>Where its errors go, until the next is added.</returns>
-    public Span<double> Add(int order, int target, bool watched)
+    public Span<double> Add(int order, int keep, bool watched)
     {
         int start = _options.Count * functions;
         if (start == _errors.Length)
             Array.Resize(ref _errors, 2 * start);
-        _options.Add((order, target, watched));
+        _options.Add((order, keep, watched));
         return _errors.AsSpan(start, functions);
     }
 
@@ -25,8 +25,8 @@ internal ref struct OptionList(RegionEstimate region, int functions)
         var options = new LeafOption[_options.Count];
         for (int i = 0; i < options.Length; i++)
         {
-            (int order, int target, bool watched) = _options[i];
-            options[i] = new LeafOption(region, order, target, _errors.AsMemory(i * functions, functions), watched);
+            (int order, int keep, bool watched) = _options[i];
+            options[i] = new LeafOption(region, order, keep, _errors.AsMemory(i * functions, functions), watched);
         }
         return options;
     }

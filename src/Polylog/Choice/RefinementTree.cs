@@ -17,11 +17,11 @@ internal sealed class RefinementTree(int size, int functions, int threads)
     /// <summary>Squared relative error below which a gain is none: rounding in the sums that use the coreset is as large.</summary>
     private const double Floor = 1e-30;
 
-    /// <summary>Weights and pruning settle within a few rounds.</summary>
-    private const int Rounds = 4;
+    /// <summary>Weights and pruning settle when they have taken a few turns.</summary>
+    private const int Reweightings = 4;
 
-    /// <summary>What a round has to gain for another, as a part of the mean squared error.</summary>
-    private const double WorthARound = 0.01;
+    /// <summary>What a turn has to gain for another, as a part of the mean squared error.</summary>
+    private const double WorthATurn = 0.01;
 
     /// <summary>Points not spent, as a part of the size, that are not worth a search.</summary>
     private const int CloseEnough = 500;
@@ -47,14 +47,14 @@ internal sealed class RefinementTree(int size, int functions, int threads)
         int share = size / regions.Length;
         foreach (LeafOption[] options in regions)
         {
-            int above = Array.FindIndex(options, option => option.Target > share);
+            int above = Array.FindIndex(options, option => option.Keep > share);
             if (above == 0)
                 return double.PositiveInfinity;
             LeafOption most = above < 0 ? options[^1] : options[above - 1];
             even.Add(most);
             // Keeping everything is no order to interpolate with.
-            LeafOption more = above < 0 || options[above].Target == options[above].Region.Count ? most : options[above];
-            double part = more.Target > most.Target ? Math.Log((double)share / most.Target) / Math.Log((double)more.Target / most.Target) : 0;
+            LeafOption more = above < 0 || options[above].Keep == options[above].Region.Count ? most : options[above];
+            double part = more.Keep > most.Keep ? Math.Log((double)share / most.Keep) / Math.Log((double)more.Keep / most.Keep) : 0;
             ReadOnlySpan<double> least = more.Errors.Span, own = most.Errors.Span;
             for (int f = 0; f < functions; f++)
                 sums[f] += Between(own[f], least[f], part);
@@ -84,7 +84,7 @@ internal sealed class RefinementTree(int size, int functions, int threads)
             _weights = new double[functions];
             Array.Fill(_weights, 1);
         }
-        for (int round = 0; round < Rounds; round++)
+        for (int turn = 0; turn < Reweightings; turn++)
         {
             foreach (LowerHull[] level in _levels)
                 Parallel.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => level[i].Weigh(_weights));
@@ -92,7 +92,7 @@ internal sealed class RefinementTree(int size, int functions, int threads)
             if (leaves is null)
                 break;
             double before = _least;
-            if (!(Consider(leaves) < before - functions * WorthARound))
+            if (!(Consider(leaves) < before - functions * WorthATurn))
                 break;
         }
         return _best;
@@ -158,7 +158,7 @@ internal sealed class RefinementTree(int size, int functions, int threads)
                 LowerHull hull = _levels[level][region];
                 int vertex = hull.Cheapest(lambda);
                 double own = hull.Cost(vertex, lambda);
-                nodes[region] = new Node(own, hull.Target(vertex), vertex);
+                nodes[region] = new Node(own, hull.Keep(vertex), vertex);
                 if (level == 0)
                     continue;
                 Node left = _nodes[level - 1][2 * region], right = _nodes[level - 1][2 * region + 1];

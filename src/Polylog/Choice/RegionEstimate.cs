@@ -16,22 +16,18 @@ internal sealed class RegionEstimate
     private readonly int _functions;
 
     /// <summary>Takes a survey's result.</summary>
-    /// <param name="start">First of the region's points in the partition.</param>
-    /// <param name="count">Number of its points.</param>
+    /// <param name="leaf">The region's points in the partition.</param>
     /// <param name="weight">Their share of the weight.</param>
     /// <param name="width">Spread of the points, in the units of the columns.</param>
     /// <param name="matched">What a compression matches.</param>
     /// <param name="ranks">For each surveyed order, from 0, the number of independent functions.</param>
     /// <param name="residuals">Orders x functions: mean square of each trial function beyond the order.</param>
-    /// <param name="magnitudes">Mean absolute value of each trial function.</param>
-    public RegionEstimate(int start, int count, double weight, double width, MatchedColumns matched, int[] ranks, double[] residuals, double[] magnitudes)
+    public RegionEstimate(Leaf leaf, double weight, double width, MatchedColumns matched, int[] ranks, double[] residuals)
     {
         _matched = matched;
-        Start = start;
-        Count = count;
+        Leaf = leaf;
         Weight = weight;
         Width = width;
-        Magnitudes = magnitudes;
         _ranks = ranks;
         _residuals = residuals;
         _functions = residuals.Length / ranks.Length;
@@ -40,11 +36,11 @@ internal sealed class RegionEstimate
     /// <summary>Highest order surveyed.</summary>
     public int Order => _ranks.Length - 1;
 
-    /// <summary>First of the points in the partition.</summary>
-    public int Start { get; }
+    /// <summary>The points in the partition.</summary>
+    public Leaf Leaf { get; }
 
     /// <summary>Number of points.</summary>
-    public int Count { get; }
+    public int Count => Leaf.Count;
 
     /// <summary>Their share of the weight.</summary>
     public double Weight { get; }
@@ -53,7 +49,7 @@ internal sealed class RegionEstimate
     public double Width { get; }
 
     /// <summary>Mean absolute value of each trial function.</summary>
-    public double[] Magnitudes { get; }
+    public required double[] Magnitudes { get; init; }
 
     /// <summary>Number of independent functions of an order: points that must stay.</summary>
     public int Rank(int order)

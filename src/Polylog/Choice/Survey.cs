@@ -10,52 +10,50 @@ internal sealed class Survey
     /// <summary>What rounding leaves of a function that depends on others, generously.</summary>
     private const double RankTolerance = 1e-13;
 
-    private readonly Measure _measure;
+    private readonly CompressionProblem _problem;
     private readonly Bisection _cells;
     private readonly FunctionBasis _basis;
     private readonly TrialFunctions _trials;
-    private readonly double[] _centre;
-    private readonly double[] _units;
     private readonly int[] _sampleOrder;
     private readonly ConcurrentBag<SurveyBuffers> _idle = [];
 
-    public Survey(Measure measure, Bisection cells, FunctionBasis basis, TrialFunctions trials, double[] centre, double[] units, int threads, CancellationToken cancellation)
+    /// <summary>Puts the points of every cell in the order they are sampled in.</summary>
+    /// <param name="problem">What is to be compressed.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="basis">The functions projected on.</param>
+    /// <param name="trials">The functions projected.</param>
+    public Survey(CompressionProblem problem, Bisection cells, FunctionBasis basis, TrialFunctions trials)
     {
-        _measure = measure;
+        _problem = problem;
         _cells = cells;
         _basis = basis;
         _trials = trials;
-        _centre = centre;
-        _units = units;
         _sampleOrder = new int[cells.Index.Length];
-        Parallel.For(0, cells.Leaves.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-            () => new CanonicalOrder(), (i, _, order) =>
-            {
-                Leaf cell = cells.Leaves[i];
-                int dimension = measure.Dimension;
-                ReadOnlySpan<double> weights = measure.Weights.Span;
-                double[] own = new double[cell.Count];
-                for (int j = 0; j < cell.Count; j++)
-                    own[j] = weights.IsEmpty ? 1 : weights[cells.Index[cell.Start + j]];
-                order.Fill(
-                    cells.Rows.AsSpan(cell.Start * dimension, cell.Count * dimension), dimension, own,
-                    cells.Index.AsSpan(cell.Start, cell.Count), _sampleOrder.AsSpan(cell.Start, cell.Count));
-                return order;
-            }, _ => { });
+        Parallel.For(0, cells.Leaves.Count, problem.Parallel, () => new CanonicalOrder(), (i, _, order) =>
+        {
+            (int start, int count) = cells.Leaves[i];
+            int width = problem.Rows.Dimension;
+            var weights = new AtomWeights(cells.Weights);
+            double[] own = new double[count];
+            for (int j = 0; j < count; j++)
+                own[j] = weights[start + j];
+            order.Fill(cells.Rows.AsSpan(start * width, count * width), width, own, cells.Index.AsSpan(start, count), _sampleOrder.AsSpan(start, count));
+            return order;
+        }, _ => { });
     }
 
     /// <summary>Estimates all regions of a level for all orders up to one.</summary>
-    public RegionEstimate[] Level(int level, int order, int threads, CancellationToken cancellation)
+    public RegionEstimate[] Level(int level, int order)
     {
         var regions = new RegionEstimate[1 << level];
-        Parallel.For(0, regions.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, region =>
+        Parallel.For(0, regions.Length, _problem.Parallel, region =>
         {
             if (!_idle.TryTake(out SurveyBuffers? buffers))
                 buffers = new SurveyBuffers();
-            regions[region] = Estimate(level, region, order, buffers, cancellation);
+            regions[region] = Estimate(level, region, order, buffers);
             _idle.Add(buffers);
         });
-        Parallel.For(0, _trials.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, f =>
+        Parallel.For(0, _trials.Count, _problem.Parallel, f =>
         {
             if (_trials.IsKinked(f))
                 SpreadKinks(regions, order, f, _trials.IsStep(f));
@@ -89,18 +87,18 @@ internal sealed class Survey
         double Share(double width) => step ? width : width * width * width;
     }
 
-    private RegionEstimate Estimate(int level, int region, int order, SurveyBuffers buffers, CancellationToken cancellation)
+    private RegionEstimate Estimate(int level, int region, int order, SurveyBuffers buffers)
     {
         int span = _cells.Leaves.Count >> level;
         int first = region * span;
         int start = _cells.Leaves[first].Start;
         Leaf last = _cells.Leaves[first + span - 1];
         int count = last.Start + last.Count - start;
-        int functions = (int)_basis.Functions.Count(order);
+        int functions = (int)_basis.Columns.Count(order);
         int wanted = Math.Min(count, functions + functions / 2 + 16);
         double[] rows = Sample(first, span, count, wanted, out int points, buffers);
 
-        int dimension = _measure.Dimension;
+        int dimension = _problem.Rows.Dimension;
         int stride = Kernels.Pad(points);
         Span<double> features = buffers.Features.Take(functions * stride);
         LeafFeatures evaluation = buffers.Evaluation(_basis);
@@ -111,7 +109,7 @@ internal sealed class Survey
         for (int i = 0; i < points; i++)
         {
             for (int axis = 0; axis < dimension; axis++)
-                seen[axis * stride + i] = rows[i * dimension + axis] - _centre[axis];
+                seen[axis * stride + i] = rows[i * dimension + axis] - _trials.Centre[axis];
         }
         Span<double> trials = buffers.Trials.Take(_trials.Count * stride);
         _trials.Evaluate(seen, stride, trials);
@@ -125,19 +123,22 @@ internal sealed class Survey
         }
         int[] ranks = new int[order + 1];
         double[] residuals = new double[(order + 1) * _trials.Count];
-        Projection.Run(features, trials, _trials.Count, stride, points, _basis.Functions, order, RankTolerance, ranks, residuals, cancellation);
+        Projection.Run(features, trials, _trials.Count, stride, points, _basis.Columns, order, RankTolerance, ranks, residuals, _problem.Cancellation);
         // Close to as many functions as points, what stays tells nothing any more.
         int told = 1;
         while (told < order && ranks[told + 1] <= points - points / 8 - 2)
             told++;
         Array.Resize(ref ranks, told + 1);
         Array.Resize(ref residuals, (told + 1) * _trials.Count);
-        return new RegionEstimate(start, count, Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Functions, ranks, residuals, magnitudes);
+        return new RegionEstimate(new Leaf(start, count), Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Columns, ranks, residuals)
+        {
+            Magnitudes = magnitudes,
+        };
     }
 
     private double[] Sample(int first, int span, int count, int wanted, out int points, SurveyBuffers buffers)
     {
-        int dimension = _measure.Dimension;
+        int dimension = _problem.Rows.Dimension;
         double[] rows = buffers.Rows((wanted + span) * dimension);
         points = 0;
         int passed = 0;
@@ -161,16 +162,16 @@ internal sealed class Survey
     private double Width(ReadOnlySpan<double> rows)
     {
         double square = 0;
-        int dimension = _measure.Dimension;
+        int dimension = _problem.Rows.Dimension;
         int points = rows.Length / dimension;
-        for (int axis = 0; axis < _basis.Functions.Dimension; axis++)
+        for (int axis = 0; axis < _basis.Columns.Dimension; axis++)
         {
             double mean = 0, squares = 0;
             for (int i = 0; i < points; i++)
-                mean += (rows[i * dimension + axis] - _centre[axis]) / _units[axis] / points;
+                mean += (rows[i * dimension + axis] - _trials.Centre[axis]) / _trials.Units[axis] / points;
             for (int i = 0; i < points; i++)
             {
-                double off = (rows[i * dimension + axis] - _centre[axis]) / _units[axis] - mean;
+                double off = (rows[i * dimension + axis] - _trials.Centre[axis]) / _trials.Units[axis] - mean;
                 squares += off * off / points;
             }
             square += squares;
@@ -181,12 +182,11 @@ internal sealed class Survey
     /// <summary>Share of the measure's weight.</summary>
     private double Weight(int start, int count)
     {
-        ReadOnlySpan<double> weights = _measure.Weights.Span;
-        if (weights.IsEmpty)
-            return count / (double)_measure.Count;
+        if (_cells.Weights.Length == 0)
+            return count / (double)_problem.Rows.Count;
         double sum = 0;
         for (int i = start; i < start + count; i++)
-            sum += weights[_cells.Index[i]] / _measure.TotalWeight;
+            sum += _cells.Weights[i] / _problem.Rows.TotalWeight;
         return sum;
     }
 }

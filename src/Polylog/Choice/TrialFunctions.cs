@@ -24,14 +24,20 @@ internal sealed class TrialFunctions
 
     private readonly RidgeFunction[] _functions;
     private readonly int[] _factors;
-    private readonly double[] _units;
 
-    private TrialFunctions(RidgeFunction[] functions, int[] factors, double[] units)
+    private TrialFunctions(RidgeFunction[] functions, int[] factors, double[] centre, double[] units)
     {
         _functions = functions;
         _factors = factors;
-        _units = units;
+        Centre = centre;
+        Units = units;
     }
+
+    /// <summary>The data's mean, from which the functions are seen.</summary>
+    public double[] Centre { get; }
+
+    /// <summary>The length that counts as 1 along each column.</summary>
+    public double[] Units { get; }
 
     /// <summary>Number of functions.</summary>
     public int Count => _functions.Length;
@@ -42,15 +48,16 @@ internal sealed class TrialFunctions
     /// <summary>Whether it has jumps.</summary>
     public bool IsStep(int function) => _functions[function].Kind is RidgeKind.Step;
 
-    /// <summary>Draws the functions.</summary>
-    /// <param name="use">What the coreset is for.</param>
-    /// <param name="steps">Whether steps are among them.</param>
-    /// <param name="rows">IN, the data, row-major.</param>
-    /// <param name="matched">What the columns of a row are: where there are factors, the functions are multiplied by them in turns.</param>
-    /// <param name="centre">IN, the data's mean, from which they are seen.</param>
-    /// <param name="units">IN, the length that counts as 1 along each axis.</param>
-    public static TrialFunctions Draw(Use use, bool steps, ReadOnlySpan<double> rows, MatchedColumns matched, double[] centre, double[] units)
+    /// <summary>Draws functions for a problem.</summary>
+    /// <param name="problem">The problem: where its target has factors, the functions are multiplied by them in turns.</param>
+    public static TrialFunctions Draw(CompressionProblem problem)
     {
+        Use use = problem.Options.Use;
+        bool steps = problem.Policy.WantsEvenWeights;
+        MatchedColumns matched = problem.Matched;
+        ReadOnlySpan<double> rows = problem.Rows.Atoms.Span;
+        var frame = Standardisation.Of(problem.Rows);
+        double[] centre = frame.Means.ToArray(), units = frame.Deviations;
         RidgeKind[] kinds = use switch
         {
             Use.Smooth => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Reciprocal],
@@ -66,7 +73,7 @@ internal sealed class TrialFunctions
             functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
         // Column 0 stands for no factor.
         int[] factors = [.. functions.Select((_, f) => f / kinds.Length % (1 + matched.Factors) is var turn && turn == 0 ? 0 : matched.Dimension + turn - 1)];
-        return new TrialFunctions(functions, factors, units);
+        return new TrialFunctions(functions, factors, centre, units);
     }
 
     /// <summary>Evaluates all functions at points.</summary>
@@ -83,7 +90,7 @@ internal sealed class TrialFunctions
                 continue;
             Kernels.Multiply(row, row, points.Slice(_factors[f] * stride, stride));
             for (int i = 0; i < stride; i++)
-                row[i] /= _units[_factors[f]];
+                row[i] /= Units[_factors[f]];
         }
     }
 

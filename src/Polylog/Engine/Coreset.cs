@@ -1,73 +1,132 @@
+using System.Globalization;
+
 namespace Polylog;
 
 /// <summary>
-/// A few atoms of a measure, unchanged, with new weights such that all moments up to an order are the measure's own.
+/// A few atoms of a measure, unchanged, with new weights: all moments up to <see cref="Order"/> are those of the measure, to rounding.
 /// </summary>
+/// <remarks>Owns copies of its atoms: the measure it was made from can be forgotten. Immutable and safe for concurrent use.</remarks>
 public sealed class Coreset
 {
-    private readonly Lazy<Certificate> _certificate;
-
-    private readonly Use _use;
-
-    internal Coreset(Measure source, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights, IReadOnlyList<OrderShare> shares, double momentResidual, Use use)
+    internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual)
     {
-        _use = use;
-        Source = source;
+        Source = new SourceSummary(source.Count, source.Dimension, source.TotalWeight);
+        Points = source.Subset(indices, weights);
         Indices = indices;
-        Weights = weights;
         Shares = shares;
-        Order = shares[0].Order;
-        Leaves = shares.Sum(share => share.Leaves);
         MomentResidual = momentResidual;
-        _certificate = new Lazy<Certificate>(() =>
-            new Certificate(Order, shares, momentResidual, use, Evidence.Of(source, ToMeasure(), Order, use)));
-        var total = new CompensatedSum();
-        foreach (double weight in weights.Span)
-            total.Add(weight);
-        TotalWeight = total.Value;
+        SizeAsked = indices.Length;
     }
 
-    /// <summary>The measure that was compressed.</summary>
-    public Measure Source { get; }
+    /// <summary>
+    /// The kept atoms and their weights, with their targets, totals and groups: a measure of its own, to use, or to compress again alone or together with others.
+    /// </summary>
+    public Measure Points { get; }
 
     /// <summary>Number of atoms kept.</summary>
-    public int Count => Indices.Length;
+    public int Count => Points.Count;
 
-    /// <summary>Indices of the kept atoms in <see cref="Source"/>, ascending.</summary>
+    /// <summary>Indices of the kept atoms in the measure they were taken from, <see cref="Count"/> of them, ascending.</summary>
     public ReadOnlyMemory<int> Indices { get; }
 
-    /// <summary>Their weights, all positive, in the order of <see cref="Indices"/>.</summary>
-    public ReadOnlyMemory<double> Weights { get; }
+    /// <summary>Their weights, <see cref="Count"/> of them, all positive, in the order of <see cref="Indices"/>.</summary>
+    public ReadOnlyMemory<double> Weights => Points.Weights;
+
+    /// <summary>Sum of the weights.</summary>
+    public double TotalWeight => Points.TotalWeight;
+
+    /// <summary>Order up to which all moments match: the lowest order of a leaf.</summary>
+    public int Order => Shares[0].Order;
+
+    /// <summary>Whether the coreset has all different atoms of the measure, each with the weight of all equal ones: then it is exact for every function.</summary>
+    public bool IsExact { get; internal init; }
+
+    /// <summary>
+    /// Number of leaves, the parts of the points in each of which the moments match. After rounds all leaves of one order count as one.
+    /// </summary>
+    public int Leaves => Shares.Sum(share => share.Leaves);
+
+    /// <summary>
+    /// The largest difference of a moment, over all leaves and all functions of a leaf's Chebyshev basis, relative to the
+    /// leaf's weight. Measured from the returned weights in twice the working precision; 1e-15 or less as a rule.
+    /// </summary>
+    public double MomentResidual { get; }
+
+    /// <summary>How the compression ended.</summary>
+    public CompressionStatus Status =>
+        !(MomentResidual <= CompressionPolicy.ResidualLimit) ? CompressionStatus.ResidualAboveLimit
+        : Count > SizeAsked ? CompressionStatus.SizeNotReached
+        : IsRankDeficient ? CompressionStatus.RankDeficient
+        : CompressionStatus.Matched;
+
+    /// <summary><see cref="Status"/> in a sentence, with its numbers and what to do.</summary>
+    public string StatusMessage => string.Create(CultureInfo.InvariantCulture, $"{Status switch
+    {
+        CompressionStatus.ResidualAboveLimit =>
+            $"The moments of the {Count} kept atoms are off by {MomentResidual:0.0e0} of a leaf's weight, more than {CompressionPolicy.ResidualLimit:0e0}: lower Order, use fewer columns, or leave the farthest atoms out.",
+        CompressionStatus.SizeNotReached =>
+            $"{Count} atoms are kept, more than the {SizeAsked} asked for: fewer cannot match all moments up to order {Order}. Raise Size or lower Order.",
+        CompressionStatus.RankDeficient =>
+            $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than functions would do: look for constant, copied or two-valued columns.",
+        _ => $"{Count} atoms match all moments up to order {Order}.",
+    }}");
 
     /// <summary>The leaves by order, lowest first.</summary>
     internal IReadOnlyList<OrderShare> Shares { get; }
 
-    /// <summary>Sum of the weights.</summary>
-    public double TotalWeight { get; }
+    /// <summary>The measure it was made from, in numbers.</summary>
+    internal SourceSummary Source { get; }
 
-    /// <summary>Order up to which all moments match: the lowest of the leaves'.</summary>
-    public int Order { get; }
+    /// <summary>Atoms that were to be kept at most.</summary>
+    internal int SizeAsked { get; init; }
 
-    /// <summary>Whether every atom that differs from the others is kept, with the weight of all that are equal to it: then it is exact for every function.</summary>
-    public bool IsExact { get; internal init; }
+    /// <summary>Whether the matched functions depend on each other in some leaf.</summary>
+    internal bool IsRankDeficient { get; init; }
 
-    /// <summary>
-    /// Parts of the points in each of which the moments match: leaves of the partition; where rounds went over the borders, all leaves of one order count as one.
-    /// </summary>
-    public int Leaves { get; }
+    /// <summary>What it was made for: the functions of its certificate.</summary>
+    internal Use Use { get; init; }
 
-    /// <summary>
-    /// The evidence: the largest difference of a moment, over all leaves and all functions of the leaf's Chebyshev basis, relative to the
-    /// leaf's weight. A leaf is what <see cref="Leaves"/> counts. Measured from the returned weights in twice the working precision; 1e-15 or less, as a rule.
-    /// </summary>
-    public double MomentResidual { get; }
+    /// <summary>Works out what the coreset is worth, from the measure it was made from.</summary>
+    /// <param name="source">That measure, its atoms in the same order.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <remarks>Reads every atom of the source once: O(count x dimension x 80).</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    /// <exception cref="ArgumentException">The measure has another number of atoms or coordinates, or an atom differs from the kept one of its index.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Certificate Certify(Measure source, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Count != Source.Count || source.Dimension != Source.Dimension)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The coreset was made from {Source.Count} atoms of {Source.Dimension} coordinates, the measure has {source.Count} of {source.Dimension}; pass the measure that was compressed."), nameof(source));
+        }
+        for (int i = 0; i < Count; i++)
+        {
+            if (!source.Atom(Indices.Span[i]).SequenceEqual(Points.Atom(i)))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Atom {Indices.Span[i]} of the measure differs from the atom that the coreset kept; pass the measure that was compressed, its atoms in the same order."), nameof(source));
+            }
+        }
+        return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Of(source, Points, Order, Use, progress, cancellation));
+    }
 
-    /// <summary>What the coreset is worth. Worked out when first asked for, from one pass over the source: O(count x dimension x 80).</summary>
-    public Certificate Certificate => _certificate.Value;
-
-    /// <summary>The kept atoms as a measure of their own, copied, with their targets, totals and groups: to compress again, together with others or alone.</summary>
-    public Measure ToMeasure() => Source.Subset(Indices.Span, Weights);
+    /// <summary>Throws where a strict compression did not reach what was asked for.</summary>
+    /// <exception cref="CompressionException">The size was not reached, or the residual is above its limit.</exception>
+    internal void ThrowIfMissed()
+    {
+        if (Status is CompressionStatus.SizeNotReached or CompressionStatus.ResidualAboveLimit)
+            throw new CompressionException(Status, StatusMessage);
+    }
 
     /// <summary>The same atoms of a measure that has further coordinates, all of them constant.</summary>
-    internal Coreset Of(Measure source) => new(source, Indices, Weights, Shares, MomentResidual, _use) { IsExact = IsExact };
+    internal Coreset InAllCoordinates(Measure source) => new(source, Indices.ToArray(), Weights.ToArray(), Shares, MomentResidual)
+    {
+        IsExact = IsExact,
+        IsRankDeficient = IsRankDeficient,
+        SizeAsked = SizeAsked,
+        Use = Use,
+    };
 }

@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace Polylog;
 
-/// <summary>Compresses the groups of a measure, and the classes of its target, each on its own, and joins what they keep.</summary>
+/// <summary>Compresses the groups of a measure, and the classes of its target, each on its own, and joins the points they keep.</summary>
 /// <remarks>
-/// Every group gets its part of the size in proportion to its atoms, but at least what its functions need; one that has no more atoms than that is kept whole.
+/// Every group gets a part of the size in proportion to its atoms, but at least what its functions need; a group that has no more atoms than that is kept whole.
 /// </remarks>
+/// <param name="measure">The measure.</param>
+/// <param name="groups">The atoms of each group.</param>
+/// <param name="options">Checked options.</param>
+/// <param name="threads">Worker threads.</param>
+/// <param name="cancellation">Ends the work early.</param>
 internal sealed class GroupedCompression(
     Measure measure, IReadOnlyList<int[]> groups, CompressionOptions options, int threads, CancellationToken cancellation)
 {
@@ -17,14 +22,14 @@ internal sealed class GroupedCompression(
         bool splits = measure.Loss?.SplitsByTarget == true;
         if (labels.IsEmpty && !splits)
             return [];
-        ReadOnlySpan<double> targets = measure.Targets.Span, weights = measure.Weights.Span;
+        ReadOnlySpan<double> targets = measure.Targets.Span;
         var found = new SortedDictionary<(int Group, double Target), List<int>>();
         for (int i = 0; i < measure.Count; i++)
         {
             (int, double) key = (labels.IsEmpty ? 0 : labels[i], splits ? targets[i] : 0);
             if (!found.TryGetValue(key, out List<int>? atoms))
                 found.Add(key, atoms = []);
-            if (weights.IsEmpty || weights[i] > 0)
+            if (measure.HasWeight(i))
                 atoms.Add(i);
         }
         foreach (((int group, double target), List<int> atoms) in found)
@@ -69,26 +74,33 @@ internal sealed class GroupedCompression(
             int[] group = groups[g];
             Measure part = measure.Subset(group, Weights(group));
             CompressionOptions own = options with { Size = sizes[g], Progress = null };
-            kept[g] = sizes[g] == group.Length ? MomentCompressor.KeepAll(part, own) : MomentCompressor.Whole(part.WithoutConstantCoordinates(), own, sizes[g], inner, cancellation);
+            kept[g] = sizes[g] == group.Length
+                ? WholeMeasure.Keep(part, own)
+                : new OrderTrials(CompressionProblem.For(part.WithoutConstantCoordinates(), own, sizes[g], inner, cancellation)).Run();
             options.Progress?.Report(Interlocked.Add(ref done, group.Length) / (double)all);
         });
-        return Join(kept);
+        return Join(kept, size);
     }
 
-    private double[] Weights(int[] group)
+    /// <summary>What a compression to a size would do in each group.</summary>
+    public string Explain(int size)
     {
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        double[] own = new double[group.Length];
-        for (int i = 0; i < own.Length; i++)
-            own[i] = weights.IsEmpty ? 1 : weights[group[i]];
-        return own;
+        int[] sizes = Sizes(size);
+        return string.Join("\n", groups.Select((group, g) => string.Create(CultureInfo.InvariantCulture, $"group {g}: {ExplainGroup(group, sizes[g])}")));
     }
+
+    private string ExplainGroup(int[] group, int size) => size == group.Length
+        ? string.Create(CultureInfo.InvariantCulture, $"all {size} atoms are kept")
+        : PlanText.ForProblem(CompressionProblem.For(
+            measure.Subset(group, Weights(group)).WithoutConstantCoordinates(), options with { Size = size, Progress = null }, size, threads, cancellation));
+
+    private double[] Weights(int[] group) => Array.ConvertAll(group, atom => measure.AtomWeights[atom]);
 
     /// <summary>In proportion, but at least what is needed and at most what there is: groups whose part is out of these bounds get the bound, the others share the rest.</summary>
     private int[] Sizes(int size)
     {
         // Second moments first, so that means, covariances and least squares are exact in every group where the size allows it.
-        int least = options.Order ?? (options.Use != Use.Kinked && Least(measure, 2) <= size ? 2 : 1);
+        int least = CompressionPolicy.LowestOrderOfGroups(options, () => Least(measure, 2) <= size);
         long[] needed = [.. Needs(measure, groups, least)];
         int[] sizes = [.. groups.Select((group, g) => (int)Math.Min(group.Length, needed[g]))];
         bool[] settled = [.. groups.Select((group, g) => group.Length <= needed[g])];
@@ -119,7 +131,7 @@ internal sealed class GroupedCompression(
         }
     }
 
-    private Coreset Join(Coreset[] kept)
+    private Coreset Join(Coreset[] kept, int size)
     {
         int[] indices = new int[kept.Sum(part => part.Count)];
         double[] weights = new double[indices.Length];
@@ -144,6 +156,11 @@ internal sealed class GroupedCompression(
                 .GroupBy(share => share.Order).OrderBy(group => group.Key)
                 .Select(group => new OrderShare(group.Key, group.Sum(share => share.Leaves), group.Sum(share => share.Points), group.Sum(share => share.ErrorBoundShare))),
         ];
-        return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual), options.Use);
+        return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual))
+        {
+            IsRankDeficient = kept.Any(part => part.IsRankDeficient),
+            SizeAsked = size,
+            Use = options.Use,
+        };
     }
 }

@@ -14,12 +14,6 @@ namespace Polylog;
 /// </remarks>
 public static class MomentCompressor
 {
-    /// <summary>More workers than any machine's processors would only be threads.</summary>
-    private const int MaxThreads = 1024;
-
-    /// <summary>Points times size up to which other workers would take longer to wake than the work itself.</summary>
-    private const long AloneFaster = 200_000;
-
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep; null for the defaults.</param>
@@ -32,65 +26,55 @@ public static class MomentCompressor
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
+        options ??= new CompressionOptions();
         Measure varying = measure.WithoutConstantCoordinates();
-        Coreset coreset = Compressed(varying, options ?? new CompressionOptions(), cancellation);
-        return ReferenceEquals(varying, measure) ? coreset : coreset.Of(measure);
+        (int size, IReadOnlyList<int[]> groups) = Checked(varying, options, cancellation);
+        int threads = CompressionPolicy.Threads(options.Threads, varying.WeightedCount, size);
+        Coreset coreset =
+            options.Tolerance is { } tolerance ? new ToleranceSearch(varying, options, Compress, cancellation).Run(tolerance)
+            : size == varying.WeightedCount ? WholeMeasure.Keep(varying, options)
+            : DistinctRows.Find(varying, size) is { } distinct ? WholeMeasure.Exact(varying, options, distinct.Indices, distinct.Weights)
+            : groups.Count > 1 ? new GroupedCompression(varying, groups, options, threads, cancellation).Run(size)
+            : new OrderTrials(CompressionProblem.For(varying, options, size, threads, cancellation)).Run();
+        if (!ReferenceEquals(varying, measure))
+            coreset = coreset.InAllCoordinates(measure);
+        if (options.Strict)
+            coreset.ThrowIfMissed();
+        return coreset;
     }
 
-    /// <summary>Compresses a measure whose coordinates vary.</summary>
-    private static Coreset Compressed(Measure measure, CompressionOptions options, CancellationToken cancellation)
+    /// <summary>Tells what a compression would do, without compressing: the leaves, and for each its order and the points it keeps.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">What to keep, without a tolerance; null for the defaults.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>Lines of text, for people: every candidate that would be tried, and its first sweep over the leaves.</returns>
+    /// <remarks>Surveys the data where no order is given; large data are compressed as a sample to choose between candidates.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Compress"/>; and a tolerance is given, whose size only compressions can tell.</exception>
+    public static string Explain(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        options ??= new CompressionOptions();
+        if (options.Tolerance is { } tolerance)
+            throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance, "a tolerance has no plan, since its size is found by compressing; give a Size or a Fraction");
+        Measure varying = measure.WithoutConstantCoordinates();
+        (int size, IReadOnlyList<int[]> groups) = Checked(varying, options, cancellation);
+        int threads = CompressionPolicy.Threads(options.Threads, varying.WeightedCount, size);
+        if (size == varying.WeightedCount || DistinctRows.Find(varying, size) is not null)
+            return "Every atom that differs from the others is kept: there is nothing to plan.";
+        return groups.Count > 1
+            ? new GroupedCompression(varying, groups, options, threads, cancellation).Explain(size)
+            : PlanText.ForProblem(CompressionProblem.For(varying, options, size, threads, cancellation));
+    }
+
+    /// <summary>Checks everything that can be wrong with a measure and the options.</summary>
+    private static (int Size, IReadOnlyList<int[]> Groups) Checked(Measure measure, CompressionOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.WeightedCount);
         CheckWeights(measure);
         CheckValues(measure);
-        if (options.Tolerance is { } tolerance)
-            return new ToleranceSearch(measure, options, cancellation).Run(tolerance);
-        int threads = options.Threads != 0 ? Math.Min(options.Threads, MaxThreads) : (long)measure.WeightedCount * size <= AloneFaster ? 1 : Environment.ProcessorCount;
-        if (size == measure.WeightedCount)
-            return KeepAll(measure, options);
-        if (DistinctRows.Of(measure, size) is { } distinct)
-            return Exact(measure, options, distinct.Indices, distinct.Weights);
-        return GroupedCompression.Groups(measure) is { Count: > 1 } groups
-            ? new GroupedCompression(measure, groups, options, threads, cancellation).Run(size)
-            : Whole(measure, options, size, threads, cancellation);
-    }
-
-    /// <summary>Compresses a measure as one, whatever groups it has.</summary>
-    /// <param name="measure">The measure.</param>
-    /// <param name="options">Checked options.</param>
-    /// <param name="size">Points to keep, fewer than there are.</param>
-    /// <param name="threads">Workers.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    internal static Coreset Whole(Measure measure, CompressionOptions options, int size, int threads, CancellationToken cancellation)
-    {
-        Measure rows = measure.WithMatchedColumns();
-        return options.Order is { } order
-            ? new FixedOrder(measure, rows, options, size, threads, cancellation).Run(order)
-            : new OrderTrials(measure, rows, options, size, threads, cancellation).Run();
-    }
-
-    internal static Coreset KeepAll(Measure measure, CompressionOptions options)
-    {
-        ReadOnlySpan<double> weights = measure.Weights.Span;
-        int[] indices = new int[measure.WeightedCount];
-        double[] kept = new double[indices.Length];
-        for (int i = 0, next = 0; i < measure.Count; i++)
-        {
-            double weight = weights.IsEmpty ? 1 : weights[i];
-            if (weight > 0)
-            {
-                indices[next] = i;
-                kept[next++] = weight;
-            }
-        }
-        return Exact(measure, options, indices, kept);
-    }
-
-    private static Coreset Exact(Measure measure, CompressionOptions options, int[] indices, double[] weights)
-    {
-        var share = new OrderShare(options.Order ?? Math.Max(1, measure.Matched.HighestOrder(indices.Length)), Leaves: 1, indices.Length, ErrorBoundShare: 0);
-        return new Coreset(measure, indices, weights, [share], momentResidual: 0, options.Use) { IsExact = true };
+        return (size, GroupedCompression.Groups(measure));
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>
@@ -100,30 +84,30 @@ public static class MomentCompressor
     internal static int Size(Measure measure, CompressionOptions options)
     {
         if (options.Order is < 1)
-            throw OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
+            throw OptionFault.OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
         if (options.Threads < 0)
-            throw OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
+            throw OptionFault.OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
         if (!(options.Fraction > 0 && options.Fraction <= 1))
-            throw OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
+            throw OptionFault.OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
         if (!Enum.IsDefined(options.Scale))
-            throw OutOfRange(nameof(options.Scale), options.Scale, "there is no such scale");
+            throw OptionFault.OutOfRange(nameof(options.Scale), options.Scale, "there is no such scale");
         if (!Enum.IsDefined(options.Effort))
-            throw OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
+            throw OptionFault.OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
         if (!Enum.IsDefined(options.Use))
-            throw OutOfRange(nameof(options.Use), options.Use, "there is no such use");
+            throw OptionFault.OutOfRange(nameof(options.Use), options.Use, "there is no such use");
         if (options.Tolerance is { } tolerance && !(tolerance > 0 && tolerance < 1))
-            throw OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must lie in (0, 1)");
+            throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must lie in (0, 1)");
         if (options.Tolerance is not null && options.Size is { } both)
-            throw OutOfRange(nameof(options.Size), both, "a size and a tolerance do not go together");
+            throw OptionFault.OutOfRange(nameof(options.Size), both, "a size and a tolerance do not go together");
         long least = GroupedCompression.Least(measure, options.Order ?? 1);
         if (options.Size is not int size)
             return (int)Math.Min(measure.Count, Math.Max(least, (long)(options.Fraction * measure.Count)));
         if (size < 1)
-            throw OutOfRange(nameof(options.Size), size, "the size must be at least 1");
+            throw OptionFault.OutOfRange(nameof(options.Size), size, "the size must be at least 1");
         if (size > measure.Count)
-            throw OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
+            throw OptionFault.OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
         if (size < least && size < measure.WeightedCount)
-            throw OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
+            throw OptionFault.OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
         return size;
     }
 
@@ -152,7 +136,4 @@ public static class MomentCompressor
             }
         }
     }
-
-    internal static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
-        new(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}: {rule}."));
 }

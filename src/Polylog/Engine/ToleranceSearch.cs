@@ -5,7 +5,12 @@ namespace Polylog;
 /// Sizes grow fourfold until one will do, which costs little more than that one; then the last that will not and the first that will close in on each other where
 /// errors, in logarithms, promise the tolerance. Large data are sampled for the search: the error depends on the size, hardly on how many points it stands for.
 /// </remarks>
-internal sealed class ToleranceSearch(Measure measure, CompressionOptions options, CancellationToken cancellation)
+/// <param name="measure">The measure.</param>
+/// <param name="options">Checked options with a tolerance.</param>
+/// <param name="compress">Compresses a measure to the size of its options.</param>
+/// <param name="cancellation">Ends the work early.</param>
+internal sealed class ToleranceSearch(
+    Measure measure, CompressionOptions options, Func<Measure, CompressionOptions, CancellationToken, Coreset> compress, CancellationToken cancellation)
 {
     /// <summary>Sizes closer than this are one.</summary>
     private const double Resolution = 1.08;
@@ -68,10 +73,10 @@ internal sealed class ToleranceSearch(Measure measure, CompressionOptions option
     }
 
     private Coreset Compress(Measure data, int size) =>
-        MomentCompressor.Compress(data, options with { Size = size, Tolerance = null, Progress = null }, cancellation);
+        compress(data, options with { Size = size, Tolerance = null, Progress = null, Strict = false }, cancellation);
 
     private Func<Measure, double[]> Errors(Measure data) =>
         new RidgePanel(data.Dimension, use: options.Use).Against(data, momentOrder: 1, directions: 0, progress: null, cancellation);
 
-    private static double Median(Func<Measure, double[]> errors, Coreset coreset) => PanelErrors.MedianOf(errors(coreset.ToMeasure()));
+    private static double Median(Func<Measure, double[]> errors, Coreset coreset) => PanelErrors.MedianOf(errors(coreset.Points));
 }

@@ -9,13 +9,7 @@ internal sealed partial class EnergyDescent
     /// <param name="Change">Change of the energy.</param>
     private readonly record struct Step(int Free, double Amount, bool Enters, double Change);
 
-    private void SetReciprocals()
-    {
-        Span<double> reciprocals = Reciprocals;
-        ReadOnlySpan<double> basic = BasicWeights;
-        for (int b = 0; b < _rank; b++)
-            reciprocals[b] = 1 / Math.Max(basic[b], _floor);
-    }
+    private void SetReciprocals() => SimplexStep.SetReciprocals(BasicWeights, _rank, _floor, Reciprocals);
 
     private Step Best(double limit)
     {
@@ -67,18 +61,15 @@ internal sealed partial class EnergyDescent
     {
         int j = step.Free;
         Span<double> vector = Vectors.Slice(j * _stride, _stride);
-        int leaving = step.Enters ? Blocking(vector, step.Amount > 0) : -1;
+        int leaving = step.Enters ? SimplexStep.Blocking(vector, Reciprocals, _rank, step.Amount > 0) : -1;
         if (leaving >= 0 && Math.Abs(vector[leaving]) < leastPivot)
         {
             _barred[j] = true;
             return 0;
         }
         Array.Clear(_barred, 0, _frees);
-        Span<double> basic = BasicWeights;
         bool wasKept = _freeWeights[j] > 0;
-        Kernels.SubtractScaled(basic, step.Amount, vector);
-        for (int b = 0; b < _rank; b++)
-            basic[b] = Math.Max(0, basic[b]);
+        SimplexStep.Move(BasicWeights, _rank, step.Amount, vector);
         _freeWeights[j] = Math.Max(0, _freeWeights[j] + step.Amount);
         double[] products = Products(j);
         for (int i = 0; i < _frees; i++)
@@ -91,17 +82,6 @@ internal sealed partial class EnergyDescent
             _kept--;
         _work += 3L * _frees * _rank;
         return step.Change;
-    }
-
-    private int Blocking(ReadOnlySpan<double> vector, bool up)
-    {
-        ReadOnlySpan<double> reciprocals = Reciprocals;
-        (double largest, double smallest) = Kernels.ProductRange(vector, reciprocals);
-        double rate = up ? largest : smallest;
-        int b = 0;
-        while (vector[b] * reciprocals[b] != rate)
-            b++;
-        return b;
     }
 
     /// <summary>Energy of a null vector with each of them.</summary>
@@ -133,10 +113,7 @@ internal sealed partial class EnergyDescent
         {
             if (i == entering)
                 continue;
-            Span<double> vector = vectors.Slice(i * _stride, _stride);
-            double factor = vector[leaving] * reciprocal;
-            Kernels.SubtractScaled(vector, factor, pivot);
-            vector[leaving] = factor;
+            double factor = SimplexStep.Exchange(vectors.Slice(i * _stride, _stride), pivot, leaving, reciprocal);
             _slopes[i] -= factor * _slopes[entering];
             _curvatures[i] += factor * (factor * _curvatures[entering] - 2 * products[i]);
         }

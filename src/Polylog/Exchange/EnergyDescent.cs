@@ -18,9 +18,6 @@ namespace Polylog;
 /// </remarks>
 internal sealed partial class EnergyDescent
 {
-    /// <summary>Functions up to which exchanging is worth its time: the tableau of all candidates is held.</summary>
-    public const int MaxFunctions = 256;
-
     /// <summary>Points of a leaf that stand for its measure.</summary>
     public const int MaxSample = 1024;
 
@@ -68,13 +65,13 @@ internal sealed partial class EnergyDescent
     private double _floor;
     private long _work;
 
-    /// <summary>What a leaf has to offer.</summary>
+    /// <summary>What a leaf has to leaf.</summary>
     /// <param name="Rows">Its rows.</param>
     /// <param name="Matched">What their columns are.</param>
     /// <param name="Functions">How many functions are matched.</param>
     /// <param name="Sample">Points in canonical order: at most <see cref="MaxSample"/>.</param>
     /// <param name="Weights">Weights of all points.</param>
-    public readonly ref struct Offer(ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
+    public readonly ref struct LeafInput(ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
     {
         public ReadOnlySpan<double> Rows { get; } = Rows;
 
@@ -98,7 +95,7 @@ internal sealed partial class EnergyDescent
     /// <summary>Exchanges points.</summary>
     /// <param name="features">The leaf's features.</param>
     /// <param name="tableau">To be used.</param>
-    /// <param name="offer">The leaf.</param>
+    /// <param name="leaf">The leaf.</param>
     /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
     /// <param name="points">IN/OUT, the kept points; room for <paramref name="target"/> of them.</param>
     /// <param name="weights">IN/OUT, their weights.</param>
@@ -106,16 +103,16 @@ internal sealed partial class EnergyDescent
     /// <param name="target">How many may be kept.</param>
     /// <param name="descents">How many are tried at most.</param>
     /// <returns>How many are kept now. Nothing changes where the kept points do not span the functions: other points could not be written in terms of them.</returns>
-    public int Run(LeafFeatures features, Tableau tableau, Offer offer, double tolerance, Span<int> points, Span<double> weights, int kept, int target, int descents)
+    public int Run(LeafFeatures features, Tableau tableau, LeafInput leaf, double tolerance, Span<int> points, Span<double> weights, int kept, int target, int descents)
     {
-        int candidates = Collect(offer, points[..kept]);
-        if (candidates <= kept || kept < offer.Functions)
+        int candidates = Collect(leaf, points[..kept]);
+        if (candidates <= kept || kept < leaf.Functions)
             return kept;
         int stride = Kernels.Pad(candidates);
-        Span<double> matrix = _featureBuffer.Take(offer.Functions * stride);
-        features.Single(offer.Rows, _points.AsSpan(0, candidates), offer.Functions, stride, matrix);
-        tableau.Factorise(matrix, stride, kept, offer.Functions, 0, tolerance);
-        if (tableau.Rank < offer.Functions)
+        Span<double> matrix = _featureBuffer.Take(leaf.Functions * stride);
+        features.Single(leaf.Rows, _points.AsSpan(0, candidates), leaf.Functions, stride, matrix);
+        tableau.Factorise(matrix, stride, kept, leaf.Functions, 0, tolerance);
+        if (tableau.Rank < leaf.Functions)
             return kept;
         _target = target;
         Load(tableau, weights[..kept], candidates);
@@ -126,9 +123,9 @@ internal sealed partial class EnergyDescent
     }
 
     /// <summary>Lists the kept points, the other candidates and the rest of the sample. Returns the number of candidates.</summary>
-    private int Collect(Offer offer, ReadOnlySpan<int> kept)
+    private int Collect(LeafInput leaf, ReadOnlySpan<int> kept)
     {
-        int most = kept.Length + offer.Sample.Length;
+        int most = kept.Length + leaf.Sample.Length;
         if (_points.Length < most)
         {
             _points = new int[most];
@@ -142,23 +139,23 @@ internal sealed partial class EnergyDescent
             own.Add(kept[i], i);
         }
         int count = kept.Length;
-        foreach (int point in offer.Sample)
+        foreach (int point in leaf.Sample)
         {
             if (!own.TryGetValue(point, out int place))
                 place = count++;
             _points[place] = point;
-            _pointWeights[place] = offer.Weights[point];
+            _pointWeights[place] = leaf.Weights[point];
         }
         // The sample stands for all points.
         double sampled = 0, total = 0;
         for (int i = 0; i < count; i++)
             sampled += _pointWeights[i];
-        foreach (double weight in offer.Weights)
+        foreach (double weight in leaf.Weights)
             total += weight;
         for (int i = 0; i < count; i++)
             _pointWeights[i] *= total / sampled;
         int candidates = Math.Min(count, Math.Max(MaxCandidates, kept.Length));
-        _kernel.Fill(offer.Rows, offer.Matched, _points.AsSpan(0, count), _pointWeights.AsSpan(0, count), candidates);
+        _kernel.Fill(leaf.Rows, leaf.Matched, _points.AsSpan(0, count), _pointWeights.AsSpan(0, count), candidates);
         return candidates;
     }
 

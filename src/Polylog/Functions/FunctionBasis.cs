@@ -17,25 +17,25 @@ internal sealed class FunctionBasis
     private readonly int[] _polynomial;
     private readonly int[] _column;
 
-    public FunctionBasis(MatchedColumns functions, int order)
+    public FunctionBasis(MatchedColumns columns, int order)
     {
-        Functions = functions;
-        _polynomials = new PolynomialBasis(functions.Dimension, order);
-        long count = functions.Count(order);
+        Columns = columns;
+        _polynomials = new PolynomialBasis(columns.Dimension, order);
+        long count = columns.Count(order);
         if (count > Array.MaxLength / 2)
-            throw new ArgumentOutOfRangeException(nameof(order), order, $"{functions.Describe(order)}, more than can be held; lower the order or use fewer columns.");
+            throw new ArgumentOutOfRangeException(nameof(order), order, $"{columns.Describe(order)}, more than can be held; lower the order or use fewer columns.");
         Count = (int)count;
-        _polynomial = functions.ArePlain ? [] : new int[Count];
-        _column = functions.ArePlain ? [] : new int[Count];
-        if (!functions.ArePlain)
+        _polynomial = columns.ArePlain ? [] : new int[Count];
+        _column = columns.ArePlain ? [] : new int[Count];
+        if (!columns.ArePlain)
             Fill();
     }
 
-    /// <summary>What the functions are.</summary>
-    public MatchedColumns Functions { get; }
+    /// <summary>What the columns of a row are.</summary>
+    public MatchedColumns Columns { get; }
 
     /// <summary>Columns of a row.</summary>
-    public int Width => Functions.Width;
+    public int Width => Columns.Width;
 
     /// <summary>Highest degree of the polynomials.</summary>
     public int Order => _polynomials.Order;
@@ -44,7 +44,7 @@ internal sealed class FunctionBasis
     public int Count { get; }
 
     /// <summary>Doubles of scratch that <see cref="Evaluate"/> needs for a stride.</summary>
-    public int ScratchLength(int stride) => _polynomials.ScratchLength(stride) + (Functions.ArePlain ? 0 : _polynomials.Count * stride);
+    public int ScratchLength(int stride) => _polynomials.ScratchLength(stride) + (Columns.ArePlain ? 0 : _polynomials.Count * stride);
 
     /// <summary>Evaluates functions at rows, each multiplied by the row's weight.</summary>
     /// <param name="local">IN, <see cref="Width"/> rows of <paramref name="stride"/> values in [-1, 1]: coordinates, factors, totals.</param>
@@ -55,7 +55,7 @@ internal sealed class FunctionBasis
     /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
     public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
     {
-        if (Functions.ArePlain)
+        if (Columns.ArePlain)
         {
             _polynomials.Evaluate(local, weights, stride, functions, scratch, features);
             return;
@@ -76,7 +76,7 @@ internal sealed class FunctionBasis
     }
 
     /// <summary>Doubles of scratch that <see cref="AddTo"/> needs for each block.</summary>
-    public int SumScratchLength(int stride) => Functions.ArePlain ? _polynomials.SumScratchLength(stride) : ScratchLength(stride);
+    public int SumScratchLength(int stride) => Columns.ArePlain ? _polynomials.SumScratchLength(stride) : ScratchLength(stride);
 
     /// <summary>Adds functions at blocks of rows, each multiplied by the row's weight, to a block of sums.</summary>
     /// <param name="blocks">Number of blocks, each of <paramref name="stride"/> rows.</param>
@@ -90,7 +90,7 @@ internal sealed class FunctionBasis
     public void AddTo(
         int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features, Span<double> sums)
     {
-        if (Functions.ArePlain)
+        if (Columns.ArePlain)
         {
             _polynomials.AddTo(blocks, local, weights, stride, functions, scratch, sums);
             return;
@@ -105,19 +105,19 @@ internal sealed class FunctionBasis
     private void Fill()
     {
         int next = 0;
-        int dimension = Functions.Dimension;
+        int dimension = Columns.Dimension;
         for (int degree = 0, first = 0; degree <= Order; degree++)
         {
             int end = (int)Moments.Count(dimension, degree);
             for (int p = first; p < end; p++)
                 Set(p, None);
-            for (int factor = 0; factor < Functions.Factors; factor++)
+            for (int factor = 0; factor < Columns.Factors; factor++)
             {
                 for (int p = first; p < end; p++)
                     Set(p, dimension + factor);
             }
-            for (int total = 0; degree == 0 && total < Functions.Totals; total++)
-                Set(0, dimension + Functions.Factors + total);
+            for (int total = 0; degree == 0 && total < Columns.Totals; total++)
+                Set(0, dimension + Columns.Factors + total);
             first = end;
         }
 

@@ -22,7 +22,7 @@ internal sealed class LeafFeatures
     private readonly LocalFrame _frame;
     private readonly Action<int> _sumBlock;
     private readonly ConcurrentBag<Buffers> _buffers = [];
-    private Grouping _grouping;
+    private Binning _binning;
 
     public LeafFeatures(FunctionBasis basis, Workers workers)
     {
@@ -58,59 +58,59 @@ internal sealed class LeafFeatures
         _buffers.Add(buffers);
     }
 
-    /// <summary>Weighted sums over groups: the point at position i of the list belongs to group i mod groups.</summary>
+    /// <summary>Weighted sums over bins: the point at position i of the list belongs to bin i mod bins.</summary>
     /// <param name="rows">IN, the leaf's rows.</param>
     /// <param name="points">IN, which of them.</param>
     /// <param name="weights">IN, weights by position in the list.</param>
-    /// <param name="groups">Number of groups, a multiple of <see cref="Kernels.Lanes"/>.</param>
+    /// <param name="bins">Number of bins, a multiple of <see cref="Kernels.Lanes"/>.</param>
     /// <param name="functions">How many functions.</param>
-    /// <param name="sums">OUT, functions x groups.</param>
-    public void GroupSums(
-        ReadOnlyMemory<double> rows, ReadOnlyMemory<int> points, ReadOnlyMemory<double> weights, int groups, int functions, AlignedBuffer sums)
+    /// <param name="sums">OUT, functions x bins.</param>
+    public void BinSums(
+        ReadOnlyMemory<double> rows, ReadOnlyMemory<int> points, ReadOnlyMemory<double> weights, int bins, int functions, AlignedBuffer sums)
     {
-        sums.Take(functions * groups).Clear();
-        _grouping = new Grouping(rows, points, weights, groups, functions, sums);
-        _workers.Run((groups + Block - 1) / Block, (long)points.Length * functions, _sumBlock);
-        _grouping = default;
+        sums.Take(functions * bins).Clear();
+        _binning = new Binning(rows, points, weights, bins, functions, sums);
+        _workers.Run((bins + Block - 1) / Block, (long)points.Length * functions, _sumBlock);
+        _binning = default;
     }
 
-    /// <summary>The sums of a block of groups.</summary>
+    /// <summary>The sums of a block of bins.</summary>
     private void SumBlock(int block)
     {
-        (ReadOnlyMemory<double> rows, ReadOnlyMemory<int> list, ReadOnlyMemory<double> weights, int groups, int functions, AlignedBuffer sumBuffer) = _grouping;
+        (ReadOnlyMemory<double> rows, ReadOnlyMemory<int> list, ReadOnlyMemory<double> weights, int bins, int functions, AlignedBuffer sumBuffer) = _binning;
         Buffers buffers = Borrow();
         ReadOnlySpan<int> points = list.Span;
-        Span<double> sums = sumBuffer.Take(functions * groups);
+        Span<double> sums = sumBuffer.Take(functions * bins);
         int first = block * Block;
-        int width = Math.Min(Block, groups - first);
+        int width = Math.Min(Block, bins - first);
         Span<double> run = buffers.Run.Take(functions * width);
         run.Clear();
         int added = 0;
         for (int at = first; at < points.Length;)
         {
-            int blocks = Math.Min(Blocks, (points.Length - at + groups - 1) / groups);
-            AddTo(run, buffers, rows.Span, points, weights.Span, at, groups, blocks, width, functions);
-            at += blocks * groups;
+            int blocks = Math.Min(Blocks, (points.Length - at + bins - 1) / bins);
+            AddTo(run, buffers, rows.Span, points, weights.Span, at, bins, blocks, width, functions);
+            at += blocks * bins;
             if ((added += blocks) == Run)
             {
-                AddRun(run, sums, first, width, groups, functions);
+                AddRun(run, sums, first, width, bins, functions);
                 run.Clear();
                 added = 0;
             }
         }
-        AddRun(run, sums, first, width, groups, functions);
+        AddRun(run, sums, first, width, bins, functions);
         _buffers.Add(buffers);
     }
 
-    private static void AddRun(ReadOnlySpan<double> run, Span<double> sums, int first, int width, int groups, int functions)
+    private static void AddRun(ReadOnlySpan<double> run, Span<double> sums, int first, int width, int bins, int functions)
     {
         for (int f = 0; f < functions; f++)
-            Kernels.Add(sums.Slice(f * groups + first, width), run.Slice(f * width, width));
+            Kernels.Add(sums.Slice(f * bins + first, width), run.Slice(f * width, width));
     }
 
-    /// <summary>Adds blocks of points, each a number of groups after the last.</summary>
+    /// <summary>Adds blocks of points, each a number of bins after the last.</summary>
     private void AddTo(
-        Span<double> run, Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int at, int groups, int blocks, int width, int functions)
+        Span<double> run, Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int at, int bins, int blocks, int width, int functions)
     {
         int columns = _basis.Width;
         Span<double> scratch = buffers.Scratch.Take(blocks * ((columns + 1) * width + _basis.SumScratchLength(width)));
@@ -118,7 +118,7 @@ internal sealed class LeafFeatures
         Span<double> multipliers = scratch.Slice(blocks * columns * width, blocks * width);
         for (int block = 0; block < blocks; block++)
         {
-            int first = at + block * groups;
+            int first = at + block * bins;
             int count = Math.Min(width, points.Length - first);
             Map(rows, points.Slice(first, count), weights.Slice(first, count), width, local.Slice(block * columns * width, columns * width), multipliers.Slice(block * width, width));
         }
@@ -146,10 +146,11 @@ internal sealed class LeafFeatures
             local.Clear();
             multipliers.Clear();
         }
+        var own = new AtomWeights(weights);
         for (int i = 0; i < points.Length; i++)
         {
             _frame.Map(rows.Slice(points[i] * columns, columns), local[i..], width);
-            multipliers[i] = weights.IsEmpty ? 1 : weights[i];
+            multipliers[i] = own[i];
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed class LeafFeatures
         public AlignedBuffer Run { get; } = new();
     }
 
-    /// <summary>The arguments of <see cref="GroupSums"/>, for all threads.</summary>
-    private readonly record struct Grouping(
-        ReadOnlyMemory<double> Rows, ReadOnlyMemory<int> Points, ReadOnlyMemory<double> Weights, int Groups, int Functions, AlignedBuffer Sums);
+    /// <summary>The arguments of <see cref="BinSums"/>, for all threads.</summary>
+    private readonly record struct Binning(
+        ReadOnlyMemory<double> Rows, ReadOnlyMemory<int> Points, ReadOnlyMemory<double> Weights, int Bins, int Functions, AlignedBuffer Sums);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Polylog;
 
 /// <summary>
@@ -24,6 +26,9 @@ namespace Polylog;
 internal sealed class Elimination(Workers? workers = null)
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
+
+    /// <summary>By so much of itself rounding may change the total weight: polishing mends far more than that.</summary>
+    private const double MassTolerance = 1e-6;
 
     /// <summary>Free points looked at for one that can simply go.</summary>
     private const int Candidates = 8;
@@ -79,18 +84,35 @@ internal sealed class Elimination(Workers? workers = null)
                 _pending.Apply(_vectorBuffer, _lagging);
                 _lagging = Math.Max(0, _free - Batch);
             }
-            for (int b = 0; b < _rankStride; b++)
-                reciprocals[b] = b < _rank ? 1 / Math.Max(basicWeights[b], _floor) : 0;
+            SimplexStep.SetReciprocals(basicWeights, _rank, _floor, reciprocals);
             Step step = change.Length > 0 ? LeastChange(vectors, reciprocals, change) : Cheapest(vectors, reciprocals);
             Take(step, vectors, basicWeights, reciprocals, change);
         }
         if (change.Length > 0)
             Settle(vectors, basicWeights, reciprocals, change);
+        double before = 0;
+        SetTotal(weights, ref before);
         weights.Clear();
         for (int b = 0; b < _rank; b++)
             weights[_basicColumns[b]] = basicWeights[b];
         for (int j = 0; j < _free; j++)
             weights[_freeColumns[j]] = _freeWeights[j];
+        CheckTotal(weights, before);
+    }
+
+    [Conditional("DEBUG")]
+    private static void SetTotal(ReadOnlySpan<double> weights, ref double total)
+    {
+        foreach (double weight in weights)
+            total += weight;
+    }
+
+    [Conditional("DEBUG")]
+    private static void CheckTotal(ReadOnlySpan<double> weights, double before)
+    {
+        double after = 0;
+        SetTotal(weights, ref after);
+        Invariant.Holds(Math.Abs(after - before) <= MassTolerance * before, $"An elimination changed the total weight from {before} to {after}.");
     }
 
     /// <param name="Free">Free point along whose null vector to move.</param>
@@ -198,13 +220,11 @@ internal sealed class Elimination(Workers? workers = null)
     {
         int j = step.Free;
         Span<double> vector = vectors.Slice(j * _stride, _stride);
-        int leaving = step.Removes ? -1 : Blocking(vector, reciprocals, step.Amount > 0);
+        int leaving = step.Removes ? -1 : SimplexStep.Blocking(vector[.._rankStride], reciprocals, _rank, step.Amount > 0);
         double amount = leaving < 0 ? step.Amount : basicWeights[leaving] / vector[leaving];
-        Kernels.SubtractScaled(basicWeights, amount, vector[.._rankStride]);
+        SimplexStep.Move(basicWeights, _rank, amount, vector[.._rankStride]);
         if (change.Length > 0)
             Kernels.SubtractScaled(change, -amount, vector[_rankStride..]);
-        for (int b = 0; b < _rank; b++)
-            basicWeights[b] = Math.Max(0, basicWeights[b]);
         if (leaving >= 0)
         {
             basicWeights[leaving] = _freeWeights[j] + amount;
@@ -228,8 +248,7 @@ internal sealed class Elimination(Workers? workers = null)
                 (double along, double square) = Kernels.DotAndSquare(vector[_rankStride..], change);
                 if (!(square > 0))
                     continue;
-                for (int b = 0; b < _rank; b++)
-                    reciprocals[b] = 1 / Math.Max(basicWeights[b], _floor);
+                SimplexStep.SetReciprocals(basicWeights, _rank, _floor, reciprocals);
                 (double largest, double smallest) = Kernels.ProductRange(vector[.._rankStride], reciprocals);
                 double up = largest > 0 ? Reach / largest : double.PositiveInfinity;
                 double down = Reach * (smallest < 0 ? Math.Min(_freeWeights[j], -1 / smallest) : _freeWeights[j]);
@@ -239,19 +258,6 @@ internal sealed class Elimination(Workers? workers = null)
                 _freeWeights[j] += amount;
             }
         }
-    }
-
-    /// <summary>The basic point that reaches zero first.</summary>
-    private int Blocking(ReadOnlySpan<double> vector, ReadOnlySpan<double> reciprocals, bool up)
-    {
-        (double largest, double smallest) = Kernels.ProductRange(vector[.._rankStride], reciprocals);
-        double rate = up ? largest : smallest;
-        for (int b = 0; b < _rank; b++)
-        {
-            if (vector[b] * reciprocals[b] == rate)
-                return b;
-        }
-        throw new InvalidOperationException($"No basic point blocks the step: rank {_rank}, {_free} free points.");
     }
 
     private void Pivot(Span<double> vectors, int entering, int leaving)
@@ -264,10 +270,7 @@ internal sealed class Elimination(Workers? workers = null)
         {
             if (i == entering)
                 continue;
-            Span<double> vector = vectors.Slice(i * _stride, _stride);
-            double factor = vector[leaving] * reciprocal;
-            Kernels.SubtractScaled(vector, factor, pivotVector);
-            vector[leaving] = factor;
+            SimplexStep.Exchange(vectors.Slice(i * _stride, _stride), pivotVector, leaving, reciprocal);
         }
     }
 

@@ -1,22 +1,25 @@
 namespace Polylog;
 
 /// <summary>
-/// Reduces one leaf: a recombination tree over groups while there are many points, single points at the end, then polish.
+/// Reduces one leaf: a recombination tree over bins while there are many points, single points at the end, then polish.
 /// </summary>
 /// <remarks>
 /// C. Litterer, T. Lyons, High order recombination and an application to cubature on Wiener space (2012); M. Tchernychova, Caratheodory
-/// cubature measures (2016). Points are dealt into two groups a function; each group acts as one point, its weighted mean feature vector
-/// with its total weight; eliminating groups until the rank is left and rescaling the members of the surviving groups changes no
+/// cubature measures (2016). Points are dealt into two bins a function. Each bin acts as one point: its weighted mean feature vector
+/// with its total weight. Eliminating bins down to the rank, and rescaling the members of the bins that are left, changes no
 /// moment and halves the points. For n points and N functions: n N for the sums and O(N^3) for each of the log2(n / N) eliminations.
 /// One instance a worker: it owns the buffers.
 /// </remarks>
-internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
+/// <param name="basis">The functions.</param>
+/// <param name="taylor">Works out the leaf's part of the error's bound.</param>
+/// <param name="workers">Threads that may work on the leaf.</param>
+internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Workers workers)
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
 
     private readonly LeafFeatures _features = new(basis, workers);
-    private readonly CanonicalOrder _order = new();
+    private readonly LeafPoints _points = new();
     private readonly Tableau _tableau = new(workers);
     private readonly Elimination _elimination = new(workers);
     private readonly EnergyDescent _descent = new();
@@ -25,230 +28,157 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
     private readonly AlignedBuffer _sumBuffer = new();
     private readonly AlignedBuffer _totalBuffer = new();
     private readonly AlignedBuffer _momentBuffer = new();
-    private FunctionPlan _plan;
-    private bool _polished;
+    private LeafTask _task;
     private double _tolerance;
-    private int _exponent;
-    private int[] _points = [];
-    private double[] _weights = [];
-    private double[] _pointWeights = [];
+    private bool _isRankDeficient;
     private int[] _sample = [];
 
-    /// <summary>The leaf's moments, those that are matched and then those that are watched.</summary>
-    private Span<double> Sums => _momentBuffer.Take(_plan.Matched);
+    private FunctionPlan Functions => _task.Functions;
+
+    /// <summary>The leaf's moments: the matched ones, then the watched ones.</summary>
+    private Span<double> Sums => _momentBuffer.Take(Functions.MatchedAndWatched);
 
     /// <summary>Reduces a leaf.</summary>
-    /// <param name="rows">IN, the leaf's rows.</param>
-    /// <param name="index">IN, their indices in the measure.</param>
-    /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
-    /// <param name="plan">The functions of the basis that are matched, and those that are watched.</param>
-    /// <param name="target">Points that may stay; more stay only when fewer can't match the moments.</param>
-    /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: the residual is not worked out then.</param>
-    /// <returns>What stays.</returns>
-    public LeafResult Reduce(
-        ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int target, bool polished = true)
+    /// <param name="task">The leaf.</param>
+    /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: residual and bound are not worked out then.</param>
+    /// <returns>The points it keeps.</returns>
+    public LeafResult Reduce(LeafTask task, bool polished = true)
     {
-        _plan = plan;
-        _polished = polished;
-        _features.Fit(rows.Span);
+        _task = task;
+        ReadOnlySpan<double> rows = task.Rows.Span;
+        _features.Fit(rows);
         // Functions that differ by no more than the data's own rounding count as one, so that points on a curve need no more than the
         // curve does. Where leaving them out shows in the moments after all, they do count.
-        LeafResult kept = Reduce(rows, index, weights, target, _features.DataTolerance);
-        if (kept.Residual > AcceptedResidual)
-            kept = Reduce(rows, index, weights, target, Tableau.RankTolerance(_plan.Matched));
-        return kept;
+        for (bool isLast = false; ; isLast = true)
+        {
+            _tolerance = isLast ? Tableau.RankTolerance(Functions.MatchedAndWatched) : _features.DataTolerance;
+            Start();
+            int active = task.Count;
+            if (active <= task.Keep)
+                return _points.Result(_points.Places(active), _points.Weights(active), 0);
+            bool momentsKnown = false;
+            int bins = Kernels.Pad(2 * Functions.MatchedAndWatched);
+            while (active > Math.Max(bins, task.Keep + task.Keep / 2))
+            {
+                int left = ReduceBins(active, bins, momentsKnown);
+                momentsKnown = true;
+                if (left == active)
+                    break;
+                active = left;
+            }
+            active = ReduceSingles(active, momentsKnown);
+            if (Functions.Descents > 0)
+                active = Exchange(active);
+            Span<int> points = _points.Places(active);
+            Span<double> weights = _points.Weights(active);
+            double residual = polished ? _polish.Run(_features, rows, points, weights, Sums[..Functions.Matched], _tolerance) : 0;
+            if (residual > AcceptedResidual && !isLast)
+                continue;
+            LeafResult kept = _points.Result(points, weights, residual) with { IsRankDeficient = _isRankDeficient };
+            return polished && active < task.Count ? kept with { ErrorBoundShare = taylor.OfLeaf(task, points, kept.Weights) } : kept;
+        }
     }
 
     /// <summary>Corrects the weights of points that were kept already, against the moments of all the leaf's points.</summary>
-    /// <param name="rows">IN, the leaf's rows.</param>
-    /// <param name="index">IN, their indices in the measure.</param>
-    /// <param name="weights">IN, all weights of the measure by index; empty for 1 each.</param>
-    /// <param name="plan">The functions that are matched; none is watched.</param>
+    /// <param name="task">The leaf; no function is watched.</param>
     /// <param name="kept">IN, positions of the kept points among the rows.</param>
     /// <param name="keptWeights">IN, their weights.</param>
     /// <returns>The same points.</returns>
-    public LeafResult Refine(
-        ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, FunctionPlan plan, int[] kept, double[] keptWeights)
+    public LeafResult Refine(LeafTask task, int[] kept, double[] keptWeights)
     {
-        _plan = plan;
-        _features.Fit(rows.Span);
-        Start(rows.Span, index, weights);
-        int groups = Kernels.Pad(2 * plan.Matched);
-        _features.GroupSums(rows, _points.AsMemory(0, index.Length), _weights.AsMemory(0, index.Length), groups, plan.Matched, _sumBuffer);
-        SumMoments(_sumBuffer.Take(plan.Matched * groups), groups);
-        double[] scaled = [.. keptWeights.Select(weight => Math.ScaleB(weight, -_exponent))];
-        double residual = _polish.Run(_features, rows.Span, kept, scaled, Sums, _features.DataTolerance);
-        return Result(kept, scaled, index, residual);
+        _task = task;
+        ReadOnlySpan<double> rows = task.Rows.Span;
+        _features.Fit(rows);
+        Start();
+        int bins = Kernels.Pad(2 * Functions.Matched);
+        _features.BinSums(task.Rows, _points.PlacesOf(task.Count), _points.WeightsOf(task.Count), bins, Functions.Matched, _sumBuffer);
+        SumMoments(_sumBuffer.Take(Functions.Matched * bins), bins);
+        double[] scaled = _points.Scaled(keptWeights);
+        double residual = _polish.Run(_features, rows, kept, scaled, Sums, _features.DataTolerance);
+        return _points.Result(kept, scaled, residual);
     }
 
-    private LeafResult Reduce(ReadOnlyMemory<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights, int target, double tolerance)
+    private void Start()
     {
-        _tolerance = tolerance;
-        Start(rows.Span, index, weights);
-        Span<int> points = _points.AsSpan(0, index.Length);
-        Span<double> listWeights = _weights.AsSpan(0, index.Length);
-        if (index.Length <= target)
-            return Result(points, listWeights, index, 0);
-
-        int active = index.Length;
-        bool momentsKnown = false;
-        int groups = Kernels.Pad(2 * _plan.Matched);
-        while (active > Math.Max(groups, target + target / 2))
-        {
-            int left = ReduceGroups(rows, active, groups, target, momentsKnown);
-            momentsKnown = true;
-            if (left == active)
-                break;
-            active = left;
-        }
-        active = ReduceSingles(rows.Span, points[..active], listWeights[..active], target, momentsKnown);
-        if (_plan.Descents > 0)
-        {
-            var offer = new EnergyDescent.Offer(rows.Span, basis.Functions, _plan.Constraints, _sample.AsSpan(0, Math.Min(index.Length, EnergyDescent.MaxSample)), _pointWeights.AsSpan(0, index.Length));
-            active = _descent.Run(_features, _tableau, offer, tolerance, points, listWeights, active, target, _plan.Descents);
-        }
-        points = points[..active];
-        listWeights = listWeights[..active];
-        double residual = _polished ? _polish.Run(_features, rows.Span, points, listWeights, Sums[.._plan.Constraints], tolerance) : 0;
-        return Result(points, listWeights, index, residual);
+        _points.Start(_task, basis.Width);
+        _isRankDeficient = false;
+        if (Functions.Descents > 0)
+            _sample = _points.Places(Math.Min(_task.Count, EnergyDescent.MaxSample)).ToArray();
     }
 
-    private void Start(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, ReadOnlySpan<double> weights)
+    /// <summary>One level of the tree: bins of points are eliminated as if they were points. Returns the number of points left.</summary>
+    private int ReduceBins(int count, int bins, bool momentsKnown)
     {
-        int count = index.Length;
-        if (_points.Length < count)
-        {
-            _points = new int[count];
-            _weights = new double[count];
-            _pointWeights = new double[count];
-        }
-        double heaviest = 0;
-        for (int i = 0; i < count; i++)
-        {
-            _pointWeights[i] = weights.IsEmpty ? 1 : weights[index[i]];
-            heaviest = Math.Max(heaviest, _pointWeights[i]);
-        }
-        // Scaled by a power of two, which is exact: tolerances need not care for weights near the ends of double's range.
-        _exponent = Math.ILogB(heaviest);
-        for (int i = 0; i < count; i++)
-            _pointWeights[i] = Math.ScaleB(_pointWeights[i], -_exponent);
-        _order.Fill(rows, basis.Width, _pointWeights.AsSpan(0, count), index, _points.AsSpan(0, count));
-        for (int i = 0; i < count; i++)
-            _weights[i] = _pointWeights[_points[i]];
-        if (_plan.Descents > 0)
-            _sample = _points[..Math.Min(count, EnergyDescent.MaxSample)];
-    }
-
-    /// <summary>One level of the tree: groups of points are eliminated as if they were points. Returns the number of points left.</summary>
-    private int ReduceGroups(ReadOnlyMemory<double> rows, int count, int groups, int target, bool momentsKnown)
-    {
-        _features.GroupSums(rows, _points.AsMemory(0, count), _weights.AsMemory(0, count), groups, _plan.Matched, _sumBuffer);
-        Span<int> points = _points.AsSpan(0, count);
-        Span<double> weights = _weights.AsSpan(0, count);
-        Span<double> sums = _sumBuffer.Take(_plan.Matched * groups);
+        int functions = Functions.MatchedAndWatched, keep = _task.Keep;
+        _features.BinSums(_task.Rows, _points.PlacesOf(count), _points.WeightsOf(count), bins, functions, _sumBuffer);
+        Span<double> weights = _points.Weights(count);
+        Span<double> sums = _sumBuffer.Take(functions * bins);
         if (!momentsKnown)
-            SumMoments(sums, groups);
+            SumMoments(sums, bins);
 
-        Span<double> means = _featureBuffer.Take(_plan.Matched * groups);
-        Span<double> totals = _totalBuffer.Take(2 * groups);
-        Span<double> reciprocals = totals[..groups], after = totals[groups..];
-        sums[..groups].CopyTo(after); // the first function is the constant 1
-        for (int g = 0; g < groups; g++)
-            reciprocals[g] = 1 / after[g];
+        Span<double> means = _featureBuffer.Take(functions * bins);
+        Span<double> totals = _totalBuffer.Take(2 * bins);
+        Span<double> reciprocals = totals[..bins], after = totals[bins..];
+        sums[..bins].CopyTo(after); // the first function is the constant 1
+        for (int bin = 0; bin < bins; bin++)
+            reciprocals[bin] = 1 / after[bin];
         // The mean of 1 is 1, not 1 give or take a rounding error, which would let noise pick the first pivot.
-        means[..groups].Fill(1);
-        for (int f = 1; f < _plan.Matched; f++)
-            Kernels.Multiply(means.Slice(f * groups, groups), sums.Slice(f * groups, groups), reciprocals);
-        _tableau.Factorise(means, groups, groups, _plan.Matched, 0, _tolerance);
-        // A group is points.Length / groups points: no need to go below the target. Those that stay can be the ones with a point less, though.
-        _elimination.Run(_tableau, after, (int)((long)target * groups / points.Length));
-        if (Members(after, points.Length) < target)
+        means[..bins].Fill(1);
+        for (int f = 1; f < functions; f++)
+            Kernels.Multiply(means.Slice(f * bins, bins), sums.Slice(f * bins, bins), reciprocals);
+        _tableau.Factorise(means, bins, bins, functions, 0, _tolerance);
+        // A bin is count / bins points: no need to go below the points to keep. The bins that are left can be the ones with a point less, though.
+        _elimination.Run(_tableau, after, (int)((long)keep * bins / count));
+        if (Members(after, count) < keep)
         {
-            int fewest = points.Length / groups;
-            sums[..groups].CopyTo(after);
-            _elimination.Run(_tableau, after, (target + fewest - 1) / fewest);
+            int fewest = count / bins;
+            sums[..bins].CopyTo(after);
+            _elimination.Run(_tableau, after, (keep + fewest - 1) / fewest);
         }
         Span<double> factors = after;
         Kernels.Multiply(factors, after, reciprocals);
-        int left = 0;
-        for (int first = 0; first < points.Length; first += groups)
+        for (int first = 0; first < count; first += bins)
         {
-            int members = Math.Min(groups, points.Length - first);
-            for (int g = 0; g < members; g++)
-            {
-                double scaled = weights[first + g] * factors[g];
-                if (scaled > 0)
-                {
-                    points[left] = points[first + g];
-                    weights[left] = scaled;
-                    left++;
-                }
-            }
+            for (int bin = 0; bin < Math.Min(bins, count - first); bin++)
+                weights[first + bin] *= factors[bin];
         }
-        return left;
+        return _points.DropWeightless(count);
     }
 
-    /// <summary>Points of the groups that have a weight; point i is in group i modulo their number.</summary>
+    /// <summary>Points of the bins that have a weight; point i is in bin i modulo their number.</summary>
     private static int Members(ReadOnlySpan<double> weights, int count)
     {
         int members = 0;
-        for (int g = 0; g < weights.Length; g++)
+        for (int bin = 0; bin < weights.Length; bin++)
         {
-            if (weights[g] > 0)
-                members += (count - g + weights.Length - 1) / weights.Length;
+            if (weights[bin] > 0)
+                members += (count - bin + weights.Length - 1) / weights.Length;
         }
         return members;
     }
 
-    /// <summary>Eliminates points one by one down to the target. Returns the number of points left.</summary>
-    private int ReduceSingles(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, bool momentsKnown)
-    {
-        int left = points.Length;
-        if (!momentsKnown)
-        {
-            Span<double> features = Evaluate(rows, points, _plan.Matched, out int stride);
-            Span<double> moments = Sums;
-            for (int f = 0; f < _plan.Matched; f++)
-            {
-                var sum = new CompensatedSum();
-                for (int i = 0; i < points.Length; i++)
-                    sum.AddProduct(weights[i], features[f * stride + i]);
-                moments[f] = sum.Value;
-            }
-        }
-        return _plan.Tries > 1 && left > target ? LeastOfSeveral(rows, points, weights, target) : Finish(rows, points, weights, target);
-    }
-
-    /// <summary>Gives up the watched functions, then points down to the target.</summary>
-    private int Finish(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target)
-    {
-        int left = points.Length;
-        if (_plan.Watched > 0 && left > _plan.Matched)
-            left = Eliminate(rows, points, weights, target, _plan.Matched, 0);
-        if (left > target)
-            left = Eliminate(rows, points[..left], weights[..left], target, _plan.Constraints, _plan.Watched);
-        return left;
-    }
-
     /// <summary>
-    /// Finishes several times, from the same points in other orders, and keeps the end with the least change of the watched functions. With one or a few of them it
-    /// becomes many times smaller; with many, chance has nothing to offer.
+    /// Eliminates points one by one. Where a few functions are watched it does so several times, from the same points in other orders, and takes the end with the least
+    /// change of the watched functions: with few of them that becomes many times smaller; with many, chance has nothing to offer. Returns the number of points left.
     /// </summary>
-    private int LeastOfSeveral(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target)
+    private int ReduceSingles(int count, bool momentsKnown)
     {
-        int count = points.Length;
-        int[] startPoints = points.ToArray();
-        double[] startWeights = weights.ToArray();
-        int[] bestPoints = [];
-        double[] bestWeights = [];
+        Span<int> points = _points.Places(count);
+        Span<double> weights = _points.Weights(count);
+        if (!momentsKnown)
+            SumMoments(points, weights);
+        if (Functions.Tries == 1 || count <= _task.Keep)
+            return Finish(count);
+        int[] startPoints = points.ToArray(), bestPoints = [];
+        double[] startWeights = weights.ToArray(), bestWeights = [];
         double least = double.PositiveInfinity;
         var random = new SplitMix64(2);
-        for (int attempt = 0; attempt < _plan.Tries; attempt++)
+        for (int attempt = 0; attempt < Functions.Tries; attempt++)
         {
             startPoints.CopyTo(points);
             startWeights.CopyTo(weights);
-            int left = Finish(rows, points, weights, target);
-            double change = Change(rows, points[..left], weights[..left]);
+            int left = Finish(count);
+            double change = Change(points[..left], weights[..left]);
             if (change < least)
             {
                 least = change;
@@ -267,13 +197,47 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         return bestPoints.Length;
     }
 
-    /// <summary>Sum of squares of the watched functions' changes.</summary>
-    private double Change(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights)
+    /// <summary>Gives up the watched functions, then points down to the number to keep. Returns the number of points left.</summary>
+    private int Finish(int count)
     {
-        Span<double> features = Evaluate(rows, points, _plan.Matched, out int stride);
+        int left = count;
+        foreach (bool giveUpWatched in (ReadOnlySpan<bool>)[false, true])
+        {
+            if (giveUpWatched ? left <= _task.Keep : Functions.Watched == 0 || left <= Functions.MatchedAndWatched)
+                continue;
+            int matched = giveUpWatched ? Functions.Matched : Functions.MatchedAndWatched;
+            Span<double> features = Evaluate(_points.Places(left), Functions.MatchedAndWatched, out int stride);
+            _tableau.Factorise(features, stride, left, matched, Functions.MatchedAndWatched - matched, _tolerance);
+            _isRankDeficient |= giveUpWatched && _tableau.Rank < matched;
+            _elimination.Run(_tableau, _points.Weights(left), _task.Keep);
+            left = _points.DropWeightless(left);
+        }
+        return left;
+    }
+
+    private int Exchange(int kept)
+    {
+        var leaf = new EnergyDescent.LeafInput(
+            _task.Rows.Span, basis.Columns, Functions.Matched, _sample, _points.Given);
+        return _descent.Run(
+            _features, _tableau, leaf, _tolerance, _points.Places(_task.Count), _points.Weights(_task.Count), kept, _task.Keep, Functions.Descents);
+    }
+
+    private Span<double> Evaluate(ReadOnlySpan<int> points, int functions, out int stride)
+    {
+        stride = Kernels.Pad(points.Length);
+        Span<double> features = _featureBuffer.Take(functions * stride);
+        _features.Single(_task.Rows.Span, points, functions, stride, features);
+        return features;
+    }
+
+    /// <summary>Sum of squares of the watched functions' changes.</summary>
+    private double Change(ReadOnlySpan<int> points, ReadOnlySpan<double> weights)
+    {
+        Span<double> features = Evaluate(points, Functions.MatchedAndWatched, out int stride);
         ReadOnlySpan<double> moments = Sums;
         double squares = 0;
-        for (int f = _plan.Constraints; f < _plan.Matched; f++)
+        for (int f = Functions.Matched; f < Functions.MatchedAndWatched; f++)
         {
             double change = -moments[f];
             for (int i = 0; i < points.Length; i++)
@@ -283,53 +247,28 @@ internal sealed class LeafReducer(FunctionBasis basis, Workers workers)
         return squares;
     }
 
-    private int Eliminate(ReadOnlySpan<double> rows, Span<int> points, Span<double> weights, int target, int matched, int watched)
+    private void SumMoments(ReadOnlySpan<int> points, ReadOnlySpan<double> weights)
     {
-        Span<double> features = Evaluate(rows, points, matched + watched, out int stride);
-        _tableau.Factorise(features, stride, points.Length, matched, watched, _tolerance);
-        _elimination.Run(_tableau, weights, target);
-        int left = 0;
-        for (int i = 0; i < points.Length; i++)
-        {
-            if (weights[i] > 0)
-            {
-                points[left] = points[i];
-                weights[left] = weights[i];
-                left++;
-            }
-        }
-        return left;
-    }
-
-    private Span<double> Evaluate(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, out int stride)
-    {
-        stride = Kernels.Pad(points.Length);
-        Span<double> features = _featureBuffer.Take(functions * stride);
-        _features.Single(rows, points, functions, stride, features);
-        return features;
-    }
-
-    private void SumMoments(ReadOnlySpan<double> sums, int groups)
-    {
+        Span<double> features = Evaluate(points, Functions.MatchedAndWatched, out int stride);
         Span<double> moments = Sums;
-        for (int f = 0; f < _plan.Matched; f++)
+        for (int f = 0; f < moments.Length; f++)
         {
             var sum = new CompensatedSum();
-            for (int g = 0; g < groups; g++)
-                sum.Add(sums[f * groups + g]);
+            for (int i = 0; i < points.Length; i++)
+                sum.AddProduct(weights[i], features[f * stride + i]);
             moments[f] = sum.Value;
         }
     }
 
-    private LeafResult Result(ReadOnlySpan<int> points, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, double residual)
+    private void SumMoments(ReadOnlySpan<double> sums, int bins)
     {
-        int[] kept = new int[points.Length];
-        double[] keptWeights = new double[points.Length];
-        for (int i = 0; i < points.Length; i++)
+        Span<double> moments = Sums;
+        for (int f = 0; f < moments.Length; f++)
         {
-            kept[i] = index[points[i]];
-            keptWeights[i] = Math.ScaleB(weights[i], _exponent);
+            var sum = new CompensatedSum();
+            for (int bin = 0; bin < bins; bin++)
+                sum.Add(sums[f * bins + bin]);
+            moments[f] = sum.Value;
         }
-        return new LeafResult(kept, keptWeights, residual);
     }
 }

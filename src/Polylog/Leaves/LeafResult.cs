@@ -1,7 +1,14 @@
 namespace Polylog;
 
-/// <summary>What stays of a leaf.</summary>
-/// <param name="Indices">Indices in the measure.</param>
+/// <summary>The points a leaf keeps.</summary>
+/// <param name="Ids">Their numbers, as in the task.</param>
 /// <param name="Weights">Their weights, positive.</param>
 /// <param name="Residual">Largest moment residual in the leaf's basis, relative to the leaf's weight.</param>
-internal sealed record LeafResult(int[] Indices, double[] Weights, double Residual);
+internal sealed record LeafResult(int[] Ids, double[] Weights, double Residual)
+{
+    /// <summary>Whether the matched functions depend on each other on the leaf's points: then fewer points than functions can match them.</summary>
+    public bool IsRankDeficient { get; init; }
+
+    /// <summary>The leaf's part of the error's bound, as <see cref="OrderShare.ErrorBoundShare"/>.</summary>
+    public double ErrorBoundShare { get; init; }
+}

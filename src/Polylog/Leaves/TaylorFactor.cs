@@ -1,33 +1,40 @@
 namespace Polylog;
 
 /// <summary>
-/// How much a leaf can add to the error of a function with bounded derivatives: both its points and those that stay integrate Taylor's polynomial about
+/// How much a leaf can add to the error of a function with bounded derivatives. Its points and the kept ones integrate Taylor's polynomial about
 /// the leaf's centre alike, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
 /// </summary>
-internal sealed class TaylorFactor(Measure measure, int axes, int threads)
+/// <param name="axes">Coordinates: the first columns of a row.</param>
+/// <param name="deviations">Standard deviation of each column of a row: distances are measured in them.</param>
+/// <param name="totalWeight">Weight of the whole measure.</param>
+internal sealed class TaylorFactor(int axes, double[] deviations, double totalWeight)
 {
-    // Distances in standard deviations, whatever the partition is measured in.
-    private readonly double[] _units = AxisUnits.Of(measure, ColumnScale.StandardDeviation, threads);
-
-    /// <summary>The factor of M in the error of an average over the whole measure.</summary>
-    public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<int> index, LeafResult kept, int order)
+    /// <summary>The factor of M in the error of an average over the whole measure that reducing a leaf makes.</summary>
+    /// <param name="task">The leaf.</param>
+    /// <param name="kept">IN, positions of the kept points among its rows.</param>
+    /// <param name="weights">IN, their weights.</param>
+    public double OfLeaf(LeafTask task, ReadOnlySpan<int> kept, ReadOnlySpan<double> weights)
     {
-        int dimension = measure.Dimension;
+        ReadOnlySpan<double> rows = task.Rows.Span;
+        int dimension = deviations.Length, order = task.Functions.Order;
         Span<double> centre = dimension <= 128 ? stackalloc double[dimension] : new double[dimension];
         Centre(rows, centre);
-        ReadOnlySpan<double> weights = measure.Weights.Span;
+        var given = new AtomWeights(task.Weights.Span);
         double sum = 0;
-        for (int i = 0; i < index.Length; i++)
-            sum += (weights.IsEmpty ? 1 : weights[index[i]]) * Power(rows.Slice(i * dimension, axes), centre, order + 1);
-        for (int i = 0; i < kept.Indices.Length; i++)
-            sum += kept.Weights[i] * Power(measure.Atom(kept.Indices[i])[..axes], centre, order + 1);
+        for (int i = 0; i < task.Count; i++)
+            sum += given[i] * Power(rows.Slice(i * dimension, axes), centre, order + 1);
+        for (int i = 0; i < kept.Length; i++)
+            sum += weights[i] * Power(rows.Slice(kept[i] * dimension, axes), centre, order + 1);
         return Scaled(sum, order);
     }
 
-    /// <summary>The factor of M in the error that changes of weights make which leave the moments as they are.</summary>
-    public double Of(ReadOnlySpan<double> rows, ReadOnlySpan<double> changes, int order)
+    /// <summary>The same for changes of weights that leave the moments up to an order as they are.</summary>
+    /// <param name="rows">IN, rows of the points, row-major.</param>
+    /// <param name="changes">IN, the change of each point's weight.</param>
+    /// <param name="order">The order.</param>
+    public double OfChanges(ReadOnlySpan<double> rows, ReadOnlySpan<double> changes, int order)
     {
-        int dimension = measure.Dimension;
+        int dimension = deviations.Length;
         Span<double> centre = dimension <= 128 ? stackalloc double[dimension] : new double[dimension];
         Centre(rows, centre);
         double sum = 0;
@@ -46,7 +53,7 @@ internal sealed class TaylorFactor(Measure measure, int axes, int threads)
 
     private double Scaled(double sum, int order)
     {
-        double factor = sum / measure.TotalWeight;
+        double factor = sum / totalWeight;
         for (int n = 2; n <= order + 1; n++)
             factor /= n;
         return factor;
@@ -57,7 +64,7 @@ internal sealed class TaylorFactor(Measure measure, int axes, int threads)
         double square = 0;
         for (int axis = 0; axis < row.Length; axis++)
         {
-            double along = (row[axis] - centre[axis]) / _units[axis];
+            double along = (row[axis] - centre[axis]) / deviations[axis];
             square += along * along;
         }
         double power = (exponent & 1) != 0 ? Math.Sqrt(square) : 1;

@@ -1,7 +1,9 @@
+using System.Diagnostics;
+
 namespace Polylog;
 
 /// <summary>
-/// Splits points by the quantile of their longest side, recursively, into leaves of equal shares.
+/// Splits points by the quantile of their longest side, recursively, into leaves of as many points each.
 /// </summary>
 /// <remarks>
 /// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the order
@@ -30,11 +32,17 @@ internal sealed class Bisection
         _leaves = new Leaf[leaves];
     }
 
+    /// <summary>Coordinates of a point, those that only go along included.</summary>
+    public int Dimension => _dimension;
+
     /// <summary>The points, leaf after leaf, row-major.</summary>
     public double[] Rows => _rows;
 
     /// <summary>For each point its index in the measure.</summary>
     public int[] Index => _index;
+
+    /// <summary>The points' weights; empty for 1 each.</summary>
+    public double[] Weights { get; private set; } = [];
 
     /// <summary>The leaves, in order; together they cover every point exactly once.</summary>
     public IReadOnlyList<Leaf> Leaves => _leaves;
@@ -42,17 +50,18 @@ internal sealed class Bisection
     /// <summary>Splits the atoms of positive weight.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
-    /// <param name="size">Points that may stay in all, shared out evenly; at least the leaves, at most the atoms of positive weight.</param>
     /// <param name="axes">The first so many coordinates are split on; those after them only go along.</param>
     /// <param name="units">Length that counts as 1 along each axis.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static Bisection Split(Measure measure, int leaves, int size, int axes, double[] units, int threads, CancellationToken cancellation)
+    public static Bisection Split(Measure measure, int leaves, int axes, double[] units, int threads, CancellationToken cancellation)
     {
         int[] index = PositiveAtoms(measure);
         double[] rows = CopyRows(measure, index);
         var bisection = new Bisection(rows, index, measure.Dimension, axes, units, leaves);
-        bisection.SplitNode(0, index.Length, 0, leaves, size, threads, cancellation);
+        bisection.SplitNode(0, index.Length, 0, leaves, threads, cancellation);
+        bisection.Check(measure.Count);
+        bisection.Weights = measure.Weights.IsEmpty ? [] : Array.ConvertAll(index, atom => measure.Weights.Span[atom]);
         return bisection;
     }
 
@@ -84,20 +93,19 @@ internal sealed class Bisection
         return rows;
     }
 
-    private void SplitNode(int start, int count, int firstLeaf, int leaves, int size, int threads, CancellationToken cancellation)
+    private void SplitNode(int start, int count, int firstLeaf, int leaves, int threads, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (leaves == 1)
         {
-            _leaves[firstLeaf] = new Leaf(start, count, size);
+            _leaves[firstLeaf] = new Leaf(start, count);
             return;
         }
         int leftLeaves = leaves / 2;
-        int left = Share(count, leftLeaves, leaves);
-        int leftSize = Share(size, leftLeaves, leaves);
+        int left = (int)((long)count * leftLeaves / leaves);
         new Selection(_rows, _index, _dimension).Split(start, count, left, LongestAxis(start, count));
-        void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, leftSize, workers, cancellation);
-        void GoRight(int workers) => SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, size - leftSize, workers, cancellation);
+        void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, workers, cancellation);
+        void GoRight(int workers) => SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, workers, cancellation);
         if (threads > 1)
         {
             var parallel = new ParallelOptions { CancellationToken = cancellation };
@@ -110,7 +118,24 @@ internal sealed class Bisection
         }
     }
 
-    private static int Share(int amount, int part, int whole) => (int)((long)amount * part / whole);
+    /// <summary>Every point is in one leaf, once.</summary>
+    [Conditional("DEBUG")]
+    private void Check(int atoms)
+    {
+        int next = 0;
+        foreach (Leaf leaf in _leaves)
+        {
+            Invariant.Holds(leaf.Start == next && leaf.Count > 0, $"A leaf of {leaf.Count} points starts at {leaf.Start}, the one before it ends at {next}.");
+            next += leaf.Count;
+        }
+        Invariant.Holds(next == _index.Length, $"The leaves have {next} of {_index.Length} points.");
+        bool[] seen = new bool[atoms];
+        foreach (int atom in _index)
+        {
+            Invariant.Holds(!seen[atom], $"Atom {atom} is in the partition twice.");
+            seen[atom] = true;
+        }
+    }
 
     private int LongestAxis(int start, int count)
     {

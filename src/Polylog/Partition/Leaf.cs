@@ -1,7 +1,6 @@
 namespace Polylog;
 
-/// <summary>A run of the partition's points and how many of them may stay.</summary>
+/// <summary>A leaf of the partition: a run of its points.</summary>
 /// <param name="Start">First point.</param>
 /// <param name="Count">Number of points.</param>
-/// <param name="Target">Points that may stay, 1 .. Count.</param>
-internal readonly record struct Leaf(int Start, int Count, int Target);
+internal readonly record struct Leaf(int Start, int Count);

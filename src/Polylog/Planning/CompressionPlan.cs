@@ -156,7 +156,7 @@ public sealed class CompressionPlan
     private CompressionPlan On(ErrorModel model) => new(Rows, model, Costs, Use, Orders, Recommended) { Error = Error };
 
     private static IEnumerable<int> Possible(int dimension, long size) => Enumerable.Range(1, ErrorModel.HighestOrder)
-        .TakeWhile(order => order == 1 || Moments.Count(dimension, order) <= Math.Min(size, FunctionPlan.MaxConstraints));
+        .TakeWhile(order => order == 1 || Moments.Count(dimension, order) <= Math.Min(size, CompressionPolicy.MaxFunctions));
 
     private static PlannedOrder Plan(int order, long size, long rows, ErrorModel model, CostModel costs) => new(
         order,

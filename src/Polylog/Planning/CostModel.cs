@@ -48,9 +48,9 @@ public sealed record CostModel(double SecondsPerRowStep, double SecondsPerDenseS
     /// <param name="size">Rows kept.</param>
     public double Memory(long rows, int dimension, int order, long size)
     {
-        FunctionPlan functions = FunctionPlan.For(new MatchedColumns(dimension), order, Effort.Balanced);
-        double workers = Math.Min(Threads, Math.Max(1, size / functions.LeafTarget));
-        return sizeof(double) * (MemoryRatio * rows * dimension + workers * 8.0 * functions.Matched * functions.Matched);
+        FunctionPlan functions = CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(dimension), order, Effort.Balanced);
+        double workers = Math.Min(Threads, Math.Max(1, size / functions.PointsOfALeaf));
+        return sizeof(double) * (MemoryRatio * rows * dimension + workers * 8.0 * functions.MatchedAndWatched * functions.MatchedAndWatched);
     }
 
     /// <summary>Work of a compression in dense steps, as on two threads: a step over the rows takes some four times as long.</summary>
@@ -62,8 +62,8 @@ public sealed record CostModel(double SecondsPerRowStep, double SecondsPerDenseS
 
     private static (double OverRows, double Dense) Steps(long rows, int dimension, int order, long size, int threads)
     {
-        FunctionPlan plan = FunctionPlan.For(new MatchedColumns(dimension), order, Effort.Balanced);
-        double functions = plan.Matched, leaves = Math.Max(1, size / plan.LeafTarget);
+        FunctionPlan plan = CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(dimension), order, Effort.Balanced);
+        double functions = plan.MatchedAndWatched, leaves = Math.Max(1, size / plan.PointsOfALeaf);
         double levels = 1 + Math.Max(0, Math.Log2(rows / leaves / (2 * functions)));
         double overRows = rows * (functions + 10.0 * dimension * (1 + Math.Log2(leaves)));
         return (overRows, leaves * functions * functions * (functions + 1) * levels / Math.Min(threads, leaves));

@@ -34,7 +34,7 @@ internal sealed class ErrorCalibration
         _isWhole = measure.WeightedCount <= LargestSample;
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
-        _different = DistinctRows.Of(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;
+        _different = DistinctRows.Find(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;
     }
 
     public int SampleCount => _sample.Count;
@@ -56,7 +56,7 @@ internal sealed class ErrorCalibration
             {
                 Coreset coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = size }, cancellation);
                 if (coreset.Count < _sample.Count)
-                    trials.Add((order, coreset.ToMeasure()));
+                    trials.Add((order, coreset.Points));
             }
             done += Work(order, sizes);
             progress?.Report(0.8 * Math.Min(1, done / MostWork));
@@ -81,10 +81,10 @@ internal sealed class ErrorCalibration
     {
         // Of a part of the rows a coreset must be a small part too: what it leaves is what it would leave of all.
         long most = Math.Min(_isWhole ? _sample.Count - 1 : _sample.Count / 3, _different - 1);
-        if (size > most || Moments.Count(_sample.Dimension, order) > Math.Min(size, FunctionPlan.MaxConstraints) || _tried + Work(order, [(int)size]) > MostWork)
+        if (size > most || Moments.Count(_sample.Dimension, order) > Math.Min(size, CompressionPolicy.MaxFunctions) || _tried + Work(order, [(int)size]) > MostWork)
             return null;
         _tried += Work(order, [(int)size]);
-        Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).ToMeasure();
+        Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).Points;
         Measure[] random = Evidence.Draws(_sample, (int)size);
         return (Errors(Use.Smooth), Errors(Use.Kinked));
 
@@ -119,7 +119,7 @@ internal sealed class ErrorCalibration
     {
         // With as many points as there are different rows nothing is left to measure.
         long least = Moments.Count(_sample.Dimension, order), most = Math.Min(_sample.Count / 3, _different - 1);
-        if (least > most || least > FunctionPlan.MaxConstraints)
+        if (least > most || least > CompressionPolicy.MaxFunctions)
             return [];
         long centre = Math.Clamp(_nearSize ?? _sample.Count / (4 * Step), least, Math.Max(least, most / Step));
         return new[] { centre / Step, centre, centre * Step }.Select(size => (int)Math.Clamp(size, least, most)).Distinct();

@@ -201,22 +201,25 @@ public sealed class ErrorModel
     }
 
     /// <summary>Leaves a compression to a size has.</summary>
-    internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).LeafTarget);
+    internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).PointsOfALeaf);
 
-    private FunctionPlan Functions(int order) => FunctionPlan.For(new MatchedColumns(Dimension), order, Effort.Balanced);
+    private FunctionPlan Functions(int order) => CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(Dimension), order, Effort.Balanced);
 
     private double Smooth(int order, long size)
     {
         FunctionPlan functions = Functions(order);
-        double leaves = Math.Max(1, (double)size / functions.LeafTarget);
+        double leaves = Math.Max(1, (double)size / functions.PointsOfALeaf);
         double factor = _smooth.Ratio + _smooth.Columns * Math.Log(Dimension / (Dimension + 2.0)) + _smooth.Spread * _spreads[order].Log(leaves, Dimension);
-        bool rounds = RoundPlan.For(new MatchedColumns(Dimension), order, (int)Math.Min(size, int.MaxValue), Effort.Balanced).IsAny;
+        bool rounds = RoundsFollow(order, (int)Math.Min(size, int.MaxValue));
         return Math.Exp(_smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0) + (rounds ? _smooth.Rounds : 0));
     }
 
+    private bool RoundsFollow(int order, int size) =>
+        new CompressionPolicy(new MatchedColumns(Dimension), size, size, new CompressionOptions { Effort = Effort.Balanced }).HasRounds(order);
+
     private double Kinked(int order, long size)
     {
-        double leaves = Math.Max(1, (double)size / Functions(order).LeafTarget);
+        double leaves = Math.Max(1, (double)size / Functions(order).PointsOfALeaf);
         return Math.Exp(_kinked.Level + _kinked.Spread * _halves.Log(leaves, Dimension)
             + _kinked.Order * Math.Log(order + 1) + _kinked.Columns * Math.Log(Dimension));
     }
@@ -228,10 +231,10 @@ public sealed class ErrorModel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, HighestOrder);
-        if (Moments.Count(Dimension, order) > FunctionPlan.MaxConstraints)
+        if (Moments.Count(Dimension, order) > CompressionPolicy.MaxFunctions)
         {
             throw new ArgumentOutOfRangeException(nameof(order), order, string.Create(CultureInfo.InvariantCulture,
-                $"{Moments.Describe(Dimension, order)}, more than the {FunctionPlan.MaxConstraints} that can be matched at once; lower the order or use fewer columns."));
+                $"{Moments.Describe(Dimension, order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order or use fewer columns."));
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ColumnSums
     private static double Average(Measure measure, int column, double scale, double centre, double unit, bool squared)
     {
         ReadOnlySpan<double> atoms = measure.Atoms.Span;
-        ReadOnlySpan<double> weights = measure.Weights.Span;
+        AtomWeights weights = measure.AtomWeights;
         int dimension = measure.Dimension;
         // Four sums in turns: a sum's next addition has to wait for its last.
         CompensatedSum first = default, second = default, third = default, fourth = default;
@@ -31,10 +31,10 @@ internal static class ColumnSums
         first.Add(third);
         return first.Value / measure.TotalWeight;
 
-        void Add(ref CompensatedSum sum, double atom, int row, ReadOnlySpan<double> weights)
+        void Add(ref CompensatedSum sum, double atom, int row, AtomWeights weights)
         {
             double value = (atom * scale - centre) / unit;
-            sum.AddProduct(weights.IsEmpty ? 1 : weights[row], squared ? value * value : value);
+            sum.AddProduct(weights[row], squared ? value * value : value);
         }
     }
 }

@@ -7,13 +7,13 @@ internal static class DistinctRows
     /// <param name="measure">The measure; rows without weight do not count.</param>
     /// <param name="most">Rows that may differ, at least 1.</param>
     /// <returns>Ascending indices and their weights; null where more rows differ. Then the work ends with the first row too many.</returns>
-    public static (int[] Indices, double[] Weights)? Of(Measure measure, int most)
+    public static (int[] Indices, double[] Weights)? Find(Measure measure, int most)
     {
         int[] table = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Min(2L * most + 2, Array.MaxLength / 2))];
         var first = new List<int>();
         for (int row = 0; row < measure.Count; row++)
         {
-            if (!IsPositive(measure, row))
+            if (!measure.HasWeight(row))
                 continue;
             int slot = Slot(measure, table, first, row);
             if (table[slot] != 0)
@@ -26,8 +26,8 @@ internal static class DistinctRows
         var sums = new CompensatedSum[first.Count];
         for (int row = 0; row < measure.Count; row++)
         {
-            if (IsPositive(measure, row))
-                sums[table[Slot(measure, table, first, row)] - 1].Add(measure.Weights.IsEmpty ? 1 : measure.Weights.Span[row]);
+            if (measure.HasWeight(row))
+                sums[table[Slot(measure, table, first, row)] - 1].Add(measure.AtomWeights[row]);
         }
         return ([.. first], [.. sums.Select(sum => sum.Value)]);
     }
@@ -40,8 +40,6 @@ internal static class DistinctRows
             slot = (slot + 1) & (table.Length - 1);
         return slot;
     }
-
-    private static bool IsPositive(Measure measure, int row) => measure.Weights.IsEmpty || measure.Weights.Span[row] > 0;
 
     private static bool AreEqual(Measure measure, int one, int other) =>
         AreEqual(measure.Atoms.Span, measure.Dimension, one, other) && AreEqual(measure.Targets.Span, measure.TargetCount, one, other)

@@ -19,7 +19,7 @@ internal static class HashedSample
         int[] bins = new int[1 << BinBits];
         for (int i = 0; i < measure.Count; i++)
         {
-            if (IsPositive(measure, i))
+            if (measure.HasWeight(i))
                 bins[Bin(Hash(measure, i))]++;
         }
         int last = 0, before = 0;
@@ -31,7 +31,7 @@ internal static class HashedSample
         int taken = 0;
         for (int i = 0; i < measure.Count; i++)
         {
-            if (!IsPositive(measure, i))
+            if (!measure.HasWeight(i))
                 continue;
             ulong hash = Hash(measure, i);
             int bin = Bin(hash);
@@ -51,17 +51,15 @@ internal static class HashedSample
             return RandomSubset.Draw(measure, size, seed: 1);
 
         Array.Sort(drawn);
-        ReadOnlySpan<double> all = measure.Weights.Span;
+        AtomWeights all = measure.AtomWeights;
         double[] weights = new double[size];
         double total = 0;
         for (int i = 0; i < size; i++)
-            total += weights[i] = all.IsEmpty ? 1 : all[drawn[i]];
+            total += weights[i] = all[drawn[i]];
         for (int i = 0; i < size; i++)
             weights[i] *= measure.TotalWeight / total;
         return measure.Subset(drawn, weights);
     }
-
-    private static bool IsPositive(Measure measure, int index) => measure.Weights.IsEmpty || measure.Weights.Span[index] > 0;
 
     private static int Bin(ulong hash) => (int)(hash >> (64 - BinBits));
 

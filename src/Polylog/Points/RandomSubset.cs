@@ -16,7 +16,7 @@ public static class RandomSubset
         var random = new SplitMix64(seed);
         int[] drawn = new int[size];
         double[] weights = new double[size];
-        ReadOnlySpan<double> all = measure.Weights.Span;
+        AtomWeights all = measure.AtomWeights;
         // Selection sampling (Knuth, TAOCP vol. 2, algorithm S): one pass, order kept.
         double total = 0;
         for (int i = 0, taken = 0; taken < size; i++)
@@ -24,7 +24,7 @@ public static class RandomSubset
             if (random.Below(measure.Count - i) >= size - taken)
                 continue;
             drawn[taken] = i;
-            weights[taken] = all.IsEmpty ? 1 : all[i];
+            weights[taken] = all[i];
             total += weights[taken];
             taken++;
         }

@@ -16,12 +16,12 @@ internal sealed class BallChooser
     /// <param name="parts">The points in the coordinates that distances are measured in.</param>
     /// <param name="block">Those to choose from.</param>
     /// <param name="weights">IN, all weights, by the partition's index.</param>
-    /// <param name="dimension">Of the points.</param>
     /// <param name="count">Points of a ball.</param>
     /// <param name="order">Order up to which moments will be matched in it.</param>
     /// <returns>The partition's indices of the points.</returns>
-    public int[] Choose(Bisection parts, Leaf block, ReadOnlySpan<double> weights, int dimension, int count, int order)
+    public int[] Choose(Bisection parts, Leaf block, ReadOnlySpan<double> weights, int count, int order)
     {
+        int dimension = parts.Dimension;
         int all = block.Count;
         if (_points.Length < all)
         {

@@ -58,7 +58,7 @@ internal sealed class Geometry
                 turned[i * dimension + axis] = along;
             }
         }
-        return new Measure(turned, dimension);
+        return Measure.Trusted(turned, dimension);
     }
 
     /// <summary>An orthogonal matrix: Gram and Schmidt on random rows.</summary>

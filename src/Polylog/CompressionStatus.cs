@@ -1,0 +1,20 @@
+namespace Polylog;
+
+/// <summary>How a compression ended. <see cref="Coreset.StatusMessage"/> says it in a sentence, with the numbers and what to do.</summary>
+public enum CompressionStatus
+{
+    /// <summary>All moments up to the order match to rounding, with at most as many atoms as were asked for.</summary>
+    Matched,
+
+    /// <summary>
+    /// The same. In some leaf the matched functions depend on each other (constant, copied or two-valued columns, points on a curve), so that fewer atoms than
+    /// functions match them.
+    /// </summary>
+    RankDeficient,
+
+    /// <summary>All moments match, but more atoms are kept than were asked for: fewer could not match them.</summary>
+    SizeNotReached,
+
+    /// <summary>A moment is off by more than 1e-6 of a leaf's weight: rounding errors have won, and the coreset must not be used.</summary>
+    ResidualAboveLimit,
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Polylog;
+
+/// <summary>Prints what a compression would do.</summary>
+internal static class PlanText
+{
+    /// <summary>Each candidate, and its first sweep.</summary>
+    /// <param name="problem">What is to be compressed.</param>
+    public static string ForProblem(CompressionProblem problem)
+    {
+        var trials = new OrderTrials(problem);
+        int?[] candidates = trials.Candidates();
+        string[] texts = [.. candidates.Select(order =>
+        {
+            string name = order is { } one ? string.Create(CultureInfo.InvariantCulture, $"order {one} throughout") : "orders chosen leaf by leaf";
+            return $"{name}: {trials.SweepsOf(order).First().Plan}";
+        })];
+        string head = candidates.Length == 1 ? "" : "tries these, and takes the one with the smallest errors on test functions:\n";
+        return head + string.Join("\n", texts);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Polylog;
+
+/// <summary>Coresets that need no compression: every atom that differs from the others is kept.</summary>
+internal static class WholeMeasure
+{
+    /// <summary>Keeps all atoms of positive weight.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">The use, and the order where it was given.</param>
+    public static Coreset Keep(Measure measure, CompressionOptions options)
+    {
+        int[] indices = [.. Enumerable.Range(0, measure.Count).Where(measure.HasWeight)];
+        return Exact(measure, options, indices, Array.ConvertAll(indices, atom => measure.AtomWeights[atom]));
+    }
+
+    /// <summary>Keeps atoms that stand for all others, each with the weight of its equals.</summary>
+    /// <param name="measure">The measure.</param>
+    /// <param name="options">The use, and the order where it was given.</param>
+    /// <param name="indices">The atoms, ascending.</param>
+    /// <param name="weights">Their weights.</param>
+    public static Coreset Exact(Measure measure, CompressionOptions options, int[] indices, double[] weights)
+    {
+        int order = options.Order ?? Math.Max(1, measure.Matched.HighestOrder(indices.Length));
+        var share = new OrderShare(order, Leaves: 1, indices.Length, ErrorBoundShare: 0);
+        return new Coreset(measure, indices, weights, [share], momentResidual: 0) { IsExact = true, Use = options.Use };
+    }
+}
