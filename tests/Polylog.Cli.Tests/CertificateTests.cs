@@ -68,7 +68,7 @@ public sealed class CertificateTests : IDisposable
             median = (double)errors["median"]!;
             errors["median"] = median * (1 - 1e-5);
         });
-        Fails(changed, _input, $"median error of the test functions: claimed {Figures.Exact(median * (1 - 1e-5))}, found {Figures.Exact(median)}");
+        Fails(changed, _input, $"median error of the test functions: claimed {Format.Exact(median * (1 - 1e-5))}, found {Format.Exact(median)}");
     }
 
     [Fact]

@@ -61,11 +61,11 @@ internal sealed class CompressCommand : Command
         CompressRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
         var watch = new Watch(json ? null : _terminal.Progress);
-        CompressOutcome outcome = Compression.Run(request, watch, _terminal.Note, _cancellation);
+        CompressOutcome outcome = CompressJob.Run(request, watch, _terminal.Note, _cancellation);
         if (json)
-            CompressReport.WriteJson(outcome, _terminal.Output);
+            CompressJson.Write(outcome, _terminal.Output);
         else
-            CompressReport.Write(outcome, _terminal.Styled);
+            CompressSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -5,10 +5,6 @@ namespace Polylog.Cli;
 /// <summary>The options of <c>compress</c>, and the request they make.</summary>
 internal sealed class CompressOptions
 {
-    /// <summary>The words of --scale, also used where the choice is written down.</summary>
-    public static readonly IReadOnlyList<(string Word, ColumnScale Value)> Scales =
-        [("std", ColumnScale.StandardDeviation), ("range", ColumnScale.Range), ("none", ColumnScale.None)];
-
     private static readonly IReadOnlyList<(string Word, Effort Value)> s_efforts =
         [("fast", Polylog.Effort.Fast), ("balanced", Polylog.Effort.Balanced), ("thorough", Polylog.Effort.Thorough)];
 
@@ -50,7 +46,7 @@ internal sealed class CompressOptions
 
     public Option<ColumnScale?> Scale { get; } = ValueOptions.Word("--scale",
         "How unlike columns are made comparable when rows are grouped: by standard deviation, by range, or not at all; "
-        + "default: std.", Scales);
+        + "default: std.", ScaleWords.All);
 
     public Option<Effort?> Effort { get; } = ValueOptions.Word("--effort",
         "Time to spend on the choice of the orders and on what lies beyond the kept moments; default: balanced.", s_efforts);

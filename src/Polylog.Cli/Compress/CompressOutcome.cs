@@ -19,15 +19,15 @@ internal sealed record CompressOutcome(
 
     public Roles Roles => Marked.Roles;
 
-    public Need Need { get; } = new(Marked.Roles, Marked);
+    public FunctionCount Functions { get; } = new(Marked.Roles, Marked);
 
     /// <summary>Kept rows by group and class; null where all are compressed as one.</summary>
-    public Grouping? KeptCells => Marked.Cells?.Some(Coreset.Indices.Span);
+    public Grouping? KeptCells => Marked.Cells?.Subset(Coreset.Indices.Span);
 
-    public long Moments => Polylog.Moments.Count(Need.Columns, Coreset.Order);
+    public long Moments => Polylog.Moments.Count(Functions.Columns, Coreset.Order);
 
     /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
-    public bool IsWhole => Coreset.Count == MeasureOf.Weighing(Coreset.Source);
+    public bool IsWhole => Coreset.Count == TableMeasure.CountWeighted(Coreset.Source);
 
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

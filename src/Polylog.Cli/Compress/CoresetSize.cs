@@ -7,94 +7,94 @@ internal static class CoresetSize
     private const long ManyMoments = 5000;
 
     /// <summary>Refuses an order so high that not even one leaf's equations fit into memory.</summary>
-    public static void CheckMemory(Need need, CompressRequest request)
+    public static void CheckMemory(FunctionCount functions, CompressRequest request)
     {
-        long moments = need.Functions(Order(request));
+        long moments = functions.InLeaf(Order(request));
         // The largest arrays of a dense step: four of moments x 2 moments.
         double bytes = 4.0 * moments * 2 * moments * sizeof(double);
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
-            throw new CommandException($"{Describe(need, request)}, too many for this machine's memory"
-                + After("; ", WaysOut(need, request, Math.Min(ManyMoments, request.Size ?? ManyMoments))));
+            throw new CommandException($"{Describe(functions, request)}, too many for this machine's memory"
+                + After("; ", WaysOut(functions, request, Math.Min(ManyMoments, request.Size ?? ManyMoments))));
         }
     }
 
     /// <summary>Rows to ask for at most; null where a tolerance decides.</summary>
-    public static int? Of(CompressRequest request, string table, Need need, int rows, Action<string> note)
+    public static int? Choose(CompressRequest request, string table, FunctionCount functions, int rows, Action<string> note)
     {
-        long moments = need.Functions(Order(request));
+        long moments = functions.InLeaf(Order(request));
         if (request.Order is not null && moments > rows)
         {
-            throw new CommandException($"{Describe(need, request)}, more than {table} has rows ({Figures.Whole(rows)})"
-                + After("; ", WaysOut(need, request, rows)));
+            throw new CommandException($"{Describe(functions, request)}, more than {table} has rows ({Format.Whole(rows)})"
+                + After("; ", WaysOut(functions, request, rows)));
         }
         if (moments > ManyMoments && rows > moments)
-            note($"{Describe(need, request)}, so this may take long{After("; to be faster ", WaysOut(need, request, ManyMoments))}");
+            note($"{Describe(functions, request)}, so this may take long{After("; to be faster ", WaysOut(functions, request, ManyMoments))}");
         if (request.Tolerance is not null)
             return null;
-        return request.Size is { } asked ? Checked(asked, request, table, need, rows) : Share(request, table, need, rows, note);
+        return request.Size is { } asked ? Checked(asked, request, table, functions, rows) : Share(request, table, functions, rows, note);
     }
 
     /// <summary>Half of the rows, where that many can be asked for.</summary>
-    public static int? Half(CompressRequest request, Need need, Measure measure)
+    public static int? Half(CompressRequest request, FunctionCount functions, Measure measure)
     {
-        int half = MeasureOf.Weighing(measure) / 2;
-        return half >= need.Rows(Order(request)) ? half : null;
+        int half = TableMeasure.CountWeighted(measure) / 2;
+        return half >= functions.LeastRows(Order(request)) ? half : null;
     }
 
     /// <summary>Where orders are chosen, the fewest rows that can be asked for are those of the lowest order.</summary>
     private static int Order(CompressRequest request) => request.Order ?? 1;
 
-    private static int Share(CompressRequest request, string table, Need need, int rows, Action<string> note)
+    private static int Share(CompressRequest request, string table, FunctionCount functions, int rows, Action<string> note)
     {
-        long share = (long)(request.Fraction * rows), least = need.Rows(Order(request));
-        if (least >= (need.IsSplit ? need.PartRows : rows))
+        long share = (long)(request.Fraction * rows), least = functions.LeastRows(Order(request));
+        if (least >= (functions.IsSplit ? functions.PartRows : rows))
         {
-            string why = need.IsSplit ? $", and none of {need.Parts} of {table} has more rows" : $" and {table} only {Figures.Count(rows, "row")}";
-            note($"{Describe(need, request)}{why}, so nothing can be dropped" + After("; to keep fewer ", WaysOut(need, request, rows / 2)));
+            string why = functions.IsSplit ? $", and none of {functions.Parts} of {table} has more rows" : $" and {table} only {Format.Count(rows, "row")}";
+            note($"{Describe(functions, request)}{why}, so nothing can be dropped" + After("; to keep fewer ", WaysOut(functions, request, rows / 2)));
             return rows;
         }
         if (share >= least)
             return (int)share;
-        note($"{Figures.Percent(request.Fraction)} of {Figures.Count(rows, "row")} would be {Figures.Whole(share)}, "
-            + $"but {Describe(need, request)}{Together(need, request)}; {Figures.Count(least, "row")} are asked for");
+        note($"{Format.Percent(request.Fraction)} of {Format.Count(rows, "row")} would be {Format.Whole(share)}, "
+            + $"but {Describe(functions, request)}{Together(functions, request)}; {Format.Count(least, "row")} are asked for");
         return (int)least;
     }
 
-    private static int Checked(int asked, CompressRequest request, string table, Need need, int rows)
+    private static int Checked(int asked, CompressRequest request, string table, FunctionCount functions, int rows)
     {
         if (asked > rows)
         {
-            string have = Figures.Count(rows, request.DropMissing ? "complete row" : "row");
+            string have = Format.Count(rows, request.DropMissing ? "complete row" : "row");
             throw new CommandException($"--size is {asked}, but {table} has only {have}; give at most that many, or a --fraction");
         }
-        long least = need.Rows(Order(request));
+        long least = functions.LeastRows(Order(request));
         if (asked < least && asked < rows)
         {
-            List<string> ways = WaysOut(need, request, asked);
-            bool plain = need.Functions(Order(request)) == Moments.Count(need.Columns, Order(request));
-            string why = need.IsSplit ? Together(need, request) : $"{(plain ? "" : ",")} and as many rows are needed";
-            throw new CommandException($"--size is {asked}, but {Describe(need, request)}{why}; "
+            List<string> ways = WaysOut(functions, request, asked);
+            bool plain = functions.InLeaf(Order(request)) == Moments.Count(functions.Columns, Order(request));
+            string why = functions.IsSplit ? Together(functions, request) : $"{(plain ? "" : ",")} and as many rows are needed";
+            throw new CommandException($"--size is {asked}, but {Describe(functions, request)}{why}; "
                 + $"raise --size to {Math.Min(least, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }
 
-    private static string Describe(Need need, CompressRequest request) => $"{(request.Order is null ? "even " : "")}{need.Describe(Order(request))}";
+    private static string Describe(FunctionCount functions, CompressRequest request) => $"{(request.Order is null ? "even " : "")}{functions.Describe(Order(request))}";
 
-    private static string Together(Need need, CompressRequest request) =>
-        need.IsSplit ? $", and {need.Parts} need {Figures.Count(need.Rows(Order(request)), "row")} together" : "";
+    private static string Together(FunctionCount functions, CompressRequest request) =>
+        functions.IsSplit ? $", and {functions.Parts} need {Format.Count(functions.LeastRows(Order(request)), "row")} together" : "";
 
     /// <summary>What brings the rows needed down to a limit.</summary>
-    private static List<string> WaysOut(Need need, CompressRequest request, long limit)
+    private static List<string> WaysOut(FunctionCount functions, CompressRequest request, long limit)
     {
-        int lower = need.HighestOrder(Order(request) - 1, limit);
+        int lower = functions.HighestOrder(Order(request) - 1, limit);
         var ways = new List<string>();
         if (lower >= 1)
-            ways.Add($"lower --order (order {lower} {(need.IsSplit ? "needs" : "has")} {Figures.Whole(need.Rows(lower))})");
-        if (need.IsSplit && need.HasGroups)
+            ways.Add($"lower --order (order {lower} {(functions.IsSplit ? "needs" : "has")} {Format.Whole(functions.LeastRows(lower))})");
+        if (functions.IsSplit && functions.HasGroups)
             ways.Add("make fewer groups");
-        else if (need.Columns > 1)
+        else if (functions.Columns > 1)
             ways.Add("choose fewer --columns");
         return ways;
     }

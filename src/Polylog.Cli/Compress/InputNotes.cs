@@ -19,7 +19,7 @@ internal static class InputNotes
         foreach (StrayText text in table.StrayTexts(cancellation).Where(text => notNumeric.Any(column => column.Name == text.Column)))
         {
             note($"{table.Description}: column '{text.Column}' is left out for its text, '{text.Text}' in row {text.Row} (counting from 0), "
-                + $"but {Figures.Whole(text.Numbers)} of its first {Figures.Whole(text.Values)} values are numbers; "
+                + $"but {Format.Whole(text.Numbers)} of its first {Format.Whole(text.Values)} values are numbers; "
                 + $"clean the file, or take text for missing with try_cast({text.Column} as double) in a query through --sql, and --drop-missing");
         }
     }

@@ -18,7 +18,7 @@ internal static class OutputNames
         {
             if (Same(column.Name, weightName) && column.Name != replaced)
             {
-                string way = weightColumn is null ? $"if it holds the rows' weights say --weight {ShellWord.Of(column.Name)}, otherwise choose another --weight-name" : "choose another --weight-name";
+                string way = weightColumn is null ? $"if it holds the rows' weights say --weight {ShellWord.Quote(column.Name)}, otherwise choose another --weight-name" : "choose another --weight-name";
                 throw new CommandException($"{table.Description} already has a column '{column.Name}'; {way}");
             }
             if (rowIdName is not null && Same(column.Name, rowIdName))

@@ -11,7 +11,7 @@ internal static class ResidualLimit
         // A residual that is no number is refused as well.
         if (residual <= Most)
             return;
-        throw new CommandException($"the moments of the {Figures.Count(count, "row")} found are {Figures.Small(residual)} off (relative), "
-            + $"more than {Figures.Limit(Most)}, so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql");
+        throw new CommandException($"the moments of the {Format.Count(count, "row")} found are {Format.Small(residual)} off (relative), "
+            + $"more than {Format.Limit(Most)}, so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql");
     }
 }

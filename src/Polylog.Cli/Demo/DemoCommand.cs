@@ -43,20 +43,20 @@ internal sealed class DemoCommand : Command
     private int Run(ParseResult parsed)
     {
         int rows = parsed.GetValue(_rows) ?? 200_000;
-        int size = parsed.GetValue(_size) ?? Math.Min(rows, Math.Max(Demonstration.LeastSize, rows / 100));
+        int size = parsed.GetValue(_size) ?? Math.Min(rows, Math.Max(DemoJob.LeastSize, rows / 100));
         string help = ParseErrors.HelpOf(this);
         if (size > rows)
             throw new UsageException($"--size is {size}, but --rows only {rows}; keep at most as many as there are", help);
-        if (size < Demonstration.LeastSize)
+        if (size < DemoJob.LeastSize)
         {
-            string few = rows < Demonstration.LeastSize ? $"--rows is {rows}" : $"--size is {size}";
-            throw new UsageException($"{few}, but order {Demonstration.Order} in 3 columns has {Demonstration.LeastSize} "
-                + $"moments; {(rows < Demonstration.LeastSize ? "make" : "keep")} at least that many", help);
+            string few = rows < DemoJob.LeastSize ? $"--rows is {rows}" : $"--size is {size}";
+            throw new UsageException($"{few}, but order {DemoJob.Order} in 3 columns has {DemoJob.LeastSize} "
+                + $"moments; {(rows < DemoJob.LeastSize ? "make" : "keep")} at least that many", help);
         }
         string folder = parsed.GetValue(_output) ?? DefaultFolder;
-        var demonstration = new Demonstration(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));
+        var demonstration = new DemoJob(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));
         DemoOutcome outcome = demonstration.Run(new Watch(_terminal.Progress), _cancellation);
-        DemoReport.Write(outcome, _terminal.Styled);
+        DemoSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }
 }

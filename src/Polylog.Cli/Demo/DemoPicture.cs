@@ -18,8 +18,8 @@ internal static class DemoPicture
         AxisLimits limits = Limits(full);
         var both = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Columns() };
         both.RemovePlot(both.GetPlot(0));
-        both.AddPlot(Panel(full, $"{Figures.Whole(full.Count)} rows", limits, 1.6, s_fill.WithAlpha(Faintness(full.Count)), null));
-        string kept = $"{Figures.Whole(coreset.Count)} of them, area = weight";
+        both.AddPlot(Panel(full, $"{Format.Whole(full.Count)} rows", limits, 1.6, s_fill.WithAlpha(Faintness(full.Count)), null));
+        string kept = $"{Format.Whole(coreset.Count)} of them, area = weight";
         both.AddPlot(Panel(coreset, kept, limits, Radius(coreset.Count), s_fill.WithAlpha(110), s_edge));
         both.SavePng(path, Width, Height);
     }

@@ -47,11 +47,11 @@ internal sealed class EvaluateCommand : Command
     {
         EvaluateRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        EvaluateOutcome outcome = Evaluating.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         if (json)
-            EvaluateReport.WriteJson(outcome, _terminal.Output);
+            EvaluateJson.Write(outcome, _terminal.Output);
         else
-            EvaluateReport.Write(outcome, _terminal.Styled);
+            EvaluateSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class EvaluateFiles
 
     public void Write(EvaluateOutcome outcome)
     {
-        PictureSheet sheet = EvaluatePicture.Of(outcome);
+        PictureSheet sheet = EvaluatePicture.Draw(outcome);
         try
         {
             Directory.CreateDirectory(_folder);
@@ -59,8 +59,17 @@ internal sealed class EvaluateFiles
         foreach (FitOutcome fit in result.Fits)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{fit.Model},{EvaluateReport.Word(fit.Rows)},{fit.Draw},{fit.Count},{fit.Error:R},{fit.Accuracy:R},{fit.Seconds:0.######}\n");
+                $"{fit.Model},{Word(fit.Rows)},{fit.Draw},{fit.Count},{fit.Error:R},{fit.Accuracy:R},{fit.Seconds:0.######}\n");
         }
         return text.ToString();
     }
+
+    /// <summary>The word for a choice of rows in files.</summary>
+    private static string Word(RowChoice choice) => choice switch
+    {
+        RowChoice.All => "all",
+        RowChoice.Coreset => "coreset",
+        RowChoice.Paper => "paper",
+        _ => "random",
+    };
 }

@@ -21,7 +21,7 @@ internal static class EvaluatePicture
         (RowChoice.Paper, SeriesStyle.Authors(SeriesStyle.Colour(3)), 0.08, "coreset, as in the paper"),
     ];
 
-    public static PictureSheet Of(EvaluateOutcome outcome)
+    public static PictureSheet Draw(EvaluateOutcome outcome)
     {
         EvaluationResult result = outcome.Result;
         Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
@@ -37,7 +37,7 @@ internal static class EvaluatePicture
             decades.AddMajor(power, Math.Pow(10, power).ToString("0.#####", CultureInfo.InvariantCulture));
         times.Axes.Left.TickGenerator = decades;
         return new PictureSheet(
-            $"{outcome.Target}: {Figures.Whole(result.Coreset.Count)} of {Figures.Whole(result.TrainingRows)} rows", columns: 3, [errors, times],
+            $"{outcome.Target}: {Format.Whole(result.Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3, [errors, times],
             [.. s_series.Select(series => (series.Style, series.Text))]);
     }
 

@@ -17,13 +17,13 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
         {
             int highest = Certificate.Shares.Max(share => share.Order);
             string orders = highest > Certificate.Order ? $"orders {Certificate.Order} to {highest}" : $"order {Certificate.Order}";
-            return $"{orders} in {Figures.Count(Certificate.Shares.Sum(share => (long)share.Leaves), "leaf", "leaves")}, "
-                + $"their residual {Figures.Small(Certificate.MomentResidual)} and bound factors: taken from the certificate";
+            return $"{orders} in {Format.Count(Certificate.Shares.Sum(share => (long)share.Leaves), "leaf", "leaves")}, "
+                + $"their residual {Format.Small(Certificate.MomentResidual)} and bound factors: taken from the certificate";
         }
     }
 
     /// <summary>Compares what a coreset's file claims with what was found; null where it claims nothing.</summary>
-    public static CertificateCheck? Of(CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found)
+    public static CertificateCheck? Compare(CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found)
     {
         if (metadata?.Certificate is not { } certificate)
             return null;
@@ -33,23 +33,23 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
         PanelRecord panel = certificate.Panel;
         // Of a whole table a few moments are compared, and instead all its rows.
         Claim order = found.AsMany ? Claim.Count("rows with the weights they had", found.Coreset.Count, found.SameRows)
-            : new Claim("order", Figures.Whole(metadata.Order), $"{Figures.Whole(found.HighestOrder)} at most for so many rows", metadata.Order <= found.HighestOrder);
+            : new Claim("order", Format.Whole(metadata.Order), $"{Format.Whole(found.HighestOrder)} at most for so many rows", metadata.Order <= found.HighestOrder);
         Claim[] claims =
         [
             Claim.Count("kept rows", metadata.Kept, found.Coreset.Count),
             Claim.Count("rows of the table", metadata.Rows, found.Full.Count),
             Claim.Count("kept rows in the leaves", certificate.Shares.Sum(share => (long)share.Points), found.Coreset.Count),
-            Claim.Twice("leaves", Figures.Whole(certificate.Shares.Sum(share => (long)share.Leaves)), Figures.Whole(metadata.Leaves)),
-            Claim.Twice("order", Figures.Whole(certificate.Order), Figures.Whole(metadata.Order)),
-            Claim.Twice("lowest order of the leaves", Figures.Whole(certificate.Order), Figures.Whole(certificate.Shares.Min(share => share.Order))),
+            Claim.Twice("leaves", Format.Whole(certificate.Shares.Sum(share => (long)share.Leaves)), Format.Whole(metadata.Leaves)),
+            Claim.Twice("order", Format.Whole(certificate.Order), Format.Whole(metadata.Order)),
+            Claim.Twice("lowest order of the leaves", Format.Whole(certificate.Order), Format.Whole(certificate.Shares.Min(share => share.Order))),
             Claim.Figure("total weight", metadata.TotalWeight, found.Coreset.TotalWeight),
             order,
-            new($"moments up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
-                $"{found.WorstMoment} {Figures.Small(found.Audit.WorstResidual)} off", found.MomentsMatch),
+            new($"moments up to order {found.Audit.Order}", $"no more than {Format.Limit(request.Tolerance)} off",
+                $"{found.WorstMoment} {Format.Small(found.Audit.WorstResidual)} off", found.MomentsMatch),
             .. PartsClaim(request, found),
-            new("moment residual of the leaves", Figures.Small(certificate.MomentResidual), $"0 to {Figures.Limit(request.Tolerance)} allowed",
+            new("moment residual of the leaves", Format.Small(certificate.MomentResidual), $"0 to {Format.Limit(request.Tolerance)} allowed",
                 certificate.MomentResidual >= 0 && certificate.MomentResidual <= request.Tolerance),
-            Claim.Twice("moment residual", Figures.Exact(certificate.MomentResidual), Figures.Exact(metadata.MomentResidual)),
+            Claim.Twice("moment residual", Format.Exact(certificate.MomentResidual), Format.Exact(metadata.MomentResidual)),
             Claim.Count("leaves with a bound factor that can be one", certificate.Shares.Count,
                 certificate.Shares.Count(share => share.ErrorBoundShare >= 0 && double.IsFinite(share.ErrorBoundShare) && share.Leaves >= 1 && share.Leaves <= share.Points)),
             Claim.Count("first unmatched order", certificate.Discrepancy.Order, evidence.Order),
@@ -70,11 +70,11 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
         return new CertificateCheck(certificate, null, differ && request.Against.Sql is not null ? claims : [.. claims, .. random], differ);
     }
 
-    private static string? Loss(InspectSettings settings) => settings.Roles.Loss is { } loss and not LossWord.Any ? LossWords.Of(loss) : null;
+    private static string? Loss(InspectSettings settings) => settings.Roles.Loss is { } loss and not LossWord.Any ? LossWords.Word(loss) : null;
 
     private static Claim[] PartsClaim(InspectRequest request, Findings found) => found.Parts is not { } parts ? []
-        : [new($"moments of {parts.WorstPart} up to order {found.Audit.Order}", $"no more than {Figures.Limit(request.Tolerance)} off",
-            double.IsInfinity(parts.WorstResidual) ? "no row of it kept" : $"{found.WorstMomentOfParts} {Figures.Small(parts.WorstResidual)} off", found.PartsMatch)];
+        : [new($"moments of {parts.WorstPart} up to order {found.Audit.Order}", $"no more than {Format.Limit(request.Tolerance)} off",
+            double.IsInfinity(parts.WorstResidual) ? "no row of it kept" : $"{found.WorstMomentOfParts} {Format.Small(parts.WorstResidual)} off", found.PartsMatch)];
 
     private static string? OtherThanMade(CoresetMetadata metadata, CertificateRecord certificate, InspectSettings settings)
     {

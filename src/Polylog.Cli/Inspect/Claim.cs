@@ -9,7 +9,7 @@ internal sealed record Claim(string What, string Claimed, string Found, bool Hol
     /// <summary>Errors of averages below this are rounding, whatever they are.</summary>
     public const double Rounding = 1e-14;
 
-    public static Claim Count(string what, long claimed, long found) => new(what, Figures.Whole(claimed), Figures.Whole(found), claimed == found);
+    public static Claim Count(string what, long claimed, long found) => new(what, Format.Whole(claimed), Format.Whole(found), claimed == found);
 
     /// <summary>Of a relative error; NaN agrees with nothing.</summary>
     public static Claim Error(string what, double claimed, double found) => Figure(what, claimed, found, Rounding);
@@ -18,8 +18,8 @@ internal sealed record Claim(string What, string Claimed, string Found, bool Hol
     public static Claim Figure(string what, double claimed, double found, double rounding = 0)
     {
         bool agree = claimed == found || Math.Abs(claimed - found) <= RelativeDifference * Math.Max(Math.Abs(claimed), Math.Abs(found)) + rounding;
-        bool alike = Figures.Small(claimed) == Figures.Small(found);
-        return alike ? new(what, Figures.Exact(claimed), Figures.Exact(found), agree) : new(what, Figures.Small(claimed), Figures.Small(found), agree);
+        bool alike = Format.Small(claimed) == Format.Small(found);
+        return alike ? new(what, Format.Exact(claimed), Format.Exact(found), agree) : new(what, Format.Small(claimed), Format.Small(found), agree);
     }
 
     /// <summary>Of what the certificate says twice.</summary>

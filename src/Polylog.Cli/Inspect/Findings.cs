@@ -6,7 +6,7 @@ internal sealed record Findings(
     MarkedRows Kept,
     int SameRows,
     MomentAudit Audit,
-    PartsAudit? Parts,
+    PartAudit? Parts,
     Evidence Evidence,
     double Tolerance)
 {
@@ -15,12 +15,12 @@ internal sealed record Findings(
 
     public Measure Full => Rows.Measure;
 
-    public Need Need { get; } = new(Rows.Roles, Rows);
+    public FunctionCount Functions { get; } = new(Rows.Roles, Rows);
 
     public Measure Coreset => Kept.Measure;
 
     /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>
-    public bool AsMany => Coreset.Count == MeasureOf.Weighing(Full);
+    public bool AsMany => Coreset.Count == TableMeasure.CountWeighted(Full);
 
     /// <summary>Whether the coreset is the table without the rows that weigh nothing.</summary>
     public bool IsWhole => AsMany && SameRows == Coreset.Count;
@@ -43,16 +43,16 @@ internal sealed record Findings(
     /// <summary>That of the group or class that matches worst.</summary>
     public string WorstMomentOfParts => Moment(Parts!.WorstExponents);
 
-    public static Findings Of(MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
+    public static Findings Compare(MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
     {
         Measure full = rows.Measure, coreset = kept.Measure;
-        var need = new Need(rows.Roles, rows);
+        var functions = new FunctionCount(rows.Roles, rows);
         if (request.Order is { } asked)
-            ComparedOrder.Check(need, asked);
-        int highest = coreset.Count == MeasureOf.Weighing(full) ? OrderOfWhole : Highest(rows);
-        int order = request.Order ?? ComparedOrder.Lower(need, Math.Min(settings.Order, highest));
+            ComparedOrder.Check(functions, asked);
+        int highest = coreset.Count == TableMeasure.CountWeighted(full) ? OrderOfWhole : Highest(rows);
+        int order = request.Order ?? ComparedOrder.Lower(functions, Math.Min(settings.Order, highest));
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
-        PartsAudit? parts = watch.Over("moments of groups", _ => PartsAudit.Of(rows, kept, order, cancellation));
+        PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
             Evidence.Of(full, coreset, settings.Order, settings.Use, progress, cancellation));
         return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);

@@ -50,11 +50,11 @@ internal sealed class InspectCommand : Command
     {
         InspectRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        InspectOutcome outcome = Inspection.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         if (json)
-            InspectReport.WriteJson(outcome, _terminal.Output);
+            InspectJson.Write(outcome, _terminal.Output);
         else
-            InspectReport.Write(outcome, _terminal.Styled);
-        return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectReport.Failure(outcome));
+            InspectSummary.Write(outcome, _terminal.Styled);
+        return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));
     }
 }

@@ -16,7 +16,7 @@ internal sealed record InspectSettings(
     /// <summary>The order of the moments to compare where neither the coreset's file nor the user says one.</summary>
     public const int DefaultOrder = 3;
 
-    public static InspectSettings Of(InspectRequest request, CoresetMetadata? metadata, Table against)
+    public static InspectSettings Resolve(InspectRequest request, CoresetMetadata? metadata, Table against)
     {
         string? weight = request.WeightColumn ?? metadata?.WeightColumn;
         string? weightColumn = weight is null ? null : against.Column(weight).Name;
@@ -54,7 +54,7 @@ internal sealed record InspectSettings(
         if (extra is not null)
         {
             throw new CommandException($"{coreset.Description} has a column '{extra.Name}' that {against.Description} has not; "
-                + $"if it holds row numbers say --row-id {ShellWord.Of(extra.Name)}, "
+                + $"if it holds row numbers say --row-id {ShellWord.Quote(extra.Name)}, "
                 + "otherwise compare with the table the coreset was made from");
         }
     }

@@ -21,11 +21,11 @@ internal static class LossWords
         ("classes", LossWord.Classes), ("any", LossWord.Any),
     ];
 
-    public static string Of(LossWord loss) => All.First(pair => pair.Value == loss).Word;
+    public static string Word(LossWord loss) => All.First(pair => pair.Value == loss).Word;
 
     /// <summary>The loss a word stands for; null for a word that is none.</summary>
     public static LossWord? Find(string word) => All.Where(pair => pair.Word == word).Select(pair => (LossWord?)pair.Value).FirstOrDefault();
 
     /// <summary>What the library calls it; null for any loss, which it has no need to know of.</summary>
-    public static ILoss? Loss(LossWord loss) => Polylog.Loss.All.FirstOrDefault(known => known.Name == Of(loss));
+    public static ILoss? ToLoss(LossWord loss) => Polylog.Loss.All.FirstOrDefault(known => known.Name == Word(loss));
 }

@@ -5,7 +5,7 @@ internal static class UseWords
 {
     public static readonly IReadOnlyList<(string Word, Use Value)> All = [("any", Use.Any), ("smooth", Use.Smooth), ("kinked", Use.Kinked)];
 
-    public static string Of(Use use) => All.First(pair => pair.Value == use).Word;
+    public static string Word(Use use) => All.First(pair => pair.Value == use).Word;
 
     /// <summary>The use a word stands for; null for a word that is none.</summary>
     public static Use? Find(string word) => All.Where(pair => pair.Word == word).Select(pair => (Use?)pair.Value).FirstOrDefault();

@@ -9,25 +9,25 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
 
     private PlannedOrder Best => Plan.Recommended;
 
-    private string Columns => Figures.Count(Plan.Dimension, "column");
+    private string Columns => Format.Count(Plan.Dimension, "column");
 
     private bool Hopeless => Plan.Outlook != PlanOutlook.Good;
 
     /// <summary>One sentence: what the recommended line comes to.</summary>
     public string Verdict => AllDifferent is { } different ? OfEqualRows(different) : Plan.Outlook switch
     {
-        PlanOutlook.TooManyRows => $"hopeless: an error of {Figures.Limit(Plan.Error!.Value)} in {Columns} takes "
-            + $"{(Best.Size == Plan.Rows ? "all" : $"{Figures.Whole(Best.Size)} of the")} {Figures.Whole(Plan.Rows)} rows, even at the best order",
-        PlanOutlook.LikeRandom => $"hopeless: {Figures.Count(Best.Size, "row")} are too few for {Columns}; whatever the order, the error is "
-            + $"{Gain} that of as many random rows, {Figures.Small(Plan.RandomError)}",
+        PlanOutlook.TooManyRows => $"hopeless: an error of {Format.Limit(Plan.Error!.Value)} in {Columns} takes "
+            + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even at the best order",
+        PlanOutlook.LikeRandom => $"hopeless: {Format.Count(Best.Size, "row")} are too few for {Columns}; whatever the order, the error is "
+            + $"{Gain} that of as many random rows, {Format.Small(Plan.RandomError)}",
         _ when Best.Size == Plan.Rows => "nothing: all rows are kept",
-        _ => $"{Figures.Small(Best.Error(Plan.Use))} from {Figures.Count(Best.Size, "row")} at order {Best.Order}; "
-            + $"as many random rows have {Figures.Small(Plan.RandomError)}",
+        _ => $"{Format.Small(Best.Error(Plan.Use))} from {Format.Count(Best.Size, "row")} at order {Best.Order}; "
+            + $"as many random rows have {Format.Small(Plan.RandomError)}",
     };
 
     private static string OfEqualRows(int different) => different == 1
         ? "nothing: all rows are equal, and one with their weight is exact"
-        : $"nothing: only {Figures.Whole(different)} rows differ, and each kept once, with the weights of those equal to it added up, is exact";
+        : $"nothing: only {Format.Whole(different)} rows differ, and each kept once, with the weights of those equal to it added up, is exact";
 
     /// <summary>Ways out where matching moments does not get there.</summary>
     public IReadOnlyList<string> WaysOut
@@ -45,8 +45,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             ways.Add("loss-aware compression, which keeps what one model's loss needs instead of all smooth functions: polylog compress --target and --loss");
             if (Settled is { } plan)
             {
-                ways.Add($"a larger error: a tenth of the rows, {Figures.Whole(plan.Recommended.Size)}, has about "
-                    + $"{Figures.Small(plan.Recommended.Error(Plan.Use))} at order {plan.Recommended.Order} (random rows {Figures.Small(plan.RandomError)})");
+                ways.Add($"a larger error: a tenth of the rows, {Format.Whole(plan.Recommended.Size)}, has about "
+                    + $"{Format.Small(plan.Recommended.Error(Plan.Use))} at order {plan.Recommended.Order} (random rows {Format.Small(plan.RandomError)})");
             }
             return ways;
         }
@@ -54,8 +54,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
 
     /// <summary>What to do where the rows do not fit into memory; null where they do.</summary>
     public string? Parts => PartRows is not { } rows ? null
-        : $"about {Rough.Bytes(Best.Memory)} are needed and this machine has {Rough.Bytes(outcome.MachineMemory)}: compress parts of "
-            + $"{Figures.Whole(rows)} rows each, which is done {Figures.Whole((Plan.Rows + rows - 1) / rows)} times; "
+        : $"about {RoughFormat.Bytes(Best.Memory)} are needed and this machine has {RoughFormat.Bytes(outcome.MachineMemory)}: compress parts of "
+            + $"{Format.Whole(rows)} rows each, which is done {Format.Whole((Plan.Rows + rows - 1) / rows)} times; "
             + $"coresets joined are a coreset of the parts joined{(FitsTwice(rows) ? ", and can be compressed once more" : "")}";
 
     /// <summary>What to run next, each with what it is.</summary>
@@ -76,7 +76,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             // A part is kept as well as the whole has to be: errors of parts do not get smaller when the parts are joined.
             string part = Compress("part1.parquet", Best.Order, Best.Size, "kept-1.parquet");
             string all = Compress("'kept-*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet");
-            return [("each part", part), (together ? "then together" : $"then {Figures.Whole(rows / Best.Size)} of them at a time, until one is left", all)];
+            return [("each part", part), (together ? "then together" : $"then {Format.Whole(rows / Best.Size)} of them at a time, until one is left", all)];
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     }
 
     private string Compress(string source, int order, long size, string output) =>
-        string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} --for {(Plan.Use == Use.Kinked ? "kinked" : "smooth")} -o {output}");
+        string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
 
     private string Source
     {
@@ -108,13 +108,13 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             PlanRequest request = outcome.Request;
             if (request.Input is not { } input)
                 return "<input>";
-            string source = input.Sql is { } sql ? $"--sql {ShellWord.Of([sql])}" : ShellWord.Of(input.Paths);
+            string source = input.Sql is { } sql ? $"--sql {ShellWord.Quote([sql])}" : ShellWord.Quote(input.Paths);
             foreach (string column in request.Columns.Named)
-                source += $" --columns {ShellWord.Of(column)}";
+                source += $" --columns {ShellWord.Quote(column)}";
             foreach (string column in request.Columns.Excluded)
-                source += $" --exclude {ShellWord.Of(column)}";
+                source += $" --exclude {ShellWord.Quote(column)}";
             if (request.WeightColumn is { } weight)
-                source += $" --weight {ShellWord.Of(weight)}";
+                source += $" --weight {ShellWord.Quote(weight)}";
             return request.DropMissing ? $"{source} --drop-missing" : source;
         }
     }
@@ -155,9 +155,9 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 : CompressionPlan.ForSize(Plan.Rows, Best.Size, model, Plan.Costs, Plan.Use);
             PlannedOrder best = plan.Recommended;
             if (Plan.Error is not null && best.Size <= Plan.Rows / 10)
-                return $"fewer columns: with {dimension}, about {Figures.Whole(best.Size)} rows at order {best.Order} would do";
+                return $"fewer columns: with {dimension}, about {Format.Whole(best.Size)} rows at order {best.Order} would do";
             if (Plan.Error is null && best.Error(Plan.Use) * 10 <= Plan.RandomError)
-                return $"fewer columns: with {dimension}, the error would be about {Figures.Small(best.Error(Plan.Use))} at order {best.Order}";
+                return $"fewer columns: with {dimension}, the error would be about {Format.Small(best.Error(Plan.Use))} at order {best.Order}";
         }
         return null;
     }
@@ -170,8 +170,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             CompressionPlan plan = CompressionPlan.ForSize(Plan.Rows, size, Plan.Model, Plan.Costs, Plan.Use);
             if (plan.Outlook == PlanOutlook.Good)
             {
-                return $"more rows: {Figures.Whole(size)} have an error of about {Figures.Small(plan.Recommended.Error(Plan.Use))} "
-                    + $"at order {plan.Recommended.Order} (random rows {Figures.Small(plan.RandomError)})";
+                return $"more rows: {Format.Whole(size)} have an error of about {Format.Small(plan.Recommended.Error(Plan.Use))} "
+                    + $"at order {plan.Recommended.Order} (random rows {Format.Small(plan.RandomError)})";
             }
         }
         return null;
@@ -181,6 +181,6 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     {
         int exact = Moments.Count(Plan.Dimension, 2) <= Plan.Rows / 2 ? 2 : 1;
         string what = exact == 2 ? "means and covariances, and with them least squares, are" : "means are";
-        return $"a lower aim: {what} exact at order {exact} from {Figures.Count(Moments.Count(Plan.Dimension, exact), "row")} on";
+        return $"a lower aim: {what} exact at order {exact} from {Format.Count(Moments.Count(Plan.Dimension, exact), "row")} on";
     }
 }

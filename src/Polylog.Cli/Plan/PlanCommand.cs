@@ -47,11 +47,11 @@ internal sealed class PlanCommand : Command
     {
         PlanRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        PlanOutcome outcome = Planning.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        PlanOutcome outcome = PlanJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         if (json)
-            PlanReport.WriteJson(outcome, _terminal.Output);
+            PlanJson.Write(outcome, _terminal.Output);
         else
-            PlanReport.Write(outcome, _terminal.Styled);
+            PlanSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }
 }

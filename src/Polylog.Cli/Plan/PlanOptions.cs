@@ -21,10 +21,10 @@ internal sealed class PlanOptions
 
     public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>", "Plan for what a DuckDB query yields instead.");
 
-    public Option<long?> Rows { get; } = LargeNumber.Option("--rows", "<n>",
+    public Option<long?> Rows { get; } = LargeNumberOption.Create("--rows", "<n>",
         "Without an input: how many rows there are, such as 1000000 or 1e6.", 1, MostRows);
 
-    public Option<long?> Dimension { get; } = LargeNumber.Option("--dim", "<m>",
+    public Option<long?> Dimension { get; } = LargeNumberOption.Create("--dim", "<m>",
         "Without an input: how many columns are compressed.", 1, MostColumns);
 
     public Option<DataShape?> Shape { get; } = ValueOptions.Word("--shape",
@@ -32,7 +32,7 @@ internal sealed class PlanOptions
 
     public TableOptions Table { get; } = new();
 
-    public Option<long?> Size { get; } = LargeNumber.Option("--size", "<n>",
+    public Option<long?> Size { get; } = LargeNumberOption.Create("--size", "<n>",
         "Rows to keep; the plan tells the error. Default: a tenth of the rows.", 1, MostRows);
 
     public Option<double?> Error { get; } = ValueOptions.Number("--error", "<e>",

@@ -28,7 +28,7 @@ internal sealed class DatasetScalingView(
         var excesses = new ReportTable([$"{thing} d", "of all", "+-", .. series.Skip(1).Select(words => words.Heading)]);
         foreach (DatasetScalingPoint point in ours)
         {
-            string[] place = [Figures.Whole(point.Count), Figures.Whole(point.Size)];
+            string[] place = [Format.Whole(point.Count), Format.Whole(point.Size)];
             DatasetScalingPoint? authors = theirs.FirstOrDefault(other => other.Count == point.Count);
             ratios.Row(
             [

@@ -29,8 +29,8 @@ internal sealed class ErrorScalingView(IReadOnlyList<ErrorScalingPoint> ours, IR
             summary.Line("auto", $"our error / authors' at their best order: {Text(_summary.AutoAgainstTheirBest)}");
         }
         summary.Line("auto", $"error / ours at the best of orders 1 to {_summary.Slopes.Max(slope => slope.Order)}: {Text(_summary.AutoAgainstOurBest)}");
-        summary.Line("fits", $"points with a tenth kept, ours above {Figures.Limit(ErrorScalingSummary.OurFloor)}, authors' above "
-            + $"{Figures.Limit(ErrorScalingSummary.TheirFloor)}; ratios where the other is above");
+        summary.Line("fits", $"points with a tenth kept, ours above {Format.Limit(ErrorScalingSummary.OurFloor)}, authors' above "
+            + $"{Format.Limit(ErrorScalingSummary.TheirFloor)}; ratios where the other is above");
     }
 
     public PictureSheet Draw()
@@ -84,5 +84,5 @@ internal sealed class ErrorScalingView(IReadOnlyList<ErrorScalingPoint> ours, IR
 
     private static string Text(ErrorRatios ratios) => ratios.Points == 0
         ? "nothing to compare"
-        : $"median {ReportTable.Ratio(ratios.Median)}, not above 1 at {ratios.NotWorse} of {Figures.Count(ratios.Points, "point")} ({Figures.Percent((double)ratios.NotWorse / ratios.Points)})";
+        : $"median {ReportTable.Ratio(ratios.Median)}, not above 1 at {ratios.NotWorse} of {Format.Count(ratios.Points, "point")} ({Format.Percent((double)ratios.NotWorse / ratios.Points)})";
 }

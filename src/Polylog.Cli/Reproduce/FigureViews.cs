@@ -8,7 +8,7 @@ internal static class FigureViews
     /// <summary>What makes the view of a figure from its rows. The authors' points are read at once, the rows when they are there.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="authors">The authors' points, a table for each of the figure's reference files; or none.</param>
-    public static Func<CsvTable, IFigureView> Of(Figure figure, IReadOnlyList<CsvTable> authors)
+    public static Func<CsvTable, IFigureView> ForFigure(Figure figure, IReadOnlyList<CsvTable> authors)
     {
         switch (figure)
         {

@@ -23,10 +23,10 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
             int positive = point.Count(trial => trial.LeastWeight > 0);
             table.Row(
                 $"{point.Key.Dimension}",
-                Figures.Whole(point.Key.Count),
-                Figures.Whole(point.Max(trial => trial.Kept)),
-                Figures.Small(SampleStatistics.Median(point.Select(trial => trial.Error))),
-                Figures.Small(point.Max(trial => trial.Error)),
+                Format.Whole(point.Key.Count),
+                Format.Whole(point.Max(trial => trial.Kept)),
+                Format.Small(SampleStatistics.Median(point.Select(trial => trial.Error))),
+                Format.Small(point.Max(trial => trial.Error)),
                 ReportTable.Small(SampleStatistics.MedianOrNull(their)),
                 ReportTable.Small(their.Length > 0 ? their.Max() : null),
                 positive == point.Count() ? "all" : $"in {positive} of {point.Count()} trials",

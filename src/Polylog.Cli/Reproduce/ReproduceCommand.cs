@@ -63,7 +63,7 @@ internal sealed class ReproduceCommand : Command
         Figure figure = figures.FirstOrDefault(figure => string.Equals(figure.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new UsageException($"no figure '{name}'; {choice}", help);
         string folder = parsed.GetValue(_output) ?? Path.Combine("results", $"{figure.Name}-{scale.ToString().ToLowerInvariant()}");
-        var reproduction = new Reproduction(figure, scale, (ulong)(parsed.GetValue(_seed) ?? 1), folder, parsed.GetValue(_reference));
+        var reproduction = new ReproduceJob(figure, scale, (ulong)(parsed.GetValue(_seed) ?? 1), folder, parsed.GetValue(_reference));
         reproduction.Run(_terminal, _cancellation);
         return ExitCode.Done;
     }

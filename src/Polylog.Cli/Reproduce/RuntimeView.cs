@@ -14,8 +14,8 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
         foreach (RuntimePoint point in ours)
         {
             double? their = theirs.FirstOrDefault(other => (other.Dimension, other.Count) == (point.Dimension, point.Count))?.Seconds;
-            table.Row($"{point.Dimension}", Figures.Whole(point.Count), ReportTable.Seconds(point.Seconds), ReportTable.Seconds(their),
-                their is { } seconds ? Figures.Whole((long)Math.Round(seconds / point.Seconds)) : "-");
+            table.Row($"{point.Dimension}", Format.Whole(point.Count), ReportTable.Seconds(point.Seconds), ReportTable.Seconds(their),
+                their is { } seconds ? Format.Whole((long)Math.Round(seconds / point.Seconds)) : "-");
         }
         table.Write(console);
         var summary = new Summary(console);

@@ -51,8 +51,8 @@ internal sealed class TrainingCurvesView(
     public void Report(IAnsiConsole console)
     {
         WriteTable(console, "last test loss", (trials, curve) => ReportTable.Small(trials.Average(trial => trial.TestLosses[curve][^1])));
-        WriteTable(console, "distance", (trials, curve) => curve == curves[0].Curve ? "-" : Figures.Percent(CurveDistance.Of(trials, curve).RootMeanSquare));
-        WriteTable(console, "worst epoch", (trials, curve) => curve == curves[0].Curve ? "-" : Figures.Percent(CurveDistance.Of(trials, curve).Worst));
+        WriteTable(console, "distance", (trials, curve) => curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).RootMeanSquare));
+        WriteTable(console, "worst epoch", (trials, curve) => curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).Worst));
         var summary = new Summary(console);
         summary.Line("distance", $"from the curve of {curves[0].Text}: root mean square over epochs of the logarithm of the quotient of test losses");
         summary.Line("worst epoch", $"largest relative difference of the test loss from that of {curves[0].Text}, over the epochs recorded");

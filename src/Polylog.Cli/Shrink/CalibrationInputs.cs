@@ -18,13 +18,13 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
         // A row with a gap is no input of a model.
         NumericRows rows = table.ReadNumeric(names, missing: MissingRows.Drop, progress: progress, cancellation: cancellation);
         if (rows.Dropped > 0)
-            notes.Add($"{Figures.Count(rows.Dropped, "row")} of '{path}' with a missing or infinite value {(rows.Dropped == 1 ? "is" : "are")} left out");
+            notes.Add($"{Format.Count(rows.Dropped, "row")} of '{path}' with a missing or infinite value {(rows.Dropped == 1 ? "is" : "are")} left out");
         long[] chosen = CalibrationData.Choose(rows.Rows, CalibrationData.Take(rows.Columns, units));
         float[] values = [.. chosen.SelectMany(row => rows.Values.AsSpan((int)row * rows.Columns, rows.Columns).ToArray()).Select(value => (float)value)];
         if (Array.FindIndex(values, float.IsInfinity) is >= 0 and var at)
         {
             (long row, int column) = (chosen[at / rows.Columns], at % rows.Columns);
-            throw new CommandException($"'{path}': {Figures.Exact(rows.Values[(int)row * rows.Columns + column])} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
+            throw new CommandException($"'{path}': {Format.Exact(rows.Values[(int)row * rows.Columns + column])} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
                 + "is beyond single precision, which models take their inputs in; scale it, or leave such rows out");
         }
         return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows), notes);

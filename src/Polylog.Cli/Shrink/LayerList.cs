@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Polylog.Networks;
 using Spectre.Console;
 
@@ -27,25 +26,9 @@ internal static class LayerList
         }
     }
 
-    public static void WriteJson(string model, IReadOnlyList<LayerInfo> layers, string? whyNone, TextWriter output) => JsonOutput.Write(output, new JsonObject
-    {
-        ["model"] = model,
-        ["layers"] = new JsonArray([.. layers.Select(layer => (JsonNode)new JsonObject
-        {
-            ["name"] = layer.Name,
-            ["operator"] = layer.Operator,
-            ["units"] = layer.Units,
-            ["inputs"] = layer.Inputs,
-            ["outputs"] = layer.Outputs,
-            ["activation"] = layer.Activation,
-            ["reason"] = layer.Reason,
-        })]),
-        ["whyNone"] = whyNone,
-    });
-
     private static string[] Cells(LayerInfo layer) =>
     [
-        Figures.Plain(layer.Name), layer.Operator, Figures.Whole(layer.Units), Figures.Whole(layer.Inputs),
-        layer.IsExchangeable ? Figures.Whole(layer.Outputs) : "", layer.IsExchangeable ? layer.Activation : "",
+        Format.Plain(layer.Name), layer.Operator, Format.Whole(layer.Units), Format.Whole(layer.Inputs),
+        layer.IsExchangeable ? Format.Whole(layer.Outputs) : "", layer.IsExchangeable ? layer.Activation : "",
     ];
 }

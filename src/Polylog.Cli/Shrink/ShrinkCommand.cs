@@ -48,21 +48,21 @@ internal sealed class ShrinkCommand : Command
         if (parsed.GetValue(_options.List))
             return ListLayers(_options.Model(parsed, help), parsed, json, help);
         ShrinkRequest request = _options.Request(parsed, help);
-        ShrinkOutcome outcome = Shrinking.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         foreach (string note in outcome.Notes)
             _terminal.Note(note);
         if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
-            _terminal.Note($"the model takes a fixed number of inputs at a time; {Figures.Count(left, "row")} of {data.Name} left over {(left == 1 ? "is" : "are")} not used");
+            _terminal.Note($"the model takes a fixed number of inputs at a time; {Format.Count(left, "row")} of {data.Name} left over {(left == 1 ? "is" : "are")} not used");
         foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
-            _terminal.Note($"layer '{few.Layer.Name}' has {Figures.Count(few.Layer.Units, "unit")} and was matched on {Figures.Count(few.Samples, "sample")} only; give more inputs than units");
+            _terminal.Note($"layer '{few.Layer.Name}' has {Format.Count(few.Layer.Units, "unit")} and was matched on {Format.Count(few.Samples, "sample")} only; give more inputs than units");
         if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
         {
-            _terminal.Note($"the outputs' relative error is {Figures.Small(outcome.Difference.RelativeRms)}, above --tolerance {Figures.Limit(tolerance)}: no width stays below it");
+            _terminal.Note($"the outputs' relative error is {Format.Small(outcome.Difference.RelativeRms)}, above --tolerance {Format.Limit(tolerance)}: no width stays below it");
         }
         if (json)
-            ShrinkReport.WriteJson(outcome, _terminal.Output);
+            ShrinkJson.Write(outcome, _terminal.Output);
         else
-            ShrinkReport.Write(outcome, _terminal.Styled);
+            ShrinkSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }
 
@@ -73,7 +73,7 @@ internal sealed class ShrinkCommand : Command
         NetworkModel opened = NetworkModel.Open(model);
         IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)
-            LayerList.WriteJson(model, layers, opened.WhyNoLayers, _terminal.Output);
+            LayerListJson.Write(model, layers, opened.WhyNoLayers, _terminal.Output);
         else
             LayerList.Write(layers, opened.WhyNoLayers, _terminal.Styled);
         return ExitCode.Done;

@@ -13,21 +13,3 @@ internal sealed record ShrinkRequest(string Model, string Output, ShrinkOptions 
     /// <summary>Relative error above which nothing is written.</summary>
     public double? MaxError { get; init; }
 }
-
-/// <summary>A model before and after.</summary>
-internal sealed record ShrinkOutcome(ShrinkRequest Request, IReadOnlyList<LayerChange> Changes, CalibrationData? Data)
-{
-    public required ModelDifference Difference { get; init; }
-
-    public required int FitCount { get; init; }
-
-    public required int HeldOutCount { get; init; }
-
-    public required (long Before, long Now) Parameters { get; init; }
-
-    public required (long Before, long Now) Bytes { get; init; }
-
-    public required (TimeSpan Before, TimeSpan Now, int Batch)? Latency { get; init; }
-
-    public required IReadOnlyList<string> Notes { get; init; }
-}

@@ -7,7 +7,7 @@ namespace Polylog.Cli;
 internal sealed record CertificateRecord(
     int Order, IReadOnlyList<OrderShare> Shares, double MomentResidual, DiscrepancyRecord Discrepancy, PanelRecord Panel)
 {
-    public static CertificateRecord Of(Certificate certificate, LossWord? loss)
+    public static CertificateRecord FromCertificate(Certificate certificate, LossWord? loss)
     {
         Evidence evidence = certificate.Evidence;
         return new CertificateRecord(
@@ -16,11 +16,11 @@ internal sealed record CertificateRecord(
             certificate.MomentResidual,
             new DiscrepancyRecord(evidence.Order, evidence.Discrepancy),
             new PanelRecord(
-                UseWords.Of(certificate.Use),
+                UseWords.Word(certificate.Use),
                 evidence.Functions,
                 evidence.Coreset,
                 new RandomRecord(evidence.Random.Median, evidence.Random.Worst, Evidence.Subsets),
-                loss is { } word and not LossWord.Any ? LossWords.Of(word) : null));
+                loss is { } word and not LossWord.Any ? LossWords.Word(word) : null));
     }
 
     /// <summary>For other programs; what is not finite becomes a string.</summary>

@@ -54,7 +54,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
 
     private static CommandException NothingLeft(Table table)
     {
-        string types = Figures.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
+        string types = Format.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
         return new CommandException($"{table.Description} leaves no numeric column to compress; its columns are {types}; "
             + "exclude fewer, or make numbers of some through --sql");
     }

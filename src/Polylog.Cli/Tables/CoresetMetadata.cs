@@ -55,7 +55,7 @@ internal sealed record CoresetMetadata(
         }
     }
 
-    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && CompressOptions.Scales.Any(scale => scale.Word == Scale) && Version switch
+    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale) && Version switch
     {
         1 => Certificate is null && IsPlain,
         2 => Certificate is not null && Certificate.IsUsable() && IsPlain,

@@ -50,7 +50,7 @@ internal sealed class Grouping
     /// <summary>Numbers the combinations of labels that occur, in the order of the labels.</summary>
     /// <param name="labels">At least one column of labels.</param>
     /// <param name="like">Groups that keep the numbers they have there, if any; others come after them.</param>
-    public static Grouping Of(IReadOnlyList<LabelColumn> labels, Grouping? like = null)
+    public static Grouping ByLabels(IReadOnlyList<LabelColumn> labels, Grouping? like = null)
     {
         int[] numbers = [.. labels[0].Codes];
         foreach (LabelColumn label in labels.Skip(1))
@@ -66,14 +66,14 @@ internal sealed class Grouping
     }
 
     /// <summary>Some of the rows, in the same groups.</summary>
-    public Grouping Some(ReadOnlySpan<int> rows)
+    public Grouping Subset(ReadOnlySpan<int> rows)
     {
         int[] numbers = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             numbers[i] = Numbers[rows[i]];
-        var some = new Grouping(Columns, numbers);
-        some._texts.AddRange(_texts);
-        return some;
+        var subset = new Grouping(Columns, numbers);
+        subset._texts.AddRange(_texts);
+        return subset;
     }
 
     private static void Combine(int[] numbers, LabelColumn label)

@@ -16,10 +16,10 @@ internal sealed record LearningRequest(
     {
         get
         {
-            string loss = Loss is { } word ? $" --loss {LossWords.Of(word)}" : "";
+            string loss = Loss is { } word ? $" --loss {LossWords.Word(word)}" : "";
             return Option("--target", Targets) + loss + Option("--match", Match) + Option("--group-by", GroupBy) + Option("--category", Categories);
         }
     }
 
-    private static string Option(string name, IReadOnlyList<string> values) => string.Concat(values.Select(value => $" {name} {ShellWord.Of(value)}"));
+    private static string Option(string name, IReadOnlyList<string> values) => string.Concat(values.Select(value => $" {name} {ShellWord.Quote(value)}"));
 }

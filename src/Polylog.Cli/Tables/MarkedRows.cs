@@ -21,15 +21,15 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
     /// <param name="roles">The columns' roles.</param>
     /// <param name="like">Other rows, whose groups and classes have the same numbers; null for none.</param>
     /// <exception cref="CommandException">A target or the weights' sum is not fit.</exception>
-    public static MarkedRows Of(NumericRows rows, Roles roles, MarkedRows? like = null)
+    public static MarkedRows FromRows(NumericRows rows, Roles roles, MarkedRows? like = null)
     {
-        Measure measure = MeasureOf.Rows(rows);
+        Measure measure = TableMeasure.FromRows(rows);
         int splitting = roles.Splitting.Count;
-        Grouping? groups = splitting == 0 ? null : Grouping.Of([.. rows.Labels.Take(splitting)], like?.Groups);
-        Grouping? classes = roles.ClassColumn is null ? null : Grouping.Of([rows.Labels[^1]], like?.Classes);
-        Grouping? cells = rows.Labels.Count == 0 ? null : groups is null || classes is null ? groups ?? classes : Grouping.Of(rows.Labels, like?.Cells);
+        Grouping? groups = splitting == 0 ? null : Grouping.ByLabels([.. rows.Labels.Take(splitting)], like?.Groups);
+        Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[^1]], like?.Classes);
+        Grouping? cells = rows.Labels.Count == 0 ? null : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels(rows.Labels, like?.Cells);
         if (roles.Factors.Count > 0)
-            measure = measure.WithTargets(rows.Further[0], LossWords.Loss(roles.Loss!.Value)!, roles.Factors.Count);
+            measure = measure.WithTargets(rows.Further[0], LossWords.ToLoss(roles.Loss!.Value)!, roles.Factors.Count);
         if (classes is not null)
             measure = measure.WithTargets(Array.ConvertAll(classes.Numbers, number => (double)number), Loss.Classes);
         if (roles.Totals.Count > 0)

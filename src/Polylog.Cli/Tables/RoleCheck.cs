@@ -10,7 +10,7 @@ internal static class RoleCheck
     public static void Targets(NumericRows rows, Roles roles, string table)
     {
         for (int target = 0; target < roles.Factors.Count; target++)
-            Fits(rows, LossWords.Loss(roles.Loss!.Value)!, rows.Further[0], roles.Factors.Count, target, $"{table}: target '{roles.Targets[target]}'");
+            Fits(rows, LossWords.ToLoss(roles.Loss!.Value)!, rows.Further[0], roles.Factors.Count, target, $"{table}: target '{roles.Targets[target]}'");
     }
 
     /// <summary>What makes no sense in a table to compress.</summary>
@@ -54,7 +54,7 @@ internal static class RoleCheck
         {
             if (ValueRange.IsBelow(values, columns.Count, column, least))
             {
-                throw new CommandException($"{table}: every value of '{columns[column]}' is below {Figures.Limit(least)} in size, too little to reckon with; "
+                throw new CommandException($"{table}: every value of '{columns[column]}' is below {Format.Limit(least)} in size, too little to reckon with; "
                     + "scale it up through --sql, or leave it out");
             }
         }
@@ -89,7 +89,7 @@ internal static class RoleCheck
         if (faults == 0)
             return;
         double value = values[first * width + at];
-        string others = faults == 1 ? "" : $", as {Figures.Whole(faults - 1)} more do not";
+        string others = faults == 1 ? "" : $", as {Format.Whole(faults - 1)} more do not";
         throw new CommandException($"{what} is {Text(value)} in {Row(rows, first)}, which does not fit --loss {loss.Name}{others}: it {loss.Fault(value)}; "
             + "choose another --loss, or leave such rows out through --sql");
     }

@@ -9,5 +9,5 @@ internal sealed record TableInput(IReadOnlyList<string> Paths, string? Sql)
         Sql is null ? Table.OpenFiles(Paths, threads) : Table.OpenQuery(Sql, threads, cancellation);
 
     /// <summary>How to name it after <c>inspect coreset</c>.</summary>
-    public string Against => Sql is null ? $"--against {ShellWord.Of(Paths)}" : $"--against-sql {ShellWord.Of([Sql])}";
+    public string Against => Sql is null ? $"--against {ShellWord.Quote(Paths)}" : $"--against-sql {ShellWord.Quote([Sql])}";
 }

@@ -11,7 +11,7 @@ namespace Polylog;
 /// full measure is another number in the coreset.
 /// </param>
 /// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a total after them.</param>
-public sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
+internal sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
 {
     /// <summary>The most moments that are compared: with more, their exponents alone fill the memory.</summary>
     public const int MostMoments = 1_000_000;

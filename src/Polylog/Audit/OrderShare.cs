@@ -9,4 +9,4 @@ namespace Polylog;
 /// measure's whole weight, in columns scaled to standard deviation 1. Rounds add the same sum over the points of every ball they reduced, with the change of a point's weight in
 /// place of its weight: what they do changes the average by that times M at most, whatever was done before.
 /// </param>
-public sealed record OrderShare(int Order, int Leaves, int Points, double ErrorBoundShare);
+internal sealed record OrderShare(int Order, int Leaves, int Points, double ErrorBoundShare);

@@ -7,7 +7,7 @@ namespace Polylog;
 /// <remarks>
 /// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a ramp for kinked ones.
 /// </remarks>
-public sealed class RidgePanel
+internal sealed class RidgePanel
 {
     private const int ChunkRows = 1 << 13;
 

@@ -3,7 +3,7 @@ namespace Polylog;
 /// <summary>
 /// What to expect of a compression before it is done, order by order: the error at a size, or the size for an error; time and memory; and which order to take.
 /// </summary>
-public sealed class CompressionPlan
+internal sealed class CompressionPlan
 {
     /// <summary>How many times smaller than that of random rows an error has to be: as many random rows as give it would be nine times as many.</summary>
     public const double LeastGain = 3;

@@ -10,7 +10,7 @@ namespace Polylog;
 /// <param name="SecondsPerRowStep">Time of a step over the rows, on all threads together.</param>
 /// <param name="SecondsPerDenseStep">Time of a step of an elimination, on one thread.</param>
 /// <param name="Threads">Threads to use.</param>
-public sealed record CostModel(double SecondsPerRowStep, double SecondsPerDenseStep, int Threads)
+internal sealed record CostModel(double SecondsPerRowStep, double SecondsPerDenseStep, int Threads)
 {
     /// <summary>Memory of a compression over that of its atoms, the atoms included; measured at 10^7 atoms.</summary>
     private const double MemoryRatio = 2.4;

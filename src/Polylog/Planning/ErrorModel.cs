@@ -26,7 +26,7 @@ namespace Polylog;
 /// log-normal columns. Measured on a sample (<see cref="Calibrated"/>) the same data were off by a factor of 2.6.
 /// </para>
 /// </remarks>
-public sealed class ErrorModel
+internal sealed class ErrorModel
 {
     /// <summary>Highest order the constants were fitted to.</summary>
     public const int HighestOrder = 12;

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>Whether a compression as planned is worth its while.</summary>
-public enum PlanOutlook
+internal enum PlanOutlook
 {
     /// <summary>It is.</summary>
     Good,

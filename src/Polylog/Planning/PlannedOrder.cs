@@ -10,7 +10,7 @@ namespace Polylog;
 /// <param name="Time">Time of the compression, about.</param>
 /// <param name="Memory">Peak memory in bytes, about.</param>
 /// <param name="Measured">Whether the errors of this order were measured on a sample.</param>
-public sealed record PlannedOrder(
+internal sealed record PlannedOrder(
     int Order, long Moments, long Size, long Leaves, double SmoothError, double KinkedError, TimeSpan Time, double Memory, bool Measured)
 {
     /// <summary>The error for a use; for any, the worse of the two.</summary>

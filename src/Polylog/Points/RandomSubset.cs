@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>The comparison every compression has to stand: as many rows, drawn at random.</summary>
-public static class RandomSubset
+internal static class RandomSubset
 {
     /// <summary>Draws atoms without replacement, their weights scaled to the full total weight.</summary>
     /// <param name="measure">The full measure.</param>

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>Shifts and scales every column of a measure to weighted mean 0 and standard deviation 1; a constant column becomes 0.</summary>
-public sealed class Standardisation
+internal sealed class Standardisation
 {
     // Differences of values beyond the first can overflow; scaled by the second none can. Powers of two: nothing is rounded.
     private static readonly double s_large = Math.ScaleB(1, 1000);

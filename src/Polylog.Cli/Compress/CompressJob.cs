@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>The way from the input to the written coreset.</summary>
+internal static class CompressJob
+{
+    public static CompressOutcome Run(CompressRequest request, Watch watch, Action<string> note, CancellationToken cancellation)
+    {
+        // All that can be told to be wrong without reading the rows comes first.
+        Table.CheckOutput(request.Output, []);
+        var clock = Stopwatch.StartNew();
+        using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
+        Table.CheckOutput(request.Output, table.SourceFiles);
+        string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
+        string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
+        List<TableColumn> notNumeric = NotNumeric(request, roles, table);
+        InputNotes.Tell(table, notNumeric, note, cancellation);
+
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        NumericRows rows = watch.Over("reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        RoleCheck.Targets(rows, roles, table.Description);
+        RoleCheck.Values(rows, roles, table.Description);
+        var marked = MarkedRows.FromRows(rows, roles);
+        RoleCheck.Groups(rows, marked, table.Description);
+        Measure measure = marked.Measure;
+        WeightRangeCheck.Check(measure, weightColumn);
+        TimeSpan reading = clock.Elapsed;
+
+        var functions = new FunctionCount(roles, marked);
+        CoresetSize.CheckMemory(functions, request);
+        int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, note);
+        string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
+        if (taken.Length > 0)
+        {
+            note($"{Format.Names(taken)} {(taken.Length == 1 ? "is a total (--match) and so no feature" : "are totals (--match) and so no features")}; "
+                + "to have both, name all features with --columns");
+        }
+        Coreset coreset = watch.Over("compressing", progress =>
+            MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
+        if (request.Tolerance is { } tolerance && coreset.Count == TableMeasure.CountWeighted(measure))
+        {
+            Coreset? half = CoresetSize.Half(request, functions, measure) is not { } part ? null : watch.Over("compressing a half", progress =>
+                MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
+            note(ToleranceNote.Sentence(tolerance, table.Description, coreset, half));
+        }
+        ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
+        TimeSpan compressing = clock.Elapsed - reading;
+        Certificate certificate = watch.Over("certifying", _ => coreset.Certificate);
+        cancellation.ThrowIfCancellationRequested();
+        TimeSpan certifying = clock.Elapsed - reading - compressing;
+
+        RowSelection selection = Selection(request, roles, rows, coreset, certificate, weightColumn) with { ReplacedColumn = replaced };
+        watch.Over("writing", _ =>
+        {
+            table.WriteRows(request.Output, selection, cancellation);
+            return true;
+        });
+        return new CompressOutcome(
+            request, marked, notNumeric, coreset, rows.Dropped, reading, compressing, certifying,
+            clock.Elapsed - reading - compressing - certifying);
+    }
+
+    // Of interest where the user did not say which columns to take: one bad cell makes a column text.
+    private static List<TableColumn> NotNumeric(CompressRequest request, Roles roles, Table table) =>
+        request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
+
+    private static CompressionOptions Options(CompressRequest request, int? size, IProgress<double>? progress) => new()
+    {
+        Order = request.Order,
+        Use = request.Use,
+        Size = size,
+        Tolerance = request.Tolerance,
+        Scale = request.Scale,
+        Effort = request.Effort,
+        Threads = request.Threads ?? 0,
+        Progress = progress,
+    };
+
+    private static RowSelection Selection(
+        CompressRequest request,
+        Roles roles,
+        NumericRows rows,
+        Coreset coreset,
+        Certificate certificate,
+        string? weightColumn)
+    {
+        var numbers = new long[coreset.Count];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = rows.RowNumber(coreset.Indices.Span[i]);
+        var metadata = new CoresetMetadata(
+            CoresetMetadata.CurrentVersion,
+            roles.Columns,
+            coreset.Order,
+            ScaleWords.Word(request.Scale),
+            request.WeightName,
+            request.RowIdName,
+            weightColumn,
+            request.DropMissing,
+            rows.Rows,
+            coreset.Count,
+            coreset.Leaves,
+            coreset.MomentResidual,
+            coreset.TotalWeight,
+            CertificateRecord.FromCertificate(certificate, roles.Loss),
+            roles.Targets,
+            roles.Loss is { } loss ? LossWords.Word(loss) : null,
+            roles.Match,
+            roles.GroupBy,
+            roles.Categories);
+        return new RowSelection(numbers, coreset.Weights, request.WeightName, request.RowIdName, metadata.ToKeyValues());
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace Polylog.Cli;
+
+/// <summary>What a compression came to, as one JSON object.</summary>
+internal static class CompressJson
+{
+    public static void Write(CompressOutcome outcome, TextWriter output)
+    {
+        JsonObject json = Json(outcome);
+        RoleJson.Add(json, outcome.Marked, outcome.KeptCells);
+        JsonOutput.Write(output, json);
+    }
+
+    private static JsonObject Json(CompressOutcome outcome) => new()
+    {
+        ["rows"] = outcome.Rows,
+        ["dropped"] = outcome.Dropped,
+        ["kept"] = outcome.Coreset.Count,
+        ["columns"] = JsonOutput.Names(outcome.Roles.Columns),
+        ["constantColumns"] = JsonOutput.Names(outcome.Marked.Constant),
+        ["notNumeric"] = JsonOutput.Names([.. outcome.NotNumeric.Select(column => column.Name)]),
+        ["order"] = outcome.Coreset.Order,
+        ["moments"] = outcome.Moments,
+        ["functions"] = outcome.Functions.InLeaf(outcome.Coreset.Order),
+        ["leaves"] = outcome.Coreset.Leaves,
+        ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
+        ["tolerance"] = outcome.Request.Tolerance,
+        ["certificate"] = CertificateRecord.FromCertificate(outcome.Coreset.Certificate, outcome.Roles.Loss).ToJson(),
+        ["inputTotalWeight"] = outcome.Coreset.Source.TotalWeight,
+        ["totalWeight"] = outcome.Coreset.TotalWeight,
+        ["seconds"] = outcome.Time.TotalSeconds,
+        ["weightName"] = outcome.Request.WeightName,
+        ["output"] = outcome.Request.Output,
+    };
+}

@@ -1,0 +1,77 @@
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Tells what a compression came to.</summary>
+internal static class CompressSummary
+{
+    public static void Write(CompressOutcome outcome, IAnsiConsole console)
+    {
+        Coreset coreset = outcome.Coreset;
+        var summary = new Summary(console);
+        string dropped = outcome.Dropped > 0 ? $", {Format.Count(outcome.Dropped, "incomplete row")} left out" : "";
+        summary.Line("rows", $"{Format.Whole(outcome.Rows)} -> {Format.Whole(coreset.Count)} "
+            + $"({Format.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
+        summary.Line("columns", $"{outcome.Roles.Columns.Count}: {Format.Names(outcome.Roles.Columns)}");
+        if (outcome.Marked.Constant.Count > 0)
+            summary.Line("constant", $"{Format.Names(outcome.Marked.Constant)}; what never changes takes no moments");
+        RoleLines.Write(summary, outcome.Marked, outcome.KeptCells);
+        if (outcome.NotNumeric.Count > 0)
+        {
+            summary.Line("not numeric", $"{Format.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
+                + "kept as they are, not compressed");
+        }
+        summary.Line("moments", Moments(outcome));
+        summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} of a leaf's weight, the worst of all");
+        if (!outcome.IsWhole)
+            EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use, outcome.Roles.Loss);
+        summary.Line("total weight", $"{Format.Exact(coreset.Source.TotalWeight)} -> {Format.Exact(coreset.TotalWeight)}");
+        summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
+            + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
+            + $"write {Format.Seconds(outcome.Writing)})");
+        summary.Line("written", $"{outcome.Request.Output}, weights in column '{outcome.Request.WeightName}'");
+        summary.Gap();
+        summary.Next("check it", NextStep(outcome));
+    }
+
+    private static string Moments(CompressOutcome outcome)
+    {
+        Coreset coreset = outcome.Coreset;
+        if (outcome.IsWhole)
+            return coreset.Source.PositiveCount == coreset.Source.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
+        if (coreset.IsExact)
+            return "all: rows that are equal are kept once, with their weights added up";
+        int highest = coreset.Certificate.Shares[^1].Order;
+        // Rounds go over the borders of leaves: what is kept then is true of all rows together.
+        string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves" : coreset.Count > outcome.Functions.InLeaf(coreset.Order) ? "over all rows" : "in one leaf";
+        string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";
+        return $"{outcome.Functions.Multiple(coreset.Order)} up to order {coreset.Order}{outcome.Functions.Totals}, {leaves}{more}";
+    }
+
+    // Only Parquet remembers how the coreset was made; for other formats the line says it again.
+    private static string NextStep(CompressOutcome outcome)
+    {
+        CompressRequest request = outcome.Request;
+        string line = $"polylog inspect {ShellWord.Quote(request.Output)} {request.Input.Against}";
+        if (string.Equals(Path.GetExtension(request.Output), ".parquet", StringComparison.OrdinalIgnoreCase))
+            return line;
+        foreach (string column in request.Columns.Named)
+            line += $" --columns {ShellWord.Quote(column)}";
+        foreach (string column in request.Columns.Excluded)
+            line += $" --exclude {ShellWord.Quote(column)}";
+        line += request.Learning.Options;
+        var defaults = new CompressRequest(request.Input, request.Output);
+        int order = request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
+        if (order != InspectSettings.DefaultOrder)
+            line += $" --order {order}";
+        if (request.Use != defaults.Use)
+            line += $" --for {UseWords.Word(request.Use)}";
+        if (request.WeightName != defaults.WeightName)
+            line += $" --weight-name {ShellWord.Quote(request.WeightName)}";
+        if (request.RowIdName is { } rowId)
+            line += $" --row-id {ShellWord.Quote(rowId)}";
+        if (request.WeightColumn is { } weight)
+            line += $" --weight {ShellWord.Quote(weight)}";
+        return request.DropMissing ? $"{line} --drop-missing" : line;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Polylog.Experiments;
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>The way from the table to the results.</summary>
+internal static class EvaluateJob
+{
+    public static EvaluateOutcome Run(EvaluateRequest request, Watch watch, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        EvaluateFiles? files = request.Output is { } folder ? EvaluateFiles.In(folder) : null;
+        using Table table = watch.Over("opening", _ => request.Input.Open(threads: null, cancellation));
+        string target = table.Column(request.Target).Name;
+        bool classes = request.Settings.Loss.SplitsByTarget;
+        if (!classes && !table.Column(target).HasNumbers)
+            throw Roles.NoNumber(table, target);
+        IReadOnlyList<string> columns = request.Columns.Resolve(table, new Dictionary<string, string> { [target] = "the target (--target)" });
+        var selection = new ColumnSelection(columns)
+        {
+            Further = classes ? [] : [[target]],
+            Labels = classes ? [new LabelSelection(target, MissingIsLabel: false)] : [],
+            Missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse,
+        };
+        NumericRows rows = watch.Over("reading", progress => table.Read(selection, progress, cancellation));
+        double[] targets = classes ? [.. rows.Labels[0].Codes.Select(code => (double)code)] : rows.Further[0];
+        var evaluation = new Evaluation(rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);
+        EvaluationResult result = watch.OverParts("evaluating", progress => evaluation.Run(progress, cancellation));
+        var outcome = new EvaluateOutcome(request, target, columns, rows.Dropped, result, files, clock.Elapsed);
+        files?.Write(outcome);
+        return outcome;
+    }
+}

@@ -1,0 +1,32 @@
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>Looks at two files and nothing else: what the compressor says of itself is not asked.</summary>
+internal static class InspectJob
+{
+    public static InspectOutcome Run(InspectRequest request, Watch watch, CancellationToken cancellation)
+    {
+        using Table small = Table.OpenFiles([request.Coreset]);
+        CoresetMetadata? metadata = CoresetMetadata.Read(request.Coreset);
+        using Table large = watch.Over("opening", _ => request.Against.Open(threads: null, cancellation));
+        InspectSettings settings = InspectSettings.Resolve(request, metadata, large);
+        settings.Check(small, large);
+
+        Roles roles = settings.Roles;
+        NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
+        NumericRows rows = watch.Over("reading", progress =>
+            large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));
+        RoleCheck.Targets(rows, roles, large.Description);
+        RoleCheck.Targets(kept, roles, small.Description);
+        var full = MarkedRows.FromRows(rows, roles);
+        RoleCheck.Groups(rows, full, large.Description);
+        var coreset = MarkedRows.FromRows(kept, roles, like: full);
+
+        Findings found = Findings.Compare(full, coreset, request, settings, watch, cancellation);
+        RowMembership membership = watch.Over("rows", _ =>
+            RowMembership.Count(small, large, [settings.WeightName], settings.RowIdName, cancellation));
+        CertificateCheck? certificate = CertificateCheck.Compare(metadata, request, settings, found);
+        return new InspectOutcome(request, settings, large.Description, found, membership, certificate);
+    }
+}

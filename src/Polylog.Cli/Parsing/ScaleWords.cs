@@ -1,0 +1,12 @@
+namespace Polylog.Cli;
+
+/// <summary>The words of --scale, also used where the choice is written down.</summary>
+internal static class ScaleWords
+{
+    public static readonly IReadOnlyList<(string Word, ColumnScale Value)> All =
+        [("std", ColumnScale.StandardDeviation), ("range", ColumnScale.Range), ("none", ColumnScale.None)];
+
+    public static string Word(ColumnScale scale) => All.First(pair => pair.Value == scale).Word;
+
+    public static bool IsWord(string word) => All.Any(pair => pair.Word == word);
+}

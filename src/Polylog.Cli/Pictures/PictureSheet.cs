@@ -1,0 +1,61 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Polylog.Cli;
+
+/// <summary>Panels in rows of equal size, the explanation of the signs in the last place.</summary>
+internal sealed class PictureSheet
+{
+    private const int PanelWidth = 640;
+    private const int PanelHeight = 540;
+    private const int Margin = 16;
+
+    private readonly IReadOnlyList<Plot> _plots;
+    private readonly int _columns;
+    private readonly int _rows;
+
+    public PictureSheet(string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
+        : this(title, columns, [.. panels.Select(panel => panel.Plot)], legend)
+    {
+    }
+
+    public PictureSheet(string title, int columns, IReadOnlyList<Plot> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
+    {
+        _columns = columns;
+        _rows = panels.Count / columns + 1;
+        _plots = [.. panels, LegendPanel.Create(title, legend)];
+    }
+
+    private int Width => _columns * PanelWidth + 2 * Margin;
+
+    private int Height => _rows * PanelHeight + 2 * Margin;
+
+    public void WritePng(Stream stream)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
+        Draw(surface.Canvas);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        data.SaveTo(stream);
+    }
+
+    public void WriteSvg(Stream stream)
+    {
+        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream);
+        Draw(canvas);
+    }
+
+    private void Draw(SKCanvas canvas)
+    {
+        canvas.DrawRect(0, 0, Width, Height, new SKPaint { Color = SKColors.White });
+        for (int i = 0; i < _plots.Count; i++)
+        {
+            // The explanation is last in its row, wherever the panels end.
+            int place = i < _plots.Count - 1 ? i : _rows * _columns - 1;
+            float left = Margin + place % _columns * PanelWidth, top = Margin + place / _columns * PanelHeight;
+            // Clearing would clear the other panels too.
+            _plots[i].RenderManager.ClearCanvasBeforeEachRender = false;
+            _plots[i].Render(canvas, new PixelRect(left, left + PanelWidth, top + PanelHeight, top));
+        }
+    }
+}

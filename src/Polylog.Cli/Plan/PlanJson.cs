@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Polylog.Cli;
+
+/// <summary>A plan, as one JSON object.</summary>
+internal static class PlanJson
+{
+    public static void Write(PlanOutcome outcome, TextWriter output)
+    {
+        CompressionPlan plan = outcome.Plan;
+        PlanAdvice advice = outcome.Advice;
+        JsonOutput.Write(output, new JsonObject
+        {
+            ["rows"] = plan.Rows,
+            ["dropped"] = outcome.Dropped,
+            ["weightless"] = outcome.Weightless,
+            ["dimension"] = plan.Dimension,
+            ["columns"] = JsonOutput.Names(outcome.Columns),
+            ["use"] = UseWords.Word(plan.Use),
+            ["wantedError"] = plan.Error,
+            ["wantedSize"] = plan.Error is null ? plan.Recommended.Size : null,
+            ["sample"] = plan.Model.SampleCount,
+            ["constantColumns"] = JsonOutput.Names(outcome.Constant),
+            ["different"] = advice.AllDifferent,
+            // Where all rows that differ can be kept there is nothing to choose.
+            ["orders"] = advice.AllDifferent is null ? new JsonArray([.. plan.Orders.Select(order => Order(order, order == plan.Recommended))]) : [],
+            ["recommendedOrder"] = advice.AllDifferent is null ? plan.Recommended.Order : null,
+            ["recommendedSize"] = advice.AllDifferent ?? plan.Recommended.Size,
+            ["expectedError"] = advice.AllDifferent is null ? plan.Recommended.Error(plan.Use) : 0,
+            ["tried"] = plan.IsTried,
+            ["randomError"] = plan.RandomError,
+            ["worthwhile"] = advice.AllDifferent is not null || plan.Outlook == PlanOutlook.Good,
+            ["verdict"] = advice.Verdict,
+            ["waysOut"] = JsonOutput.Names(advice.WaysOut),
+            ["fitsInMemory"] = advice.Parts is null,
+            ["commands"] = JsonOutput.Names(advice.Commands.Select(command => command.Line)),
+        });
+    }
+
+    private static JsonObject Order(PlannedOrder order, bool recommended) => new()
+    {
+        ["order"] = order.Order,
+        ["moments"] = order.Moments,
+        ["size"] = order.Size,
+        ["leaves"] = order.Leaves,
+        ["smoothError"] = order.SmoothError,
+        ["kinkedError"] = order.KinkedError,
+        ["seconds"] = order.Time.TotalSeconds,
+        ["memory"] = order.Memory,
+        ["measured"] = order.Measured,
+        ["recommended"] = recommended,
+    };
+}

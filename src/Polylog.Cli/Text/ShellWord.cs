@@ -1,0 +1,12 @@
+namespace Polylog.Cli;
+
+/// <summary>Text as one word of a command line that can be copied to a shell.</summary>
+internal static class ShellWord
+{
+    public static string Quote(string text) =>
+        text.Length > 0 && text.All(letter => char.IsLetterOrDigit(letter) || "-_./\\:=+,@%".Contains(letter, StringComparison.Ordinal))
+            ? text
+            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    public static string Quote(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
+}
