@@ -67,8 +67,8 @@ internal static class Choices
             Measure measure = Draw(dimension, size, seed);
             var panel = new RidgePanel(dimension, 60, (ulong)(seed + 1000), use);
             Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size, Use = use });
-            most = coreset.Certificate.Shares.MaxBy(share => share.Points)!.Order;
-            double[] errors = panel.Errors(measure, coreset.ToMeasure());
+            most = coreset.Shares.MaxBy(share => share.Points)!.Order;
+            double[] errors = panel.Errors(measure, coreset.Points);
             logError += errors.Average(one => Math.Log(Math.Max(one, 1e-16))) / seeds;
         }
         return new Trial(most, Math.Exp(logError));

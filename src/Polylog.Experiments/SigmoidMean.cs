@@ -5,19 +5,21 @@ namespace Polylog.Experiments;
 /// </summary>
 public static class SigmoidMean
 {
-    /// <summary>Root mean square, over random draws of the ten x_a, of the difference of f between a coreset and its source.</summary>
+    /// <summary>Root mean square, over random draws of the ten x_a, of the difference of f between a coreset and the measure it was made from.</summary>
+    /// <param name="measure">That measure.</param>
     /// <param name="coreset">The coreset.</param>
     /// <param name="draws">How many draws.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public static double RootMeanSquareError(Coreset coreset, int draws, ulong seed)
+    public static double RootMeanSquareError(Measure measure, Coreset coreset, int draws, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(coreset);
         var random = new SplitMix64(seed);
         double squares = 0;
         for (int draw = 0; draw < draws; draw++)
         {
-            double[] inputs = InnerProductMean.DrawInputs(coreset.Source.Dimension, ref random);
-            double error = Of(coreset.Source, inputs).Difference(coreset);
+            double[] inputs = InnerProductMean.DrawInputs(measure.Dimension, ref random);
+            double error = Of(measure, inputs).Difference(coreset);
             squares += error * error;
         }
         return Math.Sqrt(squares / draws);

@@ -15,7 +15,7 @@ public class InnerProductMeanTests
     public void Of_others_it_is_the_difference_of_the_means()
     {
         (InnerProductMean function, Coreset coreset) = Make(t => Math.Exp(2 * t));
-        Measure kept = coreset.ToMeasure();
+        Measure kept = coreset.Points;
         double plain = Mean(coreset.Source) - Mean(kept);
         Assert.True(Math.Abs(plain) > 1e-9);
         Assert.Equal(plain, function.Difference(coreset), 1e-13);

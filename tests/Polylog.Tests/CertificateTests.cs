@@ -20,7 +20,7 @@ public class CertificateTests
         for (int draw = 0; draw < 20; draw++)
         {
             double angle = draw * 0.31;
-            double error = Math.Abs(Average(measure, angle) - Average(coreset.ToMeasure(), angle));
+            double error = Math.Abs(Average(measure, angle) - Average(coreset.Points, angle));
             Assert.True(error <= bound, $"{error} > {bound}");
         }
         Assert.InRange(bound, 1e-16, 0.1);
@@ -44,14 +44,14 @@ public class CertificateTests
     {
         Measure measure = UniformCube.Draw(4000, 3, seed: 13);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 200, Use = Use.Kinked });
-        Assert.Equal(Evidence.Of(measure, coreset.ToMeasure(), coreset.Order, Use.Kinked), coreset.Certificate.Evidence);
+        Assert.Equal(Evidence.Of(measure, coreset.Points, coreset.Order, Use.Kinked), coreset.Certificate.Evidence);
     }
 
     [Fact]
     public void The_first_unmatched_order_is_off_and_the_matched_ones_are_not()
     {
         Measure measure = UniformCube.Draw(4000, 3, seed: 13);
-        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 4, Size = 200 }).ToMeasure();
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 4, Size = 200 }).Points;
         for (int order = 0; order < 4; order++)
             Assert.InRange(Evidence.Of(measure, coreset, order).Discrepancy, 0, 1e-14);
         Evidence evidence = Evidence.Of(measure, coreset, 4);

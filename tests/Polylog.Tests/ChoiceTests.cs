@@ -76,7 +76,7 @@ public class ChoiceTests
         Assert.True(ratio <= 2, $"{ratio} times the error of order {fixedOrders.MinBy(pair => pair.Value).Key}");
 
         static double Error(Measure measure, RidgePanel panel, CompressionOptions options) =>
-            panel.Errors(measure, MomentCompressor.Compress(measure, options).ToMeasure()).Average(error => Math.Log(Math.Max(error, 1e-16)));
+            panel.Errors(measure, MomentCompressor.Compress(measure, options).Points).Average(error => Math.Log(Math.Max(error, 1e-16)));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class ChoiceTests
         double chosen = Median(options), lowest = Median(options with { Order = 1 });
         Assert.True(chosen < 0.2 * lowest, $"{chosen} beside {lowest}");
 
-        double Median(CompressionOptions own) => panel.Errors(measure, MomentCompressor.Compress(measure, own).ToMeasure()).Order().ElementAt(30);
+        double Median(CompressionOptions own) => panel.Errors(measure, MomentCompressor.Compress(measure, own).Points).Order().ElementAt(30);
     }
 
     [Theory]

@@ -90,7 +90,7 @@ public class CompressorContractTests
         }
         Assert.Equal(1, coreset.TotalWeight / measure.TotalWeight, 1e-13);
         Assert.InRange(coreset.MomentResidual, 0, 1e-12);
-        MomentAudit audit = MomentAudit.Compare(measure, coreset.ToMeasure(), order);
+        MomentAudit audit = MomentAudit.Compare(measure, coreset.Points, order);
         Assert.True(audit.WorstResidual <= tolerance, $"residual {audit.WorstResidual} at ({string.Join(",", audit.WorstExponents)})");
     }
 }

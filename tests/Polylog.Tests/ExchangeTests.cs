@@ -16,7 +16,7 @@ public class ExchangeTests
     {
         Measure rows = Rows(4000, seed: 1, Loss.LeastSquares);
 
-        Measure kept = MomentCompressor.Compress(rows, s_kinked with { Order = 2 * degree }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, s_kinked with { Order = 2 * degree }).Points;
 
         var random = new Random(2);
         for (int model = 0; model < 20; model++)
@@ -37,7 +37,7 @@ public class ExchangeTests
     {
         Measure rows = Rows(4000, seed: 3, Loss.LeastSquares);
 
-        Measure kept = MomentCompressor.Compress(rows, s_kinked).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, s_kinked).Points;
 
         double Difference(Measure measure) => Mean(measure, (x, y) => Square(x[0] - 2 * x[1] - y) - Square(1 + 3 * x[0] - y));
         double Quietness(Measure measure) => Mean(measure, (x, y) => Square(Teacher(x) - y));
@@ -50,7 +50,7 @@ public class ExchangeTests
     {
         Measure rows = Rows(4000, seed: 4, Loss.Squared);
 
-        Measure kept = MomentCompressor.Compress(rows, s_kinked).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, s_kinked).Points;
 
         Assert.Equal(Mean(rows, (_, y) => y * y), Mean(kept, (_, y) => y * y), 1e-12);
     }
@@ -62,8 +62,8 @@ public class ExchangeTests
         for (int seed = 5; seed < 8; seed++)
         {
             Measure rows = Rows(8000, seed, Loss.LeastSquares);
-            exchanged += Error(rows, MomentCompressor.Compress(rows, s_kinked).ToMeasure(), seed);
-            watched += Error(rows, MomentCompressor.Compress(rows, s_kinked with { Use = Use.Smooth }).ToMeasure(), seed);
+            exchanged += Error(rows, MomentCompressor.Compress(rows, s_kinked).Points, seed);
+            watched += Error(rows, MomentCompressor.Compress(rows, s_kinked with { Use = Use.Smooth }).Points, seed);
         }
 
         Assert.True(exchanged < watched / 2, $"mean squares {exchanged} with exchanges, {watched} without");
@@ -101,7 +101,7 @@ public class ExchangeTests
             Assert.True(coreset.Count <= MomentCompressor.Size(rows, options));
             Assert.DoesNotContain(coreset.Weights.ToArray(), weight => !(weight > 0));
             Assert.Equal(coreset.Count, coreset.Indices.ToArray().Distinct().Count());
-            Assert.True(MomentAudit.Compare(rows, coreset.ToMeasure(), Math.Min(4, coreset.Order)).WorstResidual < 1e-12);
+            Assert.True(MomentAudit.Compare(rows, coreset.Points, Math.Min(4, coreset.Order)).WorstResidual < 1e-12);
         }
     }
 
@@ -130,7 +130,7 @@ public class ExchangeTests
     {
         Measure rows = Rows(3000, seed: 13, Loss.LeastSquares);
         Measure lifted = new Measure(rows.Atoms, 2).WithTargets(rows.Targets.ToArray().Select(y => y + 1024).ToArray(), Loss.LeastSquares);
-        Measure few = MomentCompressor.Compress(rows, s_kinked).ToMeasure();
+        Measure few = MomentCompressor.Compress(rows, s_kinked).Points;
         Measure liftedFew = new Measure(few.Atoms, 2, few.Weights).WithTargets(few.Targets.ToArray().Select(y => y + 1024).ToArray(), Loss.LeastSquares);
 
         double[] errors = new RidgePanel(2).Errors(rows, few);

@@ -16,7 +16,7 @@ public class LossTests
     {
         Measure rows = Rows(4000, 3, seed: 1, (x, random) => Math.Sin(3 * x[0]) + x[1] * x[2] + random.NextDouble());
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2 * degree, Size = 600 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2 * degree, Size = 600 }).Points;
 
         var random = new Random(2);
         for (int model = 0; model < 20; model++)
@@ -33,7 +33,7 @@ public class LossTests
     {
         Measure rows = Rows(4000, 2, seed: 3, (x, random) => x[0] + random.NextDouble());
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).Points;
 
         double Loss(Measure measure) => Mean(measure, (x, y) => Square(Math.Pow(x[0], 3) - y[0]));
         Assert.True(Math.Abs(Loss(kept) - Loss(rows)) > 1e-6 * Loss(rows));
@@ -44,7 +44,7 @@ public class LossTests
     {
         Measure rows = Rows(5000, 2, seed: 4, (x, random) => 3 * x[0] - 2 * x[1] + random.NextDouble());
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 13 }).Points;
 
         Assert.True(kept.Count <= 13);
         double[] all = Fit(rows), few = Fit(kept);
@@ -60,7 +60,7 @@ public class LossTests
         double[] targets = [.. Enumerable.Range(0, 3000 * 2).Select(_ => random.NextDouble())];
         Measure rows = new Measure(plain.Atoms, 2).WithTargets(targets, Loss.Squared, targetCount: 2);
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 200 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 200 }).Points;
 
         Close(Mean(rows, (x, y) => Square(x[0] - y[0])), Mean(kept, (x, y) => Square(x[0] - y[0])));
         Close(Mean(rows, (x, y) => Square(x[1] - 0.5 - y[1])), Mean(kept, (x, y) => Square(x[1] - 0.5 - y[1])));
@@ -86,7 +86,7 @@ public class LossTests
     {
         Measure rows = Rows(20000, 2, seed: 7, (x, random) => Math.Floor(-Math.Log(1 - random.NextDouble()) * Math.Exp(x[0])), Loss.Poisson);
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 500 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 500 }).Points;
 
         double Value(Measure measure) => Mean(measure, (x, y) => Loss.Poisson.Value(Math.Sin(x[0] + 2 * x[1]), y[0]));
         double[] random = [.. Enumerable.Range(1, 9).Select(seed => Math.Abs(Value(RandomSubset.Draw(rows, 500, (ulong)seed)) - Value(rows))).Order()];
@@ -98,7 +98,7 @@ public class LossTests
     {
         Measure rows = Rows(4000, 2, seed: 8, (x, random) => Math.Exp(x[0]) * (0.5 + random.NextDouble()), new GammaLoss());
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 300 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 300 }).Points;
 
         // Where exp(-f) is a polynomial of degree 3, so is what goes with y; f itself is not matched, so it is left out.
         Close(Mean(rows, (x, y) => y[0] * Math.Pow(2 + x[0] - x[1], 3)), Mean(kept, (x, y) => y[0] * Math.Pow(2 + x[0] - x[1], 3)));
@@ -113,8 +113,8 @@ public class LossTests
         Measure aware = new Measure(x, 2).WithTargets(y, Loss.Squared);
         var unaware = new Measure(Enumerable.Range(0, 10000).SelectMany(i => new[] { x[2 * i], x[2 * i + 1], y[i] }).ToArray(), 3);
         var options = new CompressionOptions { Order = 4, Size = 1000, Scale = ColumnScale.None };
-        Measure kept = MomentCompressor.Compress(aware, options).ToMeasure();
-        Measure paper = MomentCompressor.Compress(unaware, options).ToMeasure();
+        Measure kept = MomentCompressor.Compress(aware, options).Points;
+        Measure paper = MomentCompressor.Compress(unaware, options).Points;
 
         double awareError = 0, paperError = 0;
         for (int model = 0; model < 100; model++)
@@ -148,7 +148,7 @@ public class LossTests
 
             Assert.True(coreset.Count <= MomentCompressor.Size(rows, options));
             Assert.DoesNotContain(coreset.Weights.ToArray(), weight => !(weight > 0));
-            Assert.True(MomentAudit.Compare(rows, coreset.ToMeasure(), Math.Min(4, coreset.Order)).WorstResidual < Rounding);
+            Assert.True(MomentAudit.Compare(rows, coreset.Points, Math.Min(4, coreset.Order)).WorstResidual < Rounding);
         }
     }
 
@@ -158,7 +158,7 @@ public class LossTests
         Measure plain = Rows(3000, 2, seed: 11, (x, _) => x[0]);
         Measure rows = new Measure(plain.Atoms, 2).WithTotals((x, values) => (values[0], values[1]) = (Math.Exp(x[0]), x[1] > 0 ? 1 : 0), totalCount: 2);
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 8 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 8 }).Points;
 
         Assert.True(kept.Count <= 8);
         Close(Mean(rows, (x, _) => Math.Exp(x[0])), Mean(kept, (x, _) => Math.Exp(x[0])));
@@ -186,7 +186,7 @@ public class LossTests
 
         Coreset coreset = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 405 });
 
-        Measure kept = coreset.ToMeasure();
+        Measure kept = coreset.Points;
         Assert.Equal(405, kept.Count);
         Assert.Equal(3, coreset.Order);
         foreach ((int group, int size) in new[] { (3, 5), (-7, 100), (100, 300) })
@@ -202,7 +202,7 @@ public class LossTests
     {
         Measure rows = Rows(3000, 2, seed: 13, (x, random) => random.Next(3) == 0 ? 2 : x[0] > 0.3 ? 1 : 0, Loss.Classes);
 
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 100 }).ToMeasure();
+        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 100 }).Points;
 
         for (int @class = 0; @class < 3; @class++)
             Close(Mean(rows, (_, y) => y[0] == @class ? 1 : 0), Mean(kept, (_, y) => y[0] == @class ? 1 : 0));
@@ -268,12 +268,12 @@ public class LossTests
         Measure rows = Rows(4000, 2, seed: 18, (x, random) => x[1] + random.NextDouble());
         int[] first = [.. Enumerable.Range(0, 2000)], second = [.. Enumerable.Range(2000, 2000)];
         var options = new CompressionOptions { Order = 2, Size = 200 };
-        Measure Part(int[] part) => MomentCompressor.Compress(rows.Subset(part, Enumerable.Repeat(1.0, part.Length).ToArray()), options).ToMeasure();
+        Measure Part(int[] part) => MomentCompressor.Compress(rows.Subset(part, Enumerable.Repeat(1.0, part.Length).ToArray()), options).Points;
         Measure a = Part(first), b = Part(second);
         Measure both = new Measure(a.Atoms.ToArray().Concat(b.Atoms.ToArray()).ToArray(), 2, a.Weights.ToArray().Concat(b.Weights.ToArray()).ToArray())
             .WithTargets(a.Targets.ToArray().Concat(b.Targets.ToArray()).ToArray(), Loss.Squared);
 
-        Measure kept = MomentCompressor.Compress(both, options).ToMeasure();
+        Measure kept = MomentCompressor.Compress(both, options).Points;
 
         Assert.True(MomentAudit.Compare(rows, kept, 2).WorstResidual < Rounding);
     }
@@ -286,8 +286,8 @@ public class LossTests
 
         Evidence evidence = coreset.Certificate.Evidence;
 
-        Assert.Equal(evidence, Evidence.Of(rows, coreset.ToMeasure(), coreset.Order, Use.Smooth));
-        Assert.NotEqual(evidence, Evidence.Of(new Measure(rows.Atoms, 2), new Measure(coreset.ToMeasure().Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
+        Assert.Equal(evidence, Evidence.Of(rows, coreset.Points, coreset.Order, Use.Smooth));
+        Assert.NotEqual(evidence, Evidence.Of(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
         Assert.True(evidence.Coreset.Median < evidence.Random.Median / 100);
     }
 

@@ -82,6 +82,6 @@ public class RankTests
         var measure = new Measure(atoms, 2);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 3, Size = 1000 });
         Assert.InRange(coreset.Count, 4, 1000);
-        Assert.InRange(MomentAudit.Compare(measure, coreset.ToMeasure(), 3).WorstResidual, 0, 1e-12);
+        Assert.InRange(MomentAudit.Compare(measure, coreset.Points, 3).WorstResidual, 0, 1e-12);
     }
 }

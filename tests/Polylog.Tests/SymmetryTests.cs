@@ -126,8 +126,8 @@ public class SymmetryTests
         Assert.Equal(expected.Order, found.Order);
         Assert.Equal(expected.Certificate.Evidence, found.Certificate.Evidence);
         Assert.Same(constant, found.Source);
-        Assert.Equal(4, found.ToMeasure().Dimension);
-        var audit = MomentAudit.Compare(constant, found.ToMeasure(), found.Order);
+        Assert.Equal(4, found.Points.Dimension);
+        var audit = MomentAudit.Compare(constant, found.Points, found.Order);
         Assert.InRange(audit.WorstResidual, 0, 1e-13);
         Assert.Equal(4 + (targets ? 2 : 0), audit.WorstExponents.Count);
     }
@@ -145,7 +145,7 @@ public class SymmetryTests
         Coreset[] parts = [.. Enumerable.Range(0, 2).Select(group =>
             MomentCompressor.Compress(plain.Subset([.. Enumerable.Range(0, 1000).Select(i => 2 * i + group)], default), options))];
         Assert.Equal(parts.SelectMany((part, group) => part.Indices.ToArray().Select(i => 2 * i + group)).Order(), coreset.Indices.ToArray());
-        Assert.InRange(MomentAudit.Compare(grouped, coreset.ToMeasure(), coreset.Order).WorstResidual, 0, 1e-13);
+        Assert.InRange(MomentAudit.Compare(grouped, coreset.Points, coreset.Order).WorstResidual, 0, 1e-13);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class SymmetryTests
     {
         Measure a = UniformCube.Draw(5000, 2, seed: 1), b = UniformCube.Draw(3000, 2, seed: 2);
         var options = new CompressionOptions { Order = 4, Fraction = 0.1 };
-        Measure left = MomentCompressor.Compress(a, options).ToMeasure(), right = MomentCompressor.Compress(b, options).ToMeasure();
+        Measure left = MomentCompressor.Compress(a, options).Points, right = MomentCompressor.Compress(b, options).Points;
         var joined = new Measure(
             (double[])[.. left.Atoms.Span, .. right.Atoms.Span], 2,
             (double[])[.. left.Weights.Span, .. right.Weights.Span]);
@@ -191,6 +191,6 @@ public class SymmetryTests
         Coreset twice = MomentCompressor.Compress(joined, options with { Size = 200 });
 
         Assert.InRange(twice.Count, 15, 200);
-        Assert.InRange(MomentAudit.Compare(full, twice.ToMeasure(), 4).WorstResidual, 0, 1e-13);
+        Assert.InRange(MomentAudit.Compare(full, twice.Points, 4).WorstResidual, 0, 1e-13);
     }
 }

@@ -12,7 +12,7 @@ public class TheoryTests
     public void Moments_match_up_to_the_order_and_not_beyond(int dimension, int order)
     {
         Measure measure = UniformCube.Draw(5000, dimension, seed: 11);
-        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 500, Effort = Effort.Fast }).ToMeasure();
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 500, Effort = Effort.Fast }).Points;
 
         Assert.InRange(MomentAudit.Compare(measure, coreset, order).WorstResidual, 0, 1e-14);
         Assert.InRange(MomentAudit.Compare(measure, coreset, order + 1).WorstResidual, 1e-10, 1);
@@ -48,7 +48,7 @@ public class TheoryTests
         Measure measure = UniformCube.Draw(10000, 3, seed: 5);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 5, Size = 1000 });
         var panel = new RidgePanel(3);
-        double[][] errors = panel.Errors(measure, [coreset.ToMeasure(), RandomSubset.Draw(measure, 1000, seed: 1)]);
+        double[][] errors = panel.Errors(measure, [coreset.Points, RandomSubset.Draw(measure, 1000, seed: 1)]);
         Array.Sort(errors[0]);
         Array.Sort(errors[1]);
         Assert.True(errors[0][24] * 1000 < errors[1][24], $"{errors[0][24]} against {errors[1][24]}");
@@ -68,7 +68,7 @@ public class TheoryTests
         Measure measure = UniformCube.Draw(20000, dimension, seed: 2);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size, Effort = Effort.Fast });
         Assert.InRange(coreset.MomentResidual, 0, 1e-14);
-        Assert.InRange(MomentAudit.Compare(measure, coreset.ToMeasure(), order).WorstResidual, 0, 1e-13);
+        Assert.InRange(MomentAudit.Compare(measure, coreset.Points, order).WorstResidual, 0, 1e-13);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class TheoryTests
     public void Order_2_keeps_least_squares()
     {
         Measure measure = new(TeacherStudent.Draw(20000, seed: 4), TeacherStudent.Columns);
-        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 2, Size = 10 }).ToMeasure();
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 2, Size = 10 }).Points;
         (double slope, double intercept) = Fit(measure);
         (double slopeOfFew, double interceptOfFew) = Fit(coreset);
         Assert.Equal(slope, slopeOfFew, Math.Abs(slope) * 1e-11);

@@ -40,16 +40,15 @@ internal static class CompressJob
         }
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
-        if (request.Tolerance is { } tolerance && coreset.Count == TableMeasure.CountWeighted(measure))
+        if (request.Tolerance is { } tolerance && coreset.Count == measure.WeightedCount)
         {
             Coreset? half = CoresetSize.Half(request, functions, measure) is not { } part ? null : watch.Over("compressing a half", progress =>
                 MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
-            note(ToleranceNote.Sentence(tolerance, table.Description, coreset, half));
+            note(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
         }
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
         TimeSpan compressing = clock.Elapsed - reading;
-        Certificate certificate = watch.Over("certifying", _ => coreset.Certificate);
-        cancellation.ThrowIfCancellationRequested();
+        Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
         RowSelection selection = Selection(request, roles, rows, coreset, certificate, weightColumn) with { ReplacedColumn = replaced };
@@ -58,9 +57,13 @@ internal static class CompressJob
             table.WriteRows(request.Output, selection, cancellation);
             return true;
         });
-        return new CompressOutcome(
-            request, marked, notNumeric, coreset, rows.Dropped, reading, compressing, certifying,
-            clock.Elapsed - reading - compressing - certifying);
+        return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
+        {
+            Reading = reading,
+            Compressing = compressing,
+            Certifying = certifying,
+            Writing = clock.Elapsed - reading - compressing - certifying,
+        };
     }
 
     // Of interest where the user did not say which columns to take: one bad cell makes a column text.

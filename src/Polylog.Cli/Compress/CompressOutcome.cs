@@ -8,14 +8,22 @@ internal sealed record CompressOutcome(
     MarkedRows Marked,
     IReadOnlyList<TableColumn> NotNumeric,
     Coreset Coreset,
-    long Dropped,
-    TimeSpan Reading,
-    TimeSpan Compressing,
-    TimeSpan Certifying,
-    TimeSpan Writing)
+    Certificate Certificate,
+    long Dropped)
 {
+    public required TimeSpan Reading { get; init; }
+
+    public required TimeSpan Compressing { get; init; }
+
+    public required TimeSpan Certifying { get; init; }
+
+    public required TimeSpan Writing { get; init; }
+
+    /// <summary>The rows that were compressed.</summary>
+    public Measure Measure => Marked.Measure;
+
     /// <summary>Rows that were compressed.</summary>
-    public int Rows => Coreset.Source.Count;
+    public int Rows => Measure.Count;
 
     public Roles Roles => Marked.Roles;
 
@@ -27,7 +35,7 @@ internal sealed record CompressOutcome(
     public long Moments => Polylog.Moments.Count(Functions.Columns, Coreset.Order);
 
     /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
-    public bool IsWhole => Coreset.Count == TableMeasure.CountWeighted(Coreset.Source);
+    public bool IsWhole => Coreset.Count == Measure.WeightedCount;
 
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

@@ -24,8 +24,8 @@ internal static class CompressSummary
         summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} of a leaf's weight, the worst of all");
         if (!outcome.IsWhole)
-            EvidenceLines.Write(summary, coreset.Certificate.Evidence, coreset.Certificate.Use, outcome.Roles.Loss);
-        summary.Line("total weight", $"{Format.Exact(coreset.Source.TotalWeight)} -> {Format.Exact(coreset.TotalWeight)}");
+            EvidenceLines.Write(summary, outcome.Certificate.Evidence, outcome.Certificate.Use, outcome.Roles.Loss);
+        summary.Line("total weight", $"{Format.Exact(outcome.Measure.TotalWeight)} -> {Format.Exact(coreset.TotalWeight)}");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
             + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
             + $"write {Format.Seconds(outcome.Writing)})");
@@ -38,10 +38,10 @@ internal static class CompressSummary
     {
         Coreset coreset = outcome.Coreset;
         if (outcome.IsWhole)
-            return coreset.Source.PositiveCount == coreset.Source.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
+            return outcome.Measure.WeightedCount == outcome.Measure.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
         if (coreset.IsExact)
             return "all: rows that are equal are kept once, with their weights added up";
-        int highest = coreset.Certificate.Shares[^1].Order;
+        int highest = outcome.Certificate.Shares[^1].Order;
         // Rounds go over the borders of leaves: what is kept then is true of all rows together.
         string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves" : coreset.Count > outcome.Functions.InLeaf(coreset.Order) ? "over all rows" : "in one leaf";
         string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";

@@ -38,7 +38,7 @@ internal static class CoresetSize
     /// <summary>Half of the rows, where that many can be asked for.</summary>
     public static int? Half(CompressRequest request, FunctionCount functions, Measure measure)
     {
-        int half = TableMeasure.CountWeighted(measure) / 2;
+        int half = measure.WeightedCount / 2;
         return half >= functions.LeastRows(Order(request)) ? half : null;
     }
 

@@ -49,8 +49,8 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
         var request = new CompressRequest(new TableInput([_files.Data], null), _files.Coreset) { Order = Order, Size = size };
         CompressOutcome compression = CompressJob.Run(request, watch, _ => { }, cancellation);
 
-        Measure full = compression.Coreset.Source;
-        Measure coreset = compression.Coreset.ToMeasure();
+        Measure full = compression.Measure;
+        Measure coreset = compression.Coreset.Points;
         Measure random = RandomSubset.Draw(full, coreset.Count, seed);
         Write(_files.Random, random, cancellation);
         cancellation.ThrowIfCancellationRequested();

@@ -27,8 +27,8 @@ internal static class DemoSummary
 
     private static void WriteComparison(DemoOutcome outcome, IAnsiConsole console)
     {
-        Measure full = outcome.Compression.Coreset.Source;
-        Measure coreset = outcome.Compression.Coreset.ToMeasure();
+        Measure full = outcome.Compression.Measure;
+        Measure coreset = outcome.Compression.Coreset.Points;
         string kept = Format.Count(coreset.Count, "kept row");
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
         table.AddColumn("relative difference from all rows");
@@ -37,7 +37,7 @@ internal static class DemoSummary
         Row("means and covariances, worst", Residual(coreset, 2), Residual(outcome.Random, 2));
         int order = DemoJob.Order;
         Row($"moments up to order {order}, worst", Residual(coreset, order), Residual(outcome.Random, order));
-        Evidence evidence = outcome.Compression.Coreset.Certificate.Evidence;
+        Evidence evidence = outcome.Compression.Certificate.Evidence;
         Row($"{evidence.Functions} random test functions, median", evidence.Coreset.Median, evidence.Random.Median);
         Row($"{evidence.Functions} random test functions, worst", evidence.Coreset.Worst, evidence.Random.Worst);
         console.Write(table);

@@ -66,7 +66,7 @@ internal static class EvaluateSummary
 
     private static string Kept(Coreset coreset, EvaluationResult result)
     {
-        int highest = coreset.Certificate.Shares[^1].Order;
+        int highest = coreset.Shares[^1].Order;
         string order = highest > coreset.Order ? $"orders {coreset.Order} to {highest}" : $"order {coreset.Order}";
         return $"{Format.Count(coreset.Count, "row")} ({Format.Percent((double)coreset.Count / result.TrainingRows)}), {order}{(coreset.Leaves > 1 ? $" in {Format.Whole(coreset.Leaves)} leaves" : "")}";
     }

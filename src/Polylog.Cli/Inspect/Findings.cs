@@ -20,7 +20,7 @@ internal sealed record Findings(
     public Measure Coreset => Kept.Measure;
 
     /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>
-    public bool AsMany => Coreset.Count == TableMeasure.CountWeighted(Full);
+    public bool AsMany => Coreset.Count == Full.WeightedCount;
 
     /// <summary>Whether the coreset is the table without the rows that weigh nothing.</summary>
     public bool IsWhole => AsMany && SameRows == Coreset.Count;
@@ -49,7 +49,7 @@ internal sealed record Findings(
         var functions = new FunctionCount(rows.Roles, rows);
         if (request.Order is { } asked)
             ComparedOrder.Check(functions, asked);
-        int highest = coreset.Count == TableMeasure.CountWeighted(full) ? OrderOfWhole : Highest(rows);
+        int highest = coreset.Count == full.WeightedCount ? OrderOfWhole : Highest(rows);
         int order = request.Order ?? ComparedOrder.Lower(functions, Math.Min(settings.Order, highest));
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
         PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));

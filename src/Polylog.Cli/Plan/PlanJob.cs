@@ -45,7 +45,7 @@ internal static class PlanJob
         {
             Weightless = rows.Rows - measure.Count,
             Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
-            Different = DistinctRows.Of(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
+            Different = DistinctRows.Find(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
             Dropped = rows.Dropped,

@@ -12,7 +12,4 @@ internal static class TableMeasure
             throw new CommandException("the weights add up to infinity; scale them down through --sql");
         return new Measure(rows.Values, rows.Columns, rows.Weights);
     }
-
-    /// <summary>Rows that weigh something: those a coreset can have.</summary>
-    public static int CountWeighted(Measure measure) => measure.Count - measure.Weights.Span.Count(0.0);
 }

@@ -15,7 +15,7 @@ internal sealed class DatasetVariants(double[] rows)
 
     /// <summary>The paper's way: a row (x, y) is a point of space, its columns as they are.</summary>
     public TrainingSet Compressed(int order, int size, CancellationToken cancellation) =>
-        Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).ToMeasure());
+        Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).Points);
 
     /// <summary>Compressed for least squares: fine in x only, because y enters the gradient of the squared loss through its first power times a function of x.</summary>
     /// <param name="size">Rows to keep.</param>

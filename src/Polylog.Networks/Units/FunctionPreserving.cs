@@ -117,13 +117,14 @@ public static class FunctionPreserving
         var measure = new Measure(chart.SelectMany(unit => places.Place(unit).ToArray()).ToArray(), places.PlaceSize);
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
-        Bisection parts = Bisection.Split(measure, leaves, size, places.PlaceSize, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
+        Bisection parts = Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
         var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
-        foreach (Leaf leaf in parts.Leaves)
+        int[] shares = Bisection.EvenShares(size, leaves);
+        foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))
         {
             ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * places.PlaceSize, leaf.Count * places.PlaceSize);
             int[] units = [.. parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray().Select(i => chart[i])];
-            Leaf(places, units, rows, basis, leaf.Target, functions, kept);
+            Leaf(places, units, rows, basis, share, functions, kept);
         }
     }
 

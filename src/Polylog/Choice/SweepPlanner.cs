@@ -18,8 +18,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
     public SweepPlan Even(Bisection parts, FunctionPlan functions, int keep, RoundPlan rounds)
     {
         int count = parts.Leaves.Count;
-        int[] shares = new int[count];
-        ShareAlongBisection(shares, keep);
+        int[] shares = Bisection.EvenShares(keep, count);
         LeafPlan[] leaves =
         [
             .. parts.Leaves.Select((leaf, i) => rounds.IsAny
@@ -111,20 +110,6 @@ internal sealed class SweepPlanner(CompressionProblem problem)
             var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start);
             yield return new LeafPlan(leaf, functions, Math.Min(Share(first, i, pieces), leaf.Count), Share(keep, i, pieces), rounds);
         }
-    }
-
-    /// <summary>Shares an amount out as a bisection shares out points: half of the leaves get half of it, again and again.</summary>
-    private static void ShareAlongBisection(Span<int> shares, int amount)
-    {
-        if (shares.Length == 1)
-        {
-            shares[0] = amount;
-            return;
-        }
-        int half = shares.Length / 2;
-        int left = (int)((long)amount * half / shares.Length);
-        ShareAlongBisection(shares[..half], left);
-        ShareAlongBisection(shares[half..], amount - left);
     }
 
     private static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);

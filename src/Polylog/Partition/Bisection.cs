@@ -65,6 +65,17 @@ internal sealed class Bisection
         return bisection;
     }
 
+    /// <summary>Shares an amount out over leaves as <see cref="Split"/> shares out the points: half of the leaves get half of it, again and again.</summary>
+    /// <param name="amount">What is shared out.</param>
+    /// <param name="leaves">Number of leaves, at least 1.</param>
+    public static int[] EvenShares(int amount, int leaves)
+    {
+        if (leaves == 1)
+            return [amount];
+        int left = (int)((long)amount * (leaves / 2) / leaves);
+        return [.. EvenShares(left, leaves / 2), .. EvenShares(amount - left, leaves - leaves / 2)];
+    }
+
     private static int[] PositiveAtoms(Measure measure)
     {
         ReadOnlySpan<double> weights = measure.Weights.Span;

@@ -52,7 +52,7 @@ public class ErrorModelTests
     public void The_formula_is_within_ten_times_of_a_compression(int dimension, int order, int size)
     {
         Measure measure = UniformCube.Draw(20_000, dimension, seed: 3);
-        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size }).ToMeasure();
+        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = size }).Points;
         ErrorModel model = ErrorModel.Theory(dimension, DataShape.Uniform);
         foreach (Use use in new[] { Use.Smooth, Use.Kinked })
         {
@@ -70,7 +70,7 @@ public class ErrorModelTests
         Measure parameter = UniformCube.Draw(20_000, 1, seed: 4);
         double[] atoms = [.. parameter.Atoms.ToArray().SelectMany(x => Enumerable.Range(1, 5).Select(axis => Math.Sin(axis * x)))];
         var measure = new Measure(atoms, 5);
-        double measured = Median(measure, MomentCompressor.Compress(measure, new CompressionOptions { Order = Order, Size = Size }).ToMeasure());
+        double measured = Median(measure, MomentCompressor.Compress(measure, new CompressionOptions { Order = Order, Size = Size }).Points);
         // Sizes of its own choice: the size in question is not among them.
         ErrorModel calibrated = ErrorModel.Calibrated(measure);
         Assert.Contains(Order, calibrated.MeasuredOrders);
