@@ -29,7 +29,7 @@ internal static class Accuracy
         {
             Measure measure = UniformCube.Draw(one.Count, one.Dimension, (ulong)seed);
             coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = one.Order, Size = one.Size, Scale = ColumnScale.None, Effort = effort });
-            logError += Math.Log(SigmoidMean.RootMeanSquareError(coreset, one.Count > 200_000 ? 3 : Draws, (ulong)seed + 100)) / seeds;
+            logError += Math.Log(SigmoidMean.RootMeanSquareError(measure, coreset, one.Count > 200_000 ? 3 : Draws, (ulong)seed + 100)) / seeds;
             local = Math.Max(local, coreset.MomentResidual);
             global = Math.Max(global, MomentAudit.Compare(measure, coreset.Points, one.Order).WorstResidual);
         }

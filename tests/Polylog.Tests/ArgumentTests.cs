@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 public class ArgumentTests
@@ -114,7 +112,7 @@ public class ArgumentTests
     [InlineData(60)]
     public void Cancelling_ends_the_work_at_any_time(int milliseconds)
     {
-        Measure large = Experiments.UniformCube.Draw(400000, 4, seed: 1);
+        Measure large = UniformCube.Draw(400000, 4, seed: 1);
         using var source = new CancellationTokenSource(milliseconds);
         Assert.ThrowsAny<OperationCanceledException>(() => MomentCompressor.Compress(large, new() { Order = 7 }, source.Token));
     }

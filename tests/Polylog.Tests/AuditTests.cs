@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 public class AuditTests

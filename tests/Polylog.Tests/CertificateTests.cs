@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 /// <summary>What a coreset says of itself is true.</summary>
@@ -16,7 +14,7 @@ public class CertificateTests
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 300 });
         var frame = Standardisation.Of(measure);
         const double Frequency = 1.5;
-        double bound = coreset.Certificate.Bound(n => Math.Pow(Frequency, n));
+        double bound = coreset.Certify(measure).Bound(n => Math.Pow(Frequency, n));
         for (int draw = 0; draw < 20; draw++)
         {
             double angle = draw * 0.31;
@@ -44,7 +42,7 @@ public class CertificateTests
     {
         Measure measure = UniformCube.Draw(4000, 3, seed: 13);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 200, Use = Use.Kinked });
-        Assert.Equal(Evidence.Of(measure, coreset.Points, coreset.Order, Use.Kinked), coreset.Certificate.Evidence);
+        Assert.Equal(Evidence.Of(measure, coreset.Points, coreset.Order, Use.Kinked), coreset.Certify(measure).Evidence);
     }
 
     [Fact]
@@ -66,7 +64,7 @@ public class CertificateTests
     {
         Measure measure = UniformCube.Draw(4000, 1, seed: 14);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 150 });
-        IReadOnlyList<OrderShare> shares = coreset.Certificate.Shares;
+        IReadOnlyList<OrderShare> shares = coreset.Certify(measure).Shares;
         Assert.Equal(coreset.Count, shares.Sum(share => share.Points));
         Assert.Equal(coreset.Leaves, shares.Sum(share => share.Leaves));
         Assert.Equal(coreset.Order, shares[0].Order);
@@ -78,7 +76,7 @@ public class CertificateTests
     public void A_measure_kept_whole_is_exact()
     {
         Measure measure = UniformCube.Draw(50, 2, seed: 15);
-        Certificate certificate = MomentCompressor.Compress(measure, new CompressionOptions { Size = 50 }).Certificate;
+        Certificate certificate = MomentCompressor.Compress(measure, new CompressionOptions { Size = 50 }).Certify(measure);
         Assert.Equal(0, certificate.Evidence.Coreset.Worst);
         Assert.Equal(0, certificate.Evidence.Discrepancy);
         Assert.Equal(0, certificate.Bound(_ => 1e300));

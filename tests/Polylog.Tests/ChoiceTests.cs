@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 /// <summary>Orders and sizes that nobody gave.</summary>
@@ -43,7 +41,7 @@ public class ChoiceTests
         Coreset given = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300, Order = 1 });
         Coreset chosen = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300 });
         Assert.Equal(300, chosen.Count);
-        Assert.True(chosen.Certificate.Evidence.Coreset.Median < 1.5 * given.Certificate.Evidence.Coreset.Median, $"{chosen.Certificate.Evidence.Coreset.Median} beside {given.Certificate.Evidence.Coreset.Median}");
+        Assert.True(chosen.Certify(measure).Evidence.Coreset.Median < 1.5 * given.Certify(measure).Evidence.Coreset.Median, $"{chosen.Certify(measure).Evidence.Coreset.Median} beside {given.Certify(measure).Evidence.Coreset.Median}");
     }
 
     /// <summary>On functions of the use that the choice was not tried on: no worse than twice the best of all fixed orders.</summary>
@@ -90,7 +88,7 @@ public class ChoiceTests
         Coreset coreset = MomentCompressor.Compress(new Measure(atoms, 2), new CompressionOptions { Size = 200, Use = Use.Kinked });
         int narrow = coreset.Indices.ToArray().Count(i => i < 2000);
         Assert.InRange(narrow, 1, 80);
-        Assert.True(coreset.Certificate.Shares.Count > 1);
+        Assert.True(coreset.Shares.Count > 1);
     }
 
     /// <summary>Points as even as these leave nothing to plan for kinks, and two clouds do: one with fewer points that are as wide needs as many leaves.</summary>
@@ -98,7 +96,7 @@ public class ChoiceTests
     public void Kinks_on_a_line_get_a_plan_only_where_the_points_are_uneven()
     {
         var options = new CompressionOptions { Size = 500, Use = Use.Kinked };
-        OrderShare even = Assert.Single(MomentCompressor.Compress(UniformCube.Draw(5000, 1, seed: 4), options).Certificate.Shares);
+        OrderShare even = Assert.Single(MomentCompressor.Compress(UniformCube.Draw(5000, 1, seed: 4), options).Shares);
         Assert.Equal(1, even.Order);
 
         var random = new SplitMix64(4);
@@ -121,10 +119,10 @@ public class ChoiceTests
         Measure measure = UniformCube.Draw(5000, 2, seed: 9);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Tolerance = tolerance });
 
-        Assert.InRange(coreset.Certificate.Evidence.Coreset.Median, 0, tolerance);
+        Assert.InRange(coreset.Certify(measure).Evidence.Coreset.Median, 0, tolerance);
         Assert.InRange(coreset.Count, 3, 500);
         Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = Math.Max(3, coreset.Count / 2) });
-        Assert.True(half.Certificate.Evidence.Coreset.Median > tolerance, $"half of {coreset.Count} would do");
+        Assert.True(half.Certify(measure).Evidence.Coreset.Median > tolerance, $"half of {coreset.Count} would do");
     }
 
     [Fact]
@@ -141,7 +139,7 @@ public class ChoiceTests
         Measure measure = UniformCube.Draw(5000, 2, seed: 9);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 4, Tolerance = 1e-4 });
         Assert.Equal(4, coreset.Order);
-        Assert.InRange(coreset.Certificate.Evidence.Coreset.Median, 0, 1e-4);
+        Assert.InRange(coreset.Certify(measure).Evidence.Coreset.Median, 0, 1e-4);
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 /// <summary>One leaf with hundreds of functions: what several threads share.</summary>

@@ -10,21 +10,25 @@ public class PartitionTests
         foreach (int leaves in new[] { 1, 2, 7, 16 }.Where(n => n <= measure.WeightedCount))
         {
             int size = Math.Max(leaves, measure.WeightedCount / 2);
-            Bisection parts = Split(measure, leaves, size);
+            int[] shares = Bisection.EvenShares(size, leaves);
+            Bisection parts = Split(measure, leaves);
 
             Assert.Equal(Enumerable.Range(0, measure.Count).Where(i => measure.Weights.IsEmpty || measure.Weights.Span[i] > 0), parts.Index.Order());
             Assert.Equal(leaves, parts.Leaves.Count);
-            Assert.Equal(size, parts.Leaves.Sum(leaf => leaf.Target));
+            Assert.Equal(size, shares.Sum());
             int next = 0;
-            foreach (Leaf leaf in parts.Leaves)
+            foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))
             {
                 Assert.Equal(next, leaf.Start);
                 Assert.InRange(leaf.Count, parts.Index.Length / leaves - 5, parts.Index.Length / leaves + 5);
-                Assert.InRange(leaf.Target, 1, leaf.Count);
+                Assert.InRange(share, 1, leaf.Count);
                 next += leaf.Count;
             }
             for (int i = 0; i < parts.Index.Length; i++)
+            {
                 Assert.True(measure.Atom(parts.Index[i]).SequenceEqual(parts.Rows.AsSpan(i * measure.Dimension, measure.Dimension)));
+                Assert.Equal(measure.AtomWeights[parts.Index[i]], new AtomWeights(parts.Weights)[i]);
+            }
         }
     }
 
@@ -73,11 +77,11 @@ public class PartitionTests
 
         bool SplitsFirstColumn(ColumnScale scale)
         {
-            Bisection parts = Bisection.Split(measure, 2, 100, measure.Dimension, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
+            Bisection parts = Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
             return Enumerable.Range(0, 500).Max(i => parts.Rows[2 * i]) <= Enumerable.Range(500, 500).Min(i => parts.Rows[2 * i]);
         }
     }
 
-    private static Bisection Split(Measure measure, int leaves, int size) =>
-        Bisection.Split(measure, leaves, size, measure.Dimension, AxisUnits.Of(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
+    private static Bisection Split(Measure measure, int leaves) =>
+        Bisection.Split(measure, leaves, measure.Dimension, AxisUnits.Of(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
 }

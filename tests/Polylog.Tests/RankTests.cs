@@ -55,7 +55,7 @@ public class RankTests
             double expected = Enumerable.Range(0, 4000).Where(i => measure.Atom(i).SequenceEqual(atom)).Sum(i => weighted ? weights[i] : 1);
             Assert.Equal(expected, weight, 1e-9 * expected);
         }
-        Assert.Equal(0, coreset.Certificate.MomentResidual);
+        Assert.Equal(0, coreset.MomentResidual);
         Assert.False(MomentCompressor.Compress(measure, new CompressionOptions { Order = 1, Size = 3 }).IsExact);
     }
 

@@ -1,5 +1,3 @@
-using Polylog.Experiments;
-
 namespace Polylog.Tests;
 
 /// <summary>What a plan foretells, against what it says of itself and against compressions.</summary>
