@@ -77,8 +77,8 @@ public class AuditTests
         double[] values = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i))];
         var plain = new Measure(values, 2);
         var wide = new Measure(Array.ConvertAll(values, value => value * Math.ScaleB(1.99, 1023)), 2);
-        Evidence expected = Evidence.Of(plain, RandomSubset.Draw(plain, 20, 1), 1);
-        Evidence found = Evidence.Of(wide, RandomSubset.Draw(wide, 20, 1), 1);
+        Evidence expected = Evidence.Between(plain, RandomSubset.Draw(plain, 20, 1), 1);
+        Evidence found = Evidence.Between(wide, RandomSubset.Draw(wide, 20, 1), 1);
         Assert.Equal(expected.Discrepancy, found.Discrepancy, expected.Discrepancy * 1e-9);
         Assert.Equal(expected.Coreset.Median, found.Coreset.Median, expected.Coreset.Median * 1e-9);
         Assert.Equal(expected.Coreset.Worst, found.Coreset.Worst, expected.Coreset.Worst * 1e-9);

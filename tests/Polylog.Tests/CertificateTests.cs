@@ -42,7 +42,7 @@ public class CertificateTests
     {
         Measure measure = UniformCube.Draw(4000, 3, seed: 13);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 200, Use = Use.Kinked });
-        Assert.Equal(Evidence.Of(measure, coreset.Points, coreset.Order, Use.Kinked), coreset.Certify(measure).Evidence);
+        Assert.Equal(Evidence.Between(measure, coreset.Points, coreset.Order, Use.Kinked), coreset.Certify(measure).Evidence);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public class CertificateTests
         Measure measure = UniformCube.Draw(4000, 3, seed: 13);
         Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = 4, Size = 200 }).Points;
         for (int order = 0; order < 4; order++)
-            Assert.InRange(Evidence.Of(measure, coreset, order).Discrepancy, 0, 1e-14);
-        Evidence evidence = Evidence.Of(measure, coreset, 4);
+            Assert.InRange(Evidence.Between(measure, coreset, order).Discrepancy, 0, 1e-14);
+        Evidence evidence = Evidence.Between(measure, coreset, 4);
         Assert.Equal(5, evidence.Order);
         Assert.InRange(evidence.Discrepancy, 1e-8, 0.1);
         Assert.True(evidence.Coreset.Median * 100 < evidence.Random.Median);

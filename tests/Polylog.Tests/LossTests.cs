@@ -289,8 +289,8 @@ public class LossTests
 
         Evidence evidence = coreset.Certify(rows).Evidence;
 
-        Assert.Equal(evidence, Evidence.Of(rows, coreset.Points, coreset.Order, Use.Smooth));
-        Assert.NotEqual(evidence, Evidence.Of(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
+        Assert.Equal(evidence, Evidence.Between(rows, coreset.Points, coreset.Order, Use.Smooth));
+        Assert.NotEqual(evidence, Evidence.Between(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
         Assert.True(evidence.Coreset.Median < evidence.Random.Median / 100);
     }
 

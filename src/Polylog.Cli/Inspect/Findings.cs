@@ -54,7 +54,7 @@ internal sealed record Findings(
         MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
         PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
-            Evidence.Of(full, coreset, settings.Order, settings.Use, progress, cancellation));
+            Evidence.Between(full, coreset, settings.Order, settings.Use, progress, cancellation));
         return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);
     }
 

@@ -30,7 +30,7 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
     /// <remarks>O((full + coreset) x (directions + functions) x dimension).</remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
-    public static Evidence Of(
+    public static Evidence Between(
         Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(full);
@@ -44,12 +44,12 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         var panel = new RidgePanel(full.Dimension, use: use);
         int size = Math.Min(coreset.Count, full.Count);
         double[][] errors = panel.Errors(full, [coreset, .. Draws(full, size)], order + 1, Directions, progress, cancellation);
-        PanelErrors[] draws = [.. errors.Skip(1).Select(draw => PanelErrors.Of(draw[..panel.Count]))];
+        PanelErrors[] draws = [.. errors.Skip(1).Select(draw => PanelErrors.FromErrors(draw[..panel.Count]))];
         return new Evidence(
             order + 1,
             errors[0][panel.Count..].Max(),
             panel.Count,
-            PanelErrors.Of(errors[0][..panel.Count]),
+            PanelErrors.FromErrors(errors[0][..panel.Count]),
             new PanelErrors(PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
     }
 

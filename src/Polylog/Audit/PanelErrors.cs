@@ -5,9 +5,9 @@ namespace Polylog;
 /// <param name="Worst">Largest.</param>
 public readonly record struct PanelErrors(double Median, double Worst)
 {
-    /// <summary>Of errors, in any order.</summary>
+    /// <summary>The middle and the worst of some errors, in any order.</summary>
     /// <param name="errors">At least one.</param>
-    public static PanelErrors Of(IReadOnlyCollection<double> errors) => new(MedianOf(errors), errors.Max());
+    public static PanelErrors FromErrors(IReadOnlyCollection<double> errors) => new(MedianOf(errors), errors.Max());
 
     internal static double MedianOf(IEnumerable<double> values)
     {

@@ -110,7 +110,7 @@ public sealed class Coreset
                     $"Atom {Indices.Span[i]} of the measure differs from the atom that the coreset kept; pass the measure that was compressed, its atoms in the same order."), nameof(source));
             }
         }
-        return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Of(source, Points, Order, Use, progress, cancellation));
+        return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Between(source, Points, Order, Use, progress, cancellation));
     }
 
     /// <summary>Throws where a strict compression did not reach what was asked for.</summary>

@@ -54,7 +54,7 @@ public class ErrorModelTests
         ErrorModel model = ErrorModel.Theory(dimension, DataShape.Uniform);
         foreach (Use use in new[] { Use.Smooth, Use.Kinked })
         {
-            double measured = PanelErrors.Of(new RidgePanel(dimension, use: use).Errors(measure, coreset)).Median;
+            double measured = PanelErrors.FromErrors(new RidgePanel(dimension, use: use).Errors(measure, coreset)).Median;
             double foretold = model.Error(order, size, measure.Count, use);
             Assert.True(foretold < 10 * measured && measured < 10 * foretold, $"{use}: {foretold} foretold, {measured} measured");
         }
@@ -76,7 +76,7 @@ public class ErrorModelTests
         Assert.InRange(calibrated.Error(Order, Size, measure.Count) / measured, 1.0 / 15, 15);
         Assert.True(ErrorModel.Theory(5).Error(Order, Size, measure.Count) > 10 * measured);
 
-        static double Median(Measure measure, Measure coreset) => PanelErrors.Of(new RidgePanel(5, use: Use.Smooth).Errors(measure, coreset)).Median;
+        static double Median(Measure measure, Measure coreset) => PanelErrors.FromErrors(new RidgePanel(5, use: Use.Smooth).Errors(measure, coreset)).Median;
     }
 
     [Fact]

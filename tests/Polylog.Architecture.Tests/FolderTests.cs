@@ -1,0 +1,34 @@
+using Polylog.Cli.Tests;
+
+namespace Polylog.Architecture.Tests;
+
+/// <summary>The code can be read from the bottom up: no folder depends on one that depends on it.</summary>
+public class FolderTests
+{
+    [Theory]
+    [InlineData("Polylog.Core.dll", "Polylog")]
+    [InlineData("Polylog.Tables.dll", "Polylog.Tables")]
+    [InlineData("Polylog.Networks.dll", "Polylog.Networks")]
+    [InlineData("Polylog.ML.dll", "Polylog.ML")]
+    [InlineData("Polylog.Experiments.dll", "Polylog.Experiments")]
+    [InlineData("polylog.dll", "Polylog.Cli")]
+    public void Folders_have_no_cycle(string assembly, string project)
+    {
+        var folders = new CompiledFolders(assembly, Path.Combine(Repository.Root, "src", project));
+        IReadOnlyList<string> cycle = folders.Cycle();
+        string[] reasons = [.. cycle.Zip(cycle.Skip(1), (from, to) => $"{Name(from)} -> {Name(to)}: {folders.Edges[(from, to)]}")];
+        Assert.True(cycle.Count == 0, $"{project} has a cycle of folders:\n{string.Join('\n', reasons)}");
+
+        static string Name(string folder) => folder.Length == 0 ? "(the project's own folder)" : folder;
+    }
+
+    /// <summary>The test itself sees folders and what they refer to.</summary>
+    [Fact]
+    public void References_between_folders_are_seen()
+    {
+        var folders = new CompiledFolders("Polylog.Core.dll", Path.Combine(Repository.Root, "src", "Polylog"));
+        Assert.Superset(new HashSet<string> { "", "Numerics", "Leaves", "Engine" }, folders.Names.ToHashSet());
+        Assert.Contains(("Engine", "Leaves"), folders.Edges.Keys);
+        Assert.Contains(("Leaves", "Numerics"), folders.Edges.Keys);
+    }
+}
