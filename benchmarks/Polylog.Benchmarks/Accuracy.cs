@@ -28,8 +28,10 @@ internal static class Accuracy
         for (int seed = 0; seed < seeds; seed++)
         {
             Measure measure = UniformCube.Draw(one.Count, one.Dimension, (ulong)seed);
-            coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = one.Order, Size = one.Size, Scale = ColumnScale.None, Effort = effort });
-            logError += Math.Log(SigmoidMean.RootMeanSquareError(measure, coreset, one.Count > 200_000 ? 3 : Draws, (ulong)seed + 100)) / seeds;
+            coreset = MomentCompressor.Compress(
+                measure, new CompressionOptions { Order = one.Order, Size = one.Size, Scale = ColumnScale.None, Effort = effort });
+            logError += Math.Log(
+                SigmoidMean.RootMeanSquareError(measure, coreset, one.Count > 200_000 ? 3 : Draws, (ulong)seed + 100)) / seeds;
             local = Math.Max(local, coreset.MomentResidual);
             global = Math.Max(global, MomentAudit.Compare(measure, coreset.Points, one.Order).WorstResidual);
         }

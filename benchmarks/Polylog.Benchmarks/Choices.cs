@@ -16,7 +16,8 @@ internal static class Choices
     /// <param name="dimensions">The dimensions m, such as 1 to 6.</param>
     public static void Print(IReadOnlyList<int> dimensions)
     {
-        Console.WriteLine("| use, m, d' of 10 d' | chosen: order | error | time | best fixed order | error | chosen / best: error | time of the chosen order alone | choosing / alone |");
+        Console.WriteLine("| use, m, d' of 10 d' | chosen: order | error | time | best fixed order | error | chosen / best: error | time "
+            + "of the chosen order alone | choosing / alone |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (Use use in new[] { Use.Smooth, Use.Kinked })
         {
@@ -32,7 +33,8 @@ internal static class Choices
     {
         Trial chosen = Try(use, dimension, size, null);
         Trial? best = null;
-        for (int order = 1; Moments.Count(dimension, order) <= Math.Min(size, MostMoments) && order <= 48; order += order < 8 ? 1 : order < 24 ? 2 : 8)
+        for (int order = 1; Moments.Count(dimension, order) <= Math.Min(size, MostMoments) && order <= 48; order += order < 8 ? 1
+            : order < 24 ? 2 : 8)
         {
             Trial one = Try(use, dimension, size, order);
             if (best is null || one.Error < best.Error)
@@ -42,7 +44,8 @@ internal static class Choices
         double alone = Seconds(use, dimension, size, chosen.Order);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {use}, {dimension}, {size} | {chosen.Order} | {chosen.Error:E1} | {1000 * seconds:F0} ms | {best!.Order} | {best.Error:E1} | {chosen.Error / best.Error:F2} | {1000 * alone:F0} ms | {seconds / alone:F1} |"));
+            $"| {use}, {dimension}, {size} | {chosen.Order} | {chosen.Error:E1} | {1000 * seconds:F0} ms | {best!.Order} | "
+                + $"{best.Error:E1} | {chosen.Error / best.Error:F2} | {1000 * alone:F0} ms | {seconds / alone:F1} |"));
     }
 
     private static double Seconds(Use use, int dimension, int size, int? order)

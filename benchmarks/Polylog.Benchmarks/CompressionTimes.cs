@@ -42,5 +42,6 @@ public class CompressionTimes
     public Coreset Balanced() => Run(Effort.Balanced);
 
     private Coreset Run(Effort effort) =>
-        MomentCompressor.Compress(_measure!, new CompressionOptions { Order = Problem.Order, Size = Problem.Size, Scale = ColumnScale.None, Effort = effort });
+        MomentCompressor.Compress(
+            _measure!, new CompressionOptions { Order = Problem.Order, Size = Problem.Size, Scale = ColumnScale.None, Effort = effort });
 }

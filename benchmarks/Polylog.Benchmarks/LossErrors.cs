@@ -4,7 +4,8 @@ using Polylog.Experiments;
 namespace Polylog.Benchmarks;
 
 /// <summary>
-/// The paper's regression data, 10^4 rows to 1000: by how much the squared loss of 200 random ReLU networks of the teacher's kind changes. Mean over the networks and over four teachers.
+/// The paper's regression data, 10^4 rows to 1000: by how much the squared loss of 200 random ReLU networks of the teacher's kind changes.
+/// Mean over the networks and over four teachers.
 /// </summary>
 internal static class LossErrors
 {
@@ -19,7 +20,8 @@ internal static class LossErrors
     {
         Console.WriteLine("| rows | order | error of the loss |");
         Console.WriteLine("| --- | --- | --- |");
-        Print("random", "-", trial => Enumerable.Range(1, Draws).Average(seed => trial.Error(RandomSubset.Draw(trial.Learning, Size, (ulong)seed))));
+        Print("random", "-", trial =>
+            Enumerable.Range(1, Draws).Average(seed => trial.Error(RandomSubset.Draw(trial.Learning, Size, (ulong)seed))));
         for (int order = 1; order <= HighestOrder; order++)
         {
             int own = order;
@@ -42,7 +44,8 @@ internal static class LossErrors
     }
 
     private static void Print(string name, string order, Func<Trial, double> error) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {order} | {Enumerable.Range(1, Teachers).Average(teacher => error(new Trial((ulong)teacher))):E1} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {order} | {Enumerable.Range(1, Teachers).Average(teacher => error(new Trial((ulong)teacher))):E1} |"));
 
     /// <summary>Rows of one teacher.</summary>
     private sealed class Trial
@@ -54,17 +57,20 @@ internal static class LossErrors
         {
             _rows = TeacherStudent.Draw(Rows, teacher);
             double[] inputs = [.. Enumerable.Range(0, 2 * Rows).Select(i => _rows[i / 2 * TeacherStudent.Columns + i % 2])];
-            Learning = new Measure(inputs, 2).WithTargets(Enumerable.Range(0, Rows).Select(i => _rows[i * TeacherStudent.Columns + 2]).ToArray(), Loss.Squared);
+            Learning = new Measure(inputs, 2)
+                .WithTargets(Enumerable.Range(0, Rows).Select(i => _rows[i * TeacherStudent.Columns + 2]).ToArray(), Loss.Squared);
             _full = Losses(Learning.Atoms.Span, Learning.Targets.Span, Learning.Weights.Span);
         }
 
         public Measure Learning { get; }
 
-        public Coreset LossAware(Use use, int? order) => MomentCompressor.Compress(Learning, new CompressionOptions { Size = Size, Order = order, Use = use });
+        public Coreset LossAware(Use use, int? order) =>
+            MomentCompressor.Compress(Learning, new CompressionOptions { Size = Size, Order = order, Use = use });
 
         /// <summary>With the target as one more coordinate.</summary>
         public Coreset Joined(int order, ColumnScale scale) =>
-            MomentCompressor.Compress(new Measure(_rows, TeacherStudent.Columns), new CompressionOptions { Size = Size, Order = order, Scale = scale });
+            MomentCompressor.Compress(
+                new Measure(_rows, TeacherStudent.Columns), new CompressionOptions { Size = Size, Order = order, Scale = scale });
 
         public double Error(Coreset coreset)
         {
@@ -74,7 +80,8 @@ internal static class LossErrors
             return Error(new Measure(inputs, 2, coreset.Weights).WithTargets(targets, Loss.Squared));
         }
 
-        public double Error(Measure kept) => Losses(kept.Atoms.Span, kept.Targets.Span, kept.Weights.Span).Zip(_full).Average(pair => Math.Abs(pair.First - pair.Second));
+        public double Error(Measure kept) =>
+            Losses(kept.Atoms.Span, kept.Targets.Span, kept.Weights.Span).Zip(_full).Average(pair => Math.Abs(pair.First - pair.Second));
 
         private static double[] Losses(ReadOnlySpan<double> inputs, ReadOnlySpan<double> targets, ReadOnlySpan<double> weights)
         {

@@ -4,7 +4,9 @@ using Polylog.Networks;
 
 namespace Polylog.Benchmarks;
 
-/// <summary>What layers compute after shrinking: relative root mean square of the change of their outputs, on inputs that nothing was chosen by.</summary>
+/// <summary>
+/// What layers compute after shrinking: relative root mean square of the change of their outputs, on inputs that nothing was chosen by.
+/// </summary>
 internal static class NetworkErrors
 {
     private const int Width = 10_000;
@@ -16,7 +18,8 @@ internal static class NetworkErrors
     public static void Print()
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ReLU, {Width} to {Kept} units"));
-        Console.WriteLine("| inputs, outputs | the paper's objects, best order | error | by places: order | error | ratio | by responses: error | ratio | time |");
+        Console.WriteLine("| inputs, outputs | the paper's objects, best order | error | by places: order | error | ratio | by responses: "
+            + "error | ratio | time |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach ((int inputs, int outputs) in new[] { (1, 1), (2, 1), (3, 1), (4, 1), (8, 1), (2, 10) })
             PrintNeurons(inputs, outputs);
@@ -48,7 +51,8 @@ internal static class NetworkErrors
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {inputs}, {outputs} | {paperOrder} | {paper:E1} | {own} | {kept:E1} | {paper / kept:G3} | {matched:E1} | {paper / matched:G3} | {seconds:F0} s |"));
+            $"| {inputs}, {outputs} | {paperOrder} | {paper:E1} | {own} | {kept:E1} | {paper / kept:G3} | {matched:E1} | "
+                + $"{paper / matched:G3} | {seconds:F0} s |"));
     }
 
     // As shrink does it with calibration data: inputs of the same kind as those that judge, but others.

@@ -16,6 +16,7 @@ internal static class PeakMemory
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{one}: input {input / 1e6:F0} MB, peak of the process {process.PeakWorkingSet64 / 1e6:F0} MB, {process.PeakWorkingSet64 / (double)input:F2} times the input"));
+            $"{one}: input {input / 1e6:F0} MB, peak of the process {process.PeakWorkingSet64 / 1e6:F0} MB, "
+                + $"{process.PeakWorkingSet64 / (double)input:F2} times the input"));
     }
 }

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | losses | memory | networks | scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | losses | memory | networks |
+// scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using Polylog.Networks;
@@ -5,8 +6,9 @@ using Polylog.Networks;
 namespace Polylog.Benchmarks;
 
 /// <summary>
-/// One epoch of training of a two-layer ReLU network of width 10^4 on 10^5 points in two dimensions, batch 512, beside the bare arithmetic: a loop written for this
-/// very case that keeps everything in registers, loads next to nothing, and is never interrupted by the end of a batch.
+/// One epoch of training of a two-layer ReLU network of width 10^4 on 10^5 points in two dimensions, batch 512, beside the bare arithmetic:
+/// a loop written for this very case that keeps everything in registers, loads next to nothing, and is never interrupted by the end of a
+/// batch.
 /// </summary>
 internal static class TrainingSpeed
 {
@@ -36,8 +38,9 @@ internal static class TrainingSpeed
             }
             ours.Sort();
             bare.Sort();
-            Console.WriteLine(FormattableString.Invariant(
-                $"threads {threads}: epoch {ours[Rounds / 2]:0.000} s (best {ours[0]:0.000}), arithmetic {bare[Rounds / 2]:0.000} s (best {bare[0]:0.000}), ratio {ours[Rounds / 2] / bare[Rounds / 2]:0.00} (best {ours[0] / bare[0]:0.00})"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"threads {threads}: epoch {ours[Rounds / 2]:0.000} s (best {ours[0]:0.000}), arithmetic {bare[Rounds / 2]:0.000} s (best "
+                    + $"{bare[0]:0.000}), ratio {ours[Rounds / 2] / bare[Rounds / 2]:0.00} (best {ours[0] / bare[0]:0.00})"));
         }
     }
 
@@ -48,8 +51,8 @@ internal static class TrainingSpeed
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    // 13 vector instructions for 16 pairs of a sample and a unit: 2 multiply-adds, a maximum and a multiply-add forward; 2, a maximum, a comparison, a
-    // selection, three multiply-adds and an addition back.
+    // 13 vector instructions for 16 pairs of a sample and a unit: 2 multiply-adds, a maximum and a multiply-add forward; 2, a maximum, a
+    // comparison, a selection, three multiply-adds and an addition back.
     private static void Arithmetic(int threads)
     {
         const long Pairs = (long)Width * (Points / BatchSize * BatchSize);
@@ -72,7 +75,8 @@ internal static class TrainingSpeed
         for (long turn = 0; turn < turns; turn++)
         {
             int j = (int)(turn & 63);
-            var (w, u, b, v) = (Vector512.Create(numbers[j]), Vector512.Create(numbers[j + 1]), Vector512.Create(numbers[j + 2]), Vector512.Create(numbers[j + 3]));
+            var (w, u, b, v) = (Vector512.Create(numbers[j]), Vector512.Create(numbers[j + 1]), Vector512.Create(numbers[j + 2]),
+                Vector512.Create(numbers[j + 3]));
             s0 = Fma(v, Vector512.MaxNative(Vector512<float>.Zero, Fma(w, x0, Fma(u, y0, b))), s0);
             s1 = Fma(v, Vector512.MaxNative(Vector512<float>.Zero, Fma(w, x1, Fma(u, y1, b))), s1);
             s2 = Fma(v, Vector512.MaxNative(Vector512<float>.Zero, Fma(w, x2, Fma(u, y2, b))), s2);
@@ -84,7 +88,8 @@ internal static class TrainingSpeed
     // 32 units a turn.
     private static float Backward(float[] numbers, long turns)
     {
-        var (w0, u0, b0, w1, u1, b1) = (Load(numbers, 0), Load(numbers, 16), Load(numbers, 32), Load(numbers, 48), Load(numbers, 5), Load(numbers, 21));
+        var (w0, u0, b0, w1, u1, b1) =
+            (Load(numbers, 0), Load(numbers, 16), Load(numbers, 32), Load(numbers, 48), Load(numbers, 5), Load(numbers, 21));
         Vector512<float> v0 = default, v1 = default, s0 = default, s1 = default, p0 = default, p1 = default, q0 = default, q1 = default;
         for (long turn = 0; turn < turns; turn++)
         {
@@ -108,5 +113,6 @@ internal static class TrainingSpeed
 
     private static Vector512<float> Load(float[] numbers, int start) => Vector512.Create(numbers.AsSpan(start, 16));
 
-    private static Vector512<float> Fma(Vector512<float> left, Vector512<float> right, Vector512<float> addend) => Vector512.FusedMultiplyAdd(left, right, addend);
+    private static Vector512<float> Fma(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+        Vector512.FusedMultiplyAdd(left, right, addend);
 }

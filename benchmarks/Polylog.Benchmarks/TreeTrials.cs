@@ -6,7 +6,10 @@ using Polylog.Experiments;
 
 namespace Polylog.Benchmarks;
 
-/// <summary>Coresets made in the hope that boosted trees gain from them, on a table of numbers whose last column is the target: mean test errors over three splits.</summary>
+/// <summary>
+/// Coresets made in the hope that boosted trees gain from them, on a table of numbers whose last column is the target: mean test errors
+/// over three splits.
+/// </summary>
 internal static class TreeTrials
 {
     private const int Splits = 3;
@@ -22,7 +25,8 @@ internal static class TreeTrials
         ("orders chosen", trial => [trial.Compress(trial.Points)]),
         ("order 1", trial => [trial.Compress(trial.Points, 1)]),
         ("order 2", trial => [trial.Compress(trial.Points, 2)]),
-        ("order 1, the leaves of a tree of 64 leaves kept apart", trial => [trial.Compress(trial.Points.WithGroups(trial.Leaves(1, 64)[0]), 1)]),
+        ("order 1, the leaves of a tree of 64 leaves kept apart", trial =>
+            [trial.Compress(trial.Points.WithGroups(trial.Leaves(1, 64)[0]), 1)]),
         ("order 1, columns in units of importance", trial => [trial.Compress(trial.Scaled(1), 1, ColumnScale.None)]),
         ("orders chosen, and sums over 10 trees' 20 leaves", trial => [trial.Compress(trial.WithLeafSums(10, 20))]),
         ("order 1, and losses of 8 stages of a boosting", trial => [trial.Compress(trial.WithStages(8), 1)]),
@@ -30,7 +34,8 @@ internal static class TreeTrials
 
     public static void Print(string path)
     {
-        double[][] table = [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        double[][] table = [.. File.ReadLines(path).Skip(1)
+            .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
         IEvaluationModel[] models = [.. s_models.Select(name => EvaluationModels.All.Single(model => model.Name == name))];
         double[,] errors = new double[s_choices.Length, models.Length];
         for (int split = 1; split <= Splits; split++)
@@ -49,7 +54,9 @@ internal static class TreeTrials
         Console.WriteLine($"| rows | {string.Join(" | ", s_models)} |");
         Console.WriteLine($"| --- |{string.Concat(s_models.Select(_ => " --- |"))}");
         for (int c = 0; c < s_choices.Length; c++)
-            Console.WriteLine($"| {s_choices[c].Name} | {string.Join(" | ", Enumerable.Range(0, models.Length).Select(m => Cell(errors[0, m], errors[1, m], errors[c, m])))} |");
+            Console.WriteLine($"| {s_choices[c].Name} | "
+                + $"{string.Join(" | ", Enumerable.Range(0, models.Length).Select(m => Cell(errors[0, m], errors[1, m], errors[c, m])))} "
+                + $"|");
     }
 
     private static string Cell(double all, double random, double own) =>
@@ -60,7 +67,8 @@ internal static class TreeTrials
         int columns = table[0].Length - 1;
         var chosen = rows.ToArray();
         return new LearningRows(
-            [.. chosen.SelectMany(row => table[row].Take(columns))], columns, [.. chosen.Select(row => table[row][columns])], [.. chosen.Select(_ => 1.0)], classes: 0);
+            [.. chosen.SelectMany(row => table[row].Take(columns))], columns, [.. chosen.Select(row => table[row][columns])],
+                [.. chosen.Select(_ => 1.0)], classes: 0);
     }
 
     private static double Error(IPredictor predictor, LearningRows test) =>
@@ -93,7 +101,10 @@ internal static class TreeTrials
             return rows.Subset(coreset.Indices.Span, coreset.Weights.Span);
         }
 
-        /// <summary>Columns in units of their standard deviation times how much a quick boosting gains from them: leaves are small where that matters.</summary>
+        /// <summary>
+        /// Columns in units of their standard deviation times how much a quick boosting gains from them: leaves are small where that
+        /// matters.
+        /// </summary>
         public Measure Scaled(double power)
         {
             VBuffer<float> gains = default;
@@ -104,7 +115,9 @@ internal static class TreeTrials
             return new Measure(scaled, rows.Columns).WithTargets(rows.Targets, Loss.Squared);
         }
 
-        /// <summary>Indicators of all leaves of a quickly grown forest, and their products with the target, as further sums to keep.</summary>
+        /// <summary>
+        /// Indicators of all leaves of a quickly grown forest, and their products with the target, as further sums to keep.
+        /// </summary>
         public Measure WithLeafSums(int trees, int leaves)
         {
             int[][] places = Leaves(trees, leaves);
@@ -127,7 +140,8 @@ internal static class TreeTrials
             for (int stage = 0; stage < stages; stage++)
             {
                 FastTreeRegressionModelParameters model = Grown((int)Math.Round(Math.Pow(100, (stage + 1.0) / stages)), 20, 0.2);
-                double[] outputs = [.. Enumerable.Range(0, rows.Count).Select(i => model.TrainedTreeEnsemble.Trees.Zip(model.TrainedTreeEnsemble.TreeWeights, (tree, weight) => weight * tree.LeafValues[Leaf(tree, rows.Row(i))]).Sum())];
+                double[] outputs = [.. Enumerable.Range(0, rows.Count).Select(i => model.TrainedTreeEnsemble.Trees.Zip(
+                    model.TrainedTreeEnsemble.TreeWeights, (tree, weight) => weight * tree.LeafValues[Leaf(tree, rows.Row(i))]).Sum())];
                 for (int i = 0; i < rows.Count; i++)
                 {
                     Span<double> own = sums.AsSpan((i * stages + stage) * 3, 3);
@@ -139,31 +153,39 @@ internal static class TreeTrials
 
         /// <summary>For each tree and row the leaf it falls into.</summary>
         public int[][] Leaves(int trees, int leaves) =>
-            [.. Grown(trees, leaves, trees == 1 ? 1 : 0.2).TrainedTreeEnsemble.Trees.Select(tree => Enumerable.Range(0, rows.Count).Select(i => Leaf(tree, rows.Row(i))).ToArray())];
+            [.. Grown(trees, leaves, trees == 1 ? 1 : 0.2)
+                .TrainedTreeEnsemble.Trees.Select(tree => Enumerable.Range(0, rows.Count).Select(i => Leaf(tree, rows.Row(i))).ToArray())];
 
         private static int Leaf(RegressionTree tree, ReadOnlySpan<double> row)
         {
             int node = 0;
             while (node >= 0 && tree.NumberOfNodes > 0)
-                node = (float)row[tree.NumericalSplitFeatureIndexes[node]] <= tree.NumericalSplitThresholds[node] ? tree.LeftChild[node] : tree.RightChild[node];
+                node = (float)row[tree.NumericalSplitFeatureIndexes[node]] <= tree.NumericalSplitThresholds[node]
+                    ? tree.LeftChild[node] : tree.RightChild[node];
             return tree.NumberOfNodes == 0 ? 0 : ~node;
         }
 
-        private FastTreeRegressionModelParameters Grown(int trees, int leaves, double rate) => _context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
-        {
-            NumberOfTrees = trees,
-            NumberOfLeaves = leaves,
-            LearningRate = rate,
-            MinimumExampleCountPerLeaf = 20,
-            NumberOfThreads = 1,
-        }).Fit(View()).Model;
+        private FastTreeRegressionModelParameters Grown(int trees, int leaves, double rate) =>
+            _context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
+            {
+                NumberOfTrees = trees,
+                NumberOfLeaves = leaves,
+                LearningRate = rate,
+                MinimumExampleCountPerLeaf = 20,
+                NumberOfThreads = 1,
+            }).Fit(View()).Model;
 
         private IDataView View()
         {
             var schema = SchemaDefinition.Create(typeof(TreeRow));
             schema[nameof(TreeRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Columns);
             return _context.Data.LoadFromEnumerable(
-                Enumerable.Range(0, rows.Count).Select(i => new TreeRow { Features = [.. rows.Row(i).ToArray().Select(value => (float)value)], Label = (float)rows.Targets[i] }), schema);
+                Enumerable.Range(0, rows.Count).Select(i => new TreeRow
+                {
+                    Features =
+                    [.. rows.Row(i).ToArray().Select(value => (float)value)],
+                    Label = (float)rows.Targets[i]
+                }), schema);
         }
     }
 

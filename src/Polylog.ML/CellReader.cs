@@ -26,7 +26,8 @@ internal sealed class CellReader
     /// <summary>A reader of a column of numbers, truth values or keys, or of a vector. A missing key is NaN, the first key is 0.</summary>
     public static CellReader Of(DataViewRow row, DataViewSchema.Column column) => new(column, column.Type switch
     {
-        VectorDataViewType vector => vector.ItemType == NumberDataViewType.Single ? Vector<float>(row, column) : Vector<double>(row, column),
+        VectorDataViewType vector =>
+            vector.ItemType == NumberDataViewType.Single ? Vector<float>(row, column) : Vector<double>(row, column),
         KeyDataViewType => Key(Scalar(row, column)),
         _ => Single(Scalar(row, column)),
     });
@@ -47,9 +48,11 @@ internal sealed class CellReader
 
     private ArgumentException Fault(double value, int slot, long position)
     {
-        string place = string.Create(CultureInfo.InvariantCulture, $"Row {position} (counting from 0), column '{_column}'{(_isVector ? $", slot {slot}," : "")}");
+        string place = string.Create(
+            CultureInfo.InvariantCulture, $"Row {position} (counting from 0), column '{_column}'{(_isVector ? $", slot {slot}," : "")}");
         return new ArgumentException(double.IsNaN(value)
-            ? $"{place} has no value: fill such gaps with mlContext.Transforms.ReplaceMissingValues, or leave the rows out with mlContext.Data.FilterRowsByMissingValues."
+            ? $"{place} has no value: fill such gaps with mlContext.Transforms.ReplaceMissingValues, or leave the rows out with "
+                + $"mlContext.Data.FilterRowsByMissingValues."
             : $"{place} is infinite: leave such rows out with mlContext.Data.FilterByCustomPredicate.");
     }
 

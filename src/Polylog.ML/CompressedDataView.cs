@@ -3,23 +3,35 @@ using Microsoft.ML;
 namespace Polylog.ML;
 
 /// <summary>The kept rows of a data view with all their columns and one of weights, and the evidence of what they are worth.</summary>
-/// <remarks>The kept rows are taken from the source when they are first asked for, and held from then on: the source must not change before that.</remarks>
+/// <remarks>
+/// The kept rows are taken from the source when they are first asked for, and held from then on: the source must not change before that.
+/// </remarks>
 public sealed class CompressedDataView : IDataView
 {
     private readonly IDataView _rows;
+    private readonly Func<CancellationToken, Measure> _readSource;
 
-    internal CompressedDataView(IDataView rows, Coreset coreset, string weightName)
+    internal CompressedDataView(IDataView rows, Coreset coreset, string weightName, Func<CancellationToken, Measure> readSource)
     {
         _rows = rows;
+        _readSource = readSource;
         Coreset = coreset;
         WeightColumnName = weightName;
     }
 
-    /// <summary>Which rows were kept, their weights in double precision, and the certificate.</summary>
+    /// <summary>Which rows were kept, and their weights in double precision.</summary>
     public Coreset Coreset { get; }
 
     /// <summary>Name of the column of weights, of type Single.</summary>
     public string WeightColumnName { get; }
+
+    /// <summary>Works out what the kept rows are worth.</summary>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <remarks>Reads the source once more: it must not have changed.</remarks>
+    /// <exception cref="ArgumentException">The source changed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Certificate Certify(CancellationToken cancellation = default) =>
+        Coreset.Certify(_readSource(cancellation), progress: null, cancellation);
 
     /// <inheritdoc/>
     public DataViewSchema Schema => _rows.Schema;
@@ -31,7 +43,8 @@ public sealed class CompressedDataView : IDataView
     public long? GetRowCount() => Coreset.Count;
 
     /// <inheritdoc/>
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => _rows.GetRowCursor(columnsNeeded, rand);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        _rows.GetRowCursor(columnsNeeded, rand);
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

@@ -5,7 +5,8 @@ namespace Polylog.ML;
 
 /// <summary>Goes over the source and stops at the kept rows.</summary>
 internal sealed class KeptRowsCursor(
-    DataViewRowCursor rows, DataViewSchema schema, bool[] active, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights) : DataViewRowCursor
+    DataViewRowCursor rows, DataViewSchema schema, bool[] active, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights)
+        : DataViewRowCursor
 {
     private long _position = -1;
 
@@ -31,7 +32,8 @@ internal sealed class KeptRowsCursor(
         while (rows.Position < next)
         {
             if (!rows.MoveNext())
-                throw new InvalidOperationException("The data has fewer rows than when it was compressed: compress it again, or hold it with mlContext.Data.Cache first.");
+                throw new InvalidOperationException(
+                    "The data has fewer rows than when it was compressed: compress it again, or hold it with mlContext.Data.Cache first.");
         }
         return true;
     }
@@ -43,7 +45,8 @@ internal sealed class KeptRowsCursor(
         if (column.Index != WeightIndex)
             return rows.GetGetter<TValue>(rows.Schema[column.Index]);
         ValueGetter<float> weight = (ref float value) => value = (float)weights.Span[(int)_position];
-        return weight as ValueGetter<TValue> ?? throw new ArgumentException($"Column '{column.Name}' holds numbers of type Single; ask for these.");
+        return weight as ValueGetter<TValue>
+            ?? throw new ArgumentException($"Column '{column.Name}' holds numbers of type Single; ask for these.");
     }
 
     protected override void Dispose(bool disposing)

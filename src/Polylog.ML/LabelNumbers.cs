@@ -3,13 +3,16 @@ using Microsoft.ML.Data;
 
 namespace Polylog.ML;
 
-/// <summary>Numbers the values of columns: rows that are equal in all of them have the same number, counted from 0 in the order of appearance.</summary>
+/// <summary>
+/// Numbers the values of columns: rows that are equal in all of them have the same number, counted from 0 in the order of appearance.
+/// </summary>
 internal sealed class LabelNumbers
 {
     private readonly IReadOnlyList<Func<long, object>> _values;
     private readonly Dictionary<(int Before, object Value), int> _numbers = [];
 
-    public LabelNumbers(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns) => _values = [.. columns.Select(column => Value(row, column))];
+    public LabelNumbers(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns) =>
+        _values = [.. columns.Select(column => Value(row, column))];
 
     /// <summary>The number of the current row.</summary>
     /// <param name="position">The row, for messages.</param>

@@ -15,7 +15,8 @@ internal static class NearestName
         int allowed = Math.Max(1, typed.TrimStart('-').Length / 3);
         return names
             .Where(name => name.Length <= LongestName && Math.Abs(name.Length - typed.Length) <= allowed)
-            .Select(name => (Name: name, Distance: ignoreCase ? Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()) : Distance(typed, name)))
+            .Select(name =>
+                (Name: name, Distance: ignoreCase ? Distance(typed.ToUpperInvariant(), name.ToUpperInvariant()) : Distance(typed, name)))
             .Where(candidate => candidate.Distance <= allowed)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)

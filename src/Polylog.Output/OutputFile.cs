@@ -1,8 +1,10 @@
 namespace Polylog;
 
 /// <summary>A file written under another name first, so that its own name never holds half of it.</summary>
-/// <remarks>Here because tables and networks both write files; the library itself writes none. Failures are the exceptions the caller makes of a
-/// line of text, so that each project keeps its own kind.</remarks>
+/// <remarks>
+/// Here because tables and networks both write files; the library itself writes none. Failures are the exceptions the caller makes of a
+/// line of text, so that each project keeps its own kind.
+/// </remarks>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _path;
@@ -74,6 +76,9 @@ internal sealed class OutputFile : IDisposable
     }
 
     // The name it is written under first is nothing a user knows of.
-    private static Exception NotWritable(string path, string temporary, Exception cause, Func<string, Exception> failure) =>
-        failure($"cannot write '{path}': {string.Join("; ", cause.Message.Replace(temporary, path, StringComparison.Ordinal).Split('\n', '\r')).TrimEnd('.', ';', ' ')}; choose another place");
+    private static Exception NotWritable(string path, string temporary, Exception cause, Func<string, Exception> failure)
+    {
+        string[] lines = cause.Message.Replace(temporary, path, StringComparison.Ordinal).Split('\n', '\r');
+        return failure($"cannot write '{path}': {string.Join("; ", lines).TrimEnd('.', ';', ' ')}; choose another place");
+    }
 }

@@ -19,6 +19,7 @@ public sealed record ColumnSelection(IReadOnlyList<string> Columns)
 
 /// <summary>A column to read as labels.</summary>
 /// <param name="Column">Its name.</param>
-/// <param name="TypeName">The SQL type its values are taken for, so that labels of two tables can be compared; null for the column's own.</param>
+/// <param name="TypeName">The SQL type its values are taken for, so that labels of two tables can be compared; null for the column's
+/// own.</param>
 /// <param name="MissingIsLabel">Whether rows without a value have a label of their own; otherwise the row lacks a value.</param>
 public sealed record LabelSelection(string Column, string? TypeName = null, bool MissingIsLabel = true);

@@ -31,7 +31,9 @@ internal sealed record CsvDialect(
         string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (format is TableFormat.Tsv ? ", delim = '\t'" : "");
         CsvDialect plain = SniffWith(session, path, options);
         if (format is TableFormat.Csv && WithCommas(session, path, options, plain) is { } commas)
-            return (commas.Quote.Length == 0 ? Quoted(session, path, options + DecimalCommas, commas) ?? commas : commas) with { HasDecimalCommas = true };
+            return (commas.Quote.Length == 0
+                ? Quoted(session, path, options + DecimalCommas, commas) ?? commas : commas) with
+            { HasDecimalCommas = true };
         if (plain.LeavesOut && Usual(session, path, options, format) is { } usual)
             return usual;
         return plain.Quote.Length == 0 ? Quoted(session, path, options, plain) ?? plain : plain;
@@ -59,8 +61,8 @@ internal sealed record CsvDialect(
     /// <summary>Whether rows are passed over: by a number of them, or by a mark.</summary>
     private bool LeavesOut => Skip > 0 || Comment.Length > 0;
 
-    // Taken for apart by commas such a file has cells that are no numbers, and a header that is one cell. A header without a comma is none of a file of
-    // several columns apart by commas, so more numbers are enough then; without a header all cells have to be numbers.
+    // Taken for apart by commas such a file has cells that are no numbers, and a header that is one cell. A header without a comma is none
+    // of a file of several columns apart by commas, so more numbers are enough then; without a header all cells have to be numbers.
     private static CsvDialect? WithCommas(TableSession session, string path, string options, CsvDialect plain)
     {
         if (plain.Numbers == plain.Columns.Count && !plain.LeavesOut)
@@ -68,7 +70,8 @@ internal sealed record CsvDialect(
         try
         {
             CsvDialect commas = SniffWith(session, path, options + DecimalCommas);
-            if (commas.Columns.Count < 2 || commas.LeavesOut || commas.Columns.Any(column => column.Name.Contains(',', StringComparison.Ordinal)))
+            if (commas.Columns.Count < 2 || commas.LeavesOut
+                || commas.Columns.Any(column => column.Name.Contains(',', StringComparison.Ordinal)))
                 return null;
             int others = !commas.Header ? commas.Columns.Count - 1 : plain.Delimiter == ";" ? plain.Numbers : 0;
             return commas.Numbers > others ? commas : null;
@@ -79,7 +82,8 @@ internal sealed record CsvDialect(
         }
     }
 
-    // Quoted cells with line breaks and marks in them can look like rows to pass over. Where the usual marks make a table of the whole file, that is what it is.
+    // Quoted cells with line breaks and marks in them can look like rows to pass over. Where the usual marks make a table of the whole
+    // file, that is what it is.
     private static CsvDialect? Usual(TableSession session, string path, string options, TableFormat format)
     {
         try
@@ -101,7 +105,11 @@ internal sealed record CsvDialect(
         try
         {
             CsvDialect quoted = SniffWith(session, path, $"{options}, quote = '\"', escape = '\"'");
-            bool same = quoted with { Quote = "", Escape = "", HasQuotedCells = false, Columns = [] } == plain with { Escape = "", Columns = [] };
+            bool same = quoted with { Quote = "", Escape = "", HasQuotedCells = false, Columns = [] } == plain with
+            {
+                Escape = "",
+                Columns = []
+            };
             return same && quoted.Columns.SequenceEqual(plain.Columns) ? quoted with { HasQuotedCells = false } : null;
         }
         catch (TableException)

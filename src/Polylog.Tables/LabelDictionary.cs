@@ -55,5 +55,6 @@ internal sealed class LabelDictionary
         return compared != 0 ? compared : string.CompareOrdinal(left, right);
     }
 
-    private static bool IsNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool IsNumber(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }

@@ -22,7 +22,8 @@ internal static class LabelText
         // From 2^53 on whole numbers share doubles, and are told apart by their digits.
         return $"CASE WHEN {number} IS NULL THEN {value} WHEN isnan({number}) THEN NULL "
             + $"WHEN abs({number}) < 9007199254740992 AND {number} = trunc({number}) THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) "
-            + $"WHEN abs({number}) >= 9007199254740992 THEN coalesce(CAST(TRY_CAST({value} AS HUGEINT) AS VARCHAR), CAST({number} AS VARCHAR)) "
+            + $"WHEN abs({number}) >= 9007199254740992 THEN coalesce(CAST(TRY_CAST({value} AS HUGEINT) AS VARCHAR), CAST({number} AS "
+                + $"VARCHAR)) "
             + $"ELSE CAST({number} AS VARCHAR) END";
     }
 }

@@ -23,7 +23,8 @@ internal sealed class NumericReader
         _numbers = [.. selection.WeightColumn is { } weight ? numbers.Append(NumericIndex(weight, orTruth: false)) : numbers];
         _labels = [.. selection.Labels.Select(LabelIndex)];
         _dictionaries = [.. _labels.Select(_ => new LabelDictionary())];
-        _faults = [.. _numbers.Concat(_labels.Select(label => label.Column)).Select(column => new ColumnFaults(table.Columns[column].Name))];
+        _faults = [.. _numbers.Concat(_labels.Select(label => label.Column))
+            .Select(column => new ColumnFaults(table.Columns[column].Name))];
     }
 
     // The numbers, the weight where there is one, the labels' codes.
@@ -43,7 +44,8 @@ internal sealed class NumericReader
         if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
         {
             bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
-            throw TableErrors.Faulty(_table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
+            throw TableErrors.Faulty(
+                _table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
         }
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
@@ -71,7 +73,8 @@ internal sealed class NumericReader
 
     private void Gather(NumericBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
-        string select = _labels.Length == 0 ? _table.Source.Select(_numbers, CellForm.Number) : _table.Source.SelectLabelled(_numbers, _labels);
+        string select = _labels.Length == 0
+            ? _table.Source.Select(_numbers, CellForm.Number) : _table.Source.SelectLabelled(_numbers, _labels);
         using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;
@@ -185,7 +188,8 @@ internal sealed class NumericReader
         });
         LabelColumn[] labels =
         [
-            .. _labels.Select((label, index) => new LabelColumn(_table.Columns[label.Column].Name, codes[index], _dictionaries[index].Sorted(codes[index]))),
+            .. _labels.Select((label, index) =>
+                new LabelColumn(_table.Columns[label.Column].Name, codes[index], _dictionaries[index].Sorted(codes[index]))),
         ];
         double[]? weights = _selection.WeightColumn is null ? null : parts[^1];
         return new(parts[0], parts[1..(1 + _selection.Further.Count)], weights, labels, count, widths[0], _dropped);

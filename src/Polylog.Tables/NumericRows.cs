@@ -6,7 +6,8 @@ public sealed class NumericRows
     private readonly IReadOnlyList<long> _dropped;
 
     internal NumericRows(
-        double[] values, IReadOnlyList<double[]> further, double[]? weights, IReadOnlyList<LabelColumn> labels, int rows, int columns, IReadOnlyList<long> dropped)
+        double[] values, IReadOnlyList<double[]> further, double[]? weights, IReadOnlyList<LabelColumn> labels, int rows, int columns,
+            IReadOnlyList<long> dropped)
     {
         Values = values;
         Further = further;

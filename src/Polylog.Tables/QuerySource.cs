@@ -26,9 +26,11 @@ internal sealed partial class QuerySource : TableSource
     public static IReadOnlyList<string> FilesNamed(TableSession session, string sql)
     {
         IEnumerable<string> quoted = Quoted().Matches(sql)
-            .Select(match => match.Value[1..^1].Replace("''", "'", StringComparison.Ordinal).Replace("\"\"", "\"", StringComparison.Ordinal))
+            .Select(match =>
+                match.Value[1..^1].Replace("''", "'", StringComparison.Ordinal).Replace("\"\"", "\"", StringComparison.Ordinal))
             .Where(text => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal));
-        return [.. quoted.Distinct().SelectMany(text => session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0))))];
+        return [.. quoted.Distinct()
+            .SelectMany(text => session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0))))];
     }
 
     [GeneratedRegex("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")]

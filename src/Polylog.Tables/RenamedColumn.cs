@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Polylog.Tables;
 
-/// <summary>A column that is not called as its file's header calls it, as the name was taken: names that differ in case alone count as the same.</summary>
+/// <summary>
+/// A column that is not called as its file's header calls it, as the name was taken: names that differ in case alone count as the same.
+/// </summary>
 /// <param name="Header">What the header calls it.</param>
 /// <param name="Name">What it is called.</param>
 public sealed record RenamedColumn(string Header, string Name)

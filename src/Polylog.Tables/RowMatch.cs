@@ -26,7 +26,8 @@ internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table a
             && theirs.Zip(ours).All(pair => against.Columns[pair.First].TypeName == coreset.Columns[pair.Second].TypeName);
         string left = Keys(coresetSource, ours, theirs, native, rowId is null ? null : coreset.IndexOf(rowId), numbered: false);
         string right = Keys(againstSource, theirs, theirs, native, null, numbered: rowId is not null);
-        string[] keys = [.. Enumerable.Range(0, theirs.Length).SelectMany(column => native ? [$"a{column}"] : new[] { $"a{column}", $"b{column}" })];
+        string[] keys =
+            [.. Enumerable.Range(0, theirs.Length).SelectMany(column => native ? [$"a{column}"] : new[] { $"a{column}", $"b{column}" })];
         if (rowId is not null)
             keys = [.. keys, "rn"];
         string equal = string.Join(" AND ", keys.Select(key => $"ours.{key} IS NOT DISTINCT FROM theirs.{key}"));
@@ -52,7 +53,8 @@ internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table a
             return $"SELECT {string.Join(", ", keys)}, rn FROM ({source.SelectNumbered(columns, form, "rn")})";
         if (rowId is not { } id)
             return $"SELECT {string.Join(", ", keys)} FROM ({source.Select(columns, form)})";
-        return $"SELECT {string.Join(", ", keys)}, TRY_CAST({Sql.Column(id)} AS BIGINT) AS rn FROM ({source.Select([.. columns, id], form)})";
+        return $"SELECT {string.Join(", ", keys)}, TRY_CAST({Sql.Column(id)} AS BIGINT) AS rn FROM "
+            + $"({source.Select([.. columns, id], form)})";
     }
 
     // The value as the table's type, and what that type does not tell: text it cannot hold, digits it would round away.

@@ -12,7 +12,8 @@ public readonly record struct RowMembership(long Rows, long Found)
     /// <param name="coreset">The rows to look for.</param>
     /// <param name="against">The table they should come from.</param>
     /// <param name="ignoredColumns">Columns that do not take part, such as the weight.</param>
-    /// <param name="rowIdColumn">Column of the coreset that says which row of the table a row is, counted from 0; then it must be that one.</param>
+    /// <param name="rowIdColumn">Column of the coreset that says which row of the table a row is, counted from 0; then it must be that
+    /// one.</param>
     /// <param name="cancellation">Stops the count.</param>
     /// <exception cref="TableException">A column is on one side only, or both sides are queries.</exception>
     public static RowMembership Count(

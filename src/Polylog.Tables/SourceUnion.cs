@@ -46,7 +46,8 @@ internal sealed class SourceUnion
         {
             IEnumerable<string> cells = numbers.Select(column => source.MixedNumber(_columnOf[index][column]))
                 .Concat(labels.Select(label => LabelText.Of(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
-            return $"SELECT {string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"))} FROM {source.From(source.Mixed)}";
+            return $"SELECT {string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"))} FROM "
+                + $"{source.From(source.Mixed)}";
         }));
 
     /// <summary>

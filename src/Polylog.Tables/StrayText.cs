@@ -22,12 +22,15 @@ public sealed record StrayText(string Column, string Text, long Row, long Number
             string value = Sql.Column(column), stray = $"FILTER ({value} IS NOT NULL AND TRY_CAST({value} AS DOUBLE) IS NULL)";
             return $"count({value}), count(TRY_CAST({value} AS DOUBLE)), arg_min({value}, rn) {stray}, min(rn) {stray}";
         }));
-        string values = string.Join(", ", columns.Select(column => $"nullif(trim({DelimitedSource.Unmarked(Sql.Column(column))}), '') AS {Sql.Column(column)}"));
-        string query = $"SELECT {aggregates} FROM (SELECT rn, {values} FROM ({table.Source.SelectNumbered(columns, CellForm.Text, "rn")}) LIMIT {Rows})";
+        string values = string.Join(
+            ", ", columns.Select(column => $"nullif(trim({DelimitedSource.Unmarked(Sql.Column(column))}), '') AS {Sql.Column(column)}"));
+        string query = $"SELECT {aggregates} FROM (SELECT rn, {values} FROM ({table.Source.SelectNumbered(columns, CellForm.Text, "rn")}) "
+            + $"LIMIT {Rows})";
         return table.Session.Rows(query, table.Description, row => columns
             .Select((column, index) => (column, at: 4 * index))
             .Where(pair => !row.IsDBNull(pair.at + 2) && row.GetInt64(pair.at + 1) * 10 >= row.GetInt64(pair.at) * 9)
-            .Select(pair => new StrayText(table.Columns[pair.column].Name, row.GetString(pair.at + 2), row.GetInt64(pair.at + 3), row.GetInt64(pair.at + 1), row.GetInt64(pair.at)))
+            .Select(pair => new StrayText(table.Columns[pair.column].Name, row.GetString(pair.at + 2), row.GetInt64(pair.at + 3),
+                row.GetInt64(pair.at + 1), row.GetInt64(pair.at)))
             .ToArray(), cancellation)[0];
     }
 }

@@ -26,7 +26,9 @@ public sealed class Table : IDisposable
     /// <summary>Columns that are not called as the header calls them: a name is there twice.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => Source.Renamed;
 
-    /// <summary>Whether the file names its columns; where a delimited file has no header line they are called column0, column1 and so on.</summary>
+    /// <summary>
+    /// Whether the file names its columns; where a delimited file has no header line they are called column0, column1 and so on.
+    /// </summary>
     public bool HasNames => Source.HasNames;
 
     /// <summary>What messages call the table: a file's name, the number of files, or "the query".</summary>

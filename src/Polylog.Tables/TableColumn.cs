@@ -8,7 +8,9 @@ namespace Polylog.Tables;
 /// </param>
 public sealed record TableColumn(string Name, string TypeName, bool IsNumeric)
 {
-    /// <summary>Whether the column can be read as numbers that are no coordinates and no weights: also BOOLEAN, true as 1 and false as 0.</summary>
+    /// <summary>
+    /// Whether the column can be read as numbers that are no coordinates and no weights: also BOOLEAN, true as 1 and false as 0.
+    /// </summary>
     public bool HasNumbers => IsNumeric || TypeName == SqlTypes.Truth;
 
     internal static TableColumn Of(string name, string typeName) => new(name, typeName, SqlTypes.IsNumeric(typeName));

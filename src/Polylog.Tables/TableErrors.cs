@@ -55,7 +55,8 @@ internal static partial class TableErrors
     public static TableException NoColumnsAsked(string table) => new($"no column of {table} was chosen; name at least one numeric column");
 
     public static TableException NotANumber(string table, TableColumn column, string value, long row) =>
-        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)} where its first rows have {(column.IsNumeric ? "numbers" : "true or false")}; "
+        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)} where its first rows have "
+            + $"{(column.IsNumeric ? "numbers" : "true or false")}; "
             + "choose other columns with --columns, or clean the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
@@ -88,7 +89,8 @@ internal static partial class TableErrors
         new($"the weight column and the row id column cannot both be called '{name}'; "
             + "choose another name for one with --weight-name or --row-id");
 
-    public static TableException Changed(string file) => new($"'{Path.GetFileName(file)}' changed while it was being read; run again when it is at rest");
+    public static TableException Changed(string file) =>
+        new($"'{Path.GetFileName(file)}' changed while it was being read; run again when it is at rest");
 
     public static TableException RowsLost(string table, long asked, long found) =>
         new($"{table}: {Number(asked)} rows were to be written but {Number(found)} were found; "
@@ -105,19 +107,26 @@ internal static partial class TableErrors
     public static TableException TwoQueries() => new("two queries cannot be compared with each other; write one of them to a file first");
 
     public static TableException HeaderDiffers(string table, long lines, int cells) =>
-        new($"{table}: {(lines == 1 ? "line 1 has" : $"lines 1 to {Number(lines)} have")} not as many cells as the rows below, {Number(cells)}; "
+        new($"{table}: {(lines == 1 ? "line 1 has" : $"lines 1 to {Number(lines)} have")} not as many cells as the rows below, "
+            + $"{Number(cells)}; "
             + "give the header a name for every cell, or read the file with read_csv through --sql");
 
-    public static TableException Engine(string place, string message, Exception? inner = null) =>
-        new($"{place}: {(UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)) + WayOut(message))}", inner!);
+    public static TableException Engine(string place, string message, Exception? inner = null)
+    {
+        string cause = UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)) + WayOut(message);
+        return new TableException($"{place}: {cause}", inner!);
+    }
 
     // What the engine leaves to the user to find out.
     private static string WayOut(string message) =>
         message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, such as with iconv -t utf-8"
-        : message.Contains("No magic bytes found", StringComparison.Ordinal) || message.Contains("Footer length error", StringComparison.Ordinal)
+        : message.Contains("No magic bytes found", StringComparison.Ordinal)
+            || message.Contains("Footer length error", StringComparison.Ordinal)
             ? "; the file is cut off or no Parquet file, so get or write it again"
-        : message.Contains("detect the CSV parsing dialect", StringComparison.Ordinal) ? "; it is no table of text, or one written in a way of its own, which read_csv reads through --sql when told"
-        : message.Contains("not a GZIP stream", StringComparison.Ordinal) ? "; the file is damaged or its name is wrong, give it the ending of what it is"
+        : message.Contains("detect the CSV parsing dialect", StringComparison.Ordinal)
+            ? "; it is no table of text, or one written in a way of its own, which read_csv reads through --sql when told"
+        : message.Contains("not a GZIP stream", StringComparison.Ordinal)
+            ? "; the file is damaged or its name is wrong, give it the ending of what it is"
         : message.Contains("Table with name", StringComparison.Ordinal) ? "; files are named in quotes, such as select * from 'file.csv'"
         : "";
 
@@ -128,8 +137,10 @@ internal static partial class TableErrors
     // Of too many cells the engine counts one.
     private static string Unequal(Match line)
     {
-        int expected = int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture), found = int.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture);
-        string cells = found > expected ? $"more than the {Count(expected, "cell")} expected" : $"{Count(found, "cell")} where {Number(expected)} are expected";
+        int expected = int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture),
+            found = int.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture);
+        string cells = found > expected
+            ? $"more than the {Count(expected, "cell")} expected" : $"{Count(found, "cell")} where {Number(expected)} are expected";
         return $"line {line.Groups[1].Value} has {cells}; mend the line, or read the file with read_csv through --sql";
     }
 

@@ -16,7 +16,8 @@ internal static class UnreadableCell
         {
             string cell = Sql.Column(column);
             string query = $"SELECT rn, {cell} FROM ({table.Source.SelectNumbered([column], CellForm.Text, "rn")}) "
-                + $"WHERE ({DelimitedSource.Unmarked(cell)}) IS NOT NULL AND TRY_CAST({cell} AS {(table.Columns[column].IsNumeric ? "DOUBLE" : SqlTypes.Truth)}) IS NULL ORDER BY rn LIMIT 1";
+                + $"WHERE ({DelimitedSource.Unmarked(cell)}) IS NOT NULL AND TRY_CAST({cell} AS "
+                    + $"{(table.Columns[column].IsNumeric ? "DOUBLE" : SqlTypes.Truth)}) IS NULL ORDER BY rn LIMIT 1";
             List<(long Row, string Value)> found =
                 table.Session.Rows(query, table.Description, row => (row.GetInt64(0), row.GetString(1)), cancellation);
             if (found.Count > 0)

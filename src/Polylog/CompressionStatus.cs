@@ -7,8 +7,8 @@ public enum CompressionStatus
     Matched,
 
     /// <summary>
-    /// The same. In some leaf the matched functions depend on each other (constant, copied or two-valued columns, points on a curve), so that fewer atoms than
-    /// functions match them.
+    /// The same. In some leaf the matched functions depend on each other (constant, copied or two-valued columns, points on a curve), so
+    /// that fewer atoms than functions match them.
     /// </summary>
     RankDeficient,
 

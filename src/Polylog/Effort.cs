@@ -7,11 +7,15 @@ public enum Effort
     Fast,
 
     /// <summary>
-    /// Keeps the change of the next order's moments small too, or goes on in rounds over tight balls of points where there are 64 moments or more and some tenths of a second
-    /// are enough for it. For smooth uses a third of the error, or less, for up to twice the time. A chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
+    /// Keeps the change of the next order's moments small too, or goes on in rounds over tight balls of points where there are 64 moments
+    /// or more and some tenths of a second are enough for it. For smooth uses a third of the error, or less, for up to twice the time. A
+    /// chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
     /// </summary>
     Balanced,
 
-    /// <summary>As balanced, with rounds whatever they cost, and a chosen order may have up to 3000 moments a leaf: for errors near rounding, in seconds to a minute. With a target and kinked uses, ten times as many exchanges are tried.</summary>
+    /// <summary>
+    /// As balanced, with rounds whatever they cost, and a chosen order may have up to 3000 moments a leaf: for errors near rounding, in
+    /// seconds to a minute. With a target and kinked uses, ten times as many exchanges are tried.
+    /// </summary>
     Thorough,
 }

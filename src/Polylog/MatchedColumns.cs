@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// Which functions of a row are matched: polynomials p(x) of its coordinates, their products p(x) b(y) with factors of the target, and totals e(x, y) of their own.
+/// Which functions of a row are matched: polynomials p(x) of its coordinates, their products p(x) b(y) with factors of the target, and
+/// totals e(x, y) of their own.
 /// </summary>
 /// <param name="Dimension">Coordinates, the first columns of a row.</param>
 /// <param name="Factors">Columns b after them; each goes with every polynomial.</param>
@@ -32,9 +33,11 @@ internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, i
         if (ArePlain)
             return Moments.Describe(Dimension, order);
         string factors = Factors == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{1 + Factors} times ");
-        string and = Totals == 0 ? "" : Totals == 1 ? " and one total" : string.Create(CultureInfo.InvariantCulture, $" and {Totals} totals");
+        string and = Totals == 0 ? "" : Totals == 1 ? " and one total"
+            : string.Create(CultureInfo.InvariantCulture, $" and {Totals} totals");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"order {order} in {Dimension} dimension{(Dimension == 1 ? "" : "s")} has {Count(order)} functions, {factors}its {Moments.Count(Dimension, order)} moments{and}");
+            $"order {order} in {Dimension} dimension{(Dimension == 1 ? "" : "s")} has {Count(order)} functions, {factors}its "
+                + $"{Moments.Count(Dimension, order)} moments{and}");
     }
 }

@@ -7,8 +7,8 @@ public sealed partial class Measure
     internal const double SameTo = 1e-15;
 
     /// <summary>
-    /// Coordinates that differ between atoms of positive weight, ascending; the first alone where none does. A moment of another coordinate is a constant times one without it: it
-    /// is matched when that one is.
+    /// Coordinates that differ between atoms of positive weight, ascending; the first alone where none does. A moment of another coordinate
+    /// is a constant times one without it: it is matched when that one is.
     /// </summary>
     internal int[] VaryingCoordinates() => VaryingCoordinates([]);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog;
 
 /// <content>What a compression keeps besides the moments of the atoms.</content>
@@ -25,13 +27,14 @@ public sealed partial class Measure
     internal MatchedColumns Matched => new(Dimension, Loss?.Factors(TargetCount) ?? 0, (Loss?.Totals(TargetCount) ?? 0) + TotalCount);
 
     /// <summary>
-    /// The same atoms with a target each: a compression then keeps the sums that the loss of any model of the atoms is made of, for models that are close to
-    /// polynomials of the atoms in each leaf. The target is no coordinate: leaves are small in the atoms only.
+    /// The same atoms with a target each: a compression then keeps the sums that the loss of any model of the atoms is made of, for models
+    /// that are close to polynomials of the atoms in each leaf. The target is no coordinate: leaves are small in the atoms only.
     /// </summary>
     /// <param name="targets">count x <paramref name="targetCount"/>, row-major.</param>
     /// <param name="loss">The loss, such as <see cref="Polylog.Loss.Squared"/>.</param>
     /// <param name="targetCount">Columns of the target, at least 1; 1 for a loss that splits by target.</param>
-    /// <exception cref="ArgumentException">The length is not count x target count, or a target is not finite or not fit for the loss.</exception>
+    /// <exception cref="ArgumentException">The length is not count x target count, or a target is not finite or not fit for the
+    /// loss.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The target count is out of range.</exception>
     public Measure WithTargets(ReadOnlyMemory<double> targets, ILoss loss, int targetCount = 1)
     {
@@ -40,18 +43,25 @@ public sealed partial class Measure
         if (loss.SplitsByTarget)
             ArgumentOutOfRangeException.ThrowIfGreaterThan(targetCount, 1);
         if (loss.Factors(targetCount) < 0 || loss.Totals(targetCount) < 0)
-            throw new ArgumentException(Text($"The {loss.Name} loss has {loss.Factors(targetCount)} factors and {loss.Totals(targetCount)} totals for {targetCount} targets: neither may be negative."), nameof(loss));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The {loss.Name} loss has {loss.Factors(targetCount)} factors and "
+                + $"{loss.Totals(targetCount)} totals for {targetCount} targets: neither may be negative."), nameof(loss));
         CheckColumns(targets, targetCount, "target", nameof(targets));
         ReadOnlySpan<double> values = targets.Span;
         for (int i = 0; i < values.Length; i++)
         {
             if (loss.Fault(values[i]) is { } rule)
-                throw new ArgumentException(Text($"Row {i / targetCount} has the target {values[i]}: a target of the {loss.Name} loss {rule}."), nameof(targets));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Row {i / targetCount} has the target {values[i]}: a target of the {loss.Name} loss {rule}."), nameof(targets));
         }
         return new Measure(this) { Loss = loss, Targets = targets, TargetCount = targetCount };
     }
 
-    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly, after those they have: generalised moments, one condition a leaf each.</summary>
+    /// <summary>
+    /// The same atoms with further functions whose weighted sums a compression keeps exactly, after those they have: generalised moments,
+    /// one condition a leaf each.
+    /// </summary>
     /// <param name="totals">The functions' values at the atoms, count x <paramref name="totalCount"/>, row-major.</param>
     /// <param name="totalCount">Number of functions, at least 1.</param>
     /// <exception cref="ArgumentException">The length is not count x total count, or a value is not finite.</exception>
@@ -73,7 +83,8 @@ public sealed partial class Measure
     }
 
     /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly.</summary>
-    /// <param name="features">Writes the functions' values at an atom: IN its coordinates, OUT <paramref name="totalCount"/> values.</param>
+    /// <param name="features">Writes the functions' values at an atom: IN its coordinates, OUT <paramref name="totalCount"/>
+    /// values.</param>
     /// <param name="totalCount">Number of functions, at least 1.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The total count is below 1.</exception>
@@ -93,11 +104,15 @@ public sealed partial class Measure
     public Measure WithGroups(ReadOnlyMemory<int> groups)
     {
         if (groups.Length != Count)
-            throw new ArgumentException(Text($"There are {groups.Length} group numbers for {Count} atoms; give one for each."), nameof(groups));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"There are {groups.Length} group numbers for {Count} atoms; give one for each."), nameof(groups));
         return new Measure(this) { Groups = groups };
     }
 
-    /// <summary>Rows of coordinates, factors and totals, as the engine works on them; the measure itself where there are no others.</summary>
+    /// <summary>
+    /// Rows of coordinates, factors and totals, as the engine works on them; the measure itself where there are no others.
+    /// </summary>
     internal Measure WithMatchedColumns()
     {
         MatchedColumns matched = Matched;
@@ -111,7 +126,8 @@ public sealed partial class Measure
             Span<double> row = rows.AsSpan(i * matched.Width, matched.Width);
             Atom(i).CopyTo(row);
             if (Loss is not null)
-                Describe(Loss, i, targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors), row.Slice(Dimension + matched.Factors, own));
+                Describe(Loss, i, targets.Slice(i * TargetCount, TargetCount), row.Slice(Dimension, matched.Factors),
+                    row.Slice(Dimension + matched.Factors, own));
             totals.Slice(i * TotalCount, TotalCount).CopyTo(row[^TotalCount..]);
         }
         return new Measure(rows, matched.Width, Weights, TotalWeight, WeightedCount);
@@ -128,7 +144,9 @@ public sealed partial class Measure
         void Check(double value, string what)
         {
             if (!double.IsFinite(value))
-                throw new ArgumentException(Text($"The {loss.Name} loss describes the target of row {row} by a {what} of {value}: they must be finite, so ILoss.Fault has to refuse such a target."), nameof(loss));
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"The {loss.Name} loss describes the target of row {row} by a {what} of {value}: they "
+                    + $"must be finite, so ILoss.Fault has to refuse such a target."), nameof(loss));
         }
     }
 
@@ -171,12 +189,16 @@ public sealed partial class Measure
     private void CheckColumns(ReadOnlyMemory<double> values, int columns, string what, string parameter)
     {
         if (values.Length != (long)Count * columns)
-            throw new ArgumentException(Text($"{values.Length} values are not {columns} {what}{(columns == 1 ? "" : "s")} for each of {Count} atoms; give count x {columns}, row-major."), parameter);
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"{values.Length} values are not {columns} {what}{(columns == 1 ? "" : "s")} for each of "
+                + $"{Count} atoms; give count x {columns}, row-major."), parameter);
         ReadOnlySpan<double> span = values.Span;
         for (int i = 0; i < span.Length; i++)
         {
             if (!double.IsFinite(span[i]))
-                throw new ArgumentException(Text($"Row {i / columns}, {what} {i % columns} is {span[i]}: it must be finite; leave such rows out."), parameter);
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Row {i / columns}, {what} {i % columns} is {span[i]}: it must be finite; leave such rows out."), parameter);
         }
     }
 }

@@ -6,7 +6,9 @@ namespace Polylog;
 /// A discrete measure: <see cref="Count"/> atoms in <see cref="Dimension"/> coordinates, each with a weight &gt;= 0. A table's
 /// numeric rows, a particle cloud, a quadrature rule, scenarios with probabilities.
 /// </summary>
-/// <remarks>The arrays are not copied: do not change them while the measure is in use. Immutable otherwise and safe for concurrent use.</remarks>
+/// <remarks>
+/// The arrays are not copied: do not change them while the measure is in use. Immutable otherwise and safe for concurrent use.
+/// </remarks>
 public sealed partial class Measure
 {
     /// <summary>Wraps atoms and, optionally, their weights.</summary>
@@ -14,8 +16,9 @@ public sealed partial class Measure
     /// <param name="dimension">Coordinates of an atom, at least 1.</param>
     /// <param name="weights">One weight an atom, finite and &gt;= 0, not all zero; empty for a weight of 1 each.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">There is no atom, the length is no multiple of the dimension, a coordinate is not finite, the number of
-    /// weights differs from the number of atoms, a weight is negative or not finite, or all are zero. The message gives the first place.</exception>
+    /// <exception cref="ArgumentException">There is no atom, the length is no multiple of the dimension, a coordinate is not finite, the
+    /// number of weights differs from the number of atoms, a weight is negative or not finite, or all are zero. The message gives the first
+    /// place.</exception>
     /// <remarks>Checks every value once: O(count x dimension).</remarks>
     public Measure(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights = default)
     {
@@ -24,7 +27,8 @@ public sealed partial class Measure
         if (atoms.Length == 0)
             throw new ArgumentException("There are no atoms; give at least one row.", nameof(atoms));
         if (atoms.Length % dimension != 0)
-            throw new ArgumentException(Text($"{atoms.Length} values do not make whole rows of {dimension}; give count x dimension values, row-major."), nameof(atoms));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{atoms.Length} values do not make whole rows of {dimension}; give count x dimension values, row-major."), nameof(atoms));
         CheckFinite(atoms.Span, dimension);
         Atoms = atoms;
         Dimension = dimension;
@@ -124,25 +128,27 @@ public sealed partial class Measure
     }
 
     private static ArgumentException NotFinite(double value, int row, int column, string parameter) =>
-        new(Text($"Row {row}, coordinate {column} is {value}: coordinates must be finite; leave such rows out."), parameter);
+        new(string.Create(CultureInfo.InvariantCulture,
+            $"Row {row}, coordinate {column} is {value}: coordinates must be finite; leave such rows out."), parameter);
 
     private static double CheckWeights(ReadOnlySpan<double> weights, int count)
     {
         if (weights.Length != count)
-            throw new ArgumentException(Text($"There are {weights.Length} weights for {count} atoms; give one for each, or none for a weight of 1."), nameof(weights));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"There are {weights.Length} weights for {count} atoms; give one for each, or none for a weight of 1."), nameof(weights));
         var total = new CompensatedSum();
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
-                throw new ArgumentException(Text($"Weight {i} is {weights[i]}: weights must be finite and >= 0."), nameof(weights));
+                throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"Weight {i} is {weights[i]}: weights must be finite and >= 0."), nameof(weights));
             total.Add(weights[i]);
         }
         if (total.Value == 0)
-            throw new ArgumentException(Text($"All {count} weights are zero; at least one must be positive."), nameof(weights));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture, $"All {count} weights are zero; at least one must be positive."), nameof(weights));
         if (!double.IsFinite(total.Value))
             throw new ArgumentException("The weights add up to infinity; scale them down.", nameof(weights));
         return total.Value;
     }
-
-    private static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

@@ -53,5 +53,6 @@ public static class Moments
     }
 
     internal static string Describe(int dimension, int order) =>
-        string.Create(CultureInfo.InvariantCulture, $"order {order} in {dimension} dimension{(dimension == 1 ? "" : "s")} has {(Count(dimension, order) is < long.MaxValue and long count ? $"{count}" : "more than 9e18")} moments");
+        string.Create(CultureInfo.InvariantCulture, $"order {order} in {dimension} dimension{(dimension == 1 ? "" : "s")} has "
+            + $"{(Count(dimension, order) is < long.MaxValue and long count ? $"{count}" : "more than 9e18")} moments");
 }

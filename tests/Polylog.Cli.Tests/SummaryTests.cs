@@ -94,9 +94,9 @@ public sealed class SummaryTests : IDisposable
         var measure = new Measure(Enumerable.Range(0, 40).Select(i => Math.Sqrt(i)).ToArray(), dimension: 1);
         Coreset all = MomentCompressor.Compress(measure, new CompressionOptions { Size = 40 });
         Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = 20 });
-        string error = Format.Small(half.Certificate.Evidence.Coreset.Median);
+        string error = Format.Small(half.Certify(measure).Evidence.Coreset.Median);
         Assert.Equal("t.csv has no part with a median error below 1e-30, so all 40 rows are kept (error 0); "
-            + $"half of them would have {error}: raise --tolerance, or say --size {half.Count}", ToleranceNote.Sentence(1e-30, "t.csv", all, half));
+            + $"half of them would have {error}: raise --tolerance, or say --size {half.Count}", ToleranceNote.Sentence(1e-30, "t.csv", measure, all, half));
     }
 
     [Fact]

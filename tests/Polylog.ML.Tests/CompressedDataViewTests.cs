@@ -12,7 +12,8 @@ public class CompressedDataViewTests
     public void Kept_rows_have_all_their_columns_as_they_were()
     {
         IReadOnlyList<House> houses = House.Some(2000);
-        CompressedDataView kept = _context.Data.CompressMoments(_context.Data.LoadFromEnumerable(houses), options: new CompressionOptions { Size = 60 });
+        CompressedDataView kept =
+            _context.Data.CompressMoments(_context.Data.LoadFromEnumerable(houses), options: new CompressionOptions { Size = 60 });
         WeightedHouse[] rows = [.. _context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false)];
         Assert.Equal(kept.Coreset.Indices.ToArray(), rows.Select(row => row.Number));
         for (int i = 0; i < rows.Length; i++)
@@ -29,7 +30,8 @@ public class CompressedDataViewTests
     {
         IDataView houses = House.View(_context, 500);
         CompressedDataView kept = _context.Data.CompressMoments(houses, new MomentColumns { WeightName = "Stands for" });
-        Assert.Equal(houses.Schema.Select(column => (column.Name, column.Type)).Append(("Stands for", NumberDataViewType.Single)), kept.Schema.Select(column => (column.Name, column.Type)));
+        Assert.Equal(houses.Schema.Select(column => (column.Name, column.Type)).Append(("Stands for", NumberDataViewType.Single)),
+            kept.Schema.Select(column => (column.Name, column.Type)));
         Assert.Equal(50, kept.GetRowCount());
         Assert.Equal("Stands for", kept.WeightColumnName);
     }
@@ -41,10 +43,13 @@ public class CompressedDataViewTests
         IDataView data = _context.Data.LoadFromEnumerable(houses);
         CompressedDataView kept = _context.Data.CompressMoments(data, options: new CompressionOptions { Order = 2, Size = 20 });
         double[] all = WeightedFit.Of(houses.Select(house => (house.Features, house.Label, 1.0)));
-        double[] few = WeightedFit.Of(_context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false).Select(row => (row.Features, row.Label, (double)row.Weight)));
+        double[] few = WeightedFit.Of(_context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false)
+            .Select(row => (row.Features, row.Label, (double)row.Weight)));
         for (int i = 0; i < all.Length; i++)
             Assert.Equal(1, few[i] / all[i], 1e-6);
-        Assert.InRange(kept.Coreset.Certificate.MomentResidual, 0, 1e-13);
+        Certificate certificate = kept.Certify();
+        Assert.InRange(certificate.MomentResidual, 0, 1e-13);
+        Assert.True(certificate.Evidence.Coreset.Median < certificate.Evidence.Random.Median);
     }
 
     [Fact]
@@ -53,8 +58,8 @@ public class CompressedDataViewTests
         IDataView data = House.View(_context, 1000);
         data = _context.Transforms.Concatenate("Both", "Rooms").Fit(data).Transform(data);
         var columns = new MomentColumns { Features = ["Rooms", "Age"] };
-        Measure apart = _context.Data.CompressMoments(data, columns).Coreset.Source;
-        Measure joined = _context.Data.CompressMoments(data, columns with { Features = ["Both", "Age"] }).Coreset.Source;
+        Measure apart = _context.Data.CompressMoments(data, columns).Coreset.Points;
+        Measure joined = _context.Data.CompressMoments(data, columns with { Features = ["Both", "Age"] }).Coreset.Points;
         Assert.Equal(apart.Atoms.ToArray(), joined.Atoms.ToArray());
         Assert.Equal(2, apart.Dimension);
     }
@@ -76,7 +81,8 @@ public class CompressedDataViewTests
         IReadOnlyList<House> houses = House.Some(1500);
         var columns = new MomentColumns { Groups = ["Town", "IsDear"] };
         CompressedDataView kept = _context.Data.CompressMoments(_context.Data.LoadFromEnumerable(houses), columns);
-        ILookup<(string Town, bool IsDear), WeightedHouse> rows = _context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false).ToLookup(row => (row.Town, row.IsDear));
+        ILookup<(string Town, bool IsDear), WeightedHouse> rows =
+            _context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false).ToLookup(row => (row.Town, row.IsDear));
         foreach (IGrouping<(string, bool), House> group in houses.GroupBy(house => (house.Town, house.IsDear)))
             Assert.Equal(1, rows[group.Key].Sum(row => (double)row.Weight) / group.Count(), 1e-6);
     }
@@ -89,12 +95,12 @@ public class CompressedDataViewTests
     {
         IDataView data = House.View(_context, 1500);
         CompressedDataView kept = _context.Data.CompressMoments(data, new MomentColumns { Label = label, Loss = Loss.Classes });
-        Assert.Equal(label == "IsDear" ? 2 : 3, kept.Coreset.Source.Targets.ToArray().Distinct().Count());
+        Assert.Equal(label == "IsDear" ? 2 : 3, kept.Coreset.Points.Targets.ToArray().Distinct().Count());
     }
 
     [Fact]
     public void Without_a_label_plain_moments_are_kept() =>
-        Assert.Null(_context.Data.CompressMoments(House.View(_context, 500), new MomentColumns { Label = null }).Coreset.Source.Loss);
+        Assert.Null(_context.Data.CompressMoments(House.View(_context, 500), new MomentColumns { Label = null }).Coreset.Points.Loss);
 
     [Fact]
     public void The_source_is_read_twice_however_often_the_view_is()

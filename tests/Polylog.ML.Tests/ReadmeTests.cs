@@ -9,7 +9,8 @@ public class ReadmeTests
     public void The_example_runs()
     {
         var context = new MLContext(seed: 1);
-        IDataView houses = context.Data.LoadFromEnumerable(House.Some(2000).Select(house => new SoldHouse { Rooms = house.Rooms, Age = (float)house.Age, Price = house.Label }));
+        IDataView houses = context.Data.LoadFromEnumerable(
+            House.Some(2000).Select(house => new SoldHouse { Rooms = house.Rooms, Age = (float)house.Age, Price = house.Label }));
 
         // example
         CompressedDataView few = context.Data.CompressMoments(

@@ -17,7 +17,12 @@ public class TrainerTests
         // This trainer's penalty counts rows, not weights: a tenth of the rows takes ten times the penalty.
         IDataView data = Normalised();
         double Fitted(IDataView rows, string? weight, float penalty) =>
-            Error(_context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options { ExampleWeightColumnName = weight, L2Regularization = penalty, NumberOfThreads = 1 }).Fit(rows), data);
+            Error(_context.Regression.Trainers.Sdca(new SdcaRegressionTrainer.Options
+            {
+                ExampleWeightColumnName = weight,
+                L2Regularization = penalty,
+                NumberOfThreads = 1
+            }).Fit(rows), data);
         Assert.InRange(Fitted(Kept(data), "Weight", 0.03f) / Fitted(data, null, 0.003f), 0.98, 1.02);
     }
 
@@ -25,7 +30,8 @@ public class TrainerTests
     public void Trees_of_FastTree_grow_on_weighted_rows()
     {
         IDataView data = House.View(_context, Rows);
-        Assert.InRange(Error(_context.Regression.Trainers.FastTree(exampleWeightColumnName: "Weight").Fit(Kept(data)), data), 0, 0.1 * Deviation(data));
+        Assert.InRange(Error(_context.Regression.Trainers.FastTree(exampleWeightColumnName: "Weight").Fit(Kept(data)), data), 0,
+            0.1 * Deviation(data));
     }
 
     [Fact]
@@ -52,11 +58,14 @@ public class TrainerTests
         var columns = new MomentColumns { Label = "IsDear", Loss = Loss.Classes };
         CompressedDataView kept = _context.Data.CompressMoments(data, columns, new CompressionOptions { Size = 400 });
         double LogLoss(ITransformer model) => _context.BinaryClassification.Evaluate(model.Transform(data), "IsDear").LogLoss;
-        double all = LogLoss(_context.BinaryClassification.Trainers.LbfgsLogisticRegression("IsDear", l1Regularization: 0, l2Regularization: 0).Fit(data));
-        Assert.InRange(LogLoss(_context.BinaryClassification.Trainers.LbfgsLogisticRegression("IsDear", exampleWeightColumnName: "Weight", l1Regularization: 0, l2Regularization: 0).Fit(kept)) / all, 0.99, 1.01);
+        double all = LogLoss(
+            _context.BinaryClassification.Trainers.LbfgsLogisticRegression("IsDear", l1Regularization: 0, l2Regularization: 0).Fit(data));
+        Assert.InRange(LogLoss(_context.BinaryClassification.Trainers.LbfgsLogisticRegression(
+            "IsDear", exampleWeightColumnName: "Weight", l1Regularization: 0, l2Regularization: 0).Fit(kept)) / all, 0.99, 1.01);
     }
 
-    private static bool IsMissingLibrary(Exception? exception) => exception is not null && (exception is DllNotFoundException || IsMissingLibrary(exception.InnerException));
+    private static bool IsMissingLibrary(Exception? exception) =>
+        exception is not null && (exception is DllNotFoundException || IsMissingLibrary(exception.InnerException));
 
     private IDataView Normalised()
     {

@@ -45,8 +45,10 @@ public sealed class ErrorTests : IDisposable
         Says("has no rows", () => Open(_folder.Parquet("p.parquet", "select 1 a where false")));
         Says("no input file", () => Open());
         string damaged = Fails(() => Open(_folder.Text("bad.parquet", "not parquet at all")));
-        Assert.EndsWith("; the file is damaged or its name is wrong, give it the ending of what it is", Fails(() => Open(_folder.Text("t.csv.gz", "a,b\n1,2\n"))), StringComparison.Ordinal);
-        Assert.EndsWith("; files are named in quotes, such as select * from 'file.csv'", Fails(() => Table.OpenQuery("select * from nothere")), StringComparison.Ordinal);
+        Assert.EndsWith("; the file is damaged or its name is wrong, give it the ending of what it is",
+            Fails(() => Open(_folder.Text("t.csv.gz", "a,b\n1,2\n"))), StringComparison.Ordinal);
+        Assert.EndsWith("; files are named in quotes, such as select * from 'file.csv'",
+            Fails(() => Table.OpenQuery("select * from nothere")), StringComparison.Ordinal);
         Assert.StartsWith("bad.parquet: ", damaged, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FullPath, damaged, StringComparison.Ordinal);
     }
@@ -76,11 +78,16 @@ public sealed class ErrorTests : IDisposable
         Assert.StartsWith("the query", Fails(() => Table.OpenQuery(sql, cancellation: Cancel)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("a,b\n1,2\n3\n5,6\n", "line 3 has 1 cell where 2 are expected; mend the line, or read the file with read_csv through --sql")]
-    [InlineData("a,b\n1,2\n3,4,5\n5,6\n", "line 3 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql")]
-    [InlineData("a;b;c\n1;2\n3;4\n", "line 2 has 2 cells where 3 are expected; mend the line, or read the file with read_csv through --sql")]
-    [InlineData("a,b\n1,2,3\n4,5,6\n", "line 1 has not as many cells as the rows below, 3; give the header a name for every cell, or read the file with read_csv through --sql")]
-    [InlineData("x\n0,84\n0,5\n", "line 1 has not as many cells as the rows below, 2; give the header a name for every cell, or read the file with read_csv through --sql")]
+    [InlineData("a,b\n1,2\n3\n5,6\n",
+        "line 3 has 1 cell where 2 are expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a,b\n1,2\n3,4,5\n5,6\n",
+        "line 3 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a;b;c\n1;2\n3;4\n",
+        "line 2 has 2 cells where 3 are expected; mend the line, or read the file with read_csv through --sql")]
+    [InlineData("a,b\n1,2,3\n4,5,6\n", "line 1 has not as many cells as the rows below, 3; give the header a name for every cell, or read "
+        + "the file with read_csv through --sql")]
+    [InlineData("x\n0,84\n0,5\n", "line 1 has not as many cells as the rows below, 2; give the header a name for every cell, or read the "
+        + "file with read_csv through --sql")]
     public void A_header_of_another_number_of_cells_is_refused(string text, string expected) =>
         Assert.Equal($"t.csv: {expected}", Fails(() => Open(_folder.Text("t.csv", text))));
 
@@ -99,7 +106,8 @@ public sealed class ErrorTests : IDisposable
         string body = string.Concat(Enumerable.Range(0, 30000).Select(row => row == 29000 ? "1,2,3,4\n" : "1,2\n"));
         using Table table = Open(_folder.Text("t.csv", $"a,b\n{body}"));
         string message = Fails(() => table.ReadNumeric(["a"], cancellation: Cancel));
-        Assert.Equal("t.csv: line 29002 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql", message);
+        Assert.Equal(
+            "t.csv: line 29002 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql", message);
         Assert.DoesNotContain("Possible", message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,8 @@ public sealed class FuzzTests : IDisposable
         ["1", "2.5", ",", ",", "\n", "\n", "\"", "a", " ", "\r\n", "NA", "\t", ";", "é", "-", "#", "{", "}", "[", "]", ":"];
 
     private static readonly Gen<byte[]> s_letters =
-        Gen.Int[0, s_parts.Length - 1].Array[1, 80].Select(picks => Encoding.UTF8.GetBytes(string.Concat(picks.Select(pick => s_parts[pick]))));
+        Gen.Int[0, s_parts.Length - 1].Array[1, 80]
+            .Select(picks => Encoding.UTF8.GetBytes(string.Concat(picks.Select(pick => s_parts[pick]))));
 
     private readonly TemporaryFolder _folder = new();
 

@@ -30,7 +30,8 @@ public sealed class LabelTests : IDisposable
     [Fact]
     public void A_table_has_the_same_labels_in_every_format()
     {
-        string csv = _folder.Text("t.csv", "x,n,d,b,t\n1,1,2024-02-01,true,é\n2,9007199254740993,2024-01-31,false,it's\n3,9007199254740992,,true,\n");
+        string csv = _folder.Text(
+            "t.csv", "x,n,d,b,t\n1,1,2024-02-01,true,é\n2,9007199254740993,2024-01-31,false,it's\n3,9007199254740992,,true,\n");
         string[] columns = ["n", "d", "b", "t"];
         using Table first = Open(csv);
         ColumnSelection selection = Selection(first, columns);
@@ -54,7 +55,8 @@ public sealed class LabelTests : IDisposable
     {
         string path = _folder.Parquet(
             "t.parquet",
-            "select case when i % 11 = 0 then null else i::double end as x, i * 2 as y, 'a long enough label ' || (i % 7) as g, case when i % 13 = 0 then null else i % 3 end as c "
+            "select case when i % 11 = 0 then null else i::double end as x, i * 2 as y, 'a long enough label ' || (i % 7) as g, case when "
+                + "i % 13 = 0 then null else i % 3 end as c "
                 + "from range(50000) t(i)");
         using Table table = Open(path);
         NumericRows rows = table.Read(
@@ -70,8 +72,10 @@ public sealed class LabelTests : IDisposable
         for (int row = 0; row < rows.Rows; row++)
         {
             long i = rows.RowNumber(row);
-            Assert.Equal((i, 2 * i, i, 2 * i), (rows.Values[row], rows.Further[0][2 * row], rows.Further[0][2 * row + 1], rows.Weights![row]));
-            Assert.Equal(($"a long enough label {i % 7}", $"{i % 3}"), (rows.Labels[0].Texts[rows.Labels[0].Codes[row]], rows.Labels[1].Texts[rows.Labels[1].Codes[row]]));
+            Assert.Equal(
+                (i, 2 * i, i, 2 * i), (rows.Values[row], rows.Further[0][2 * row], rows.Further[0][2 * row + 1], rows.Weights![row]));
+            Assert.Equal(($"a long enough label {i % 7}", $"{i % 3}"),
+                (rows.Labels[0].Texts[rows.Labels[0].Codes[row]], rows.Labels[1].Texts[rows.Labels[1].Codes[row]]));
         }
     }
 
@@ -79,7 +83,8 @@ public sealed class LabelTests : IDisposable
     public void A_label_that_has_to_be_there_is_missed_by_name()
     {
         using Table table = Open(_folder.Text("t.csv", "x,g\n1,a\n2,\n"));
-        Says("column 'g' has 1 missing value (first in row 1)", () => table.Read(new ColumnSelection(["x"]) { Labels = [new("g", MissingIsLabel: false)] }, cancellation: Cancel));
+        Says("column 'g' has 1 missing value (first in row 1)", () =>
+            table.Read(new ColumnSelection(["x"]) { Labels = [new("g", MissingIsLabel: false)] }, cancellation: Cancel));
     }
 
     [Fact]

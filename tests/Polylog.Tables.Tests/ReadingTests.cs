@@ -38,7 +38,8 @@ public sealed class ReadingTests : IDisposable
 
     [Fact]
     public void Decimal_commas_need_no_header() =>
-        Assert.Equal([0.84, 0.25, -1.5, 7.5, 2.5, 3], Numbers(_folder.Text("t.csv", "0,84;0,25\n-1,5;7,5\n2,5;3,0\n"), "column0", "column1").Values);
+        Assert.Equal(
+            [0.84, 0.25, -1.5, 7.5, 2.5, 3], Numbers(_folder.Text("t.csv", "0,84;0,25\n-1,5;7,5\n2,5;3,0\n"), "column0", "column1").Values);
 
     [Fact]
     public void Decimal_commas_are_written_as_points()
@@ -114,14 +115,17 @@ public sealed class ReadingTests : IDisposable
         {
             using Table table = Open(input);
             Assert.True(table.Column("f") is { IsNumeric: false, HasNumbers: true });
-            NumericRows rows = table.Read(new ColumnSelection(["a"]) { Further = [["f"]], Missing = MissingRows.Drop }, cancellation: Cancel);
+            NumericRows rows =
+                table.Read(new ColumnSelection(["a"]) { Further = [["f"]], Missing = MissingRows.Drop }, cancellation: Cancel);
             Assert.Equal([1, 2], rows.Values);
             Assert.Equal([1, 0], rows.Further[0]);
             Assert.Contains("'f' in ", Fails(() => table.ReadNumeric(["a", "f"], cancellation: Cancel)), StringComparison.Ordinal);
             Assert.Equal(1, rows.Dropped);
         }
-        string late = _folder.Text("late.csv", "a,f\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{(i == 29_000 ? "perhaps" : "true")}\n")));
-        Assert.Contains("'perhaps' in row 29000", Fails(() => Open(late).Read(new ColumnSelection(["a"]) { Further = [["f"]] }, cancellation: Cancel)), StringComparison.Ordinal);
+        string late = _folder.Text(
+            "late.csv", "a,f\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{(i == 29_000 ? "perhaps" : "true")}\n")));
+        Assert.Contains("'perhaps' in row 29000",
+            Fails(() => Open(late).Read(new ColumnSelection(["a"]) { Further = [["f"]] }, cancellation: Cancel)), StringComparison.Ordinal);
     }
 
     [Fact]

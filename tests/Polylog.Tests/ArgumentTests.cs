@@ -39,7 +39,8 @@ public class ArgumentTests
     {
         double[] weights = [.. Enumerable.Range(0, 30).Select(i => i == 7 ? 1e-200 : i == 8 ? 1e100 : 1)];
         var measure = new Measure(UniformCube.Draw(30, 3, seed: 1).Atoms, 3, weights);
-        var error = Assert.Throws<ArgumentException>("measure", () => MomentCompressor.Compress(measure, new CompressionOptions { Size = 10 }));
+        var error = Assert.Throws<ArgumentException>(
+            "measure", () => MomentCompressor.Compress(measure, new CompressionOptions { Size = 10 }));
         Assert.Contains("from 1E-200 to 1E+100, more than the 250 decades", error.Message, StringComparison.Ordinal);
     }
 

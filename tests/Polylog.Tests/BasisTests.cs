@@ -40,7 +40,8 @@ public class BasisTests
         int at = 0;
         for (int degree = 0; degree <= order; degree++)
         {
-            double[] expected = [.. Exponents(dimension, degree).Select(a => 2.5 * a.Select((j, i) => Math.Cos(j * Math.Acos(x[i]))).Aggregate(1.0, (p, q) => p * q)).Order()];
+            double[] expected = [.. Exponents(dimension, degree)
+                .Select(a => 2.5 * a.Select((j, i) => Math.Cos(j * Math.Acos(x[i]))).Aggregate(1.0, (p, q) => p * q)).Order()];
             double[] actual = [.. Enumerable.Range(at, expected.Length).Select(f => features[f * 8 + 3]).Order()];
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], actual[i], 1e-12);
@@ -66,7 +67,8 @@ public class BasisTests
         double[] features = new double[functions * Stride];
         for (int block = 0; block < Blocks; block++)
         {
-            basis.Evaluate(local.AsSpan(block * dimension * Stride), weights.AsSpan(block * Stride), Stride, functions, new double[basis.ScratchLength(Stride)], features);
+            basis.Evaluate(local.AsSpan(block * dimension * Stride), weights.AsSpan(block * Stride), Stride, functions,
+                new double[basis.ScratchLength(Stride)], features);
             for (int i = 0; i < expected.Length; i++)
                 expected[i] += features[i];
         }
@@ -82,6 +84,7 @@ public class BasisTests
     {
         if (dimension == 1)
             return [[degree]];
-        return Enumerable.Range(0, degree + 1).SelectMany(own => Exponents(dimension - 1, degree - own).Select(rest => (int[])[own, .. rest]));
+        return Enumerable.Range(0, degree + 1)
+            .SelectMany(own => Exponents(dimension - 1, degree - own).Select(rest => (int[])[own, .. rest]));
     }
 }

@@ -26,7 +26,8 @@ public class ChoiceTests
         for (int i = 0; i < atoms.Length; i++)
             atoms[i] = random.Normal();
         foreach (int order in new[] { 6, 8, 9, 12 })
-            Assert.Equal(300, MomentCompressor.Compress(new Measure(atoms, 2), new CompressionOptions { Size = 300, Order = order, Effort = effort }).Count);
+            Assert.Equal(300, MomentCompressor.Compress(
+                new Measure(atoms, 2), new CompressionOptions { Size = 300, Order = order, Effort = effort }).Count);
     }
 
     /// <summary>Without a point to spare the last steps still have a choice, and the next order is what they choose by.</summary>
@@ -41,7 +42,8 @@ public class ChoiceTests
         Coreset given = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300, Order = 1 });
         Coreset chosen = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300 });
         Assert.Equal(300, chosen.Count);
-        Assert.True(chosen.Certify(measure).Evidence.Coreset.Median < 1.5 * given.Certify(measure).Evidence.Coreset.Median, $"{chosen.Certify(measure).Evidence.Coreset.Median} beside {given.Certify(measure).Evidence.Coreset.Median}");
+        Assert.True(chosen.Certify(measure).Evidence.Coreset.Median < 1.5 * given.Certify(measure).Evidence.Coreset.Median,
+            $"{chosen.Certify(measure).Evidence.Coreset.Median} beside {given.Certify(measure).Evidence.Coreset.Median}");
     }
 
     /// <summary>On functions of the use that the choice was not tried on: no worse than twice the best of all fixed orders.</summary>
@@ -68,7 +70,8 @@ public class ChoiceTests
             var panel = new RidgePanel(dimension, 60, seed + 1000, use);
             chosen += Error(measure, panel, new CompressionOptions { Size = size, Use = use });
             for (int order = 1; Moments.Count(dimension, order) <= size && order <= 40; order += order < 8 ? 1 : 3)
-                fixedOrders[order] = fixedOrders.GetValueOrDefault(order) + Error(measure, panel, new CompressionOptions { Size = size, Order = order });
+                fixedOrders[order] = fixedOrders.GetValueOrDefault(order)
+                    + Error(measure, panel, new CompressionOptions { Size = size, Order = order });
         }
         double ratio = Math.Exp((chosen - fixedOrders.Values.Min()) / Seeds);
         Assert.True(ratio <= 2, $"{ratio} times the error of order {fixedOrders.MinBy(pair => pair.Value).Key}");
@@ -91,7 +94,10 @@ public class ChoiceTests
         Assert.True(coreset.Shares.Count > 1);
     }
 
-    /// <summary>Points as even as these leave nothing to plan for kinks, and two clouds do: one with fewer points that are as wide needs as many leaves.</summary>
+    /// <summary>
+    /// Points as even as these leave nothing to plan for kinks, and two clouds do: one with fewer points that are as wide needs as many
+    /// leaves.
+    /// </summary>
     [Fact]
     public void Kinks_on_a_line_get_a_plan_only_where_the_points_are_uneven()
     {
@@ -108,7 +114,8 @@ public class ChoiceTests
         double chosen = Median(options), lowest = Median(options with { Order = 1 });
         Assert.True(chosen < 0.2 * lowest, $"{chosen} beside {lowest}");
 
-        double Median(CompressionOptions own) => panel.Errors(measure, MomentCompressor.Compress(measure, own).Points).Order().ElementAt(30);
+        double Median(CompressionOptions own) =>
+            panel.Errors(measure, MomentCompressor.Compress(measure, own).Points).Order().ElementAt(30);
     }
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace Polylog.Tests;
 
 /// <summary>
-/// What every compression promises, on every hard measure: 1. a subset of the input, each row once; 2. weights positive; 3. at most the size asked for;
-/// 4. total weight kept; 5. every moment up to the order kept, in the leaf's basis and in global standardised monomials.
+/// What every compression promises, on every hard measure: 1. a subset of the input, each row once; 2. weights positive; 3. at most the
+/// size asked for; 4. total weight kept; 5. every moment up to the order kept, in the leaf's basis and in global standardised monomials.
 /// </summary>
 public class CompressorContractTests
 {
@@ -62,7 +62,14 @@ public class CompressorContractTests
                 var random = new Random(seed);
                 double[] atoms = new double[count * dimension];
                 for (int i = 0; i < atoms.Length; i++)
-                    atoms[i] = kind switch { 0 or 4 => random.NextDouble(), 1 => random.Next(3), 2 => Math.Exp(8 * random.NextDouble()), _ => random.Next(20) };
+                    atoms[i] = kind switch
+                    {
+                        0 or 4 => random.NextDouble(),
+                        1 => random.Next(3),
+                        2 =>
+                        Math.Exp(8 * random.NextDouble()),
+                        _ => random.Next(20)
+                    };
                 double[] weights = new double[count];
                 for (int i = 0; i < count; i++)
                     weights[i] = kind == 4 ? Math.Pow(10, -12 * random.NextDouble()) : random.Next(5) + (i == 0 ? 1 : 0);

@@ -1,7 +1,8 @@
 namespace Polylog.Tests;
 
 /// <summary>
-/// Where there is a target and functions have kinks, kept rows are exchanged for quieter and better spread ones: nothing that is matched changes, the rest comes nearer.
+/// Where there is a target and functions have kinks, kept rows are exchanged for quieter and better spread ones: nothing that is matched
+/// changes, the rest comes nearer.
 /// </summary>
 public class ExchangeTests
 {
@@ -131,7 +132,8 @@ public class ExchangeTests
         Measure rows = Rows(3000, seed: 13, Loss.LeastSquares);
         Measure lifted = new Measure(rows.Atoms, 2).WithTargets(rows.Targets.ToArray().Select(y => y + 1024).ToArray(), Loss.LeastSquares);
         Measure few = MomentCompressor.Compress(rows, s_kinked).Points;
-        Measure liftedFew = new Measure(few.Atoms, 2, few.Weights).WithTargets(few.Targets.ToArray().Select(y => y + 1024).ToArray(), Loss.LeastSquares);
+        Measure liftedFew =
+            new Measure(few.Atoms, 2, few.Weights).WithTargets(few.Targets.ToArray().Select(y => y + 1024).ToArray(), Loss.LeastSquares);
 
         double[] errors = new RidgePanel(2).Errors(rows, few);
 
@@ -158,7 +160,8 @@ public class ExchangeTests
     {
         var random = new Random(seed);
         double[] atoms = [.. Enumerable.Range(0, 2 * count).Select(_ => random.NextDouble() * 2 - 1)];
-        double[] targets = [.. Enumerable.Range(0, count).Select(i => Teacher(atoms.AsSpan(2 * i, 2)) + Noise * 2 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
+        double[] targets = [.. Enumerable.Range(0, count).Select(
+            i => Teacher(atoms.AsSpan(2 * i, 2)) + Noise * 2 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
         return new Measure(atoms, 2).WithTargets(targets, loss);
     }
 

@@ -37,7 +37,8 @@ public static class HardMeasures
             x[1] = x[0];
             x[2] = Normal(q);
         }),
-        ["regular grid"] = _ => new Measure(Enumerable.Range(0, 50 * 50).SelectMany(i => new[] { i % 50 / 49.0, i / 50 / 49.0 }).ToArray(), 2),
+        ["regular grid"] = _ =>
+            new Measure(Enumerable.Range(0, 50 * 50).SelectMany(i => new[] { i % 50 / 49.0, i / 50 / 49.0 }).ToArray(), 2),
         ["far from zero"] = r => Rows(r, 3000, 3, q => 1e6 + 1e-3 * Uniform(q)),
         ["unlike units"] = r => Points(r, 3000, 3, (q, x) => (x[0], x[1], x[2]) = (1e9 * Normal(q), 1e-9 * Normal(q), Normal(q))),
         ["huge values"] = r => Rows(r, 2000, 2, q => 1e150 * Normal(q)),
@@ -65,7 +66,8 @@ public static class HardMeasures
 
     private static double Uniform(Random random) => 2 * random.NextDouble() - 1;
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static Measure Rows(Random random, int count, int dimension, Func<Random, double> value, Func<Random, double>? weight = null)
     {

@@ -44,7 +44,8 @@ public class HashedSampleTests
         // By hash, all of a row or none of it would be drawn.
         double[] rows = [.. Enumerable.Range(0, 10_000).Select(i => (double)(i % 4))];
         Measure sample = HashedSample.Draw(new Measure(rows, 1), 2000);
-        int[] counts = [.. Enumerable.Range(0, 4).Select(value => Enumerable.Range(0, sample.Count).Count(i => sample.Atom(i)[0] == value))];
+        int[] counts =
+            [.. Enumerable.Range(0, 4).Select(value => Enumerable.Range(0, sample.Count).Count(i => sample.Atom(i)[0] == value))];
         Assert.All(counts, count => Assert.InRange(count, 400, 600));
     }
 }

@@ -1,6 +1,8 @@
 namespace Polylog.Tests;
 
-/// <summary>Each vector kernel against a plain loop with the same fused operations: equal bits, for whichever vector width this machine has.</summary>
+/// <summary>
+/// Each vector kernel against a plain loop with the same fused operations: equal bits, for whichever vector width this machine has.
+/// </summary>
 public class KernelTests
 {
     private static readonly Random s_random = new(5);
@@ -76,7 +78,8 @@ public class KernelTests
             for (int q = 0; q < count; q++)
             {
                 for (int j = 0; j < columns; j++)
-                    expected[i * targetStride + j] = Math.FusedMultiplyAdd(-factors[i * factorStride + q], rows[q * rowStride + j], expected[i * targetStride + j]);
+                    expected[i * targetStride + j] =
+                        Math.FusedMultiplyAdd(-factors[i * factorStride + q], rows[q * rowStride + j], expected[i * targetStride + j]);
             }
         }
         BlockProduct.Subtract(target, targetStride, targets, factors, factorStride, rows, rowStride, count, columns);
@@ -106,7 +109,8 @@ public class KernelTests
         TriangularSolve.Run(target, columns, targets, pivots, columns, first, count, reciprocals, factors, count, columns);
         Assert.Equal(expected, factors);
         for (int i = 0; i < targets; i++)
-            Assert.Equal(work[(i * columns + first + count)..((i + 1) * columns)], target[(i * columns + first + count)..((i + 1) * columns)]);
+            Assert.Equal(
+                work[(i * columns + first + count)..((i + 1) * columns)], target[(i * columns + first + count)..((i + 1) * columns)]);
     }
 
     [Theory]

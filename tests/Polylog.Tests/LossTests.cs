@@ -1,8 +1,8 @@
 namespace Polylog.Tests;
 
 /// <summary>
-/// What a compression with targets promises: the loss of polynomial models is kept to rounding, whatever their coefficients; that of other models nearly, and better than with the target as a
-/// coordinate; totals, groups and classes are kept exactly.
+/// What a compression with targets promises: the loss of polynomial models is kept to rounding, whatever their coefficients; that of other
+/// models nearly, and better than with the target as a coordinate; totals, groups and classes are kept exactly.
 /// </summary>
 public class LossTests
 {
@@ -23,7 +23,8 @@ public class LossTests
         {
             double[] direction = [random.NextDouble(), random.NextDouble(), random.NextDouble()];
             double shift = random.NextDouble();
-            double Loss(Measure measure) => Mean(measure, (x, y) => Square(Math.Pow(direction[0] * x[0] + direction[1] * x[1] + direction[2] * x[2] - shift, degree) - y[0]));
+            double Loss(Measure measure) => Mean(measure, (x, y) =>
+                Square(Math.Pow(direction[0] * x[0] + direction[1] * x[1] + direction[2] * x[2] - shift, degree) - y[0]));
             Close(Loss(rows), Loss(kept));
         }
     }
@@ -72,7 +73,8 @@ public class LossTests
         Measure plain = UniformCube.Draw(4000, 2, seed: 12);
         (Coreset Coreset, Evidence Evidence) Kept(double unit)
         {
-            double[] targets = [.. Enumerable.Range(0, plain.Count).SelectMany(i => (double[])[Math.Sin(3 * plain.Atom(i)[0]) + i % 3, unit * (Math.Cos(5 * plain.Atom(i)[1]) + i % 5)])];
+            double[] targets = [.. Enumerable.Range(0, plain.Count)
+                .SelectMany(i => (double[])[Math.Sin(3 * plain.Atom(i)[0]) + i % 3, unit * (Math.Cos(5 * plain.Atom(i)[1]) + i % 5)])];
             Measure measure = new Measure(plain.Atoms, 2).WithTargets(targets, Loss.Squared, targetCount: 2);
             Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Tolerance = 3e-3 });
             return (coreset, coreset.Certify(measure).Evidence);
@@ -87,12 +89,14 @@ public class LossTests
     [Fact]
     public void The_poisson_loss_changes_far_less_than_over_random_rows()
     {
-        Measure rows = Rows(20000, 2, seed: 7, (x, random) => Math.Floor(-Math.Log(1 - random.NextDouble()) * Math.Exp(x[0])), Loss.Poisson);
+        Measure rows =
+            Rows(20000, 2, seed: 7, (x, random) => Math.Floor(-Math.Log(1 - random.NextDouble()) * Math.Exp(x[0])), Loss.Poisson);
 
         Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 500 }).Points;
 
         double Value(Measure measure) => Mean(measure, (x, y) => Loss.Poisson.Value(Math.Sin(x[0] + 2 * x[1]), y[0]));
-        double[] random = [.. Enumerable.Range(1, 9).Select(seed => Math.Abs(Value(RandomSubset.Draw(rows, 500, (ulong)seed)) - Value(rows))).Order()];
+        double[] random =
+            [.. Enumerable.Range(1, 9).Select(seed => Math.Abs(Value(RandomSubset.Draw(rows, 500, (ulong)seed)) - Value(rows))).Order()];
         Assert.True(Math.Abs(Value(kept) - Value(rows)) < random[4] / 50);
     }
 
@@ -112,7 +116,8 @@ public class LossTests
     {
         var random = new Random(9);
         double[] x = [.. Enumerable.Range(0, 20000).Select(_ => random.NextDouble() * 2 - 1)];
-        double[] y = [.. Enumerable.Range(0, 10000).Select(i => Math.Abs(x[2 * i]) + 3 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
+        double[] y = [.. Enumerable.Range(0, 10000)
+            .Select(i => Math.Abs(x[2 * i]) + 3 * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5))];
         Measure aware = new Measure(x, 2).WithTargets(y, Loss.Squared);
         var unaware = new Measure(Enumerable.Range(0, 10000).SelectMany(i => new[] { x[2 * i], x[2 * i + 1], y[i] }).ToArray(), 3);
         var options = new CompressionOptions { Order = 4, Size = 1000, Scale = ColumnScale.None };
@@ -159,23 +164,28 @@ public class LossTests
     public void Totals_are_kept_exactly_and_take_a_point_a_leaf()
     {
         Measure plain = Rows(3000, 2, seed: 11, (x, _) => x[0]);
-        Measure rows = new Measure(plain.Atoms, 2).WithTotals((x, values) => (values[0], values[1]) = (Math.Exp(x[0]), x[1] > 0 ? 1 : 0), totalCount: 2);
+        Measure rows = new Measure(plain.Atoms, 2)
+            .WithTotals((x, values) => (values[0], values[1]) = (Math.Exp(x[0]), x[1] > 0 ? 1 : 0), totalCount: 2);
 
         Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 8 }).Points;
 
         Assert.True(kept.Count <= 8);
         Close(Mean(rows, (x, _) => Math.Exp(x[0])), Mean(kept, (x, _) => Math.Exp(x[0])));
         Close(Mean(rows, (x, _) => x[1] > 0 ? 1 : 0), Mean(kept, (x, _) => x[1] > 0 ? 1 : 0));
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 7 }));
-        Assert.StartsWith("Size is 7: order 2 in 2 dimensions has 8 functions, its 6 moments and 2 totals: keep at least that many points or lower the order.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 7 }));
+        Assert.StartsWith("Size is 7: order 2 in 2 dimensions has 8 functions, its 6 moments and 2 totals: keep at least that many points "
+            + "or lower the order.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Totals_are_added_to_those_there_are()
     {
         Measure plain = UniformCube.Draw(500, 1, seed: 3);
-        Measure both = plain.WithTotals((x, values) => values[0] = Math.Exp(x[0]), 1).WithTotals((x, values) => (values[0], values[1]) = (Math.Abs(x[0]), 1 / (2 + x[0])), 2);
-        Measure once = plain.WithTotals((x, values) => (values[0], values[1], values[2]) = (Math.Exp(x[0]), Math.Abs(x[0]), 1 / (2 + x[0])), 3);
+        Measure both = plain.WithTotals((x, values) => values[0] = Math.Exp(x[0]), 1)
+            .WithTotals((x, values) => (values[0], values[1]) = (Math.Abs(x[0]), 1 / (2 + x[0])), 2);
+        Measure once =
+            plain.WithTotals((x, values) => (values[0], values[1], values[2]) = (Math.Exp(x[0]), Math.Abs(x[0]), 1 / (2 + x[0])), 3);
         Assert.Equal(3, both.TotalCount);
         Assert.Equal(once.Totals.ToArray(), both.Totals.ToArray());
     }
@@ -218,9 +228,11 @@ public class LossTests
         Measure plain = Rows(100, 2, seed: 14, (x, _) => x[0]);
         Measure rows = new Measure(plain.Atoms, 2).WithGroups(Enumerable.Range(0, 100).Select(i => i % 4).ToArray());
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 23 }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 23 }));
 
-        Assert.StartsWith("Size is 23: order 2 in 2 dimensions has 6 moments, and the 4 groups together need 24 points", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Size is 23: order 2 in 2 dimensions has 6 moments, and the 4 groups together need 24 points", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(24, MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 24 }).Count);
     }
 
@@ -241,11 +253,17 @@ public class LossTests
     {
         var measure = new Measure(new double[] { 1, 2, 3 }, 1);
 
-        Assert.StartsWith("Row 1 has the target -1: a target of the poisson loss must be 0 or more", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, -1, 2 }, Loss.Poisson)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Row 2 has the target 2: a target of the logistic loss must lie in 0..1", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, 0, 2 }, Loss.Logistic)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Row 0 has the target 0.5: a target of the classes loss must be the number of a class", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 0.5, 0, 2 }, Loss.Classes)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Row 1, target 0 is NaN", Assert.Throws<ArgumentException>(() => measure.WithTargets(new[] { 0.5, double.NaN, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("2 values are not 1 target for each of 3 atoms", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 1, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 1 has the target -1: a target of the poisson loss must be 0 or more", Assert.Throws<ArgumentException>(
+            () => measure.WithTargets(new double[] { 1, -1, 2 }, Loss.Poisson)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 2 has the target 2: a target of the logistic loss must lie in 0..1", Assert.Throws<ArgumentException>(
+            () => measure.WithTargets(new double[] { 1, 0, 2 }, Loss.Logistic)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Row 0 has the target 0.5: a target of the classes loss must be the number of a "
+            + "class", Assert.Throws<ArgumentException>(() => measure.WithTargets(new double[] { 0.5, 0, 2 }, Loss.Classes)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith("Row 1, target 0 is NaN", Assert.Throws<ArgumentException>(
+            () => measure.WithTargets(new[] { 0.5, double.NaN, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 values are not 1 target for each of 3 atoms", Assert.Throws<ArgumentException>(
+            () => measure.WithTargets(new double[] { 1, 2 }, Loss.Squared)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -271,9 +289,11 @@ public class LossTests
         Measure rows = Rows(4000, 2, seed: 18, (x, random) => x[1] + random.NextDouble());
         int[] first = [.. Enumerable.Range(0, 2000)], second = [.. Enumerable.Range(2000, 2000)];
         var options = new CompressionOptions { Order = 2, Size = 200 };
-        Measure Part(int[] part) => MomentCompressor.Compress(rows.Subset(part, Enumerable.Repeat(1.0, part.Length).ToArray()), options).Points;
+        Measure Part(int[] part) =>
+            MomentCompressor.Compress(rows.Subset(part, Enumerable.Repeat(1.0, part.Length).ToArray()), options).Points;
         Measure a = Part(first), b = Part(second);
-        Measure both = new Measure(a.Atoms.ToArray().Concat(b.Atoms.ToArray()).ToArray(), 2, a.Weights.ToArray().Concat(b.Weights.ToArray()).ToArray())
+        Measure both =
+            new Measure(a.Atoms.ToArray().Concat(b.Atoms.ToArray()).ToArray(), 2, a.Weights.ToArray().Concat(b.Weights.ToArray()).ToArray())
             .WithTargets(a.Targets.ToArray().Concat(b.Targets.ToArray()).ToArray(), Loss.Squared);
 
         Measure kept = MomentCompressor.Compress(both, options).Points;
@@ -290,7 +310,8 @@ public class LossTests
         Evidence evidence = coreset.Certify(rows).Evidence;
 
         Assert.Equal(evidence, Evidence.Between(rows, coreset.Points, coreset.Order, Use.Smooth));
-        Assert.NotEqual(evidence, Evidence.Between(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
+        Assert.NotEqual(evidence,
+            Evidence.Between(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
         Assert.True(evidence.Coreset.Median < evidence.Random.Median / 100);
     }
 

@@ -13,7 +13,8 @@ public class PartitionTests
             int[] shares = Bisection.EvenShares(size, leaves);
             Bisection parts = Split(measure, leaves);
 
-            Assert.Equal(Enumerable.Range(0, measure.Count).Where(i => measure.Weights.IsEmpty || measure.Weights.Span[i] > 0), parts.Index.Order());
+            Assert.Equal(
+                Enumerable.Range(0, measure.Count).Where(i => measure.Weights.IsEmpty || measure.Weights.Span[i] > 0), parts.Index.Order());
             Assert.Equal(leaves, parts.Leaves.Count);
             Assert.Equal(size, shares.Sum());
             int next = 0;
@@ -83,5 +84,6 @@ public class PartitionTests
     }
 
     private static Bisection Split(Measure measure, int leaves) =>
-        Bisection.Split(measure, leaves, measure.Dimension, AxisUnits.Of(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
+        Bisection.Split(
+            measure, leaves, measure.Dimension, AxisUnits.Of(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
 }

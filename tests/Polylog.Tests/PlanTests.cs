@@ -6,8 +6,10 @@ public class PlanTests
     [Fact]
     public void A_given_order_is_planned_in_even_leaves()
     {
-        string plan = MomentCompressor.Explain(UniformCube.Draw(3000, 2, seed: 1), new CompressionOptions { Order = 3, Size = 100, Effort = Effort.Fast });
-        Assert.Equal("order 3 throughout: 10 leaves, 3000 points, keeps 100\n  10 x 300 points: matches 10 functions of order 3, keeps 10", plan);
+        string plan = MomentCompressor.Explain(
+            UniformCube.Draw(3000, 2, seed: 1), new CompressionOptions { Order = 3, Size = 100, Effort = Effort.Fast });
+        Assert.Equal(
+            "order 3 throughout: 10 leaves, 3000 points, keeps 100\n  10 x 300 points: matches 10 functions of order 3, keeps 10", plan);
     }
 
     [Fact]
@@ -24,14 +26,17 @@ public class PlanTests
     {
         Measure measure = UniformCube.Draw(900, 2, seed: 1).WithGroups(Enumerable.Range(0, 900).Select(i => i % 3).ToArray());
         string plan = MomentCompressor.Explain(measure, new CompressionOptions { Size = 90, Order = 2 });
-        Assert.Equal(["group 0:", "group 1:", "group 2:"], plan.Split('\n').Where(line => line.StartsWith("group", StringComparison.Ordinal)).Select(line => line[..8]));
+        Assert.Equal(["group 0:", "group 1:", "group 2:"],
+            plan.Split('\n').Where(line => line.StartsWith("group", StringComparison.Ordinal)).Select(line => line[..8]));
     }
 
     [Fact]
     public void Nothing_is_planned_where_every_row_is_kept()
     {
-        Assert.StartsWith("Every atom that differs", MomentCompressor.Explain(HardMeasures.Make("duplicated rows"), new CompressionOptions { Size = 200 }), StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => MomentCompressor.Explain(UniformCube.Draw(50, 1, seed: 1), new CompressionOptions { Tolerance = 1e-3 }));
+        Assert.StartsWith("Every atom that differs", MomentCompressor.Explain(
+            HardMeasures.Make("duplicated rows"), new CompressionOptions { Size = 200 }), StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => MomentCompressor.Explain(UniformCube.Draw(50, 1, seed: 1), new CompressionOptions { Tolerance = 1e-3 }));
     }
 
     /// <summary>A compression without fallbacks does what its plan says.</summary>

@@ -28,20 +28,27 @@ public class StatusTests
         Assert.Equal(coreset.Status == CompressionStatus.ResidualAboveLimit, !(coreset.MomentResidual <= 1e-6));
         Assert.NotEqual("", coreset.StatusMessage);
         if (coreset.Status is CompressionStatus.Matched or CompressionStatus.RankDeficient)
-            Assert.Equal(coreset.Indices.ToArray(), MomentCompressor.Compress(HardMeasures.Make(name), options with { Strict = true }).Indices.ToArray());
+            Assert.Equal(coreset.Indices.ToArray(),
+                MomentCompressor.Compress(HardMeasures.Make(name), options with { Strict = true }).Indices.ToArray());
     }
 
     [Theory]
-    [InlineData(11, 10, 0, CompressionStatus.SizeNotReached, "11 atoms are kept, more than the 10 asked for: fewer cannot match all moments up to order 4. Raise Size or lower Order.")]
+    [InlineData(11, 10, 0, CompressionStatus.SizeNotReached,
+        "11 atoms are kept, more than the 10 asked for: fewer cannot match all moments up to order 4. Raise Size or lower Order.")]
     [InlineData(10, 10, 2e-6, CompressionStatus.ResidualAboveLimit,
-        "The moments of the 10 kept atoms are off by 2.0e-6 of a leaf's weight, more than 1e-6: lower Order, use fewer columns, or leave the farthest atoms out.")]
+        "The moments of the 10 kept atoms are off by 2.0e-6 of a leaf's weight, more than 1e-6: lower Order, use fewer columns, or leave "
+            + "the farthest atoms out.")]
     [InlineData(10, 10, double.NaN, CompressionStatus.ResidualAboveLimit,
-        "The moments of the 10 kept atoms are off by NaN of a leaf's weight, more than 1e-6: lower Order, use fewer columns, or leave the farthest atoms out.")]
-    public void What_was_missed_is_told_and_a_strict_compression_throws(int kept, int asked, double residual, CompressionStatus status, string message)
+        "The moments of the 10 kept atoms are off by NaN of a leaf's weight, more than 1e-6: lower Order, use fewer columns, or leave the "
+            + "farthest atoms out.")]
+    public void What_was_missed_is_told_and_a_strict_compression_throws(
+        int kept, int asked, double residual, CompressionStatus status, string message)
     {
         Measure measure = UniformCube.Draw(50, 1, seed: 2);
         int[] indices = [.. Enumerable.Range(0, kept)];
-        var coreset = new Coreset(measure, indices, [.. indices.Select(_ => 50.0 / kept)], [new OrderShare(4, 1, kept, 0)], residual) { SizeAsked = asked };
+        var coreset = new Coreset(
+            measure, indices, [.. indices.Select(_ => 50.0 / kept)], [new OrderShare(4, 1, kept, 0)], residual)
+        { SizeAsked = asked };
         Assert.Equal(status, coreset.Status);
         Assert.Equal(message, coreset.StatusMessage);
         var exception = Assert.Throws<CompressionException>(coreset.ThrowIfMissed);
@@ -55,7 +62,8 @@ public class StatusTests
         Measure measure = UniformCube.Draw(500, 2, seed: 3);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 50 });
         string size = Assert.Throws<ArgumentException>(() => coreset.Certify(UniformCube.Draw(400, 2, seed: 3))).Message;
-        Assert.StartsWith("The coreset was made from 500 atoms of 2 coordinates, the measure has 400 of 2; pass the measure that was compressed.", size, StringComparison.Ordinal);
+        Assert.StartsWith("The coreset was made from 500 atoms of 2 coordinates, the measure has 400 of 2; pass the measure that was "
+            + "compressed.", size, StringComparison.Ordinal);
         string atom = Assert.Throws<ArgumentException>(() => coreset.Certify(UniformCube.Draw(500, 2, seed: 4))).Message;
         Assert.Contains("differs from the atom that the coreset kept", atom, StringComparison.Ordinal);
     }

@@ -5,7 +5,8 @@ namespace Polylog.Tests;
 /// <summary>The result depends on the points as a set, and on nothing else.</summary>
 public class SymmetryTests
 {
-    public static TheoryData<string> Distinct => ["uniform cube", "one dimension", "six dimensions", "heavy tails", "log-normal columns", "circle", "binary columns"];
+    public static TheoryData<string> Distinct =>
+        ["uniform cube", "one dimension", "six dimensions", "heavy tails", "log-normal columns", "circle", "binary columns"];
 
     [Theory]
     [MemberData(nameof(HardMeasures.Names), MemberType = typeof(HardMeasures))]
@@ -142,7 +143,8 @@ public class SymmetryTests
 
         Coreset[] parts = [.. Enumerable.Range(0, 2).Select(group =>
             MomentCompressor.Compress(plain.Subset([.. Enumerable.Range(0, 1000).Select(i => 2 * i + group)], default), options))];
-        Assert.Equal(parts.SelectMany((part, group) => part.Indices.ToArray().Select(i => 2 * i + group)).Order(), coreset.Indices.ToArray());
+        Assert.Equal(
+            parts.SelectMany((part, group) => part.Indices.ToArray().Select(i => 2 * i + group)).Order(), coreset.Indices.ToArray());
         Assert.InRange(MomentAudit.Compare(grouped, coreset.Points, coreset.Order).WorstResidual, 0, 1e-13);
     }
 

@@ -76,7 +76,8 @@ public class TableauTests
                 (values[next], values[pivot]) = (values[pivot], values[next]);
             (columns[next], columns[pivot]) = (columns[pivot], columns[next]);
             double divisor = row[next], reciprocal = 1 / divisor;
-            upper.Add([.. row.Select(value => Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(-divisor, value * reciprocal, value), reciprocal, value * reciprocal))]);
+            upper.Add([.. row.Select(value =>
+                Math.FusedMultiplyAdd(Math.FusedMultiplyAdd(-divisor, value * reciprocal, value), reciprocal, value * reciprocal))]);
         }
 
         Assert.Equal(upper.Count, tableau.Rank);
@@ -101,7 +102,8 @@ public class TableauTests
             tableau.Factorise(matrix, stride, points, rows, extras, 1e-11);
             double[] after = (double[])weights.Clone();
             new Elimination(workers).Run(tableau, after, rank);
-            IEnumerable<double> entries = Enumerable.Range(0, tableau.Rank + extras).SelectMany(b => tableau.Row(b)[tableau.Rank..].ToArray());
+            IEnumerable<double> entries =
+                Enumerable.Range(0, tableau.Rank + extras).SelectMany(b => tableau.Row(b)[tableau.Rank..].ToArray());
             return (double[])[.. after, .. tableau.Columns.ToArray().Select(column => (double)column), .. entries];
         })];
         Assert.Equal(rowsOf[0], rowsOf[1]);
@@ -176,7 +178,8 @@ public class TableauTests
     [Fact]
     public void Eliminations_keep_every_matched_sum_and_stop_at_the_target()
     {
-        Gen.Select(Gen.Int[1, 25], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[0, 5], Gen.Int[0, 1000000]).Sample((rows, points, target, extras, seed) =>
+        Gen.Select(Gen.Int[1, 25], Gen.Int[1, 70], Gen.Int[1, 70], Gen.Int[0, 5], Gen.Int[0, 1000000])
+            .Sample((rows, points, target, extras, seed) =>
         {
             var random = new Random(seed);
             int stride = Kernels.Pad(points);
@@ -195,7 +198,8 @@ public class TableauTests
 
             int left = after.Count(w => w > 0);
             Assert.InRange(left, 1, Math.Max(target, Math.Min(rows, points)));
-            Assert.True(left >= Math.Min(points, Math.Min(target, rows)) - 1, $"{left} points left of {points} for {target}, rank {tableau.Rank}");
+            Assert.True(left >= Math.Min(points, Math.Min(target, rows)) - 1,
+                $"{left} points left of {points} for {target}, rank {tableau.Rank}");
             Assert.All(after, w => Assert.True(w >= 0));
             for (int i = 0; i < rows; i++)
             {
@@ -205,7 +209,9 @@ public class TableauTests
         }, iter: 300);
     }
 
-    /// <summary>With points to spare the change of the unmatched functions ends near its least: no null vector of what stays lowers it by much.</summary>
+    /// <summary>
+    /// With points to spare the change of the unmatched functions ends near its least: no null vector of what stays lowers it by much.
+    /// </summary>
     [Theory]
     [InlineData(10, 60, 12, 20)]
     [InlineData(20, 90, 30, 30)]
@@ -222,7 +228,8 @@ public class TableauTests
         new Elimination().Run(tableau, weights, target);
 
         int[] kept = [.. Enumerable.Range(0, points).Where(j => weights[j] > 0)];
-        double[] change = [.. Enumerable.Range(rows, extras).Select(e => Enumerable.Range(0, points).Sum(j => (weights[j] - 1) * matrix[e * stride + j]))];
+        double[] change = [
+            .. Enumerable.Range(rows, extras).Select(e => Enumerable.Range(0, points).Sum(j => (weights[j] - 1) * matrix[e * stride + j]))];
         int few = Kernels.Pad(kept.Length);
         double[] own = new double[(rows + extras) * few];
         for (int i = 0; i < rows + extras; i++)
@@ -240,7 +247,10 @@ public class TableauTests
         }
     }
 
-    /// <summary>A product of rows x rank and rank x points, whose rank is known; then extra rows, independent of it; a right-hand side where there is room.</summary>
+    /// <summary>
+    /// A product of rows x rank and rank x points, whose rank is known; then extra rows, independent of it; a right-hand side where there
+    /// is room.
+    /// </summary>
     private static double[] Matrix(int rows, int points, int rank, int extras, int stride, double? first = null)
     {
         var random = new Random(rows);

@@ -10,7 +10,8 @@ public class TheoryTests
     public void Moments_match_up_to_the_order_and_not_beyond(int dimension, int order)
     {
         Measure measure = UniformCube.Draw(5000, dimension, seed: 11);
-        Measure coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 500, Effort = Effort.Fast }).Points;
+        Measure coreset =
+            MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 500, Effort = Effort.Fast }).Points;
 
         Assert.InRange(MomentAudit.Compare(measure, coreset, order).WorstResidual, 0, 1e-14);
         Assert.InRange(MomentAudit.Compare(measure, coreset, order + 1).WorstResidual, 1e-10, 1);

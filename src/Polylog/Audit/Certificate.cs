@@ -31,11 +31,12 @@ public sealed record Certificate
     /// Bounds the error of the average of a function that is smooth in the leaves: |average over the coreset - average over the measure|.
     /// </summary>
     /// <param name="derivative">
-    /// For an order n, a bound M(n) of the function's n-th derivative along every unit direction, within the smallest box around all points, in columns
-    /// scaled to standard deviation 1. Asked for the order + 1 of every leaf.
+    /// For an order n, a bound M(n) of the function's n-th derivative along every unit direction, within the smallest box around all
+    /// points, in columns scaled to standard deviation 1. Asked for the order + 1 of every leaf.
     /// </param>
     /// <returns>
-    /// The sum over the leaves of M(order + 1) times the leaf's share, by Taylor's theorem about the centres of leaves and balls; infinite where a derivative is.
+    /// The sum over the leaves of M(order + 1) times the leaf's share, by Taylor's theorem about the centres of leaves and balls; infinite
+    /// where a derivative is.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="derivative"/> is null.</exception>
     public double Bound(Func<int, double> derivative)

@@ -6,8 +6,8 @@ namespace Polylog;
 /// </summary>
 /// <param name="Order">Order of the discrepancy: the first that the coreset does not match.</param>
 /// <param name="Discrepancy">
-/// Largest difference of the moment of this order along <see cref="Directions"/> random directions of the standardised columns, relative to the sum of
-/// weight x |coordinate along the direction|^order: the leading term of the error for smooth uses.
+/// Largest difference of the moment of this order along <see cref="Directions"/> random directions of the standardised columns, relative to
+/// the sum of weight x |coordinate along the direction|^order: the leading term of the error for smooth uses.
 /// </param>
 /// <param name="Functions">Functions of the panel.</param>
 /// <param name="Coreset">Relative errors of the panel's sums over the coreset.</param>
@@ -31,13 +31,15 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
     public static Evidence Between(
-        Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (coreset.Dimension != full.Dimension)
-            throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
+            throw new ArgumentException(
+                $"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
         // What never changes would only make directions of fewer columns shorter.
         int[] varying = full.VaryingCoordinates();
         (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
@@ -50,9 +52,11 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
             errors[0][panel.Count..].Max(),
             panel.Count,
             PanelErrors.FromErrors(errors[0][..panel.Count]),
-            new PanelErrors(PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
+            new PanelErrors(
+                PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
     }
 
     /// <summary>The random subsets of a size that coresets are compared with.</summary>
-    internal static Measure[] Draws(Measure full, int size) => [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
+    internal static Measure[] Draws(Measure full, int size) =>
+        [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
 }

@@ -6,11 +6,12 @@ namespace Polylog;
 /// <param name="Order">Order up to which moments were compared.</param>
 /// <param name="Moments">How many that are; columns that are constant in the full measure are not counted.</param>
 /// <param name="WorstResidual">
-/// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full measure's columns,
-/// the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target count as columns. Infinite where a column that is constant in the
-/// full measure is another number in the coreset.
+/// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full
+/// measure's columns, the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target
+/// count as columns. Infinite where a column that is constant in the full measure is another number in the coreset.
 /// </param>
-/// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a total after them.</param>
+/// <param name="WorstExponents">The exponents of that monomial, one a column; where there are targets and totals, one a factor and one a
+/// total after them.</param>
 internal sealed record MomentAudit(int Order, long Moments, double WorstResidual, IReadOnlyList<int> WorstExponents)
 {
     /// <summary>The most moments that are compared: with more, their exponents alone fill the memory.</summary>
@@ -30,13 +31,15 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
     /// </remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is negative, or has more moments than <see cref="MostMoments"/>.</exception>
-    public static MomentAudit Compare(Measure full, Measure coreset, int order, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static MomentAudit Compare(
+        Measure full, Measure coreset, int order, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (full.Dimension != coreset.Dimension)
-            throw new ArgumentException($"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
+            throw new ArgumentException(
+                $"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
         if (coreset.Matched != full.Matched)
             throw new ArgumentException("The coreset does not carry the targets and totals of the full measure.", nameof(coreset));
         int[] columns = full.VaryingCoordinates();
@@ -65,18 +68,21 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
             for (int i = 0; i < coreset.Count; i++)
             {
                 double found = coreset.Atom(i)[column];
-                if (Math.Abs(found - value) > 2 * Measure.SameTo * Math.Max(Math.Abs(found), Math.Abs(value)) && (coreset.Weights.IsEmpty || coreset.Weights.Span[i] > 0))
+                if (Math.Abs(found - value) > 2 * Measure.SameTo * Math.Max(Math.Abs(found), Math.Abs(value))
+                    && (coreset.Weights.IsEmpty || coreset.Weights.Span[i] > 0))
                     return column;
             }
         }
         return null;
     }
 
-    private static MomentAudit CompareVarying(Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation)
+    private static MomentAudit CompareVarying(
+        Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation)
     {
         MatchedColumns matched = full.Matched;
         if (matched.Count(order) > MostMoments)
-            throw new ArgumentOutOfRangeException(nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
+            throw new ArgumentOutOfRangeException(
+                nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
         Measure all = full.WithMatchedColumns(), kept = coreset.WithMatchedColumns();
         var frame = Standardisation.Of(all);
         int[][] exponents = [.. Compared(matched, order)];
@@ -101,7 +107,9 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
         return new MomentAudit(order, exponents.Length, worstResidual, exponents[worst]);
     }
 
-    /// <summary>Exponents of everything that is matched, one a column of the wide rows: monomials, monomials times a factor, totals.</summary>
+    /// <summary>
+    /// Exponents of everything that is matched, one a column of the wide rows: monomials, monomials times a factor, totals.
+    /// </summary>
     private static IEnumerable<int[]> Compared(MatchedColumns matched, int order)
     {
         foreach (int[] monomial in Exponents(matched.Dimension, order))
@@ -181,10 +189,13 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
         }
     }
 
-    private static FunctionSums Sum(Measure measure, Standardisation frame, int[][] exponents, ScaledProgress? progress, CancellationToken cancellation) =>
-        FunctionSums.Over(measure, exponents.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, frame, exponents, from, to, cancellation), progress, cancellation);
+    private static FunctionSums Sum(
+        Measure measure, Standardisation frame, int[][] exponents, ScaledProgress? progress, CancellationToken cancellation) =>
+        FunctionSums.Over(measure, exponents.Length, ChunkRows, (sums, from, to) =>
+            AddRows(sums, measure, frame, exponents, from, to, cancellation), progress, cancellation);
 
-    private static void AddRows(FunctionSums sums, Measure measure, Standardisation frame, int[][] exponents, int from, int to, CancellationToken cancellation)
+    private static void AddRows(
+        FunctionSums sums, Measure measure, Standardisation frame, int[][] exponents, int from, int to, CancellationToken cancellation)
     {
         int dimension = measure.Dimension;
         double[] values = new double[FunctionSums.BlockRows * dimension];

@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>Turns a panel's functions into models: centre and spread of their outputs as fits the target, and their loss in place of their value.</summary>
+/// <summary>
+/// Turns a panel's functions into models: centre and spread of their outputs as fits the target, and their loss in place of their value.
+/// </summary>
 internal sealed class RandomModels
 {
     private readonly ILoss _loss;
@@ -26,7 +28,9 @@ internal sealed class RandomModels
     /// <param name="measure">The measure the rows are of.</param>
     /// <param name="first">Its first row.</param>
     /// <param name="values">IN the function's values, OUT the losses.</param>
-    /// <remarks>Of several targets each model has one to tell: a mean of their losses would be that of the target with the largest unit.</remarks>
+    /// <remarks>
+    /// Of several targets each model has one to tell: a mean of their losses would be that of the target with the largest unit.
+    /// </remarks>
     public void Losses(int model, Measure measure, int first, Span<double> values)
     {
         if (model >= _models)

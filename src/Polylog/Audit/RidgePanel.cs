@@ -1,11 +1,13 @@
 namespace Polylog;
 
 /// <summary>
-/// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with u a random direction and b a random offset. How far two
-/// measures' averages of them differ says how far the measures differ in use. Where the measure has targets, the functions are the losses of models of this form.
+/// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with u a random direction and b a random offset.
+/// How far two measures' averages of them differ says how far the measures differ in use. Where the measure has targets, the functions are
+/// the losses of models of this form.
 /// </summary>
 /// <remarks>
-/// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a ramp for kinked ones.
+/// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a
+/// ramp for kinked ones.
 /// </remarks>
 internal sealed class RidgePanel
 {
@@ -48,9 +50,12 @@ internal sealed class RidgePanel
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentException">A measure has another number of columns than the panel.</exception>
     /// <remarks>O(functions x (full + coreset) x dimension).</remarks>
-    public double[] Errors(Measure full, Measure coreset, CancellationToken cancellation = default) => Errors(full, [coreset], cancellation)[0];
+    public double[] Errors(Measure full, Measure coreset, CancellationToken cancellation = default) =>
+        Errors(full, [coreset], cancellation)[0];
 
-    /// <summary>As <see cref="Errors(Measure, Measure, CancellationToken)"/>, for several coresets with one pass over the full measure.</summary>
+    /// <summary>
+    /// As <see cref="Errors(Measure, Measure, CancellationToken)"/>, for several coresets with one pass over the full measure.
+    /// </summary>
     /// <param name="full">The full measure.</param>
     /// <param name="coresets">The measures that stand for it.</param>
     /// <param name="cancellation">Ends the work early.</param>
@@ -60,7 +65,8 @@ internal sealed class RidgePanel
 
     /// <summary>As the others, with the moments of one order along random directions after the functions.</summary>
     internal double[][] Errors(
-        Measure full, IReadOnlyList<Measure> coresets, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
+        Measure full, IReadOnlyList<Measure> coresets, int momentOrder, int directions, IProgress<double>? progress,
+            CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coresets);
@@ -72,7 +78,8 @@ internal sealed class RidgePanel
     }
 
     /// <summary>The errors of any number of coresets, one after the other, with one pass over the full measure now.</summary>
-    internal Func<Measure, double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
+    internal Func<Measure,
+        double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
     {
         var frame = Standardisation.Of(full);
         RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
@@ -147,10 +154,13 @@ internal sealed class RidgePanel
     }
 
     private static FunctionSums Sum(
-        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress, CancellationToken cancellation) =>
-        FunctionSums.Over(measure, functions.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, frame, functions, models, from, to), progress, cancellation);
+        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress,
+            CancellationToken cancellation) =>
+        FunctionSums.Over(measure, functions.Length, ChunkRows, (sums, from, to) =>
+            AddRows(sums, measure, frame, functions, models, from, to), progress, cancellation);
 
-    private static void AddRows(FunctionSums sums, Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
+    private static void AddRows(
+        FunctionSums sums, Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
     {
         int dimension = measure.Dimension;
         double[] points = new double[FunctionSums.BlockRows * dimension];

@@ -2,8 +2,8 @@ namespace Polylog;
 
 /// <summary>Chooses leaves and their orders for a size, from a survey of the data.</summary>
 /// <remarks>
-/// The data are bisected into cells. Regions, the runs of cells that the bisection passed through, are surveyed from the cells up, where it is
-/// cheap, for as long as larger regions promise less error. Then <see cref="RefinementTree"/> prunes.
+/// The data are bisected into cells. Regions, the runs of cells that the bisection passed through, are surveyed from the cells up, where it
+/// is cheap, for as long as larger regions promise less error. Then <see cref="RefinementTree"/> prunes.
 /// </remarks>
 internal sealed class LeafChooser
 {

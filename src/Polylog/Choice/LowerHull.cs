@@ -4,7 +4,8 @@ namespace Polylog;
 /// <param name="options">At least one, fewest points first.</param>
 internal sealed class LowerHull(LeafOption[] options)
 {
-    // Of each vertex: which option it is, the weighted sum of its errors, and what a further point gains from it to the next; the gains fall.
+    // Of each vertex: which option it is, the weighted sum of its errors, and what a further point gains from it to the next; the gains
+    // fall.
     private readonly int[] _vertices = new int[options.Length];
     private readonly double[] _scores = new double[options.Length];
     private readonly double[] _gains = new double[options.Length];
@@ -59,5 +60,6 @@ internal sealed class LowerHull(LeafOption[] options)
     /// <summary>The option that a vertex is.</summary>
     public LeafOption Option(int vertex) => options[_vertices[vertex]];
 
-    private double Gain(int from, int option, double score) => (_scores[from] - score) / (options[option].Keep - options[_vertices[from]].Keep);
+    private double Gain(int from, int option, double score) =>
+        (_scores[from] - score) / (options[option].Keep - options[_vertices[from]].Keep);
 }

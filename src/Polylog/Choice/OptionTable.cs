@@ -2,7 +2,8 @@ namespace Polylog;
 
 /// <summary>Lists what can be made of a region, and what it would cost and leave.</summary>
 /// <param name="problem">What is to be compressed.</param>
-/// <param name="trials">The trial functions. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better by about this much.</param>
+/// <param name="trials">The trial functions. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better
+/// by about this much.</param>
 /// <param name="magnitudes">For each trial function what its errors are relative to: its sum of absolute values.</param>
 internal sealed class OptionTable(CompressionProblem problem, TrialFunctions trials, double[] magnitudes)
 {
@@ -12,10 +13,14 @@ internal sealed class OptionTable(CompressionProblem problem, TrialFunctions tri
     /// <summary>Part of the next order's gain that watching it brings, in logarithms; measured at (3, 5) to (3, 10).</summary>
     private const double WatchedGain = 0.7;
 
-    /// <summary>Part of the mean square of kinks and steps that exchanging points leaves; measured on the energy in two dimensions.</summary>
+    /// <summary>
+    /// Part of the mean square of kinks and steps that exchanging points leaves; measured on the energy in two dimensions.
+    /// </summary>
     private const double ExchangedPart = 0.3;
 
-    /// <summary>Part of any function's mean square that counts as steps where there is a target; from 0.1 to 1 the same is chosen.</summary>
+    /// <summary>
+    /// Part of any function's mean square that counts as steps where there is a target; from 0.1 to 1 the same is chosen.
+    /// </summary>
     private const double RoughPart = 0.1;
 
     /// <summary>Squared errors that no sum tells from rounding, however many leaves there are.</summary>
@@ -35,7 +40,8 @@ internal sealed class OptionTable(CompressionProblem problem, TrialFunctions tri
         var found = new OptionList(region, Functions);
         int most = (int)Math.Min(Math.Min(_cap, Enrichment * (long)(problem.Size >> level)), region.Count - 1);
         int last = 1;
-        for (int order = _policy.LowestOrder; order <= CompressionPolicy.MaxOrder && region.Rank(order) <= most && problem.Matched.Count(order) <= Math.Max(_cap, problem.Matched.Count(1)); order++)
+        for (int order = _policy.LowestOrder; order <= CompressionPolicy.MaxOrder && region.Rank(order) <= most
+            && problem.Matched.Count(order) <= Math.Max(_cap, problem.Matched.Count(1)); order++)
         {
             last = order;
             int rank = region.Rank(order);
@@ -56,13 +62,16 @@ internal sealed class OptionTable(CompressionProblem problem, TrialFunctions tri
     }
 
     /// <summary>
-    /// What larger leaves of a higher order cost where functions have kinks. More where there is a target: its noise, and a step, are off by the root of the weights' mean square, which is
-    /// 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with eight columns, and points of a large leaf that stay are its outlying ones. Where points are
-    /// exchanged small leaves gain most: each function has more points to choose from.
+    /// What larger leaves of a higher order cost where functions have kinks. More where there is a target: its noise, and a step, are off
+    /// by the root of the weights' mean square, which is 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with eight columns, and
+    /// points of a large leaf that stay are its outlying ones. Where points are exchanged small leaves gain most: each function has more
+    /// points to choose from.
     /// </summary>
     private double Unevenness(int order) => _policy.WantsEvenWeights ? (order + 1) * (order + 1) : Math.Sqrt(order + 1);
 
-    /// <summary>No target is all smooth: a part of every function is steps, and gains of what is smooth end where that part begins to tell.</summary>
+    /// <summary>
+    /// No target is all smooth: a part of every function is steps, and gains of what is smooth end where that part begins to tell.
+    /// </summary>
     private void AddRough(Span<double> errors)
     {
         double sum = 0;

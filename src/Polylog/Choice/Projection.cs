@@ -3,17 +3,20 @@ using System.Runtime.Intrinsics;
 namespace Polylog;
 
 /// <summary>
-/// How far functions lie from the polynomials of each order, on a sample of a region's points: what stays of them after projection, order by order.
+/// How far functions lie from the polynomials of each order, on a sample of a region's points: what stays of them after projection, order
+/// by order.
 /// </summary>
 /// <remarks>
-/// A compression that matches order k changes the sum of a function by the sum of its residual beyond order k alone, over points whose weights look
-/// random to it. So the mean square of the residual, for all orders from one orthogonalisation, tells the errors of all of them. Modified Gram-Schmidt over rows of functions,
-/// four at a time; a row that depends on those above it is left out and does not count towards the rank. Cost 2 N^2 points flops.
+/// A compression that matches order k changes the sum of a function by the sum of its residual beyond order k alone, over points whose
+/// weights look random to it. So the mean square of the residual, for all orders from one orthogonalisation, tells the errors of all of
+/// them. Modified Gram-Schmidt over rows of functions, four at a time; a row that depends on those above it is left out and does not count
+/// towards the rank. Cost 2 N^2 points flops.
 /// </remarks>
 internal static class Projection
 {
     /// <summary>Projects.</summary>
-    /// <param name="features">IN/OUT, basis functions x <paramref name="stride"/>, ordered by degree, zero beyond the points; orthonormalised.</param>
+    /// <param name="features">IN/OUT, basis functions x <paramref name="stride"/>, ordered by degree, zero beyond the points;
+    /// orthonormalised.</param>
     /// <param name="trials">IN/OUT, trial functions x <paramref name="stride"/>, zero beyond the points; their residuals.</param>
     /// <param name="trialCount">Number of trial functions.</param>
     /// <param name="stride">Row length, a multiple of <see cref="Kernels.Lanes"/>.</param>
@@ -25,7 +28,8 @@ internal static class Projection
     /// <param name="residuals">OUT, (order + 1) x trial functions: mean squares of what stays.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static void Run(
-        Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedColumns matched, int order, double tolerance,
+        Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedColumns matched, int order,
+            double tolerance,
         Span<int> ranks, Span<double> residuals, CancellationToken cancellation)
     {
         int rank = 0;
@@ -91,7 +95,8 @@ internal static class Projection
     {
         Vector512<double> sum = Vector512<double>.Zero;
         for (int i = 0; i < left.Length; i += Kernels.Lanes)
-            sum = Vector512.FusedMultiplyAdd(Vector512.Create(left.Slice(i, Kernels.Lanes)), Vector512.Create(right.Slice(i, Kernels.Lanes)), sum);
+            sum = Vector512.FusedMultiplyAdd(
+                Vector512.Create(left.Slice(i, Kernels.Lanes)), Vector512.Create(right.Slice(i, Kernels.Lanes)), sum);
         return (sum[0] + sum[4]) + (sum[1] + sum[5]) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
     }
 }

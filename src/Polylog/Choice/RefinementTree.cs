@@ -4,10 +4,10 @@ namespace Polylog;
 /// Chooses which regions become leaves and which order each gets, such that a number of points does the most: hp refinement.
 /// </summary>
 /// <remarks>
-/// Errors of leaves add up as squares. What is minimised is the sum over the trial functions of the logarithm of their squared error, so that each counts by the
-/// factor it gains, not by its size; about a solution this is a weighted sum of squares. For that sum plus lambda x points the best pruning of the tree is found
-/// exactly, from the cells up (Chou, Lookabaugh, Gray, Optimal pruning with applications to tree-structured source coding and modeling, IEEE Trans. Inf. Theory 35, 1989);
-/// lambda is then the least that stays within the points.
+/// Errors of leaves add up as squares. What is minimised is the sum over the trial functions of the logarithm of their squared error, so
+/// that each counts by the factor it gains, not by its size; about a solution this is a weighted sum of squares. For that sum plus lambda x
+/// points the best pruning of the tree is found exactly, from the cells up (Chou, Lookabaugh, Gray, Optimal pruning with applications to
+/// tree-structured source coding and modeling, IEEE Trans. Inf. Theory 35, 1989); lambda is then the least that stays within the points.
 /// </remarks>
 internal sealed class RefinementTree(int size, int functions, int threads)
 {
@@ -35,8 +35,8 @@ internal sealed class RefinementTree(int size, int functions, int threads)
 
     /// <summary>Adds the next level up: half as many regions as the last, each of two of those.</summary>
     /// <returns>
-    /// The estimated error of this level alone, its regions sharing the points evenly and using them up: between two orders the errors are interpolated, so that
-    /// levels can be compared however well their orders happen to fit.
+    /// The estimated error of this level alone, its regions sharing the points evenly and using them up: between two orders the errors are
+    /// interpolated, so that levels can be compared however well their orders happen to fit.
     /// </returns>
     public double Add(LeafOption[][] regions)
     {

@@ -2,8 +2,8 @@ namespace Polylog;
 
 /// <summary>What a region of the partition would need and leave, order by order.</summary>
 /// <remarks>
-/// Surveyed up to an order; beyond it the residuals go on falling by the same factor an order, which is what they do for analytic functions, and
-/// the ranks grow as they last did.
+/// Surveyed up to an order; beyond it the residuals go on falling by the same factor an order, which is what they do for analytic
+/// functions, and the ranks grow as they last did.
 /// </remarks>
 internal sealed class RegionEstimate
 {

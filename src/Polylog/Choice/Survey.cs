@@ -37,7 +37,8 @@ internal sealed class Survey
             double[] own = new double[count];
             for (int j = 0; j < count; j++)
                 own[j] = weights[start + j];
-            order.Fill(cells.Rows.AsSpan(start * width, count * width), width, own, cells.Index.AsSpan(start, count), _sampleOrder.AsSpan(start, count));
+            order.Fill(cells.Rows.AsSpan(start * width, count * width), width, own, cells.Index.AsSpan(start, count),
+                _sampleOrder.AsSpan(start, count));
             return order;
         }, _ => { });
     }
@@ -62,8 +63,9 @@ internal sealed class Survey
     }
 
     /// <summary>
-    /// The few kinks that were drawn stand for kinks anywhere: a leaf is met by one in proportion to its width, and the mean square it then leaves goes with the
-    /// width's square; a step's does not go with the width. Without this, leaves would be refined where a kink happened to be drawn.
+    /// The few kinks that were drawn stand for kinks anywhere: a leaf is met by one in proportion to its width, and the mean square it then
+    /// leaves goes with the width's square; a step's does not go with the width. Without this, leaves would be refined where a kink
+    /// happened to be drawn.
     /// </summary>
     private static void SpreadKinks(RegionEstimate[] regions, int order, int function, bool step)
     {
@@ -123,14 +125,16 @@ internal sealed class Survey
         }
         int[] ranks = new int[order + 1];
         double[] residuals = new double[(order + 1) * _trials.Count];
-        Projection.Run(features, trials, _trials.Count, stride, points, _basis.Columns, order, RankTolerance, ranks, residuals, _problem.Cancellation);
+        Projection.Run(
+            features, trials, _trials.Count, stride, points, _basis.Columns, order, RankTolerance, ranks, residuals, _problem.Cancellation);
         // Close to as many functions as points, what stays tells nothing any more.
         int told = 1;
         while (told < order && ranks[told + 1] <= points - points / 8 - 2)
             told++;
         Array.Resize(ref ranks, told + 1);
         Array.Resize(ref residuals, (told + 1) * _trials.Count);
-        return new RegionEstimate(new Leaf(start, count), Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Columns, ranks, residuals)
+        return new RegionEstimate(
+            new Leaf(start, count), Weight(start, count), Width(rows.AsSpan(0, points * dimension)), _basis.Columns, ranks, residuals)
         {
             Magnitudes = magnitudes,
         };

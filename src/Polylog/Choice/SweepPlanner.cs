@@ -90,9 +90,12 @@ internal sealed class SweepPlanner(CompressionProblem problem)
     /// <param name="together">Points that all leaves of its order keep.</param>
     private bool IsForRounds(LeafOption option, int keep, int together) =>
         !_policy.WantsEvenWeights && _policy.HasRounds(option.Order) && keep < option.Region.Count
-        && option.Region.Rank(option.Order) == _matched.Count(option.Order) && (!option.Watched || _policy.RoundsBeatWatching(option.Order, together));
+        && option.Region.Rank(option.Order) == _matched.Count(option.Order)
+            && (!option.Watched || _policy.RoundsBeatWatching(option.Order, together));
 
-    /// <summary>The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.</summary>
+    /// <summary>
+    /// The first pass, which leaves more points, can do with smaller leaves: halves of the region, as the bisection made them.
+    /// </summary>
     private IEnumerable<LeafPlan> InRounds(Bisection parts, LeafOption option, int order, int keep)
     {
         FunctionPlan functions = FunctionPlan.Matching(_matched, order);
@@ -118,6 +121,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
 /// <summary>The plan of chosen regions.</summary>
 /// <param name="Sweep">The plan.</param>
 /// <param name="CommonOrder">
-/// The order of all leaves, where rounds over all of them follow: then a partition made for that order does better than the regions. Null otherwise.
+/// The order of all leaves, where rounds over all of them follow: then a partition made for that order does better than the regions. Null
+/// otherwise.
 /// </param>
 internal sealed record RegionPlan(SweepPlan Sweep, int? CommonOrder);

@@ -1,12 +1,12 @@
 namespace Polylog;
 
 /// <summary>
-/// The functions a choice is tried on: random ridge functions of the data, of the shapes that its use calls for. Drawn apart from the panels that
-/// judge a result.
+/// The functions a choice is tried on: random ridge functions of the data, of the shapes that its use calls for. Drawn apart from the
+/// panels that judge a result.
 /// </summary>
 /// <remarks>
-/// For smooth uses half of them are 1 / (1 + gap + t), t in [-1, 1] over the data: a pole just beyond the farthest points in some direction, the hardest that an analytic
-/// function does to a leaf at the border.
+/// For smooth uses half of them are 1 / (1 + gap + t), t in [-1, 1] over the data: a pole just beyond the farthest points in some
+/// direction, the hardest that an analytic function does to a leaf at the border.
 /// </remarks>
 internal sealed class TrialFunctions
 {
@@ -17,7 +17,9 @@ internal sealed class TrialFunctions
 
     private const int Most = 24;
 
-    /// <summary>A survey spreads kinks over all regions; on a line, where they have no directions either, a few tell as much as many.</summary>
+    /// <summary>
+    /// A survey spreads kinks over all regions; on a line, where they have no directions either, a few tell as much as many.
+    /// </summary>
     private const int OnKinkedLine = 8;
 
     private static readonly double[] s_scales = [0.5, 1, 2];
@@ -43,7 +45,8 @@ internal sealed class TrialFunctions
     public int Count => _functions.Length;
 
     /// <summary>Whether a function has kinks.</summary>
-    public bool IsKinked(int function) => _functions[function].Kind is RidgeKind.Relu or RidgeKind.Absolute or RidgeKind.Hat or RidgeKind.Ramp or RidgeKind.Step;
+    public bool IsKinked(int function) =>
+        _functions[function].Kind is RidgeKind.Relu or RidgeKind.Absolute or RidgeKind.Hat or RidgeKind.Ramp or RidgeKind.Step;
 
     /// <summary>Whether it has jumps.</summary>
     public bool IsStep(int function) => _functions[function].Kind is RidgeKind.Step;
@@ -68,11 +71,14 @@ internal sealed class TrialFunctions
             _ => [RidgeKind.Sigmoid, RidgeKind.Reciprocal, RidgeKind.Sine, RidgeKind.Relu],
         };
         var random = new SplitMix64(Seed);
-        var functions = new RidgeFunction[(matched.Dimension == 1 && use == Use.Kinked && !steps ? OnKinkedLine : Most) / kinds.Length * kinds.Length];
+        var functions =
+            new RidgeFunction[(matched.Dimension == 1 && use == Use.Kinked && !steps ? OnKinkedLine : Most) / kinds.Length * kinds.Length];
         for (int f = 0; f < functions.Length; f++)
-            functions[f] = Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
+            functions[f] =
+                Ridge(kinds[f % kinds.Length], s_scales[f / kinds.Length % s_scales.Length], rows, matched, centre, units, ref random);
         // Column 0 stands for no factor.
-        int[] factors = [.. functions.Select((_, f) => f / kinds.Length % (1 + matched.Factors) is var turn && turn == 0 ? 0 : matched.Dimension + turn - 1)];
+        int[] factors = [.. functions.Select(
+            (_, f) => f / kinds.Length % (1 + matched.Factors) is var turn && turn == 0 ? 0 : matched.Dimension + turn - 1)];
         return new TrialFunctions(functions, factors, centre, units);
     }
 
@@ -94,7 +100,8 @@ internal sealed class TrialFunctions
         }
     }
 
-    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, MatchedColumns matched, double[] centre, double[] units, ref SplitMix64 random)
+    private static RidgeFunction Ridge(RidgeKind kind, double scale, ReadOnlySpan<double> rows, MatchedColumns matched, double[] centre,
+        double[] units, ref SplitMix64 random)
     {
         int dimension = matched.Dimension;
         double[] direction = new double[dimension];

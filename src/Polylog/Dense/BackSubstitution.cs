@@ -5,7 +5,10 @@ namespace Polylog;
 /// <summary>
 /// Turns unit upper triangular rows into combinations: every column right of the triangle is solved for the triangle's columns.
 /// </summary>
-/// <remarks>Tiles of columns do not depend on each other; several threads share them. In a tile the work is done by halves, which makes matrix products of it.</remarks>
+/// <remarks>
+/// Tiles of columns do not depend on each other; several threads share them. In a tile the work is done by halves, which makes matrix
+/// products of it.
+/// </remarks>
 internal sealed class BackSubstitution
 {
     private readonly Workers _workers;
@@ -39,7 +42,8 @@ internal sealed class BackSubstitution
 
     private void SubstituteTile(int tile)
     {
-        // On a copy: rounding the columns down touches the last few basic ones, whose entries all tiles need; and its rows lie side by side.
+        // On a copy: rounding the columns down touches the last few basic ones, whose entries all tiles need; and its rows lie side by
+        // side.
         if (!_tiles.TryTake(out AlignedBuffer? buffer))
             buffer = new AlignedBuffer();
         Span<double> upper = _upper!.Take(_rank * _stride);
@@ -63,7 +67,8 @@ internal sealed class BackSubstitution
             for (int target = row + rows - 2; target >= row; target--)
             {
                 for (int s = target + 1; s < row + rows; s++)
-                    Kernels.SubtractScaled(values.Slice(target * width, width), upper[target * _stride + s], values.Slice(s * width, width));
+                    Kernels.SubtractScaled(
+                        values.Slice(target * width, width), upper[target * _stride + s], values.Slice(s * width, width));
             }
             return;
         }
@@ -72,7 +77,8 @@ internal sealed class BackSubstitution
         int middle = row + half;
         Substitute(upper, values, width, middle, rows - half);
         BlockProduct.Subtract(
-            values[(row * width)..], width, half, upper[(row * _stride + middle)..], _stride, values[(middle * width)..], width, rows - half, width);
+            values[(row * width)..], width, half, upper[(row * _stride + middle)..], _stride, values[(middle * width)..], width,
+                rows - half, width);
         Substitute(upper, values, width, row, half);
     }
 }

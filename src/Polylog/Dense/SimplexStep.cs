@@ -1,7 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// One step of the simplex method: along the null vector of a free point, to the first basic weight that reaches zero; the two points then change places.
+/// One step of the simplex method: along the null vector of a free point, to the first basic weight that reaches zero; the two points then
+/// change places.
 /// </summary>
 /// <remarks>A null vector v stands for the change of weights that is +1 at its free point and -v[b] at basic point b.</remarks>
 internal static class SimplexStep
@@ -9,7 +10,8 @@ internal static class SimplexStep
     /// <summary>Reciprocals of the basic weights, zero in the padding: weight over entry becomes a product.</summary>
     /// <param name="basicWeights">IN, the basic weights.</param>
     /// <param name="rank">How many they are.</param>
-    /// <param name="floor">Weights below it are zero up to rounding: they must not stop a step through an entry that is zero up to rounding.</param>
+    /// <param name="floor">Weights below it are zero up to rounding: they must not stop a step through an entry that is zero up to
+    /// rounding.</param>
     /// <param name="reciprocals">OUT, as long as a padded null vector.</param>
     public static void SetReciprocals(ReadOnlySpan<double> basicWeights, int rank, double floor, Span<double> reciprocals)
     {
@@ -33,7 +35,8 @@ internal static class SimplexStep
             if (vector[b] * reciprocals[b] == rate)
                 return b;
         }
-        throw new InvalidOperationException($"No basic point blocks the step: rank {rank}, rate {rate}. This is an internal error; please report it.");
+        throw new InvalidOperationException(
+            $"No basic point blocks the step: rank {rank}, rate {rate}. This is an internal error; please report it.");
     }
 
     /// <summary>Changes the basic weights by a step of the free point's weight. What rounding makes negative is zero.</summary>

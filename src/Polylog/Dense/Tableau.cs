@@ -16,10 +16,10 @@ namespace Polylog;
 /// changes the functions that are <em>not</em> matched. Right-hand sides are columns that are never picked: B^-1 b comes out.
 /// </para>
 /// <para>
-/// Left-looking by panels: <see cref="Panel"/> rows are brought up to date together when their turn comes, so that the rows they need stream past
-/// once for all of them; inside a panel the same is done by halves. Columns are cut into tiles that do not depend on each other, which is what
-/// several threads share. Cost for p columns and N rows: N^2 p - N^3/3 for the elimination and N^2 (p - N) for the back substitution, in
-/// multiply-adds x 2.
+/// Left-looking by panels: <see cref="Panel"/> rows are brought up to date together when their turn comes, so that the rows they need
+/// stream past once for all of them; inside a panel the same is done by halves. Columns are cut into tiles that do not depend on each
+/// other, which is what several threads share. Cost for p columns and N rows: N^2 p - N^3/3 for the elimination and N^2 (p - N) for the
+/// back substitution, in multiply-adds x 2.
 /// </para>
 /// </remarks>
 internal sealed class Tableau
@@ -65,7 +65,8 @@ internal sealed class Tableau
     /// <param name="FactorStride">Distance of the factors of consecutive target rows.</param>
     /// <param name="From">First column.</param>
     /// <param name="To">Column after the last.</param>
-    private readonly record struct Multiplication(int Pivot, int Pivots, int Row, int Rows, int Factors, int FactorStride, int From, int To);
+    private readonly record struct Multiplication(
+        int Pivot, int Pivots, int Row, int Rows, int Factors, int FactorStride, int From, int To);
 
     /// <summary>Basic columns: the numerical rank of the constraint rows.</summary>
     public int Rank { get; private set; }
@@ -89,13 +90,14 @@ internal sealed class Tableau
     public double Solution(int basic, int side) => Row(basic)[Points + side];
 
     /// <summary>
-    /// Size that rounding errors of the elimination alone give a row which depends on the rows above it: they add up as the square root of the
-    /// number of rows; times 16. Features have size about 1.
+    /// Size that rounding errors of the elimination alone give a row which depends on the rows above it: they add up as the square root of
+    /// the number of rows; times 16. Features have size about 1.
     /// </summary>
     public static double RankTolerance(int constraints) => 16 * MachineEpsilon * Math.Sqrt(constraints);
 
     /// <summary>Factors a feature matrix.</summary>
-    /// <param name="features">IN, (constraints + extras) rows of <paramref name="stride"/>: first the points, then the right-hand sides, then padding.</param>
+    /// <param name="features">IN, (constraints + extras) rows of <paramref name="stride"/>: first the points, then the right-hand sides,
+    /// then padding.</param>
     /// <param name="stride">Row length, a multiple of <see cref="Kernels.Lanes"/>.</param>
     /// <param name="points">Columns that may become basic.</param>
     /// <param name="constraints">Rows that are matched.</param>
@@ -211,7 +213,8 @@ internal sealed class Tableau
             {
                 int from = AlignDown(t + 1);
                 double factor = upper[next * _stride + t];
-                Kernels.SubtractScaled(upper.Slice(next * _stride + from, _stride - from), factor, upper.Slice(t * _stride + from, _stride - from));
+                Kernels.SubtractScaled(
+                    upper.Slice(next * _stride + from, _stride - from), factor, upper.Slice(t * _stride + from, _stride - from));
             }
             Pivot(upper, next, end, tolerance);
         }

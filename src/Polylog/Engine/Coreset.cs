@@ -19,7 +19,8 @@ public sealed class Coreset
     }
 
     /// <summary>
-    /// The kept atoms and their weights, with their targets, totals and groups: a measure of its own, to use, or to compress again alone or together with others.
+    /// The kept atoms and their weights, with their targets, totals and groups: a measure of its own, to use, or to compress again alone or
+    /// together with others.
     /// </summary>
     public Measure Points { get; }
 
@@ -38,7 +39,10 @@ public sealed class Coreset
     /// <summary>Order up to which all moments match: the lowest order of a leaf.</summary>
     public int Order => Shares[0].Order;
 
-    /// <summary>Whether the coreset has all different atoms of the measure, each with the weight of all equal ones: then it is exact for every function.</summary>
+    /// <summary>
+    /// Whether the coreset has all different atoms of the measure, each with the weight of all equal ones: then it is exact for every
+    /// function.
+    /// </summary>
     public bool IsExact { get; internal init; }
 
     /// <summary>
@@ -63,11 +67,14 @@ public sealed class Coreset
     public string StatusMessage => string.Create(CultureInfo.InvariantCulture, $"{Status switch
     {
         CompressionStatus.ResidualAboveLimit =>
-            $"The moments of the {Count} kept atoms are off by {MomentResidual:0.0e0} of a leaf's weight, more than {CompressionPolicy.ResidualLimit:0e0}: lower Order, use fewer columns, or leave the farthest atoms out.",
+            $"The moments of the {Count} kept atoms are off by {MomentResidual:0.0e0} of a leaf's weight, more than "
+                + $"{CompressionPolicy.ResidualLimit:0e0}: lower Order, use fewer columns, or leave the farthest atoms out.",
         CompressionStatus.SizeNotReached =>
-            $"{Count} atoms are kept, more than the {SizeAsked} asked for: fewer cannot match all moments up to order {Order}. Raise Size or lower Order.",
+            $"{Count} atoms are kept, more than the {SizeAsked} asked for: fewer cannot match all moments up to order {Order}. Raise Size "
+                + $"or lower Order.",
         CompressionStatus.RankDeficient =>
-            $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than functions would do: look for constant, copied or two-valued columns.",
+            $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than "
+                + $"functions would do: look for constant, copied or two-valued columns.",
         _ => $"{Count} atoms match all moments up to order {Order}.",
     }}");
 
@@ -92,7 +99,8 @@ public sealed class Coreset
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>Reads every atom of the source once: O(count x dimension x 80).</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentException">The measure has another number of atoms or coordinates, or an atom differs from the kept one of its index.</exception>
+    /// <exception cref="ArgumentException">The measure has another number of atoms or coordinates, or an atom differs from the kept one of
+    /// its index.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Certificate Certify(Measure source, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -100,14 +108,16 @@ public sealed class Coreset
         if (source.Count != Source.Count || source.Dimension != Source.Dimension)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The coreset was made from {Source.Count} atoms of {Source.Dimension} coordinates, the measure has {source.Count} of {source.Dimension}; pass the measure that was compressed."), nameof(source));
+                $"The coreset was made from {Source.Count} atoms of {Source.Dimension} coordinates, the measure has {source.Count} of "
+                    + $"{source.Dimension}; pass the measure that was compressed."), nameof(source));
         }
         for (int i = 0; i < Count; i++)
         {
             if (!source.Atom(Indices.Span[i]).SequenceEqual(Points.Atom(i)))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"Atom {Indices.Span[i]} of the measure differs from the atom that the coreset kept; pass the measure that was compressed, its atoms in the same order."), nameof(source));
+                    $"Atom {Indices.Span[i]} of the measure differs from the atom that the coreset kept; pass the measure that was "
+                        + $"compressed, its atoms in the same order."), nameof(source));
             }
         }
         return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Between(source, Points, Order, Use, progress, cancellation));

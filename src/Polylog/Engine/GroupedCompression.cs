@@ -4,7 +4,8 @@ namespace Polylog;
 
 /// <summary>Compresses the groups of a measure, and the classes of its target, each on its own, and joins the points they keep.</summary>
 /// <remarks>
-/// Every group gets a part of the size in proportion to its atoms, but at least what its functions need; a group that has no more atoms than that is kept whole.
+/// Every group gets a part of the size in proportion to its atoms, but at least what its functions need; a group that has no more atoms
+/// than that is kept whole.
 /// </remarks>
 /// <param name="measure">The measure.</param>
 /// <param name="groups">The atoms of each group.</param>
@@ -35,7 +36,9 @@ internal sealed class GroupedCompression(
         foreach (((int group, double target), List<int> atoms) in found)
         {
             if (atoms.Count == 0)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"All weights of group {(labels.IsEmpty ? target : group)} are zero: give one of them a weight, or leave the group out."), nameof(measure));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"All weights of group "
+                    + $"{(labels.IsEmpty ? target : group)} are zero: give one of them a weight, or leave the group out."),
+                    nameof(measure));
         }
         return [.. found.Values.Select(atoms => atoms.ToArray())];
     }
@@ -44,7 +47,9 @@ internal sealed class GroupedCompression(
     public static long Least(Measure measure, int order)
     {
         IReadOnlyList<int[]> groups = Groups(measure);
-        return groups.Count == 0 ? measure.Matched.Count(order) : Needs(measure, groups, order).Zip(groups, (needed, group) => Math.Min(group.Length, needed)).Sum();
+        return groups.Count == 0
+            ? measure.Matched.Count(order)
+            : Needs(measure, groups, order).Zip(groups, (needed, group) => Math.Min(group.Length, needed)).Sum();
     }
 
     /// <summary>Functions of each group: coordinates that never change in it have none.</summary>
@@ -57,8 +62,10 @@ internal sealed class GroupedCompression(
         int groups = Groups(measure).Count;
         string why = groups < 2
             ? measure.Matched.Describe(order)
-            : string.Create(CultureInfo.InvariantCulture, $"{measure.Matched.Describe(order)}, and the {groups} groups together need {least} points");
-        return $"{why}: keep at least that many points{(order > 1 ? " or lower the order" : groups < 2 ? " or use fewer columns" : " or make fewer groups")}";
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{measure.Matched.Describe(order)}, and the {groups} groups together need {least} points");
+        return $"{why}: keep at least that many "
+            + $"points{(order > 1 ? " or lower the order" : groups < 2 ? " or use fewer columns" : " or make fewer groups")}";
     }
 
     /// <summary>Compresses to a size, at least <see cref="Least"/>.</summary>
@@ -86,17 +93,22 @@ internal sealed class GroupedCompression(
     public string Explain(int size)
     {
         int[] sizes = Sizes(size);
-        return string.Join("\n", groups.Select((group, g) => string.Create(CultureInfo.InvariantCulture, $"group {g}: {ExplainGroup(group, sizes[g])}")));
+        return string.Join(
+            "\n", groups.Select((group, g) => string.Create(CultureInfo.InvariantCulture, $"group {g}: {ExplainGroup(group, sizes[g])}")));
     }
 
     private string ExplainGroup(int[] group, int size) => size == group.Length
         ? string.Create(CultureInfo.InvariantCulture, $"all {size} atoms are kept")
         : PlanText.ForProblem(CompressionProblem.For(
-            measure.Subset(group, Weights(group)).WithoutConstantCoordinates(), options with { Size = size, Progress = null }, size, threads, cancellation));
+            measure.Subset(group, Weights(group)).WithoutConstantCoordinates(), options with { Size = size, Progress = null }, size,
+                threads, cancellation));
 
     private double[] Weights(int[] group) => Array.ConvertAll(group, atom => measure.AtomWeights[atom]);
 
-    /// <summary>In proportion, but at least what is needed and at most what there is: groups whose part is out of these bounds get the bound, the others share the rest.</summary>
+    /// <summary>
+    /// In proportion, but at least what is needed and at most what there is: groups whose part is out of these bounds get the bound, the
+    /// others share the rest.
+    /// </summary>
     private int[] Sizes(int size)
     {
         // Second moments first, so that means, covariances and least squares are exact in every group where the size allows it.
@@ -154,7 +166,8 @@ internal sealed class GroupedCompression(
                     ErrorBoundShare = share.ErrorBoundShare * (part.Source.TotalWeight / measure.TotalWeight),
                 }))
                 .GroupBy(share => share.Order).OrderBy(group => group.Key)
-                .Select(group => new OrderShare(group.Key, group.Sum(share => share.Leaves), group.Sum(share => share.Points), group.Sum(share => share.ErrorBoundShare))),
+                .Select(group => new OrderShare(group.Key, group.Sum(share => share.Leaves), group.Sum(share => share.Points),
+                    group.Sum(share => share.ErrorBoundShare))),
         ];
         return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual))
         {

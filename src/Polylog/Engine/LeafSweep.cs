@@ -57,7 +57,8 @@ internal static class LeafSweep
         OrderShare[] shares =
         [
             .. swept.GroupBy(leaves => leaves.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
-                group.Key, group.Sum(leaves => leaves.Leaves), group.Sum(leaves => leaves.Kept.Ids.Length), group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
+                group.Key, group.Sum(leaves => leaves.Leaves), group.Sum(leaves => leaves.Kept.Ids.Length),
+                    group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
         ];
         return new Coreset(problem.Source, indices, weights, shares, swept.Max(leaves => leaves.Kept.Residual))
         {

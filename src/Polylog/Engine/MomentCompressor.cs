@@ -6,11 +6,11 @@ namespace Polylog;
 /// Compresses a measure by matching moments leaf by leaf.
 /// </summary>
 /// <remarks>
-/// The points are bisected into leaves; in each, Caratheodory's theorem leaves at most <see cref="Moments.Count"/> of them with positive weights
-/// and every moment up to the order unchanged. A smooth symmetric function of d points then changes by O(d r^(order + 1)), r the diameter
-/// of a leaf: H.-Y. Wang, D. Luo, T. Poggio, I. L. Chuang, L. Ziyin, A universal compression theory for lottery ticket hypothesis
-/// and neural scaling laws, ICLR 2026, arXiv 2510.00504.
-/// For n points and N moments: O(n (m log leaves + N) + size N^2 log(n / size)) time, and about 1.3 times the atoms' memory.
+/// The points are bisected into leaves; in each, Caratheodory's theorem leaves at most <see cref="Moments.Count"/> of them with positive
+/// weights and every moment up to the order unchanged. A smooth symmetric function of d points then changes by O(d r^(order + 1)), r the
+/// diameter of a leaf: H.-Y. Wang, D. Luo, T. Poggio, I. L. Chuang, L. Ziyin, A universal compression theory for lottery ticket hypothesis
+/// and neural scaling laws, ICLR 2026, arXiv 2510.00504. For n points and N moments: O(n (m log leaves + N) + size N^2 log(n / size)) time,
+/// and about 1.3 times the atoms' memory.
 /// </remarks>
 public static class MomentCompressor
 {
@@ -20,8 +20,10 @@ public static class MomentCompressor
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The kept atoms and their weights: the same bits for any number of threads.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
-    /// <exception cref="ArgumentException">The weights differ by more than 250 decades, or all values of a coordinate or total are below 1e-290 in size, or of a target below 1e-150, but not 0.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the number of moments.</exception>
+    /// <exception cref="ArgumentException">The weights differ by more than 250 decades, or all values of a coordinate or total are below
+    /// 1e-290 in size, or of a target below 1e-150, but not 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the
+    /// number of moments.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
@@ -43,20 +45,24 @@ public static class MomentCompressor
         return coreset;
     }
 
-    /// <summary>Tells what a compression would do, without compressing: the leaves, and for each its order and the points it keeps.</summary>
+    /// <summary>
+    /// Tells what a compression would do, without compressing: the leaves, and for each its order and the points it keeps.
+    /// </summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">What to keep, without a tolerance; null for the defaults.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>Lines of text, for people: every candidate that would be tried, and its first sweep over the leaves.</returns>
     /// <remarks>Surveys the data where no order is given; large data are compressed as a sample to choose between candidates.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
-    /// <exception cref="ArgumentException">As for <see cref="Compress"/>; and a tolerance is given, whose size only compressions can tell.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Compress"/>; and a tolerance is given, whose size only compressions can
+    /// tell.</exception>
     public static string Explain(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
         options ??= new CompressionOptions();
         if (options.Tolerance is { } tolerance)
-            throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance, "a tolerance has no plan, since its size is found by compressing; give a Size or a Fraction");
+            throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance,
+                "a tolerance has no plan, since its size is found by compressing; give a Size or a Fraction");
         Measure varying = measure.WithoutConstantCoordinates();
         (int size, IReadOnlyList<int[]> groups) = Checked(varying, options, cancellation);
         int threads = CompressionPolicy.Threads(options.Threads, varying.WeightedCount, size);
@@ -68,7 +74,8 @@ public static class MomentCompressor
     }
 
     /// <summary>Checks everything that can be wrong with a measure and the options.</summary>
-    private static (int Size, IReadOnlyList<int[]> Groups) Checked(Measure measure, CompressionOptions options, CancellationToken cancellation)
+    private static (int Size, IReadOnlyList<int[]> Groups) Checked(
+        Measure measure, CompressionOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.WeightedCount);
@@ -86,7 +93,8 @@ public static class MomentCompressor
         if (options.Order is < 1)
             throw OptionFault.OutOfRange(nameof(options.Order), options.Order, "the order must be at least 1");
         if (options.Threads < 0)
-            throw OptionFault.OutOfRange(nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
+            throw OptionFault.OutOfRange(
+                nameof(options.Threads), options.Threads, "the number of threads must be at least 1, or 0 for one a processor");
         if (!(options.Fraction > 0 && options.Fraction <= 1))
             throw OptionFault.OutOfRange(nameof(options.Fraction), options.Fraction, "the fraction must lie in (0, 1]");
         if (!Enum.IsDefined(options.Scale))
@@ -105,7 +113,8 @@ public static class MomentCompressor
         if (size < 1)
             throw OptionFault.OutOfRange(nameof(options.Size), size, "the size must be at least 1");
         if (size > measure.Count)
-            throw OptionFault.OutOfRange(nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
+            throw OptionFault.OutOfRange(
+                nameof(options.Size), size, string.Create(CultureInfo.InvariantCulture, $"there are only {measure.Count} atoms to keep"));
         if (size < least && size < measure.WeightedCount)
             throw OptionFault.OutOfRange(nameof(options.Size), size, GroupedCompression.Describe(measure, options.Order ?? 1, least));
         return size;
@@ -117,7 +126,8 @@ public static class MomentCompressor
         if (range.IsTooWide)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Weights go from {range.Least} to {range.Most}, more than the {WeightRange.MostDecades} decades that can be added up; give those that are next to nothing a weight of 0."), nameof(measure));
+                $"Weights go from {range.Least} to {range.Most}, more than the {WeightRange.MostDecades} decades that can be added up; "
+                    + $"give those that are next to nothing a weight of 0."), nameof(measure));
         }
     }
 
@@ -132,7 +142,8 @@ public static class MomentCompressor
             for (int column = 0; column < width; column++)
             {
                 if (ValueRange.IsBelow(rows, width, column, least))
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every value of {what} {column} is below {least} in size, too little to reckon with; scale it up."), nameof(measure));
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every value of {what} {column} is below "
+                        + $"{least} in size, too little to reckon with; scale it up."), nameof(measure));
             }
         }
     }

@@ -2,9 +2,9 @@ namespace Polylog;
 
 /// <summary>Compresses to a size in leaves whose orders follow from the data, unless an order was given.</summary>
 /// <remarks>
-/// A survey predicts well what each leaf leaves of smooth functions, rounds and kinks less so, and near rounding nothing. So where leaves would differ in order,
-/// one order throughout is really tried beside them, and the result that does better on random functions is taken. Large data are sampled for that: what does better
-/// depends on the size, hardly on how many points it stands for.
+/// A survey predicts well what each leaf leaves of smooth functions, rounds and kinks less so, and near rounding nothing. So where leaves
+/// would differ in order, one order throughout is really tried beside them, and the result that does better on random functions is taken.
+/// Large data are sampled for that: what does better depends on the size, hardly on how many points it stands for.
 /// </remarks>
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class OrderTrials(CompressionProblem problem)
@@ -75,7 +75,8 @@ internal sealed class OrderTrials(CompressionProblem problem)
             return [null];
         if (policy.OrderForKinks is { } lowest && problem.Matched.Dimension == 1 && Chooser.Promise < CompressionPolicy.WorthTrying)
             return [lowest];
-        // The planned orders take the most time and do best for poles near the data: first where that counts, and last where they may not be needed at all.
+        // The planned orders take the most time and do best for poles near the data: first where that counts, and last where they may not
+        // be needed at all.
         return problem.Options.Effort == Effort.Thorough ? [null, .. rivals] : [.. rivals, null];
     }
 

@@ -13,7 +13,8 @@ internal static class PlanText
         int?[] candidates = trials.Candidates();
         string[] texts = [.. candidates.Select(order =>
         {
-            string name = order is { } one ? string.Create(CultureInfo.InvariantCulture, $"order {one} throughout") : "orders chosen leaf by leaf";
+            string name = order is { } one
+                ? string.Create(CultureInfo.InvariantCulture, $"order {one} throughout") : "orders chosen leaf by leaf";
             return $"{name}: {trials.SweepsOf(order).First().Plan}";
         })];
         string head = candidates.Length == 1 ? "" : "tries these, and takes the one with the smallest errors on test functions:\n";

@@ -20,7 +20,8 @@ internal sealed class SweepSource(CompressionProblem problem)
         {
             throw OptionFault.OutOfRange(nameof(CompressionOptions.Order), order, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{matched.Describe(order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order or use fewer columns"));
+                $"{matched.Describe(order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order "
+                    + $"or use fewer columns"));
         }
         FunctionPlan functions = _policy.FunctionsOfEvenLeaf(order);
         var basis = new FunctionBasis(matched, functions.HighestOrder);
@@ -40,7 +41,9 @@ internal sealed class SweepSource(CompressionProblem problem)
         yield return Even(functions, leaves, problem.Size, RoundPlan.None);
     }
 
-    /// <summary>Sweeps over the regions of a choice, each of its own order; at last those of the lowest order, which are sure to fit.</summary>
+    /// <summary>
+    /// Sweeps over the regions of a choice, each of its own order; at last those of the lowest order, which are sure to fit.
+    /// </summary>
     /// <param name="chooser">The choice.</param>
     /// <remarks>The survey saw a sample, and data can have more to them than that.</remarks>
     public IEnumerable<Sweep> OfChoice(LeafChooser chooser)
@@ -67,7 +70,8 @@ internal sealed class SweepSource(CompressionProblem problem)
 
     private Sweep Even(FunctionPlan functions, int leaves, int keep, RoundPlan rounds)
     {
-        Bisection parts = Bisection.Split(problem.Rows, leaves, problem.Matched.Dimension, problem.AxisUnits, problem.Threads, problem.Cancellation);
+        Bisection parts =
+            Bisection.Split(problem.Rows, leaves, problem.Matched.Dimension, problem.AxisUnits, problem.Threads, problem.Cancellation);
         return new Sweep(parts, _planner.Even(parts, functions, keep, rounds));
     }
 }

@@ -2,15 +2,17 @@ namespace Polylog;
 
 /// <summary>Looks for the smallest size whose coreset keeps the panel's median error below a tolerance.</summary>
 /// <remarks>
-/// Sizes grow fourfold until one will do, which costs little more than that one; then the last that will not and the first that will close in on each other where
-/// errors, in logarithms, promise the tolerance. Large data are sampled for the search: the error depends on the size, hardly on how many points it stands for.
+/// Sizes grow fourfold until one will do, which costs little more than that one; then the last that will not and the first that will close
+/// in on each other where errors, in logarithms, promise the tolerance. Large data are sampled for the search: the error depends on the
+/// size, hardly on how many points it stands for.
 /// </remarks>
 /// <param name="measure">The measure.</param>
 /// <param name="options">Checked options with a tolerance.</param>
 /// <param name="compress">Compresses a measure to the size of its options.</param>
 /// <param name="cancellation">Ends the work early.</param>
 internal sealed class ToleranceSearch(
-    Measure measure, CompressionOptions options, Func<Measure, CompressionOptions, CancellationToken, Coreset> compress, CancellationToken cancellation)
+    Measure measure, CompressionOptions options, Func<Measure, CompressionOptions, CancellationToken, Coreset> compress,
+        CancellationToken cancellation)
 {
     /// <summary>Sizes closer than this are one.</summary>
     private const double Resolution = 1.08;

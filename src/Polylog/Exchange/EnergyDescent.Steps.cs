@@ -48,7 +48,8 @@ internal sealed partial class EnergyDescent
         double smallest = Kernels.ProductRange(Vectors.Slice(j * _stride, _stride), Reciprocals).Smallest;
         double least = Math.Min(0, Least(j));
         double amount = Math.Max(-_freeWeights[j], least);
-        return smallest < 0 && amount < 1 / smallest ? new Step(j, 1 / smallest, true, Change(j, 1 / smallest)) : new Step(j, amount, false, Change(j, amount));
+        return smallest < 0 && amount < 1 / smallest
+            ? new Step(j, 1 / smallest, true, Change(j, 1 / smallest)) : new Step(j, amount, false, Change(j, amount));
     }
 
     private double Least(int j) =>
@@ -56,7 +57,10 @@ internal sealed partial class EnergyDescent
 
     private double Change(int j, double amount) => amount * (2 * _slopes[j] + amount * _curvatures[j]);
 
-    /// <summary>Takes a step. Returns the change of the energy; 0 where a pivot would be too small to be trusted, and nothing changes but that the step is not looked at again.</summary>
+    /// <summary>
+    /// Takes a step. Returns the change of the energy; 0 where a pivot would be too small to be trusted, and nothing changes but that the
+    /// step is not looked at again.
+    /// </summary>
     private double Take(Step step, double leastPivot)
     {
         int j = step.Free;

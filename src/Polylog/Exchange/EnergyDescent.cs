@@ -5,15 +5,17 @@ namespace Polylog;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Any of a leaf's many sets of points with the same moments is as good as another for polynomials, but not for what has kinks and steps, and not for the noise of a target: the sum of
-/// weight x noise x g changes by what the kept rows' noise is, for every g that is no polynomial in the leaf. <see cref="EnergyKernel"/> measures both; quiet rows, near
-/// the target's trend, in well-spread places have the least of it.
+/// Any of a leaf's many sets of points with the same moments is as good as another for polynomials, but not for what has kinks and steps,
+/// and not for the noise of a target: the sum of weight x noise x g changes by what the kept rows' noise is, for every g that is no
+/// polynomial in the leaf. <see cref="EnergyKernel"/> measures both; quiet rows, near the target's trend, in well-spread places have the
+/// least of it.
 /// </para>
 /// <para>
-/// The simplex method with a convex quadratic in the place of a linear cost: along the null vector of a point that is not basic, to the first basic weight that reaches zero (or, for points kept
-/// beyond the basic ones, to the least energy); the best step of all is taken, until none lowers the energy. For each null vector the slope and the curvature
-/// of the energy are carried along like another entry of it, so a step costs a few points x rank multiply-adds. Descents are repeated from where a number of random steps lead, and
-/// the least energy is taken.
+/// The simplex method with a convex quadratic in the place of a linear cost: along the null vector of a point that is not basic, to the
+/// first basic weight that reaches zero (or, for points kept beyond the basic ones, to the least energy); the best step of all is taken,
+/// until none lowers the energy. For each null vector the slope and the curvature of the energy are carried along like another entry of it,
+/// so a step costs a few points x rank multiply-adds. Descents are repeated from where a number of random steps lead, and the least energy
+/// is taken.
 /// </para>
 /// </remarks>
 internal sealed partial class EnergyDescent
@@ -71,7 +73,8 @@ internal sealed partial class EnergyDescent
     /// <param name="Functions">How many functions are matched.</param>
     /// <param name="Sample">Points in canonical order: at most <see cref="MaxSample"/>.</param>
     /// <param name="Weights">Weights of all points.</param>
-    public readonly ref struct LeafInput(ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
+    public readonly ref struct LeafInput(
+        ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
     {
         public ReadOnlySpan<double> Rows { get; } = Rows;
 
@@ -102,8 +105,10 @@ internal sealed partial class EnergyDescent
     /// <param name="kept">How many they are.</param>
     /// <param name="target">How many may be kept.</param>
     /// <param name="descents">How many are tried at most.</param>
-    /// <returns>How many are kept now. Nothing changes where the kept points do not span the functions: other points could not be written in terms of them.</returns>
-    public int Run(LeafFeatures features, Tableau tableau, LeafInput leaf, double tolerance, Span<int> points, Span<double> weights, int kept, int target, int descents)
+    /// <returns>How many are kept now. Nothing changes where the kept points do not span the functions: other points could not be written
+    /// in terms of them.</returns>
+    public int Run(LeafFeatures features, Tableau tableau, LeafInput leaf, double tolerance, Span<int> points, Span<double> weights,
+        int kept, int target, int descents)
     {
         int candidates = Collect(leaf, points[..kept]);
         if (candidates <= kept || kept < leaf.Functions)

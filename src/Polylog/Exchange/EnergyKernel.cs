@@ -3,18 +3,19 @@ using System.Runtime.Intrinsics;
 namespace Polylog;
 
 /// <summary>
-/// The energy of a difference of weights in a leaf: the mean square, over random half-spaces, of what the difference changes the half-space's weight by and its sum of
-/// the target's noise by.
+/// The energy of a difference of weights in a leaf: the mean square, over random half-spaces, of what the difference changes the
+/// half-space's weight by and its sum of the target's noise by.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A random half-space parts two points with a probability in proportion to their distance (Crofton), so for differences d that add up to 0 this is, up to a factor,
-/// -sum d_i d_j |x_i - x_j| (1 + e_i e_j): the energy distance (G. J. Szekely, M. L. Rizzo, Energy statistics, J. Stat. Plan. Inference 143, 2013), with a term for the noise e.
-/// The gradients of networks of ReLUs and the splits of trees are sums over half-spaces; kinked functions are integrals of them.
+/// A random half-space parts two points with a probability in proportion to their distance (Crofton), so for differences d that add up to 0
+/// this is, up to a factor, -sum d_i d_j |x_i - x_j| (1 + e_i e_j): the energy distance (G. J. Szekely, M. L. Rizzo, Energy statistics, J.
+/// Stat. Plan. Inference 143, 2013), with a term for the noise e. The gradients of networks of ReLUs and the splits of trees are sums over
+/// half-spaces; kinked functions are integrals of them.
 /// </para>
 /// <para>
-/// The noise is what is left of each factor of the target after its linear trend in the leaf, in units of its standard deviation; means over the factors. Points stand in units of
-/// the leaf's standard deviations. The measure is represented by a sample of the leaf.
+/// The noise is what is left of each factor of the target after its linear trend in the leaf, in units of its standard deviation; means
+/// over the factors. Points stand in units of the leaf's standard deviations. The measure is represented by a sample of the leaf.
 /// </para>
 /// </remarks>
 internal sealed class EnergyKernel
@@ -36,7 +37,8 @@ internal sealed class EnergyKernel
     /// <param name="points">IN, the candidates, then other points.</param>
     /// <param name="weights">IN, the weights of all of them in the sample of the measure.</param>
     /// <param name="candidates">How many may be kept.</param>
-    public void Fill(ReadOnlySpan<double> rows, MatchedColumns matched, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int candidates)
+    public void Fill(
+        ReadOnlySpan<double> rows, MatchedColumns matched, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int candidates)
     {
         int all = Kernels.Pad(points.Length);
         _stride = Kernels.Pad(candidates);
@@ -100,7 +102,8 @@ internal sealed class EnergyKernel
             values[i] *= reciprocal;
     }
 
-    private static void Energies(ReadOnlySpan<double> coordinates, ReadOnlySpan<double> noise, int stride, int dimension, int factors, int point, Span<double> line)
+    private static void Energies(
+        ReadOnlySpan<double> coordinates, ReadOnlySpan<double> noise, int stride, int dimension, int factors, int point, Span<double> line)
     {
         Vector512<double> share = Vector512.Create(1.0 / Math.Max(1, factors));
         for (int i = 0; i < stride; i += Kernels.Lanes)
@@ -108,13 +111,15 @@ internal sealed class EnergyKernel
             Vector512<double> square = Vector512<double>.Zero, product = Vector512<double>.Zero;
             for (int axis = 0; axis < dimension; axis++)
             {
-                Vector512<double> apart = Vector512.Create(coordinates.Slice(axis * stride + i, Kernels.Lanes)) - Vector512.Create(coordinates[axis * stride + point]);
+                Vector512<double> apart = Vector512.Create(coordinates.Slice(axis * stride + i, Kernels.Lanes)) - Vector512.Create(
+                    coordinates[axis * stride + point]);
                 square = Vector512.FusedMultiplyAdd(apart, apart, square);
             }
             for (int factor = 0; factor < factors; factor++)
             {
                 product = Vector512.FusedMultiplyAdd(
-                    Vector512.Create(noise.Slice(factor * stride + i, Kernels.Lanes)), Vector512.Create(noise[factor * stride + point]), product);
+                    Vector512.Create(noise.Slice(factor * stride + i, Kernels.Lanes)), Vector512.Create(noise[factor * stride + point]),
+                        product);
             }
             (-Vector512.Sqrt(square) * Vector512.FusedMultiplyAdd(product, share, Vector512<double>.One)).CopyTo(line[i..]);
         }

@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>Takes the linear trend off values at points: least squares, with a touch of ridge so that columns that depend on others do no harm.</summary>
+/// <summary>
+/// Takes the linear trend off values at points: least squares, with a touch of ridge so that columns that depend on others do no harm.
+/// </summary>
 internal static class LinearTrend
 {
     /// <summary>Ridge, in parts of the total weight: coordinates are in units of their standard deviations.</summary>
@@ -13,7 +15,8 @@ internal static class LinearTrend
     /// <param name="values">IN/OUT, columns x <paramref name="stride"/>.</param>
     /// <param name="columns">Columns of values.</param>
     /// <param name="weights">IN, weights of the points.</param>
-    public static void Remove(ReadOnlySpan<double> coordinates, int stride, int dimension, Span<double> values, int columns, ReadOnlySpan<double> weights)
+    public static void Remove(
+        ReadOnlySpan<double> coordinates, int stride, int dimension, Span<double> values, int columns, ReadOnlySpan<double> weights)
     {
         int size = dimension + 1;
         double[] factor = Gram(coordinates, stride, dimension, weights);
@@ -40,7 +43,8 @@ internal static class LinearTrend
         }
     }
 
-    private static double At(ReadOnlySpan<double> coordinates, int stride, int term, int point) => term == 0 ? 1 : coordinates[(term - 1) * stride + point];
+    private static double At(ReadOnlySpan<double> coordinates, int stride, int term, int point) =>
+        term == 0 ? 1 : coordinates[(term - 1) * stride + point];
 
     private static double[] Gram(ReadOnlySpan<double> coordinates, int stride, int dimension, ReadOnlySpan<double> weights)
     {

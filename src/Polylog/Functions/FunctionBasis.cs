@@ -4,9 +4,9 @@ namespace Polylog;
 /// The matched functions in a basis fit for numbers: Chebyshev products of the coordinates, the same times each factor, and the totals.
 /// </summary>
 /// <remarks>
-/// Ordered such that the first <see cref="MatchedColumns.Count"/>(j) of them belong to order j: the constant, the factors, the totals; then degree by degree the polynomials and,
-/// after them, their products. Factors and totals may be shifted and scaled like coordinates: the constant and all polynomials are among
-/// the functions, so their span stays the same.
+/// Ordered such that the first <see cref="MatchedColumns.Count"/>(j) of them belong to order j: the constant, the factors, the totals; then
+/// degree by degree the polynomials and, after them, their products. Factors and totals may be shifted and scaled like coordinates: the
+/// constant and all polynomials are among the functions, so their span stays the same.
 /// </remarks>
 internal sealed class FunctionBasis
 {
@@ -23,7 +23,8 @@ internal sealed class FunctionBasis
         _polynomials = new PolynomialBasis(columns.Dimension, order);
         long count = columns.Count(order);
         if (count > Array.MaxLength / 2)
-            throw new ArgumentOutOfRangeException(nameof(order), order, $"{columns.Describe(order)}, more than can be held; lower the order or use fewer columns.");
+            throw new ArgumentOutOfRangeException(
+                nameof(order), order, $"{columns.Describe(order)}, more than can be held; lower the order or use fewer columns.");
         Count = (int)count;
         _polynomial = columns.ArePlain ? [] : new int[Count];
         _column = columns.ArePlain ? [] : new int[Count];
@@ -47,13 +48,15 @@ internal sealed class FunctionBasis
     public int ScratchLength(int stride) => _polynomials.ScratchLength(stride) + (Columns.ArePlain ? 0 : _polynomials.Count * stride);
 
     /// <summary>Evaluates functions at rows, each multiplied by the row's weight.</summary>
-    /// <param name="local">IN, <see cref="Width"/> rows of <paramref name="stride"/> values in [-1, 1]: coordinates, factors, totals.</param>
+    /// <param name="local">IN, <see cref="Width"/> rows of <paramref name="stride"/> values in [-1, 1]: coordinates, factors,
+    /// totals.</param>
     /// <param name="weights">IN, <paramref name="stride"/> weights; the padding's are zero.</param>
     /// <param name="stride">Padded number of points, a multiple of <see cref="Kernels.Lanes"/>.</param>
     /// <param name="functions">How many of the functions, from the first on.</param>
     /// <param name="scratch">Room for <see cref="ScratchLength"/> doubles.</param>
     /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
-    public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
+    public void Evaluate(
+        ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
     {
         if (Columns.ArePlain)
         {
@@ -88,7 +91,8 @@ internal sealed class FunctionBasis
     /// <param name="features">Room for functions x stride.</param>
     /// <param name="sums">IN/OUT, functions x stride.</param>
     public void AddTo(
-        int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features, Span<double> sums)
+        int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch,
+            Span<double> features, Span<double> sums)
     {
         if (Columns.ArePlain)
         {
@@ -97,7 +101,8 @@ internal sealed class FunctionBasis
         }
         for (int block = 0; block < blocks; block++)
         {
-            Evaluate(local.Slice(block * Width * stride, Width * stride), weights.Slice(block * stride, stride), stride, functions, scratch, features);
+            Evaluate(local.Slice(block * Width * stride, Width * stride), weights.Slice(block * stride, stride), stride, functions, scratch,
+                features);
             Kernels.Add(sums, features);
         }
     }

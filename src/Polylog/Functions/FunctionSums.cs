@@ -19,7 +19,9 @@ internal sealed class FunctionSums(int functions)
     /// <summary>The sums of absolute values, one a function.</summary>
     public double[] Magnitudes => _magnitudes;
 
-    /// <summary>Sums over all atoms of a measure: chunks on several threads, merged in order, so that the bits do not depend on the threads.</summary>
+    /// <summary>
+    /// Sums over all atoms of a measure: chunks on several threads, merged in order, so that the bits do not depend on the threads.
+    /// </summary>
     /// <param name="measure">The measure.</param>
     /// <param name="functions">Number of functions.</param>
     /// <param name="chunkRows">Atoms of a chunk.</param>
@@ -27,7 +29,8 @@ internal sealed class FunctionSums(int functions)
     /// <param name="progress">Told the share of the chunks done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static FunctionSums Over(
-        Measure measure, int functions, int chunkRows, Action<FunctionSums, int, int> addRows, IProgress<double>? progress, CancellationToken cancellation)
+        Measure measure, int functions, int chunkRows, Action<FunctionSums, int, int> addRows, IProgress<double>? progress,
+            CancellationToken cancellation)
     {
         var chunks = new FunctionSums[(measure.Count + chunkRows - 1) / chunkRows];
         int done = 0;

@@ -32,7 +32,9 @@ internal sealed class LeafFeatures
         _sumBlock = SumBlock;
     }
 
-    /// <summary>Size of the features' errors that come from the rounding of the data, as far as it may blur what counts as independent.</summary>
+    /// <summary>
+    /// Size of the features' errors that come from the rounding of the data, as far as it may blur what counts as independent.
+    /// </summary>
     public double DataTolerance => Math.Min(MaxDataTolerance, Tableau.RankTolerance(_basis.Count) * _basis.Order * _frame.Magnification);
 
     /// <summary>Fits the local frame to the leaf.</summary>
@@ -66,7 +68,8 @@ internal sealed class LeafFeatures
     /// <param name="functions">How many functions.</param>
     /// <param name="sums">OUT, functions x bins.</param>
     public void BinSums(
-        ReadOnlyMemory<double> rows, ReadOnlyMemory<int> points, ReadOnlyMemory<double> weights, int bins, int functions, AlignedBuffer sums)
+        ReadOnlyMemory<double> rows, ReadOnlyMemory<int> points, ReadOnlyMemory<double> weights, int bins, int functions,
+            AlignedBuffer sums)
     {
         sums.Take(functions * bins).Clear();
         _binning = new Binning(rows, points, weights, bins, functions, sums);
@@ -77,7 +80,8 @@ internal sealed class LeafFeatures
     /// <summary>The sums of a block of bins.</summary>
     private void SumBlock(int block)
     {
-        (ReadOnlyMemory<double> rows, ReadOnlyMemory<int> list, ReadOnlyMemory<double> weights, int bins, int functions, AlignedBuffer sumBuffer) = _binning;
+        (ReadOnlyMemory<double> rows, ReadOnlyMemory<int> list, ReadOnlyMemory<double> weights, int bins, int functions,
+            AlignedBuffer sumBuffer) = _binning;
         Buffers buffers = Borrow();
         ReadOnlySpan<int> points = list.Span;
         Span<double> sums = sumBuffer.Take(functions * bins);
@@ -110,7 +114,8 @@ internal sealed class LeafFeatures
 
     /// <summary>Adds blocks of points, each a number of bins after the last.</summary>
     private void AddTo(
-        Span<double> run, Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int at, int bins, int blocks, int width, int functions)
+        Span<double> run, Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int at,
+            int bins, int blocks, int width, int functions)
     {
         int columns = _basis.Width;
         Span<double> scratch = buffers.Scratch.Take(blocks * ((columns + 1) * width + _basis.SumScratchLength(width)));
@@ -120,12 +125,15 @@ internal sealed class LeafFeatures
         {
             int first = at + block * bins;
             int count = Math.Min(width, points.Length - first);
-            Map(rows, points.Slice(first, count), weights.Slice(first, count), width, local.Slice(block * columns * width, columns * width), multipliers.Slice(block * width, width));
+            Map(rows, points.Slice(first, count), weights.Slice(first, count), width, local.Slice(block * columns * width, columns * width),
+                multipliers.Slice(block * width, width));
         }
-        _basis.AddTo(blocks, local, multipliers, width, functions, scratch[(blocks * (columns + 1) * width)..], buffers.Values.Take(functions * width), run);
+        _basis.AddTo(blocks, local, multipliers, width, functions, scratch[(blocks * (columns + 1) * width)..],
+            buffers.Values.Take(functions * width), run);
     }
 
-    private Span<double> Evaluate(Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
+    private Span<double> Evaluate(
+        Buffers buffers, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, int functions)
     {
         int columns = _basis.Width;
         Span<double> scratch = buffers.Scratch.Take((columns + 1) * width + _basis.ScratchLength(width));
@@ -138,7 +146,8 @@ internal sealed class LeafFeatures
     }
 
     /// <summary>Points in the leaf's frame, coordinate by coordinate; zero, and of weight zero, beyond them.</summary>
-    private void Map(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, Span<double> local, Span<double> multipliers)
+    private void Map(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, ReadOnlySpan<double> weights, int width, Span<double> local,
+        Span<double> multipliers)
     {
         int columns = _basis.Width;
         if (points.Length < width)
@@ -168,5 +177,6 @@ internal sealed class LeafFeatures
 
     /// <summary>The arguments of <see cref="BinSums"/>, for all threads.</summary>
     private readonly record struct Binning(
-        ReadOnlyMemory<double> Rows, ReadOnlyMemory<int> Points, ReadOnlyMemory<double> Weights, int Bins, int Functions, AlignedBuffer Sums);
+        ReadOnlyMemory<double> Rows, ReadOnlyMemory<int> Points, ReadOnlyMemory<double> Weights, int Bins, int Functions,
+            AlignedBuffer Sums);
 }

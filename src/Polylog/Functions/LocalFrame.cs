@@ -33,7 +33,10 @@ internal sealed class LocalFrame
     }
 
     /// <summary>Writes one point's local coordinates, each <paramref name="stride"/> apart.</summary>
-    /// <remarks>They may stand out of [-1,1] by the rounding of the centre. Clamping them would bend the map, and moments matched in bent coordinates are not the data's.</remarks>
+    /// <remarks>
+    /// They may stand out of [-1,1] by the rounding of the centre. Clamping them would bend the map, and moments matched in bent
+    /// coordinates are not the data's.
+    /// </remarks>
     public void Map(ReadOnlySpan<double> row, Span<double> local, int stride)
     {
         for (int axis = 0; axis < row.Length; axis++)

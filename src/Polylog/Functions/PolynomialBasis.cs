@@ -16,7 +16,8 @@ internal sealed class PolynomialBasis
     private readonly int[] _parent;
     private readonly int[] _factor; // row of the univariate table: coordinate * order + degree - 1
 
-    // Functions that do not use the last axis, the places of their parents among them, and for each those that multiply it by T_1, T_2, ... of the last axis.
+    // Functions that do not use the last axis, the places of their parents among them, and for each those that multiply it by T_1, T_2, ...
+    // of the last axis.
     private readonly int[] _inner;
     private readonly int[] _innerParent;
     private readonly int[][] _ends;
@@ -25,7 +26,8 @@ internal sealed class PolynomialBasis
     {
         long count = Moments.Count(dimension, order);
         if (count > Array.MaxLength / 2)
-            throw new ArgumentOutOfRangeException(nameof(order), order, $"{Moments.Describe(dimension, order)}, more than can be held; lower the order or use fewer columns.");
+            throw new ArgumentOutOfRangeException(nameof(order), order,
+                $"{Moments.Describe(dimension, order)}, more than can be held; lower the order or use fewer columns.");
         Dimension = dimension;
         Order = order;
         Count = (int)count;
@@ -57,7 +59,8 @@ internal sealed class PolynomialBasis
     /// <param name="functions">How many of the functions, from the first on.</param>
     /// <param name="scratch">Room for <see cref="ScratchLength"/> doubles.</param>
     /// <param name="features">OUT, <paramref name="functions"/> rows of <paramref name="stride"/> values.</param>
-    public void Evaluate(ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
+    public void Evaluate(
+        ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> features)
     {
         Univariate(local, stride, scratch);
         weights[..stride].CopyTo(features);
@@ -71,7 +74,8 @@ internal sealed class PolynomialBasis
     }
 
     /// <summary>
-    /// Adds functions at blocks of points to a block of sums, without ever storing those that end in the last axis, which are most of them: a product is added as soon as it is made.
+    /// Adds functions at blocks of points to a block of sums, without ever storing those that end in the last axis, which are most of them:
+    /// a product is added as soon as it is made.
     /// </summary>
     /// <remarks>Each sum takes its terms in the order of the blocks: the same bits as evaluating each block and adding it.</remarks>
     /// <param name="blocks">Number of blocks, each of <paramref name="stride"/> points.</param>
@@ -81,7 +85,8 @@ internal sealed class PolynomialBasis
     /// <param name="functions">How many of the functions, from the first on.</param>
     /// <param name="scratch">Room for blocks x <see cref="SumScratchLength"/> doubles.</param>
     /// <param name="sums">IN/OUT, functions x stride.</param>
-    public void AddTo(int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch, Span<double> sums)
+    public void AddTo(int blocks, ReadOnlySpan<double> local, ReadOnlySpan<double> weights, int stride, int functions, Span<double> scratch,
+        Span<double> sums)
     {
         int length = SumScratchLength(stride);
         for (int block = 0; block < blocks; block++)
@@ -91,7 +96,8 @@ internal sealed class PolynomialBasis
             Span<double> inner = own[ScratchLength(stride)..];
             weights.Slice(block * stride, stride).CopyTo(inner);
             for (int p = 1; p < _inner.Length && _inner[p] < functions; p++)
-                Kernels.Multiply(inner.Slice(p * stride, stride), inner.Slice(_innerParent[p] * stride, stride), own.Slice(_factor[_inner[p]] * stride, stride));
+                Kernels.Multiply(inner.Slice(p * stride, stride), inner.Slice(_innerParent[p] * stride, stride),
+                    own.Slice(_factor[_inner[p]] * stride, stride));
         }
         int table = (Dimension - 1) * Order * stride;
         for (int p = 0; p < _inner.Length && _inner[p] < functions; p++)
@@ -104,7 +110,8 @@ internal sealed class PolynomialBasis
             while (count > 0 && ends[count - 1] >= functions)
                 count--;
             for (int first = 0; first < count; first += ProductSums.Rows)
-                ProductSums.Add(sums, ends.AsSpan(first, Math.Min(ProductSums.Rows, count - first)), parent, scratch[(table + first * stride)..], blocks, length, stride);
+                ProductSums.Add(sums, ends.AsSpan(first, Math.Min(ProductSums.Rows, count - first)), parent,
+                    scratch[(table + first * stride)..], blocks, length, stride);
         }
     }
 

@@ -14,13 +14,15 @@ namespace Polylog;
 /// a removed point.
 /// </para>
 /// <para>
-/// Only the last points are looked at when the cheapest step is wanted, so only a <see cref="Batch"/> of null vectors at the end is kept up to date;
-/// the exchanges wait in <see cref="PendingExchanges"/>, until the batch is used up, for the others: all at once, to the same bits as one by one.
+/// Only the last points are looked at when the cheapest step is wanted, so only a <see cref="Batch"/> of null vectors at the end is kept up
+/// to date; the exchanges wait in <see cref="PendingExchanges"/>, until the batch is used up, for the others: all at once, to the same bits
+/// as one by one.
 /// </para>
 /// <para>
 /// When the tableau carries extra rows, the step is chosen among all free points and both directions such that the sum
 /// of squares of the unmatched functions' accumulated change stays smallest: the discrepancy of the next order is the leading
-/// term of the compression's error, and steps that cancel it are as cheap as any. Where more points may stay than the rank, their null vectors then lower it further.
+/// term of the compression's error, and steps that cancel it are as cheap as any. Where more points may stay than the rank, their null
+/// vectors then lower it further.
 /// </para>
 /// </remarks>
 internal sealed class Elimination(Workers? workers = null)
@@ -112,7 +114,8 @@ internal sealed class Elimination(Workers? workers = null)
     {
         double after = 0;
         SetTotal(weights, ref after);
-        Invariant.Holds(Math.Abs(after - before) <= MassTolerance * before, $"An elimination changed the total weight from {before} to {after}.");
+        Invariant.Holds(
+            Math.Abs(after - before) <= MassTolerance * before, $"An elimination changed the total weight from {before} to {after}.");
     }
 
     /// <param name="Free">Free point along whose null vector to move.</param>
@@ -235,8 +238,8 @@ internal sealed class Elimination(Workers? workers = null)
     }
 
     /// <summary>
-    /// Moves the weights of the points that stay along their null vectors, one after the other, to where the change of the unmatched functions is least, and never
-    /// so far that a weight gets near zero.
+    /// Moves the weights of the points that stay along their null vectors, one after the other, to where the change of the unmatched
+    /// functions is least, and never so far that a weight gets near zero.
     /// </summary>
     private void Settle(ReadOnlySpan<double> vectors, Span<double> basicWeights, Span<double> reciprocals, Span<double> change)
     {

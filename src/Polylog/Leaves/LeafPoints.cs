@@ -2,8 +2,8 @@ namespace Polylog;
 
 /// <summary>The points of a leaf that are left, in canonical order, with their weights of the moment.</summary>
 /// <remarks>
-/// Weights are scaled by a power of two such that the heaviest is between 1 and 2. That is exact, and tolerances need not care for weights near the ends of
-/// double's range.
+/// Weights are scaled by a power of two such that the heaviest is between 1 and 2. That is exact, and tolerances need not care for weights
+/// near the ends of double's range.
 /// </remarks>
 internal sealed class LeafPoints
 {

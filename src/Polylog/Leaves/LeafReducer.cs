@@ -40,7 +40,8 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
 
     /// <summary>Reduces a leaf.</summary>
     /// <param name="task">The leaf.</param>
-    /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: residual and bound are not worked out then.</param>
+    /// <param name="polished">False where <see cref="Refine"/> follows for several leaves together: residual and bound are not worked out
+    /// then.</param>
     /// <returns>The points it keeps.</returns>
     public LeafResult Reduce(LeafTask task, bool polished = true)
     {
@@ -127,7 +128,8 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
         for (int f = 1; f < functions; f++)
             Kernels.Multiply(means.Slice(f * bins, bins), sums.Slice(f * bins, bins), reciprocals);
         _tableau.Factorise(means, bins, bins, functions, 0, _tolerance);
-        // A bin is count / bins points: no need to go below the points to keep. The bins that are left can be the ones with a point less, though.
+        // A bin is count / bins points: no need to go below the points to keep. The bins that are left can be the ones with a point less,
+        // though.
         _elimination.Run(_tableau, after, (int)((long)keep * bins / count));
         if (Members(after, count) < keep)
         {
@@ -158,8 +160,9 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
     }
 
     /// <summary>
-    /// Eliminates points one by one. Where a few functions are watched it does so several times, from the same points in other orders, and takes the end with the least
-    /// change of the watched functions: with few of them that becomes many times smaller; with many, chance has nothing to offer. Returns the number of points left.
+    /// Eliminates points one by one. Where a few functions are watched it does so several times, from the same points in other orders, and
+    /// takes the end with the least change of the watched functions: with few of them that becomes many times smaller; with many, chance
+    /// has nothing to offer. Returns the number of points left.
     /// </summary>
     private int ReduceSingles(int count, bool momentsKnown)
     {
@@ -220,7 +223,8 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
         var leaf = new EnergyDescent.LeafInput(
             _task.Rows.Span, basis.Columns, Functions.Matched, _sample, _points.Given);
         return _descent.Run(
-            _features, _tableau, leaf, _tolerance, _points.Places(_task.Count), _points.Weights(_task.Count), kept, _task.Keep, Functions.Descents);
+            _features, _tableau, leaf, _tolerance, _points.Places(_task.Count), _points.Weights(_task.Count), kept, _task.Keep,
+                Functions.Descents);
     }
 
     private Span<double> Evaluate(ReadOnlySpan<int> points, int functions, out int stride)

@@ -6,7 +6,9 @@ namespace Polylog;
 /// <param name="Residual">Largest moment residual in the leaf's basis, relative to the leaf's weight.</param>
 internal sealed record LeafResult(int[] Ids, double[] Weights, double Residual)
 {
-    /// <summary>Whether the matched functions depend on each other on the leaf's points: then fewer points than functions can match them.</summary>
+    /// <summary>
+    /// Whether the matched functions depend on each other on the leaf's points: then fewer points than functions can match them.
+    /// </summary>
     public bool IsRankDeficient { get; init; }
 
     /// <summary>The leaf's part of the error's bound, as <see cref="OrderShare.ErrorBoundShare"/>.</summary>

@@ -6,7 +6,8 @@ namespace Polylog;
 /// <param name="Ids">A number for each point, which the result names it by. Equal points are taken in the order of their numbers.</param>
 /// <param name="Functions">The functions to match, and to watch.</param>
 /// <param name="Keep">Points to keep. More are kept only where fewer cannot match the functions.</param>
-internal readonly record struct LeafTask(ReadOnlyMemory<double> Rows, ReadOnlyMemory<double> Weights, ReadOnlyMemory<int> Ids, FunctionPlan Functions, int Keep)
+internal readonly record struct LeafTask(
+    ReadOnlyMemory<double> Rows, ReadOnlyMemory<double> Weights, ReadOnlyMemory<int> Ids, FunctionPlan Functions, int Keep)
 {
     /// <summary>Number of points.</summary>
     public int Count => Ids.Length;

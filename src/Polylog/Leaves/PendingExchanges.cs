@@ -4,11 +4,11 @@ namespace Polylog;
 /// Exchanges of a basic point for a free one that null vectors have not seen yet. Applied together they are a matrix product.
 /// </summary>
 /// <remarks>
-/// One exchange with the entering vector w and the leaving position b turns another null vector v into v - f w with f = v[b] / w[b], and its entry
-/// at b into f. As a product: v[b] becomes 0 and w[b] is taken as -1. A later exchange that clears the same position makes zeros of it in all earlier
-/// entering vectors. The factors depend on each other as in any elimination: the entries of the entering vectors at the
-/// leaving positions, seen at the time of each exchange, are the triangle to be solved. Each element goes through the operations
-/// of the exchanges one by one, so putting them off changes no bit.
+/// One exchange with the entering vector w and the leaving position b turns another null vector v into v - f w with f = v[b] / w[b], and
+/// its entry at b into f. As a product: v[b] becomes 0 and w[b] is taken as -1. A later exchange that clears the same position makes zeros
+/// of it in all earlier entering vectors. The factors depend on each other as in any elimination: the entries of the entering vectors at
+/// the leaving positions, seen at the time of each exchange, are the triangle to be solved. Each element goes through the operations of the
+/// exchanges one by one, so putting them off changes no bit.
 /// </remarks>
 internal sealed class PendingExchanges
 {
@@ -112,7 +112,8 @@ internal sealed class PendingExchanges
             for (int q = 0; q < _count; q++)
                 vector[_leaving[q]] = 0;
         }
-        TriangularSolve.Run(found, _most, count, Triangle, _most, 0, _count, _reciprocals.AsSpan(0, _count), factors, _most, Kernels.Pad(_count));
+        TriangularSolve.Run(
+            found, _most, count, Triangle, _most, 0, _count, _reciprocals.AsSpan(0, _count), factors, _most, Kernels.Pad(_count));
         BlockProduct.Subtract(vectors, _stride, count, factors, _most, Entering, _stride, _count, _stride);
     }
 }

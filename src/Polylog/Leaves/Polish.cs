@@ -38,7 +38,8 @@ internal sealed class Polish
     /// <param name="moments">IN, the leaf's moments in the local basis; the first is its weight.</param>
     /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
     /// <returns>The largest remaining residual relative to the leaf's weight.</returns>
-    public double Run(LeafFeatures features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights, ReadOnlySpan<double> moments, double tolerance)
+    public double Run(LeafFeatures features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights,
+        ReadOnlySpan<double> moments, double tolerance)
     {
         int count = points.Length;
         int stride = Kernels.Pad(count + 1);
@@ -78,7 +79,8 @@ internal sealed class Polish
     }
 
     /// <summary>
-    /// Writes moments minus the trial weights' sums into the column after the points; returns the largest magnitude relative to the leaf's weight.
+    /// Writes moments minus the trial weights' sums into the column after the points; returns the largest magnitude relative to the leaf's
+    /// weight.
     /// </summary>
     private double Residual(ReadOnlySpan<double> matrix, int stride)
     {

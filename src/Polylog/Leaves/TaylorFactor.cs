@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// How much a leaf can add to the error of a function with bounded derivatives. Its points and the kept ones integrate Taylor's polynomial about
-/// the leaf's centre alike, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
+/// How much a leaf can add to the error of a function with bounded derivatives. Its points and the kept ones integrate Taylor's polynomial
+/// about the leaf's centre alike, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
 /// </summary>
 /// <param name="axes">Coordinates: the first columns of a row.</param>
 /// <param name="deviations">Standard deviation of each column of a row: distances are measured in them.</param>

@@ -19,5 +19,6 @@ internal sealed class ClassLoss : ILoss
 
     public (double Centre, double Spread) Outputs(double mean, double deviation) => (0, 1);
 
-    public string? Fault(double target) => target >= 0 && target < int.MaxValue && target == Math.Floor(target) ? null : "must be the number of a class, 0, 1, 2...";
+    public string? Fault(double target) =>
+        target >= 0 && target < int.MaxValue && target == Math.Floor(target) ? null : "must be the number of a class, 0, 1, 2...";
 }

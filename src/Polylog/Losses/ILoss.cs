@@ -1,12 +1,13 @@
 namespace Polylog;
 
 /// <summary>
-/// A loss that separates: loss(f, y) = sum_l a_l(f) b_l(y), f a model's output and y the target. To keep the loss of every model it is enough to keep
-/// the sums of weight x p(x) b_l(y), so a compression needs to be fine in x only.
+/// A loss that separates: loss(f, y) = sum_l a_l(f) b_l(y), f a model's output and y the target. To keep the loss of every model it is
+/// enough to keep the sums of weight x p(x) b_l(y), so a compression needs to be fine in x only.
 /// </summary>
 /// <remarks>
-/// One of the b_l is always the constant 1, for the part of the loss that looks at f alone. The others are <em>factors</em>, matched with every polynomial of x, where a_l depends on
-/// the model, and <em>totals</em>, matched by themselves, where it does not. The squared loss f^2 - 2 f y + y^2 has the factor y and the total y^2.
+/// One of the b_l is always the constant 1, for the part of the loss that looks at f alone. The others are <em>factors</em>, matched with
+/// every polynomial of x, where a_l depends on the model, and <em>totals</em>, matched by themselves, where it does not. The squared loss
+/// f^2 - 2 f y + y^2 has the factor y and the total y^2.
 /// </remarks>
 /// <example>The loss of a quantile does not separate. That of a Gamma regression, y exp(-f) + f, does: one factor y, no totals.</example>
 public interface ILoss
@@ -31,14 +32,17 @@ public interface ILoss
     /// <summary>Whether rows of different targets are compressed apart: the b_l are the indicators of the target's values.</summary>
     bool SplitsByTarget => false;
 
-    /// <summary>The loss of an output, for one column of the target; for a loss that splits by target, of the output for a class where the target is 1 in the class and 0 outside.</summary>
+    /// <summary>
+    /// The loss of an output, for one column of the target; for a loss that splits by target, of the output for a class where the target is
+    /// 1 in the class and 0 outside.
+    /// </summary>
     /// <param name="output">A model's output f.</param>
     /// <param name="target">The target y.</param>
     double Value(double output, double target);
 
     /// <summary>
-    /// Whether the loss is known up to a function of the target alone, so that only differences between models mean something: a certificate then judges by how much better a
-    /// model is than the constant at the centre of its outputs.
+    /// Whether the loss is known up to a function of the target alone, so that only differences between models mean something: a
+    /// certificate then judges by how much better a model is than the constant at the centre of its outputs.
     /// </summary>
     bool IsRelative => false;
 

@@ -6,7 +6,9 @@ public static class Loss
     /// <summary>(f - y)^2, for any number of targets: least squares and everything trained with it.</summary>
     public static ILoss Squared { get; } = new SquaredLoss();
 
-    /// <summary>f^2 - 2 f y: the squared loss up to y^2, which is no model's doing. All that training, gradients and comparisons of models need.</summary>
+    /// <summary>
+    /// f^2 - 2 f y: the squared loss up to y^2, which is no model's doing. All that training, gradients and comparisons of models need.
+    /// </summary>
     public static ILoss LeastSquares { get; } = new LeastSquaresLoss();
 
     /// <summary>exp(f) - y f: counts, y at least 0.</summary>

@@ -15,5 +15,6 @@ internal sealed class PoissonLoss : ILoss
 
     public (double Centre, double Spread) Outputs(double mean, double deviation) => (Math.Log(Math.Max(mean, double.Epsilon)), 0.5);
 
-    public string? Fault(double target) => target < 0 ? "must be 0 or more, a count or a rate" : target < 1e150 ? null : "must be below 1e150, for its loss to be a number";
+    public string? Fault(double target) =>
+        target < 0 ? "must be 0 or more, a count or a rate" : target < 1e150 ? null : "must be below 1e150, for its loss to be a number";
 }

@@ -8,8 +8,9 @@ namespace Polylog;
 /// target -= factors * rows for matrices: what the dense steps of a large leaf spend their time in.
 /// </summary>
 /// <remarks>
-/// Every element takes its fused multiply-adds one after the other in the order of the rows, exactly as in a plain triple loop: the bits depend
-/// neither on the blocks, nor on the width of the machine's vectors, nor on who works on which columns. The blocks are for the caches:
+/// Every element takes its fused multiply-adds one after the other in the order of the rows, exactly as in a plain triple loop: the bits
+/// depend neither on the blocks, nor on the width of the machine's vectors, nor on who works on which columns. The blocks are for the
+/// caches:
 /// <see cref="TileRows"/> x <see cref="TileColumns"/> targets stay in the first one while the rows stream past, and four rows are
 /// applied to four targets at a time with the sixteen factors in registers.
 /// </remarks>
@@ -66,20 +67,24 @@ internal static class BlockProduct
             {
                 SubtractFour(
                     ref Unsafe.Add(ref MemoryMarshal.GetReference(target), i * targetStride), targetStride,
-                    ref Unsafe.Add(ref MemoryMarshal.GetReference(factors), i * factorStride + q), factorStride, ref row, rowStride, (nuint)width);
+                    ref Unsafe.Add(ref MemoryMarshal.GetReference(factors), i * factorStride + q), factorStride, ref row, rowStride,
+                        (nuint)width);
             }
             for (; i < targets; i++)
-                Kernels.SubtractScaled4(target.Slice(i * targetStride, width), factors.Slice(i * factorStride + q, 4), rows[(q * rowStride)..], rowStride);
+                Kernels.SubtractScaled4(
+                    target.Slice(i * targetStride, width), factors.Slice(i * factorStride + q, 4), rows[(q * rowStride)..], rowStride);
         }
         for (; q < count; q++)
         {
             for (int i = 0; i < targets; i++)
-                Kernels.SubtractScaled(target.Slice(i * targetStride, width), factors[i * factorStride + q], rows.Slice(q * rowStride, width));
+                Kernels.SubtractScaled(
+                    target.Slice(i * targetStride, width), factors[i * factorStride + q], rows.Slice(q * rowStride, width));
         }
     }
 
     /// <summary>Four rows onto four targets: eight loads and four stores for sixteen multiply-adds.</summary>
-    private static void SubtractFour(ref double y, nint targetStride, ref double f, nint factorStride, ref double x, nint rowStride, nuint n)
+    private static void SubtractFour(
+        ref double y, nint targetStride, ref double f, nint factorStride, ref double x, nint rowStride, nuint n)
     {
         if (!Vector512.IsHardwareAccelerated)
         {

@@ -17,5 +17,7 @@ internal static class Invariant
     }
 }
 
-/// <summary>The engine broke one of its own rules. A type of its own, so that no test that expects an exception takes it for another.</summary>
+/// <summary>
+/// The engine broke one of its own rules. A type of its own, so that no test that expects an exception takes it for another.
+/// </summary>
 internal sealed class InvariantException(string message) : Exception($"{message} This is an internal error; please report it.");

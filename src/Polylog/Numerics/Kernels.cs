@@ -162,7 +162,8 @@ internal static class Kernels
     }
 
     /// <summary>target = 2 * x * previous - beforePrevious: the three-term recurrence of the Chebyshev polynomials.</summary>
-    public static void ChebyshevNext(Span<double> target, ReadOnlySpan<double> x, ReadOnlySpan<double> previous, ReadOnlySpan<double> beforePrevious)
+    public static void ChebyshevNext(
+        Span<double> target, ReadOnlySpan<double> x, ReadOnlySpan<double> previous, ReadOnlySpan<double> beforePrevious)
     {
         ref double y = ref MemoryMarshal.GetReference(target);
         ref double a = ref MemoryMarshal.GetReference(x);

@@ -11,7 +11,8 @@ internal static class ProductSums
     public const int Rows = 8;
 
     /// <summary>
-    /// target[row q] += parent * factors[q] for up to <see cref="Rows"/> rows q, for blocks one after the other: products and sums are rounded one by one, as if each product were stored first.
+    /// target[row q] += parent * factors[q] for up to <see cref="Rows"/> rows q, for blocks one after the other: products and sums are
+    /// rounded one by one, as if each product were stored first.
     /// </summary>
     /// <param name="target">IN/OUT, rows of <paramref name="width"/> values.</param>
     /// <param name="rows">IN, which rows of it.</param>
@@ -20,7 +21,8 @@ internal static class ProductSums
     /// <param name="blocks">Number of blocks.</param>
     /// <param name="distance">From a block to the next.</param>
     /// <param name="width">Length of a row, a multiple of <see cref="Kernels.Lanes"/>.</param>
-    public static void Add(Span<double> target, ReadOnlySpan<int> rows, ReadOnlySpan<double> parent, ReadOnlySpan<double> factors, int blocks, int distance, int width)
+    public static void Add(Span<double> target, ReadOnlySpan<int> rows, ReadOnlySpan<double> parent, ReadOnlySpan<double> factors,
+        int blocks, int distance, int width)
     {
         // The loops below do not check: the last element of each row does it.
         foreach (int row in rows)

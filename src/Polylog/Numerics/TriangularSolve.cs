@@ -1,13 +1,14 @@
 namespace Polylog;
 
 /// <summary>
-/// The factors of an elimination: how much of each pivot row is to be taken off a target, when taking off one changes what the later ones find.
+/// The factors of an elimination: how much of each pivot row is to be taken off a target, when taking off one changes what the later ones
+/// find.
 /// </summary>
 internal static class TriangularSolve
 {
     /// <summary>
-    /// Works out the factors of <paramref name="count"/> pivot rows and takes the rows off the targets' first columns. The pivot of row q is in column
-    /// first + q; target entries there, and left of there, are garbage afterwards.
+    /// Works out the factors of <paramref name="count"/> pivot rows and takes the rows off the targets' first columns. The pivot of row q
+    /// is in column first + q; target entries there, and left of there, are garbage afterwards.
     /// </summary>
     /// <param name="target">IN/OUT, <paramref name="targets"/> rows.</param>
     /// <param name="targetStride">Distance of consecutive target rows.</param>
@@ -19,7 +20,8 @@ internal static class TriangularSolve
     /// <param name="reciprocals">IN, reciprocals of the pivots; empty when they are 1.</param>
     /// <param name="factors">OUT, <paramref name="targets"/> rows of <paramref name="count"/> factors.</param>
     /// <param name="factorStride">Distance of consecutive rows of factors.</param>
-    /// <param name="columns">Columns that are brought up to date, at least first + count, a multiple of <see cref="Kernels.Lanes"/>.</param>
+    /// <param name="columns">Columns that are brought up to date, at least first + count, a multiple of
+    /// <see cref="Kernels.Lanes"/>.</param>
     public static void Run(
         Span<double> target, int targetStride, int targets, ReadOnlySpan<double> pivots, int pivotStride, int first, int count,
         ReadOnlySpan<double> reciprocals, Span<double> factors, int factorStride, int columns)
@@ -41,7 +43,8 @@ internal static class TriangularSolve
             }
             int from = (first + q + taken) & ~(Kernels.Lanes - 1);
             if (from < columns)
-                BlockProduct.Subtract(target[from..], targetStride, targets, factors[q..], factorStride, pivots[(q * pivotStride + from)..], pivotStride, taken, columns - from);
+                BlockProduct.Subtract(target[from..], targetStride, targets, factors[q..], factorStride, pivots[(q * pivotStride + from)..],
+                    pivotStride, taken, columns - from);
         }
     }
 }

@@ -6,9 +6,9 @@ namespace Polylog;
 /// Splits points by the quantile of their longest side, recursively, into leaves of as many points each.
 /// </summary>
 /// <remarks>
-/// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the order
-/// of the input: ties on the split axis are broken by the other coordinates, and only equal rows by their index. Cost O(count x dimension x log leaves); both
-/// halves go on in parallel.
+/// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the
+/// order of the input: ties on the split axis are broken by the other coordinates, and only equal rows by their index. Cost O(count x
+/// dimension x log leaves); both halves go on in parallel.
 /// </remarks>
 internal sealed class Bisection
 {
@@ -65,7 +65,9 @@ internal sealed class Bisection
         return bisection;
     }
 
-    /// <summary>Shares an amount out over leaves as <see cref="Split"/> shares out the points: half of the leaves get half of it, again and again.</summary>
+    /// <summary>
+    /// Shares an amount out over leaves as <see cref="Split"/> shares out the points: half of the leaves get half of it, again and again.
+    /// </summary>
     /// <param name="amount">What is shared out.</param>
     /// <param name="leaves">Number of leaves, at least 1.</param>
     public static int[] EvenShares(int amount, int leaves)
@@ -116,7 +118,8 @@ internal sealed class Bisection
         int left = (int)((long)count * leftLeaves / leaves);
         new Selection(_rows, _index, _dimension).Split(start, count, left, LongestAxis(start, count));
         void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, workers, cancellation);
-        void GoRight(int workers) => SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, workers, cancellation);
+        void GoRight(int workers) =>
+            SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, workers, cancellation);
         if (threads > 1)
         {
             var parallel = new ParallelOptions { CancellationToken = cancellation };
@@ -136,7 +139,8 @@ internal sealed class Bisection
         int next = 0;
         foreach (Leaf leaf in _leaves)
         {
-            Invariant.Holds(leaf.Start == next && leaf.Count > 0, $"A leaf of {leaf.Count} points starts at {leaf.Start}, the one before it ends at {next}.");
+            Invariant.Holds(leaf.Start == next
+                && leaf.Count > 0, $"A leaf of {leaf.Count} points starts at {leaf.Start}, the one before it ends at {next}.");
             next += leaf.Count;
         }
         Invariant.Holds(next == _index.Length, $"The leaves have {next} of {_index.Length} points.");

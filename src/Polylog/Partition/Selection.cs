@@ -102,7 +102,9 @@ internal readonly struct Selection(double[] rows, int[] index, int dimension)
     }
 
     /// <summary>Rows short enough to be moved as one value.</summary>
-    /// <remarks>Which side a row goes to is a coin toss: always swapping, and advancing by the outcome, costs less than guessing it wrong.</remarks>
+    /// <remarks>
+    /// Which side a row goes to is a coin toss: always swapping, and advancing by the outcome, costs less than guessing it wrong.
+    /// </remarks>
     private int Partition<TRow>(int low, int high, int axis, double bound)
         where TRow : unmanaged
     {

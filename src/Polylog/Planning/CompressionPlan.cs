@@ -1,11 +1,14 @@
 namespace Polylog;
 
 /// <summary>
-/// What to expect of a compression before it is done, order by order: the error at a size, or the size for an error; time and memory; and which order to take.
+/// What to expect of a compression before it is done, order by order: the error at a size, or the size for an error; time and memory; and
+/// which order to take.
 /// </summary>
 internal sealed class CompressionPlan
 {
-    /// <summary>How many times smaller than that of random rows an error has to be: as many random rows as give it would be nine times as many.</summary>
+    /// <summary>
+    /// How many times smaller than that of random rows an error has to be: as many random rows as give it would be nine times as many.
+    /// </summary>
     public const double LeastGain = 3;
 
     // Differences the model cannot tell.
@@ -57,8 +60,8 @@ internal sealed class CompressionPlan
     public IReadOnlyList<PlannedOrder> Orders { get; }
 
     /// <summary>
-    /// The order to take: of those with the fewest rows, or the smallest error, as far as the model can tell them apart, the fastest. Orders that take more than
-    /// an hour, and three times as long as the fastest, are left aside.
+    /// The order to take: of those with the fewest rows, or the smallest error, as far as the model can tell them apart, the fastest.
+    /// Orders that take more than an hour, and three times as long as the fastest, are left aside.
     /// </summary>
     public PlannedOrder Recommended { get; }
 
@@ -118,10 +121,12 @@ internal sealed class CompressionPlan
     public bool IsTried => Model.HasTried(Recommended.Order, Recommended.Size);
 
     /// <summary>
-    /// Tries the recommended line on the rows the model was measured on, and plans again by what comes of it, until a line that was tried is recommended.
+    /// Tries the recommended line on the rows the model was measured on, and plans again by what comes of it, until a line that was tried
+    /// is recommended.
     /// </summary>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <returns>The plan, its recommended line tried; or as far as it got where a line cannot be tried: a model from theory alone has no rows, and a sample may have too few.</returns>
+    /// <returns>The plan, its recommended line tried; or as far as it got where a line cannot be tried: a model from theory alone has no
+    /// rows, and a sample may have too few.</returns>
     /// <remarks>At most sixteen compressions of at most 50 000 rows, and no more work than the measuring was.</remarks>
     public CompressionPlan Tried(CancellationToken cancellation = default)
     {

@@ -4,8 +4,9 @@ namespace Polylog;
 
 /// <summary>Foretells the time and the memory of a compression.</summary>
 /// <remarks>
-/// For n rows of m columns, N functions and L leaves: rows take n (N + 10 m (1 + log2 L)) steps, dense eliminations L N^2 (N + 1) (1 + log2(n / (2 N L))), on as many
-/// threads as there are leaves. The proportions were fitted to some 1400 timed compressions (m = 1 .. 100, orders 1 .. 12), within a factor of 1.6 as a rule.
+/// For n rows of m columns, N functions and L leaves: rows take n (N + 10 m (1 + log2 L)) steps, dense eliminations L N^2 (N + 1) (1 +
+/// log2(n / (2 N L))), on as many threads as there are leaves. The proportions were fitted to some 1400 timed compressions (m = 1 .. 100,
+/// orders 1 .. 12), within a factor of 1.6 as a rule.
 /// </remarks>
 /// <param name="SecondsPerRowStep">Time of a step over the rows, on all threads together.</param>
 /// <param name="SecondsPerDenseStep">Time of a step of an elimination, on one thread.</param>
@@ -23,7 +24,8 @@ internal sealed record CostModel(double SecondsPerRowStep, double SecondsPerDens
         (int Rows, int Order, int Size) wide = (200_000, 3, 2000), dense = (3000, 7, 480);
         Measure many = Sample(wide.Rows, Columns), few = Sample(dense.Rows, Columns);
         // The first rounds are for the compiler.
-        double wideSeconds = Best(many, wide.Order, wide.Size, cancellation), denseSeconds = Best(few, dense.Order, dense.Size, cancellation);
+        double wideSeconds = Best(many, wide.Order, wide.Size, cancellation),
+            denseSeconds = Best(few, dense.Order, dense.Size, cancellation);
         (_, double denseSteps) = Steps(dense.Rows, Columns, dense.Order, dense.Size, Environment.ProcessorCount);
         (double rowSteps, double lesser) = Steps(wide.Rows, Columns, wide.Order, wide.Size, Environment.ProcessorCount);
         double perDense = denseSeconds / denseSteps;
@@ -50,7 +52,8 @@ internal sealed record CostModel(double SecondsPerRowStep, double SecondsPerDens
     {
         FunctionPlan functions = CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(dimension), order, Effort.Balanced);
         double workers = Math.Min(Threads, Math.Max(1, size / functions.PointsOfALeaf));
-        return sizeof(double) * (MemoryRatio * rows * dimension + workers * 8.0 * functions.MatchedAndWatched * functions.MatchedAndWatched);
+        return sizeof(double) * (
+            MemoryRatio * rows * dimension + workers * 8.0 * functions.MatchedAndWatched * functions.MatchedAndWatched);
     }
 
     /// <summary>Work of a compression in dense steps, as on two threads: a step over the rows takes some four times as long.</summary>

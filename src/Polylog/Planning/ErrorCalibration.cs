@@ -15,7 +15,9 @@ internal sealed class ErrorCalibration
     /// <summary>Atoms compressed: more would not make the medians any surer, and take longer.</summary>
     private const int LargestSample = 50_000;
 
-    /// <summary>Steps of <see cref="CostModel"/> spent, a few seconds: not time itself, so that the same data make the same model everywhere.</summary>
+    /// <summary>
+    /// Steps of <see cref="CostModel"/> spent, a few seconds: not time itself, so that the same data make the same model everywhere.
+    /// </summary>
     private const double MostWork = 4e9;
 
     /// <summary>Sizes of one order lie this far apart.</summary>
@@ -39,7 +41,9 @@ internal sealed class ErrorCalibration
 
     public int SampleCount => _sample.Count;
 
-    /// <summary>Null when there are too few atoms for any order; orders for which there are too few, or that are too much work, are left out.</summary>
+    /// <summary>
+    /// Null when there are too few atoms for any order; orders for which there are too few, or that are too much work, are left out.
+    /// </summary>
     public CalibrationResult? Run(IProgress<double>? progress, CancellationToken cancellation)
     {
         var trials = new List<(int Order, Measure Coreset)>();
@@ -69,22 +73,29 @@ internal sealed class ErrorCalibration
         OrderErrors[] orders =
         [
             .. Enumerable.Range(0, trials.Count).GroupBy(i => trials[i].Order)
-                .Select(group => new OrderErrors(group.Key, Trend(trials, group, smooth, Use.Smooth), Trend(trials, group, kinked, Use.Kinked))),
+                .Select(group =>
+                    new OrderErrors(group.Key, Trend(trials, group, smooth, Use.Smooth), Trend(trials, group, kinked, Use.Kinked))),
         ];
         double perRoot = ErrorModel.Sampling(randomSize, _sample.Count);
-        return new CalibrationResult(orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
+        return new CalibrationResult(
+            orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
     }
 
-    /// <summary>Compresses the sample at an order and a size, and compares the errors with the formula's, and with those of as many random rows.</summary>
-    /// <returns>Smooth and kinked, each measured over foretold and the error of random rows times the root of their number; null where the sample has too few rows to tell, or it would take long.</returns>
+    /// <summary>
+    /// Compresses the sample at an order and a size, and compares the errors with the formula's, and with those of as many random rows.
+    /// </summary>
+    /// <returns>Smooth and kinked, each measured over foretold and the error of random rows times the root of their number; null where the
+    /// sample has too few rows to tell, or it would take long.</returns>
     public (TriedErrors Smooth, TriedErrors Kinked)? Try(int order, long size, CancellationToken cancellation)
     {
         // Of a part of the rows a coreset must be a small part too: what it leaves is what it would leave of all.
         long most = Math.Min(_isWhole ? _sample.Count - 1 : _sample.Count / 3, _different - 1);
-        if (size > most || Moments.Count(_sample.Dimension, order) > Math.Min(size, CompressionPolicy.MaxFunctions) || _tried + Work(order, [(int)size]) > MostWork)
+        if (size > most || Moments.Count(_sample.Dimension, order) > Math.Min(size, CompressionPolicy.MaxFunctions) || _tried
+            + Work(order, [(int)size]) > MostWork)
             return null;
         _tried += Work(order, [(int)size]);
-        Measure coreset = MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).Points;
+        Measure coreset =
+            MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).Points;
         Measure[] random = Evidence.Draws(_sample, (int)size);
         return (Errors(Use.Smooth), Errors(Use.Kinked));
 
@@ -99,13 +110,16 @@ internal sealed class ErrorCalibration
         }
     }
 
-    /// <summary>Gives orders that were not measured the trend of those below: factors along a line in the order, the slope of the last.</summary>
+    /// <summary>
+    /// Gives orders that were not measured the trend of those below: factors along a line in the order, the slope of the last.
+    /// </summary>
     public static void Extend(ErrorTrend[] trends, bool[] measured)
     {
         int last = Array.LastIndexOf(measured, true);
         if (last < 1)
             return;
-        // The steps from order to order are noisy; their mean is what they have in common, and beyond the highest order it is halved again and again.
+        // The steps from order to order are noisy; their mean is what they have in common, and beyond the highest order it is halved again
+        // and again.
         double step = last > 1 ? Math.Log(trends[last].At(trends[last].Size) / trends[1].At(trends[last].Size)) / (last - 1) : 0;
         for (int order = last + 1; order < trends.Length; order++)
         {
@@ -134,7 +148,8 @@ internal sealed class ErrorCalibration
         return [.. first.Zip(second, (one, other) => Math.Max(ErrorModel.Rounding, PanelErrors.MedianOf([.. one, .. other])))];
     }
 
-    private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, double[] medians, Use use) => ErrorTrend.Of(
+    private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, double[] medians, Use use) =>
+        ErrorTrend.Of(
     [
         .. indices.Select(i => ((double)trials[i].Coreset.Count,
             medians[i] / _formula.Error(trials[i].Order, trials[i].Coreset.Count, _sample.Count, use))),

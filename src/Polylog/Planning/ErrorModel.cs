@@ -4,26 +4,28 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// Foretells the error of a compression: the median over ridge functions of standardised columns (<see cref="RidgePanel"/>) of the relative error of their sums.
+/// Foretells the error of a compression: the median over ridge functions of standardised columns (<see cref="RidgePanel"/>) of the relative
+/// error of their sums.
 /// </summary>
 /// <remarks>
 /// <para>
-/// With L leaves of N points the error of a smooth function is a sum of L independent remainders of Taylor's formula, each from N points: with p = order + 1
+/// With L leaves of N points the error of a smooth function is a sum of L independent remainders of Taylor's formula, each from N points:
+/// with p = order + 1
 /// </para>
 /// <code>
 /// smooth:  A (B (m / (m + 2))^C r^S)^p / sqrt(size), times W where the next order is watched, R where there are rounds
 /// kinked:  A h^S p^T m^C / sqrt(size)
 /// </code>
 /// <para>
-/// times sqrt(1 - size / rows), r the width of a leaf (<see cref="LeafSpread"/>), h that of a uniform one, about L^(-1 / m). For size in proportion to rows and S = 1 that is the slope
-/// (order + 1) / m + 1 / 2 of Wang et al. (arXiv 2510.00504), fig. 2.
+/// times sqrt(1 - size / rows), r the width of a leaf (<see cref="LeafSpread"/>), h that of a uniform one, about L^(-1 / m). For size in
+/// proportion to rows and S = 1 that is the slope (order + 1) / m + 1 / 2 of Wang et al. (arXiv 2510.00504), fig. 2.
 /// </para>
 /// <para>
-/// The constants are fitted to measured medians of 96 functions at m = 1 .. 50, orders 1 .. 12, 50 to 10 000 rows kept of 40 000. Over those 528 compressions it was off by a
-/// factor of 2.0 (uniform) and 2.1 (normal) for smooth functions (root mean square of logarithms; 95 % within 4.1 and 4.4), of
-/// 1.3 and 1.4 for kinked ones (1.7 and 1.9).
-/// Real tables are off by more: by a factor of three for one with four or nine columns; foretold too large by hundreds for tight clusters, too small by twenty for
-/// log-normal columns. Measured on a sample (<see cref="Calibrated"/>) the same data were off by a factor of 2.6.
+/// The constants are fitted to measured medians of 96 functions at m = 1 .. 50, orders 1 .. 12, 50 to 10 000 rows kept of 40 000. Over
+/// those 528 compressions it was off by a factor of 2.0 (uniform) and 2.1 (normal) for smooth functions (root mean square of logarithms; 95
+/// % within 4.1 and 4.4), of 1.3 and 1.4 for kinked ones (1.7 and 1.9). Real tables are off by more: by a factor of three for one with four
+/// or nine columns; foretold too large by hundreds for tight clusters, too small by twenty for log-normal columns. Measured on a sample
+/// (<see cref="Calibrated"/>) the same data were off by a factor of 2.6.
 /// </para>
 /// </remarks>
 internal sealed class ErrorModel
@@ -78,13 +80,13 @@ internal sealed class ErrorModel
 
     /// <summary>The formula, corrected order by order by what compressions of a sample of the data come to.</summary>
     /// <param name="measure">The data.</param>
-    /// <param name="nearSize">Rows to keep, where the plan is about a size: the sample is compressed to about as many; null for no wish.</param>
+    /// <param name="nearSize">Rows to keep, where the plan is about a size: the sample is compressed to about as many; null for no
+    /// wish.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>
-    /// A few seconds. At most 50 000 atoms are taken; orders that would take longer get the trend of the lower ones. The same model for the same data. Coordinates that are
-    /// constant do not count. Fewer atoms
-    /// than any order has use for leave the formula as it is.
+    /// A few seconds. At most 50 000 atoms are taken; orders that would take longer get the trend of the lower ones. The same model for the
+    /// same data. Coordinates that are constant do not count. Fewer atoms than any order has use for leave the formula as it is.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
     public static ErrorModel Calibrated(
@@ -133,7 +135,8 @@ internal sealed class ErrorModel
             SampleCount = SampleCount,
             _calibration = _calibration,
             _tried = _tried.Add((order, size)),
-            // Where a few rows weigh most, the error of random ones does not fall with the root of their number: it is known best where it was seen last.
+            // Where a few rows weigh most, the error of random ones does not fall with the root of their number: it is known best where it
+            // was seen last.
             _smoothRandom = found.Smooth.RandomPerRoot,
             _kinkedRandom = found.Kinked.RandomPerRoot,
         };
@@ -148,11 +151,13 @@ internal sealed class ErrorModel
 
     /// <summary>The error to expect.</summary>
     /// <param name="order">Order, 1 to <see cref="HighestOrder"/>.</param>
-    /// <param name="size">Rows kept, from 1 to <paramref name="rows"/>; fewer than moments do not make a compression, and no sense here.</param>
+    /// <param name="size">Rows kept, from 1 to <paramref name="rows"/>; fewer than moments do not make a compression, and no sense
+    /// here.</param>
     /// <param name="rows">Rows there are.</param>
     /// <param name="use">Smooth or kinked functions; any for the worse of the two.</param>
     /// <returns>0 where all rows are kept, otherwise <see cref="Rounding"/> or more. Falls with the size.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The order or the size is out of range, or there are too many moments to match at once.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The order or the size is out of range, or there are too many moments to match at
+    /// once.</exception>
     public double Error(int order, long size, long rows, Use use = Use.Smooth)
     {
         Check(order);
@@ -203,19 +208,23 @@ internal sealed class ErrorModel
     /// <summary>Leaves a compression to a size has.</summary>
     internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).PointsOfALeaf);
 
-    private FunctionPlan Functions(int order) => CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(Dimension), order, Effort.Balanced);
+    private FunctionPlan Functions(int order) =>
+        CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(Dimension), order, Effort.Balanced);
 
     private double Smooth(int order, long size)
     {
         FunctionPlan functions = Functions(order);
         double leaves = Math.Max(1, (double)size / functions.PointsOfALeaf);
-        double factor = _smooth.Ratio + _smooth.Columns * Math.Log(Dimension / (Dimension + 2.0)) + _smooth.Spread * _spreads[order].Log(leaves, Dimension);
+        double factor = _smooth.Ratio + _smooth.Columns * Math.Log(Dimension / (Dimension + 2.0))
+            + _smooth.Spread * _spreads[order].Log(leaves, Dimension);
         bool rounds = RoundsFollow(order, (int)Math.Min(size, int.MaxValue));
-        return Math.Exp(_smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0) + (rounds ? _smooth.Rounds : 0));
+        return Math.Exp(
+            _smooth.Level + (order + 1) * factor + (functions.Watched > 0 ? _smooth.Watched : 0) + (rounds ? _smooth.Rounds : 0));
     }
 
     private bool RoundsFollow(int order, int size) =>
-        new CompressionPolicy(new MatchedColumns(Dimension), size, size, new CompressionOptions { Effort = Effort.Balanced }).HasRounds(order);
+        new CompressionPolicy(new MatchedColumns(Dimension), size, size, new CompressionOptions { Effort = Effort.Balanced })
+            .HasRounds(order);
 
     private double Kinked(int order, long size)
     {
@@ -234,7 +243,8 @@ internal sealed class ErrorModel
         if (Moments.Count(Dimension, order) > CompressionPolicy.MaxFunctions)
         {
             throw new ArgumentOutOfRangeException(nameof(order), order, string.Create(CultureInfo.InvariantCulture,
-                $"{Moments.Describe(Dimension, order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order or use fewer columns."));
+                $"{Moments.Describe(Dimension, order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower "
+                    + $"the order or use fewer columns."));
         }
     }
 

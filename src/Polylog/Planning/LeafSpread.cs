@@ -1,12 +1,12 @@
 namespace Polylog;
 
 /// <summary>
-/// How wide leaves are along an axis of standard deviation 1 that was halved at its quantiles again and again: the root of the power mean of the
-/// slices' variances.
+/// How wide leaves are along an axis of standard deviation 1 that was halved at its quantiles again and again: the root of the power mean
+/// of the slices' variances.
 /// </summary>
 /// <remarks>
-/// Slices of a uniform axis all shrink alike. The outermost slices of a normal one hardly do, and with a high power they are what counts: that is why high
-/// orders gain less on bell-shaped data than on evenly spread ones.
+/// Slices of a uniform axis all shrink alike. The outermost slices of a normal one hardly do, and with a high power they are what counts:
+/// that is why high orders gain less on bell-shaped data than on evenly spread ones.
 /// </remarks>
 internal sealed class LeafSpread
 {
@@ -46,7 +46,9 @@ internal sealed class LeafSpread
         ? _squares[halvings]
         : _squares[Halvings] * Math.Pow(_squares[Halvings] / _squares[Halvings - 1], halvings - Halvings);
 
-    /// <summary>Variances within the upper half's slices of equal probability, for 1, 2, 4, ... slices; the lower half mirrors it.</summary>
+    /// <summary>
+    /// Variances within the upper half's slices of equal probability, for 1, 2, 4, ... slices; the lower half mirrors it.
+    /// </summary>
     private static double[][] NormalVariances()
     {
         const int Finest = 1 << Halvings;

@@ -76,7 +76,8 @@ internal sealed class CanonicalOrder
 
     /// <summary>Orders runs of equal keys by the next column, then by weight, then by index.</summary>
     private static void SortRuns(
-        ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<double> keys, Span<int> points, int next)
+        ReadOnlySpan<double> rows, int dimension, ReadOnlySpan<double> weights, ReadOnlySpan<int> index, Span<double> keys,
+            Span<int> points, int next)
     {
         for (int first = 0; first < keys.Length;)
         {

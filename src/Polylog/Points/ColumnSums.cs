@@ -4,10 +4,12 @@ namespace Polylog;
 internal static class ColumnSums
 {
     /// <summary>Average of (scale x - centre) / unit.</summary>
-    public static double Mean(Measure measure, int column, double scale, double centre, double unit) => Average(measure, column, scale, centre, unit, squared: false);
+    public static double Mean(Measure measure, int column, double scale, double centre, double unit) =>
+        Average(measure, column, scale, centre, unit, squared: false);
 
     /// <summary>Average of its square.</summary>
-    public static double MeanSquare(Measure measure, int column, double scale, double centre, double unit) => Average(measure, column, scale, centre, unit, squared: true);
+    public static double MeanSquare(Measure measure, int column, double scale, double centre, double unit) =>
+        Average(measure, column, scale, centre, unit, squared: true);
 
     private static double Average(Measure measure, int column, double scale, double centre, double unit, bool squared)
     {

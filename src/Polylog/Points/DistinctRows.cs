@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>Rows that are equal in everything a compression sees, as one: where these are few, they are a coreset that is exact for every function.</summary>
+/// <summary>
+/// Rows that are equal in everything a compression sees, as one: where these are few, they are a coreset that is exact for every function.
+/// </summary>
 internal static class DistinctRows
 {
     /// <summary>The first of each set of equal rows, and their summed weights.</summary>
@@ -43,7 +45,8 @@ internal static class DistinctRows
 
     private static bool AreEqual(Measure measure, int one, int other) =>
         AreEqual(measure.Atoms.Span, measure.Dimension, one, other) && AreEqual(measure.Targets.Span, measure.TargetCount, one, other)
-        && AreEqual(measure.Totals.Span, measure.TotalCount, one, other) && (measure.Groups.IsEmpty || measure.Groups.Span[one] == measure.Groups.Span[other]);
+        && AreEqual(measure.Totals.Span, measure.TotalCount, one, other)
+            && (measure.Groups.IsEmpty || measure.Groups.Span[one] == measure.Groups.Span[other]);
 
     private static bool AreEqual(ReadOnlySpan<double> rows, int width, int one, int other)
     {

@@ -9,7 +9,8 @@ internal static class HashedSample
     /// <param name="measure">The full measure.</param>
     /// <param name="size">How many, at least 1; with as many as there are or more, the measure itself.</param>
     /// <remarks>
-    /// Equal rows have equal hashes: where many are equal a hash would take all of them or none, and the sample is drawn by place instead. O(count x dimension).
+    /// Equal rows have equal hashes: where many are equal a hash would take all of them or none, and the sample is drawn by place instead.
+    /// O(count x dimension).
     /// </remarks>
     public static Measure Draw(Measure measure, int size)
     {

@@ -6,7 +6,8 @@ internal static class RowHash
     /// <summary>Hash of an atom and its targets.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="row">Index of the atom.</param>
-    public static ulong Of(Measure measure, int row) => Of(Of(0, measure.Atom(row)), measure.Targets.Span.Slice(row * measure.TargetCount, measure.TargetCount));
+    public static ulong Of(Measure measure, int row) =>
+        Of(Of(0, measure.Atom(row)), measure.Targets.Span.Slice(row * measure.TargetCount, measure.TargetCount));
 
     /// <summary>Mixes values into a hash.</summary>
     /// <param name="hash">The hash of what came before.</param>

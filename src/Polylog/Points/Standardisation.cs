@@ -44,7 +44,8 @@ internal sealed class Standardisation
             double unit = Largest(measure, column, scale[column], 0);
             mean[column] = unit > 0 ? unit * ColumnSums.Mean(measure, column, scale[column], 0, unit) : 0;
             double spread = Largest(measure, column, scale[column], mean[column]);
-            double deviation = spread > 0 ? spread * Math.Sqrt(ColumnSums.MeanSquare(measure, column, scale[column], mean[column], spread)) : 0;
+            double deviation = spread > 0
+                ? spread * Math.Sqrt(ColumnSums.MeanSquare(measure, column, scale[column], mean[column], spread)) : 0;
             // A column whose spread is lost in its own rounding is constant.
             reciprocal[column] = deviation > Math.Abs(mean[column]) * Measure.SameTo && double.IsFinite(1 / deviation) ? 1 / deviation : 0;
         });

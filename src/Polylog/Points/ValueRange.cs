@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>Columns whose every value is so small that what is made of it is no number any more: it would be matched to a few digits, or to none.</summary>
+/// <summary>
+/// Columns whose every value is so small that what is made of it is no number any more: it would be matched to a few digits, or to none.
+/// </summary>
 internal static class ValueRange
 {
     /// <summary>The least that the largest value of a column may be, in size: below, reciprocals overflow.</summary>

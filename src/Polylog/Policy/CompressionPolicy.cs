@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// Every rule by which a compression decides what to do, with its constants and what they were measured on. Pure functions of the problem's sizes and options:
-/// nothing here looks at the data.
+/// Every rule by which a compression decides what to do, with its constants and what they were measured on. Pure functions of the problem's
+/// sizes and options: nothing here looks at the data.
 /// </summary>
 /// <param name="matched">The matched columns.</param>
 /// <param name="size">Points to keep in all.</param>
@@ -45,8 +45,8 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const int UsualDescents = 8;
 
     /// <summary>
-    /// Training on 10^4 rows and on 1000 of them (figure 3) lies 1.4% apart with 8 descents, 1.1% with 80, 0.5% with 400, which takes minutes;
-    /// median of ten, steepest descent.
+    /// Training on 10^4 rows and on 1000 of them (figure 3) lies 1.4% apart with 8 descents, 1.1% with 80, 0.5% with 400, which takes
+    /// minutes; median of ten, steepest descent.
     /// </summary>
     private const int ThoroughDescents = 80;
 
@@ -54,27 +54,31 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const int FewOrders = 4;
 
     /// <summary>
-    /// Whether even weights count for more than a high order: with a target, for kinked uses; and for any use where so many columns leave few orders.
-    /// Rounds make weights less even (mean square over squared mean 3 instead of 2, eight columns at order 3), and sums of noise and of steps are off by the
-    /// root of that.
+    /// Whether even weights count for more than a high order: with a target, for kinked uses; and for any use where so many columns leave
+    /// few orders. Rounds make weights less even (mean square over squared mean 3 instead of 2, eight columns at order 3), and sums of
+    /// noise and of steps are off by the root of that.
     /// </summary>
     public bool WantsEvenWeights => matched.Factors > 0
         && (options.Use == Use.Kinked || (options.Use == Use.Any && matched.HighestOrder(size) <= FewOrders));
 
     /// <summary>
-    /// Whether exchanging points does more than watching the next order: with a target, whose noise no order brings down, and functions that may have kinks.
+    /// Whether exchanging points does more than watching the next order: with a target, whose noise no order brings down, and functions
+    /// that may have kinks.
     /// </summary>
     /// <param name="order">Order of the leaf.</param>
     public bool ExchangingPays(int order) =>
         matched.Factors > 0 && options.Use == Use.Kinked && options.Effort != Effort.Fast && matched.Count(order) <= MaxExchangedFunctions;
 
-    /// <summary>Whether a region of a chosen order watches the next: not where that costs many times as much, nor where points are exchanged.</summary>
+    /// <summary>
+    /// Whether a region of a chosen order watches the next: not where that costs many times as much, nor where points are exchanged.
+    /// </summary>
     /// <param name="order">Order of the region.</param>
     public bool WatchingPays(int order) => options.Effort != Effort.Fast && WatchingIsCheap(order) && !ExchangingPays(order);
 
     /// <summary>The functions of leaves of one order throughout.</summary>
     /// <param name="order">The order; at most <see cref="MaxFunctions"/> functions.</param>
-    public FunctionPlan FunctionsOfEvenLeaf(int order) => ExchangingPays(order) ? Exchanging(order) : FunctionsOfEvenLeaf(matched, order, options.Effort);
+    public FunctionPlan FunctionsOfEvenLeaf(int order) =>
+        ExchangingPays(order) ? Exchanging(order) : FunctionsOfEvenLeaf(matched, order, options.Effort);
 
     /// <summary>The functions of leaves of one order throughout where no points are exchanged.</summary>
     /// <param name="matched">The matched columns.</param>
@@ -84,9 +88,10 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     {
         long functions = matched.Count(order);
         long next = matched.Count(order + 1) - functions;
-        // Dense steps cost the cube of the matched functions. Where there are many, and the next order has more than half as many again (next / functions
-        // is m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
-        bool watch = effort != Effort.Fast && (2 * next <= functions || functions + next <= FewFunctions) && functions + next <= MaxFunctions;
+        // Dense steps cost the cube of the matched functions. Where there are many, and the next order has more than half as many again
+        // (next / functions is m / (k + 1)), watching it costs several times the time and was measured to gain nothing.
+        bool watch = effort != Effort.Fast && (2 * next <= functions || functions + next <= FewFunctions) && functions
+            + next <= MaxFunctions;
         return watch ? FunctionPlan.Watching(matched, order) : FunctionPlan.Matching(matched, order);
     }
 
@@ -115,8 +120,9 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const double FlopsPerPoint = 14;
 
     /// <summary>
-    /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen. Kinked uses without a
-    /// target, where the smallest leaves can be the best, go down to 1. With a target order 2 was measured to be better than 1 for losses and gradients of networks alike.
+    /// No leaf gets less than order 2 where the size allows it, so that means, covariances and least squares are exact whatever was chosen.
+    /// Kinked uses without a target, where the smallest leaves can be the best, go down to 1. With a target order 2 was measured to be
+    /// better than 1 for losses and gradients of networks alike.
     /// </summary>
     public int LowestOrder => (options.Use != Use.Kinked || matched.Factors > 0) && matched.Count(2) <= size ? 2 : 1;
 
@@ -127,9 +133,10 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
         options.Order ?? (options.Use != Use.Kinked && secondFits() ? 2 : 1);
 
     /// <summary>
-    /// Functions a leaf may match at most where orders are chosen. The dense steps of size / N leaves take about 14 N^3 flops each where a tenth of the
-    /// points is kept, and more as each halving of the bins adds a step: all of them together stay within an amount of work. Kinks gain nothing in one pass,
-    /// without a target, beyond 8 functions of one dimension and 64 of more: measured, errors are least at orders 1 to 5 of one dimension, and change little up to 64.
+    /// Functions a leaf may match at most where orders are chosen. The dense steps of size / N leaves take about 14 N^3 flops each where a
+    /// tenth of the points is kept, and more as each halving of the bins adds a step: all of them together stay within an amount of work.
+    /// Kinks gain nothing in one pass, without a target, beyond 8 functions of one dimension and 64 of more: measured, errors are least at
+    /// orders 1 to 5 of one dimension, and change little up to 64.
     /// </summary>
     public int MostFunctionsOfALeaf
     {
@@ -161,7 +168,9 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const double FineStep = 0.1;
     private const double CoarseStep = 0.15;
 
-    /// <summary>Flops of a ball: its elimination and back substitution, for each function squared and point it loses, times the step.</summary>
+    /// <summary>
+    /// Flops of a ball: its elimination and back substitution, for each function squared and point it loses, times the step.
+    /// </summary>
     private const double FlopsPerBall = 2.2;
 
     /// <summary>Flops that rounds may cost with balanced effort, however small the first pass: some tenths of a second.</summary>
@@ -171,11 +180,14 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const double ThoroughFlops = 4e10;
 
     /// <summary>
-    /// With fewer points than this for each function balls are nearly as large as the whole: watching the next order does more where that has few functions.
+    /// With fewer points than this for each function balls are nearly as large as the whole: watching the next order does more where that
+    /// has few functions.
     /// </summary>
     private const double Crowded = 1.5;
 
-    /// <summary>With so many points for each function, in several leaves, rounds over their borders do more than watching inside of them.</summary>
+    /// <summary>
+    /// With so many points for each function, in several leaves, rounds over their borders do more than watching inside of them.
+    /// </summary>
     private const int RoomyForRounds = 3;
 
     /// <summary>The rounds that may follow the first pass.</summary>
@@ -217,13 +229,14 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     private const int PointsOfChoice = 4;
 
     /// <summary>
-    /// Gain a plan has to promise for kinks on a line to be tried: on even points it promises 1.2 to 2.7 and differs from the lowest order by chance alone; on uneven
-    /// ones 8 to a million, of which some comes true.
+    /// Gain a plan has to promise for kinks on a line to be tried: on even points it promises 1.2 to 2.7 and differs from the lowest order
+    /// by chance alone; on uneven ones 8 to a million, of which some comes true.
     /// </summary>
     public const double WorthTrying = 4;
 
     /// <summary>
-    /// Bonus, in log error, for the order given by <see cref="OrderForKinks"/>: panel errors are noisy, and the rule held wherever it was measured.
+    /// Bonus, in log error, for the order given by <see cref="OrderForKinks"/>: panel errors are noisy, and the rule held wherever it was
+    /// measured.
     /// </summary>
     public const double RuleBonus = 0.35;
 
@@ -234,8 +247,9 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     public const double NearFloor = 0.4;
 
     /// <summary>
-    /// Whether one order throughout may do better than the planned orders. Not with a target in more than two dimensions; not where a target's noise or steps decide,
-    /// since there are no rounds then; and on a line only for kinks: otherwise errors soon are rounding there, and a survey sees all there is.
+    /// Whether one order throughout may do better than the planned orders. Not with a target in more than two dimensions; not where a
+    /// target's noise or steps decide, since there are no rounds then; and on a line only for kinks: otherwise errors soon are rounding
+    /// there, and a survey sees all there is.
     /// </summary>
     public bool HasRivals => matched.Dimension switch
     {
@@ -253,8 +267,8 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     }
 
     /// <summary>
-    /// The order that kinks gain most from, as a rule: the lowest that rounds follow, since rounds blur the borders of leaves, which are what a kink sees; in one dimension
-    /// the lowest of all. Null for other uses, and where no order has rounds.
+    /// The order that kinks gain most from, as a rule: the lowest that rounds follow, since rounds blur the borders of leaves, which are
+    /// what a kink sees; in one dimension the lowest of all. Null for other uses, and where no order has rounds.
     /// </summary>
     public int? OrderForKinks
     {
@@ -275,12 +289,14 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
 
     /// <summary>Orders to try throughout, beside the planned ones.</summary>
     /// <param name="common">The order that most points were planned for.</param>
-    /// <param name="isUniform">Whether rounds over all leaves are planned: then <paramref name="common"/> throughout is the plan itself.</param>
+    /// <param name="isUniform">Whether rounds over all leaves are planned: then <paramref name="common"/> throughout is the plan
+    /// itself.</param>
     /// <param name="differ">Whether leaves were planned with different orders.</param>
     public int[] Rivals(int common, bool isUniform, bool differ)
     {
         var orders = new List<int>();
-        // Leaves of one order in one pass are what that order throughout would be; for kinks low orders are all alike; and of targets the losses were what the survey tried.
+        // Leaves of one order in one pass are what that order throughout would be; for kinks low orders are all alike; and of targets the
+        // losses were what the survey tried.
         if (!isUniform && OrderForKinks is null && matched.Factors == 0 && (differ || HasRounds(common)))
             orders.Add(common);
         if ((options.Use == Use.Kinked ? OrderForKinks : RoomyOrder(common)) is { } other && other != common)
@@ -289,8 +305,9 @@ internal sealed class CompressionPolicy(MatchedColumns matched, int size, int po
     }
 
     /// <summary>
-    /// A lower order in the plane, where the planned one leaves hardly a choice of points: smooth functions lose little with it, steep and kinked ones gain. In more
-    /// dimensions orders are low anyway; and thorough effort is for poles near the data, which ask for all the order there can be.
+    /// A lower order in the plane, where the planned one leaves hardly a choice of points: smooth functions lose little with it, steep and
+    /// kinked ones gain. In more dimensions orders are low anyway; and thorough effort is for poles near the data, which ask for all the
+    /// order there can be.
     /// </summary>
     private int? RoomyOrder(int common)
     {

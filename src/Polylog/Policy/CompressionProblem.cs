@@ -13,7 +13,8 @@ internal sealed record CompressionProblem
         Threads = threads;
         Cancellation = cancellation;
         AxisUnits = Polylog.AxisUnits.Of(Rows, options.Scale, threads);
-        Deviations = options.Scale == ColumnScale.StandardDeviation ? AxisUnits : Polylog.AxisUnits.Of(Rows, ColumnScale.StandardDeviation, threads);
+        Deviations = options.Scale == ColumnScale.StandardDeviation
+            ? AxisUnits : Polylog.AxisUnits.Of(Rows, ColumnScale.StandardDeviation, threads);
         Policy = new CompressionPolicy(Matched, size, source.WeightedCount, options);
     }
 
@@ -56,7 +57,8 @@ internal sealed record CompressionProblem
     /// <param name="size">Points to keep, fewer than there are.</param>
     /// <param name="threads">Worker threads, at least 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static CompressionProblem For(Measure source, CompressionOptions options, int size, int threads, CancellationToken cancellation) =>
+    public static CompressionProblem For(
+        Measure source, CompressionOptions options, int size, int threads, CancellationToken cancellation) =>
         new(source, options, size, threads, cancellation);
 
     /// <summary>The same problem on a sample that stands for all points.</summary>

@@ -1,16 +1,18 @@
 namespace Polylog;
 
 /// <summary>Which functions of the basis a leaf's reduction matches, and for how long.</summary>
-/// <param name="Matched">Functions up to the leaf's order: always matched. C(m + k, k) moments, and the products and totals that go with them.</param>
+/// <param name="Matched">Functions up to the leaf's order: always matched. C(m + k, k) moments, and the products and totals that go with
+/// them.</param>
 /// <param name="Watched">
-/// Functions of the next order. They are matched like the others while the leaf has points to spare. Then they are given up step by step, such
-/// that their change, the leading term of the compression's error, stays small.
+/// Functions of the next order. They are matched like the others while the leaf has points to spare. Then they are given up step by step,
+/// such that their change, the leading term of the compression's error, stays small.
 /// </param>
 /// <param name="HighestOrder">The highest order that is matched or watched.</param>
 internal readonly record struct FunctionPlan(int Matched, int Watched, int HighestOrder)
 {
     /// <summary>
-    /// How many descents exchange kept points for others afterwards, where that lowers the error of kinks, steps and a target's noise; 0 for no exchange.
+    /// How many descents exchange kept points for others afterwards, where that lowers the error of kinks, steps and a target's noise; 0
+    /// for no exchange.
     /// </summary>
     public int Descents { get; init; }
 
@@ -21,13 +23,14 @@ internal readonly record struct FunctionPlan(int Matched, int Watched, int Highe
     public int MatchedAndWatched => Matched + Watched;
 
     /// <summary>
-    /// Points a leaf should keep: three quarters of the watched functions more than it needs, so that the last steps still have a choice when they end.
-    /// Fewer and larger leaves are the price; measured at one half, three quarters and all of them.
+    /// Points a leaf should keep: three quarters of the watched functions more than it needs, so that the last steps still have a choice
+    /// when they end. Fewer and larger leaves are the price; measured at one half, three quarters and all of them.
     /// </summary>
     public int PointsOfALeaf => Matched + 3 * Watched / 4;
 
     /// <summary>
-    /// How often the last steps are tried, each time from another order of the points: the best of t tries changes w functions about t^(1 / w) times less.
+    /// How often the last steps are tried, each time from another order of the points: the best of t tries changes w functions about t^(1 /
+    /// w) times less.
     /// </summary>
     public int Tries => Watched switch
     {

@@ -35,11 +35,13 @@ internal readonly record struct LeafPlan(Leaf Leaf, FunctionPlan Functions, int 
     /// <summary>One line for people: what is done with the leaf.</summary>
     public override string ToString()
     {
-        string watched = Functions.Watched > 0 ? Text($", watches {Functions.Watched} of order {Functions.HighestOrder}") : "";
-        string exchanged = Functions.Descents > 0 ? Text($", exchanges points in {Functions.Descents} descents") : "";
-        string rounds = Rounds.IsAny ? Text($", {KeepAfterRounds} after rounds") : "";
-        return Text($"{Leaf.Count} points: matches {Functions.Matched} functions of order {Order}{watched}{exchanged}, keeps {Keep}{rounds}");
+        string watched = Functions.Watched > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", watches {Functions.Watched} of order {Functions.HighestOrder}") : "";
+        string exchanged = Functions.Descents > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", exchanges points in {Functions.Descents} descents") : "";
+        string rounds = Rounds.IsAny ? string.Create(CultureInfo.InvariantCulture, $", {KeepAfterRounds} after rounds") : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Leaf.Count} points: matches {Functions.Matched} functions of order {Order}{watched}{exchanged}, keeps "
+            + $"{Keep}{rounds}");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ internal sealed record SweepPlan(IReadOnlyList<LeafPlan> Leaves, int LowestOrder
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Leaves.Count} {(Leaves.Count == 1 ? "leaf" : "leaves")}, {Leaves.Sum(leaf => leaf.Leaf.Count)} points, keeps {Keep}");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{Leaves.Count} {(Leaves.Count == 1 ? "leaf" : "leaves")}, {Leaves.Sum(leaf => leaf.Leaf.Count)} points, keeps {Keep}");
         foreach (IGrouping<string, LeafPlan> alike in Leaves.GroupBy(leaf => leaf.ToString()))
             text.Append(CultureInfo.InvariantCulture, $"\n  {alike.Count()} x {alike.Key}");
         return text.ToString();

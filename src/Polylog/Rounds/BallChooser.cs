@@ -1,6 +1,9 @@
 namespace Polylog;
 
-/// <summary>Finds a tight ball of points in a block: the nearest ones about each of a few of them, and of those balls the one with the least weight x radius^(order + 1).</summary>
+/// <summary>
+/// Finds a tight ball of points in a block: the nearest ones about each of a few of them, and of those balls the one with the least weight
+/// x radius^(order + 1).
+/// </summary>
 internal sealed class BallChooser
 {
     /// <summary>Balls compared. Measured: two are a little worse, 32 are no better.</summary>

@@ -20,7 +20,8 @@ internal sealed class Round(CompressionProblem problem, FunctionBasis basis, Tay
     /// <param name="step">Points a ball loses at once, as a part of its functions.</param>
     /// <param name="keep">Points to keep in the end.</param>
     /// <returns>The points that are left, and what the balls add to the error's bound.</returns>
-    public (WeightedPoints Points, double ErrorBoundShare) Run(WeightedPoints points, Measure turned, FunctionPlan functions, double step, int keep)
+    public (WeightedPoints Points, double ErrorBoundShare) Run(
+        WeightedPoints points, Measure turned, FunctionPlan functions, double step, int keep)
     {
         int blocks = Math.Max(1, points.Count / (Block * functions.Matched));
         int going = Math.Min(points.Count - keep, blocks * Math.Max(1, (int)(step * functions.Matched)));

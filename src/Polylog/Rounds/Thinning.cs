@@ -2,9 +2,9 @@ namespace Polylog;
 
 /// <summary>Takes points away a few at a time, from one tight ball after the other, all moments up to an order unchanged.</summary>
 /// <remarks>
-/// Wang et al. always work on the tightest points there are. Here the points are bisected into blocks, turned anew every round so that borders never lie where
-/// they were; each block reduces a tight ball of slightly more points than there are moments. Blocks do not depend on each other. For N moments a point costs
-/// O(N^2 / step).
+/// Wang et al. always work on the tightest points there are. Here the points are bisected into blocks, turned anew every round so that
+/// borders never lie where they were; each block reduces a tight ball of slightly more points than there are moments. Blocks do not depend
+/// on each other. For N moments a point costs O(N^2 / step).
 /// </remarks>
 /// <param name="problem">What is compressed.</param>
 /// <param name="parts">The partition of the first pass.</param>
@@ -29,7 +29,8 @@ internal sealed class Thinning(CompressionProblem problem, Bisection parts, Func
         var rounds = new Round(problem, basis, taylor);
         var reducer = new LeafReducer(basis, taylor, problem.WorkersFor(1));
         var swept = new List<SweptLeaves>();
-        foreach (IGrouping<(int Order, RoundPlan Rounds), int> group in Enumerable.Range(0, planned.Count).GroupBy(i => (planned[i].Order, planned[i].Rounds)))
+        foreach (IGrouping<(int Order, RoundPlan Rounds),
+            int> group in Enumerable.Range(0, planned.Count).GroupBy(i => (planned[i].Order, planned[i].Rounds)))
         {
             (int order, RoundPlan plan) = group.Key;
             int[] members = [.. group];
@@ -44,7 +45,8 @@ internal sealed class Thinning(CompressionProblem problem, Bisection parts, Func
             double added = 0;
             for (int round = 1; points.Count > keep; round++)
             {
-                (WeightedPoints left, double share) = rounds.Run(points, _geometry.Turned(points.Indices, round), functions, plan.Step, keep);
+                (WeightedPoints left, double share) =
+                    rounds.Run(points, _geometry.Turned(points.Indices, round), functions, plan.Step, keep);
                 if (left.Count == points.Count)
                     break;
                 points = left;
@@ -68,7 +70,8 @@ internal sealed class Thinning(CompressionProblem problem, Bisection parts, Func
         if (leaves.Sum(leaf => leaf.Count) == parts.Index.Length)
             return new LeafTask(parts.Rows, parts.Weights, parts.Index, functions, Keep: 0);
         double[] rows = [.. leaves.SelectMany(leaf => parts.Rows.AsSpan(leaf.Start * width, leaf.Count * width).ToArray())];
-        double[] weights = parts.Weights.Length == 0 ? [] : [.. leaves.SelectMany(leaf => parts.Weights.AsSpan(leaf.Start, leaf.Count).ToArray())];
+        double[] weights = parts.Weights.Length == 0
+            ? [] : [.. leaves.SelectMany(leaf => parts.Weights.AsSpan(leaf.Start, leaf.Count).ToArray())];
         int[] index = [.. leaves.SelectMany(leaf => parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray())];
         return new LeafTask(rows, weights, index, functions, Keep: 0);
     }

@@ -76,7 +76,8 @@ public class ErrorModelTests
         Assert.InRange(calibrated.Error(Order, Size, measure.Count) / measured, 1.0 / 15, 15);
         Assert.True(ErrorModel.Theory(5).Error(Order, Size, measure.Count) > 10 * measured);
 
-        static double Median(Measure measure, Measure coreset) => PanelErrors.FromErrors(new RidgePanel(5, use: Use.Smooth).Errors(measure, coreset)).Median;
+        static double Median(Measure measure, Measure coreset) =>
+            PanelErrors.FromErrors(new RidgePanel(5, use: Use.Smooth).Errors(measure, coreset)).Median;
     }
 
     [Fact]
