@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
-using Polylog.Networks;
+using Polylog.Experiments;
 
 namespace Polylog.Benchmarks;
 
