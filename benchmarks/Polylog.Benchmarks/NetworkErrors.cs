@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Polylog.Experiments;
 using Polylog.Networks;
 
 namespace Polylog.Benchmarks;

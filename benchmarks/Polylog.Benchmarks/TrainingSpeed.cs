@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Diagnostics;
 using System.Runtime.Intrinsics;
-using Polylog.Networks;
+using Polylog.Experiments;
 
 namespace Polylog.Benchmarks;
 

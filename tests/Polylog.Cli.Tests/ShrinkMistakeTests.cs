@@ -26,7 +26,7 @@ public sealed class ShrinkMistakeTests : IDisposable
         }
         string model = Dense(builder.Tensor("w1", [5, 20], Numbers("w1", 5, 20)).Tensor("b1", [20], Numbers("b1", 20))
             .Tensor("w2", [20, 3], Numbers("w2", 20, 3)).Tensor("b2", [3], Numbers("b2", 3)));
-        Assert.Equal($"polylog: '{model}': tensor '{tensor}' has NaN at {place}; the weights of layer 'hidden' must be finite, mend the model or leave the layer out with --layer",
+        Assert.Equal($"polylog: '{model}': tensor '{tensor}' of layer 'hidden' has NaN at {place}; weights must be finite, correct the model or name only other layers with --layer",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10", "--preserve", goal));
         Assert.Equal(["model.onnx"], _folder.Names);
     }
@@ -125,7 +125,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void A_type_the_runtime_does_not_run_is_named()
     {
         string model = Dense(new OnnxBuilder(format: Polylog.Networks.FloatFormat.BFloat16).Weights("w1", 5, 20).Weights("b1", 20).Weights("w2", 20, 3).Weights("b2", 3));
-        Assert.Equal($"polylog: '{model}': its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are chosen by what it gives; convert the model to float32 or float16",
+        Assert.Equal($"polylog: '{model}': its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are chosen by running the model; convert the model to float32 or float16",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10"));
     }
 

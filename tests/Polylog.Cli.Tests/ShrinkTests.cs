@@ -91,7 +91,7 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("--layer fc3", "'{model}': layer 'fc3' is not a sum over exchangeable units: its output is the model's; choose another layer")]
     [InlineData("--width 41", "'{model}': the width is 41, but the widest layer 'fc1' has 40 units; give fewer")]
     [InlineData("--width 35 --layer fc2", "'{model}': the width is 35, but layer 'fc2' has 30 units; give fewer")]
-    [InlineData("--width 20 --layer fc1 --preserve dynamics", "'{model}': layer 'fc1' is to have 20 units, but order 1 of its 36 weights a unit has 37 moments; keep at least that many units, or take --preserve function")]
+    [InlineData("--width 20 --layer fc1 --preserve dynamics", "'{model}': layer 'fc1' is to have 20 units, but units of 36 weights have 37 moments up to order 1; keep at least 37 units, or use --preserve function")]
     [InlineData("--width 0", "--width is '0'; give a whole number, 1 or more")]
     [InlineData("--fraction 2", "--fraction is '2'; give a number above 0 and up to 1, such as 0.5")]
     [InlineData("--tolerance 0", "--tolerance is '0'; give a number above 0, such as 0.01")]
@@ -111,7 +111,7 @@ public sealed class ShrinkTests : IDisposable
         string path = _folder["m.safetensors"];
         byte[] header = System.Text.Encoding.ASCII.GetBytes("""{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"b.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[32,48]}}""");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[48]]);
-        Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layers, by shape these could be: a:b",
+        Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layer; by shape these fit: a:b",
             Cli.Fails(1, "shrink", path, "-o", _folder["s.safetensors"]));
         // All weights are zero: one unit is left of four.
         Assert.StartsWith("layers          a:b  4 -> 1 unit, 3 without effect or twice there\n",

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments.Tests;
 
 /// <summary>Smaller networks, and the rows of figures that train them.</summary>

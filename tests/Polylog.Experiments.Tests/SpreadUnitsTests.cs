@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments.Tests;
 
 /// <summary>Units that are spread evenly stand for all, and the network of them begins where the full one does.</summary>

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments.Tests;
 
 /// <summary>The data that networks are trained on.</summary>

@@ -9,7 +9,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
     public static CalibrationInputs Read(string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (ShrinkOptionSet.IsArray(path))
-            return new(NpyFile.Read(path, units), []);
+            return new(CalibrationData.ReadNpy(path, units), []);
         using Table table = Table.OpenFiles([path]);
         var notes = new List<string>();
         if (!table.Columns.Any(column => column.IsNumeric))

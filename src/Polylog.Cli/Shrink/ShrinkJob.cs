@@ -12,23 +12,13 @@ internal static class ShrinkJob
         CalibrationInputs? inputs = request.Calibration is { } path
             ? watch.Over("reading", progress => CalibrationInputs.Read(path, request.Columns, Widest(model), progress, cancellation))
             : null;
-        CalibrationData? data = inputs?.Data;
-        using ModelShrinker shrinker = ModelShrinker.Open(request.Model, request.Options, data);
+        using ModelShrinker shrinker = ModelShrinker.Open(model, request.Options, inputs?.Data);
         IReadOnlyList<LayerChange> changes = watch.Over("shrinking", progress => shrinker.Run(progress, cancellation));
         ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
-        if (!double.IsFinite(difference.RelativeRms))
-        {
-            throw new CommandException("the outputs' relative error is not finite: those of the smaller model overflow, or those of the model are all 0; "
-                + "nothing was written, keep more units or leave layers out with --layer");
-        }
-        if (request.MaxError is { } most && !(difference.RelativeRms <= most))
-        {
-            throw new CommandException($"the outputs' relative error is {Format.Small(difference.RelativeRms)}, above --max-error {Format.Limit(most)}; "
-                + $"nothing was written, keep more units{(data is null ? " or give real inputs with --calibration" : "")}");
-        }
+        CheckError(request, difference.RelativeRms);
         (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency());
         long bytes = shrinker.Save(request.Output, cancellation);
-        return new ShrinkOutcome(request, changes, data)
+        return new ShrinkOutcome(request, changes, inputs?.Data)
         {
             Difference = difference,
             FitCount = shrinker.FitCount,
@@ -36,8 +26,22 @@ internal static class ShrinkJob
             Parameters = (shrinker.Parameters, shrinker.ParametersNow),
             Bytes = (shrinker.Bytes, bytes),
             Latency = latency,
-            Notes = [.. inputs?.Notes ?? [], .. shrinker.Notes],
+            Notes = [.. inputs?.Notes ?? [], .. shrinker.Notes.Select(ShrinkOptionNames.Translate)],
         };
+    }
+
+    private static void CheckError(ShrinkRequest request, double error)
+    {
+        if (!double.IsFinite(error))
+        {
+            throw new CommandException("the outputs' relative error is not finite: the outputs of the smaller model overflow, or those of the "
+                + "original are all 0; nothing was written, keep more units or name only other layers with --layer");
+        }
+        if (request.MaxError is { } most && error > most)
+        {
+            throw new CommandException($"the outputs' relative error is {Format.Small(error)}, above --max-error {Format.Limit(most)}; "
+                + $"nothing was written, keep more units{(request.Calibration is null ? " or give real inputs with --calibration" : "")}");
+        }
     }
 
     private static long Widest(NetworkModel model) => model.FindLayers().Select(layer => layer.Units).DefaultIfEmpty(1).Max();

@@ -138,7 +138,7 @@ public sealed class Evaluation
     {
         LearningRows rows = _split.Training;
         int[] order = [.. Enumerable.Range(0, rows.Count)];
-        var random = new SplitMix64(ExperimentSeed.Of(_settings.Seed, 1, draw));
+        var random = new SplitMix64(ExperimentSeed.ForPart(_settings.Seed, 1, draw));
         for (int i = 0; i < _size; i++)
         {
             int other = i + random.Below(order.Length - i);
@@ -151,7 +151,7 @@ public sealed class Evaluation
     {
         cancellation.ThrowIfCancellationRequested();
         var clock = Stopwatch.StartNew();
-        IPredictor predictor = model.Fit(rows, ExperimentSeed.Of(_settings.Seed, 2, draw), cancellation);
+        IPredictor predictor = model.Fit(rows, ExperimentSeed.ForPart(_settings.Seed, 2, draw), cancellation);
         double seconds = clock.Elapsed.TotalSeconds;
         TestScore score = TestScore.Of(predictor.Predict(_split.Test), _split.Test);
         return new FitOutcome(model.Name, choice, draw, rows.Count, score.Error, score.Accuracy, seconds);

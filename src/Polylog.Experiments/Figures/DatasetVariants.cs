@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>What students are trained on: all rows, or a few in their place.</summary>

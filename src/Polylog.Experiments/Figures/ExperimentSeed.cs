@@ -6,7 +6,7 @@ internal static class ExperimentSeed
     /// <summary>The seed of a part.</summary>
     /// <param name="seed">The experiment's.</param>
     /// <param name="part">Numbers that name the part; their order matters.</param>
-    public static ulong Of(ulong seed, params ReadOnlySpan<int> part)
+    public static ulong ForPart(ulong seed, params ReadOnlySpan<int> part)
     {
         ulong mixed = new SplitMix64(seed).Next();
         foreach (int number in part)

@@ -48,9 +48,9 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
             {
                 for (int i = 0; i < settings.Trials; i++)
                 {
-                    ulong own = ExperimentSeed.Of(seed, dimension, count, i);
+                    ulong own = ExperimentSeed.ForPart(seed, dimension, count, i);
                     Measure measure = UniformCube.Draw(count, dimension, own);
-                    var random = new SplitMix64(ExperimentSeed.Of(own, 1));
+                    var random = new SplitMix64(ExperimentSeed.ForPart(own, 1));
                     InnerProductMean function = SigmoidMean.Of(measure, InnerProductMean.DrawInputs(dimension, ref random));
                     double done = 0;
                     foreach (Series series in all)

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>
@@ -63,7 +61,7 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
     private IReadOnlyList<IReadOnlyList<string>> Run(ulong seed, int trial, StudentRecipe recipe, IProgress<double>? progress, CancellationToken cancellation)
     {
         // The rows of a trial are the same for all recipes.
-        ulong own = ExperimentSeed.Of(seed, trial);
+        ulong own = ExperimentSeed.ForPart(seed, trial);
         var task = new TeacherStudent(own);
         var variants = new DatasetVariants(task.Rows(settings.Count));
         TrainingSet test = DatasetVariants.Samples(new Measure(task.Rows(settings.TestCount, noisy: false), TeacherStudent.Columns));
@@ -71,14 +69,14 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
         TrainingSet[] sets =
         [
             full, variants.Compressed(settings.Order, settings.Size, cancellation), variants.LossAware(settings.Size, LossOrder, Effort.Thorough, cancellation),
-            variants.Random(settings.Size, ExperimentSeed.Of(own, 1)), full,
+            variants.Random(settings.Size, ExperimentSeed.ForPart(own, 1)), full,
         ];
         var losses = new (double Train, double Test)[sets.Length][];
         int done = 0;
         Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, curve =>
         {
             var points = new List<(double, double)>();
-            recipe.Train(sets[curve], ExperimentSeed.Of(own, 2), ExperimentSeed.Of(own, 3, curve), (trainer, loss) =>
+            recipe.Train(sets[curve], ExperimentSeed.ForPart(own, 2), ExperimentSeed.ForPart(own, 3, curve), (trainer, loss) =>
             {
                 points.Add((loss, trainer.Evaluate(test)));
                 progress?.Report(Interlocked.Increment(ref done) / (double)(sets.Length * (recipe.Epochs + 1)));

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>
@@ -49,12 +47,12 @@ public sealed class Figure4NetworkTraining(HarmonicTrainingSettings settings) : 
             (progress, cancellation) =>
             {
                 // Data, network and batches are the same for all rules and curves.
-                TrainingSet train = CylindricalHarmonic.Draw(settings.TrainCount, CylindricalHarmonic.Noise, ExperimentSeed.Of(seed, 0));
-                TrainingSet test = CylindricalHarmonic.Draw(settings.TestCount, 0, ExperimentSeed.Of(seed, 1));
+                TrainingSet train = CylindricalHarmonic.Draw(settings.TrainCount, CylindricalHarmonic.Noise, ExperimentSeed.ForPart(seed, 0));
+                TrainingSet test = CylindricalHarmonic.Draw(settings.TestCount, 0, ExperimentSeed.ForPart(seed, 1));
                 var full = new TwoLayerNetwork(CylindricalHarmonic.Inputs, settings.Width, 1, Activation.Relu);
-                full.Initialise(ExperimentSeed.Of(seed, 2));
-                TwoLayerNetwork network = SmallerNetworks.Of(curve, full, settings.Size, settings.Order, ExperimentSeed.Of(seed, 3), cancellation);
-                var batches = new ShuffledBatches(train, settings.BatchSize, ExperimentSeed.Of(seed, 4));
+                full.Initialise(ExperimentSeed.ForPart(seed, 2));
+                TwoLayerNetwork network = SmallerNetworks.Of(curve, full, settings.Size, settings.Order, ExperimentSeed.ForPart(seed, 3), cancellation);
+                var batches = new ShuffledBatches(train, settings.BatchSize, ExperimentSeed.ForPart(seed, 4));
                 return training.Run(network, batches, (trainer, _) => (trainer.Evaluate(train), trainer.Evaluate(test)), progress, cancellation);
             });
     }

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>
@@ -43,7 +41,7 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         [CsvTable.Key(count, DatasetScalingSettings.Size(count), trial)],
         // Pairs of a sample and a unit, roughly: four trainings, and the teacher's work.
         12.0 * settings.Recipe.Steps * settings.Recipe.BatchSize + 30.0 * (count + settings.TestCount),
-        (_, cancellation) => [Run(ExperimentSeed.Of(seed, trial), count, cancellation)]);
+        (_, cancellation) => [Run(ExperimentSeed.ForPart(seed, trial), count, cancellation)]);
 
     private IReadOnlyList<string> Run(ulong seed, int count, CancellationToken cancellation)
     {
@@ -55,11 +53,11 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         TrainingSet[] sets =
         [
             variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(size, order: null, Effort.Balanced, cancellation),
-            variants.Random(size, ExperimentSeed.Of(seed, 1)),
+            variants.Random(size, ExperimentSeed.ForPart(seed, 1)),
         ];
         double[] losses = new double[sets.Length];
         Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, series =>
-            losses[series] = settings.Recipe.Train(sets[series], ExperimentSeed.Of(seed, 2), ExperimentSeed.Of(seed, 3, series, count), null, cancellation).Evaluate(test));
+            losses[series] = settings.Recipe.Train(sets[series], ExperimentSeed.ForPart(seed, 2), ExperimentSeed.ForPart(seed, 3, series, count), null, cancellation).Evaluate(test));
         return [.. losses.Select(CsvTable.Cell)];
     }
 }

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>
@@ -44,23 +42,23 @@ public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
             FormattableString.Invariant($"d = {width}, trial {trial + 1}"),
             [CsvTable.Key(width, size, trial)],
             (width + (Series.Count - 1.0) * size) * (3.0 * settings.Epochs * settings.TrainCount + 2.0 * settings.TestCount),
-            (progress, cancellation) => [Run(ExperimentSeed.Of(seed, width, trial), width, size, progress, cancellation)]);
+            (progress, cancellation) => [Run(ExperimentSeed.ForPart(seed, width, trial), width, size, progress, cancellation)]);
     }
 
     private string[] Run(ulong seed, int width, int size, IProgress<double>? progress, CancellationToken cancellation)
     {
-        TrainingSet train = CylindricalHarmonic.Draw(settings.TrainCount, CylindricalHarmonic.Noise, ExperimentSeed.Of(seed, 0));
-        TrainingSet test = CylindricalHarmonic.Draw(settings.TestCount, 0, ExperimentSeed.Of(seed, 1));
+        TrainingSet train = CylindricalHarmonic.Draw(settings.TrainCount, CylindricalHarmonic.Noise, ExperimentSeed.ForPart(seed, 0));
+        TrainingSet test = CylindricalHarmonic.Draw(settings.TestCount, 0, ExperimentSeed.ForPart(seed, 1));
         var full = new TwoLayerNetwork(CylindricalHarmonic.Inputs, width, 1, Activation.Relu);
-        full.Initialise(ExperimentSeed.Of(seed, 2));
+        full.Initialise(ExperimentSeed.ForPart(seed, 2));
         // All are made before the first is trained.
-        TwoLayerNetwork[] networks = [.. Series.Select(series => SmallerNetworks.Of(series, full, size, settings.Order, ExperimentSeed.Of(seed, 3), cancellation))];
+        TwoLayerNetwork[] networks = [.. Series.Select(series => SmallerNetworks.Of(series, full, size, settings.Order, ExperimentSeed.ForPart(seed, 3), cancellation))];
         var training = new RecordedTraining(settings.Rule, settings.Epochs, settings.Epochs, Anneals: true);
         string[] cells = new string[networks.Length];
         double[] shares = new double[networks.Length];
         Parallel.For(0, networks.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            var batches = new ShuffledBatches(train, settings.BatchSize, ExperimentSeed.Of(seed, 4));
+            var batches = new ShuffledBatches(train, settings.BatchSize, ExperimentSeed.ForPart(seed, 4));
             var own = new Share(share =>
             {
                 shares[i] = share;

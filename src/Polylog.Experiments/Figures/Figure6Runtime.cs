@@ -37,7 +37,7 @@ public sealed class Figure6Runtime(RuntimeSettings settings) : Figure
             TimedCompression.Cost(dimension, order, count, size, Effort.Balanced) * (1 + settings.Repetitions),
             (progress, cancellation) =>
             {
-                Measure measure = UniformCube.Draw(count, dimension, ExperimentSeed.Of(seed, dimension, count));
+                Measure measure = UniformCube.Draw(count, dimension, ExperimentSeed.ForPart(seed, dimension, count));
                 Coreset coreset = TimedCompression.Run(measure, order, size, Effort.Balanced, cancellation).Coreset;
                 double[] seconds = new double[settings.Repetitions];
                 for (int i = 0; i < seconds.Length; i++)

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>
@@ -48,14 +46,14 @@ public sealed class Figure7Attention(AttentionSettings settings) : Figure
             heads * episodes,
             (progress, cancellation) =>
             {
-                ulong own = ExperimentSeed.Of(seed, trial);
-                TrainingSet test = new PiecewiseLinearEpisodes(ExperimentSeed.Of(own, 0)).Draw(settings.TestCount);
-                TrainingSet before = new PiecewiseLinearEpisodes(ExperimentSeed.Of(own, 1)).Draw(settings.TestCount);
+                ulong own = ExperimentSeed.ForPart(seed, trial);
+                TrainingSet test = new PiecewiseLinearEpisodes(ExperimentSeed.ForPart(own, 0)).Draw(settings.TestCount);
+                TrainingSet before = new PiecewiseLinearEpisodes(ExperimentSeed.ForPart(own, 1)).Draw(settings.TestCount);
                 var shape = new AttentionShape(PiecewiseLinearEpisodes.Length, TokenSize: 1, AttentionSettings.HeadSize, OutputSize: 1, LastOnly: true);
                 var full = new AttentionLayer(shape, settings.Heads);
-                full.Initialise(ExperimentSeed.Of(own, 2));
-                AttentionLayer layer = SmallerNetworks.Of(curve, full, settings.Size, settings.Order, ExperimentSeed.Of(own, 3), cancellation);
-                var batches = new EpisodeBatches(new PiecewiseLinearEpisodes(ExperimentSeed.Of(own, 4)), settings.BatchSize, settings.StepsPerEpoch);
+                full.Initialise(ExperimentSeed.ForPart(own, 2));
+                AttentionLayer layer = SmallerNetworks.Of(curve, full, settings.Size, settings.Order, ExperimentSeed.ForPart(own, 3), cancellation);
+                var batches = new EpisodeBatches(new PiecewiseLinearEpisodes(ExperimentSeed.ForPart(own, 4)), settings.BatchSize, settings.StepsPerEpoch);
                 return training.Run(layer, batches, (trainer, loss) => (loss ?? trainer.Evaluate(before), trainer.Evaluate(test)), progress, cancellation);
             });
     }

@@ -44,9 +44,9 @@ public sealed class Figure8Polylog(PolylogSettings settings) : Figure
             TimedCompression.Cost(dimension, null, count, size, Effort.Thorough),
             (_, cancellation) =>
             {
-                ulong own = ExperimentSeed.Of(seed, dimension, count, trial);
+                ulong own = ExperimentSeed.ForPart(seed, dimension, count, trial);
                 Measure measure = UniformCube.Draw(count, dimension, own);
-                var random = new SplitMix64(ExperimentSeed.Of(own, 1));
+                var random = new SplitMix64(ExperimentSeed.ForPart(own, 1));
                 double pole = PolylogSettings.Pole(dimension);
                 var function = new InnerProductMean(measure, InnerProductMean.DrawInputs(dimension, ref random), t => 1 / (pole + t));
                 (Coreset coreset, double seconds) = TimedCompression.Run(measure, order: null, size, Effort.Thorough, cancellation);

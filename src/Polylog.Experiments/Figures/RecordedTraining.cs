@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>Trains a network and takes its losses now and then.</summary>

@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>How a student is trained; the rate falls along a cosine to 0, epoch by epoch.</summary>

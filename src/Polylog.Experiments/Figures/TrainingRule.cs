@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>An optimiser, with PyTorch's defaults, and its learning rate.</summary>

@@ -14,12 +14,12 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
     /// <param name="second">The other outputs, of the same names and shapes, those of one name in the same order.</param>
     /// <returns>Zero for equal outputs; infinite or NaN where outputs are not finite or the first are all zero and the second are not.</returns>
     /// <exception cref="ModelFileException">The outputs have other names or shapes.</exception>
-    public static ModelDifference Between(IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second)
+    internal static ModelDifference Between(IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ILookup<string, ModelOutput> others = second.ToLookup(output => output.Name);
-        ModelDifference[] apart = [.. first.GroupBy(output => output.Name).Select(runs => Of([.. runs], [.. others[runs.Key]]))];
+        ModelDifference[] apart = [.. first.GroupBy(output => output.Name).Select(runs => Compare([.. runs], [.. others[runs.Key]]))];
         if (apart.Length == 0)
             return new ModelDifference(0, 0, 0);
         // What cannot be told is worse than anything.
@@ -27,7 +27,7 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
         return new ModelDifference(most.RelativeRms, most.Worst, apart.Sum(one => one.Count)) { Output = apart.Length > 1 ? most.Output : "" };
     }
 
-    private static ModelDifference Of(ModelOutput[] first, ModelOutput[] second)
+    private static ModelDifference Compare(ModelOutput[] first, ModelOutput[] second)
     {
         double squares = 0, difference = 0, worst = 0;
         long count = 0;
@@ -55,7 +55,7 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
     /// <param name="second">The other model.</param>
     /// <param name="inputs">Numbers for every input.</param>
     /// <exception cref="ModelFileException">A run fails, or the outputs have other names or shapes.</exception>
-    public static ModelDifference Between(ModelRunner first, ModelRunner second, IReadOnlyList<ModelInput> inputs)
+    internal static ModelDifference Between(ModelRunner first, ModelRunner second, IReadOnlyList<ModelInput> inputs)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);

@@ -4,10 +4,10 @@ namespace Polylog.Networks;
 /// <param name="Name">The input.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Values">The numbers, row-major; rounded to the input's own type.</param>
-public sealed record ModelInput(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);
+internal sealed record ModelInput(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);
 
 /// <summary>Numbers a model gave.</summary>
 /// <param name="Name">The output.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Values">The numbers, row-major.</param>
-public sealed record ModelOutput(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<double> Values);
+internal sealed record ModelOutput(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<double> Values);

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Polylog.Networks;
 
 /// <summary>Runs an ONNX model with ONNX Runtime on the processor.</summary>
-public sealed class ModelRunner : IDisposable
+internal sealed class ModelRunner : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string _path;
@@ -24,7 +24,7 @@ public sealed class ModelRunner : IDisposable
     public static ModelRunner Open(string path, int threads = 1) => Open(path, threads, path);
 
     /// <summary>Loads a model that messages call by another name than its file's: a copy is nothing a user knows of.</summary>
-    internal static ModelRunner Open(string path, int threads, string shown)
+    public static ModelRunner Open(string path, int threads, string shown)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -47,7 +47,7 @@ public sealed class ModelRunner : IDisposable
         [.. _session.InputMetadata.Select(input => (input.Key, (IReadOnlyList<int>)[.. input.Value.Dimensions.Select(dim => dim > 0 ? dim : -1)]))];
 
     /// <summary>Whether an output is a tensor of a float type: others cannot be compared.</summary>
-    internal bool HasFloatOutput => _session.OutputMetadata.Values.Any(output => output.IsTensor && IsFloat(output.ElementDataType));
+    public bool HasFloatOutput => _session.OutputMetadata.Values.Any(output => output.IsTensor && IsFloat(output.ElementDataType));
 
     /// <summary>Normal random numbers for every input of the model.</summary>
     /// <param name="size">What a dimension the model leaves open is set to, at least 1; most often the number of examples.</param>
@@ -115,11 +115,16 @@ public sealed class ModelRunner : IDisposable
     private ModelInput RandomInput(string name, NodeMetadata input, int size, ref SplitMix64 random)
     {
         if (!input.IsTensor || !IsFloat(input.ElementDataType))
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} is {input.ElementDataType}, for which random numbers mean nothing; give inputs, such as with --calibration");
+        {
+            throw ModelErrors.At(
+                _path,
+                $"input {ModelErrors.Quote(name)} is {input.ElementDataType}, for which random numbers mean nothing",
+                $"give inputs with {nameof(CalibrationData)}");
+        }
         int[] shape = [.. input.Dimensions.Select(dim => dim > 0 ? dim : size)];
         long count = TensorShape.Elements([.. shape.Select(dim => (long)dim)]);
         if (count < 0 || count > Array.MaxLength)
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} of shape {TensorShape.Of([.. shape.Select(dim => (long)dim)])} is more than one array holds; use a smaller size");
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} of shape {TensorShape.Text([.. shape.Select(dim => (long)dim)])} is more than one array holds; use a smaller size");
         var values = new float[count];
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)random.Normal();
@@ -141,7 +146,7 @@ public sealed class ModelRunner : IDisposable
         int[] shape = [.. input.Shape];
         float[] values = input.Values.ToArray();
         if (TensorShape.Elements([.. shape.Select(dim => (long)dim)]) != values.Length)
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Of([.. shape.Select(dim => (long)dim)])}; they must be as many");
+            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Text([.. shape.Select(dim => (long)dim)])}; they must be as many");
         TensorElementType type = _session.InputMetadata[input.Name].ElementDataType;
         if (type is TensorElementType.Int64 or TensorElementType.Int32 && Array.FindIndex(values, value => value != MathF.Floor(value)) is >= 0 and var at)
             throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} is {type}, and was given {values[at]} at {TensorShape.Index([.. shape.Select(dim => (long)dim)], at)}; give whole numbers");
@@ -187,5 +192,5 @@ public sealed class ModelRunner : IDisposable
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Of(exception.Message))}", exception);
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.WithoutSource(exception.Message))}", exception);
 }

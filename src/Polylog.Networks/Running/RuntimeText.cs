@@ -5,7 +5,7 @@ namespace Polylog.Networks;
 /// <summary>What of a message of ONNX Runtime tells a user something: not where in its source it was written.</summary>
 internal static partial class RuntimeText
 {
-    public static string Of(string message) => Source().Replace(ErrorCode().Replace(message, ""), "");
+    public static string WithoutSource(string message) => Source().Replace(ErrorCode().Replace(message, ""), "");
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\] ")]
     private static partial Regex ErrorCode();

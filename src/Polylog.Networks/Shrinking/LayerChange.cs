@@ -1,36 +1,22 @@
 namespace Polylog.Networks;
 
-/// <summary>How the units of a layer were chosen.</summary>
-public enum ShrinkMethod
-{
-    /// <summary>All that have an effect are still there.</summary>
-    Exact,
-
-    /// <summary>Responses on inputs, by least squares.</summary>
-    Responses,
-
-    /// <summary>Interpolation between the units' places.</summary>
-    Places,
-
-    /// <summary>Moments of the units as points.</summary>
-    Moments,
-}
-
 /// <summary>What became of a layer.</summary>
-/// <param name="Layer">The layer as it was.</param>
-/// <param name="Units">Units it has now.</param>
+/// <param name="Layer">The layer before.</param>
+/// <param name="Units">Units it has now, at least 1.</param>
 /// <param name="Method">How they were chosen.</param>
 public sealed record LayerChange(LayerInfo Layer, int Units, ShrinkMethod Method)
 {
-    /// <summary>Units gone because they had no effect, were constant, or the same as another.</summary>
+    /// <summary>Units removed because they had no effect, were constant, or were copies of another.</summary>
     public int Idle { get; init; }
 
-    /// <summary>Inputs the choice was made on; 0 where it took none.</summary>
+    /// <summary>Samples of the units' responses that the choice is based on; 0 for a choice without inputs.</summary>
     public long Samples { get; init; }
 
-    /// <summary>How many units each stands for, with <see cref="ShrinkGoal.Dynamics"/>; else empty.</summary>
+    /// <summary>
+    /// With <see cref="ShrinkGoal.Dynamics"/>, the mass of each unit: how many units of the original layer it stands for, above 0. Else empty.
+    /// </summary>
     public IReadOnlyList<double> Masses { get; init; } = [];
 
-    /// <summary>Up to which order the units' moments stay, with <see cref="ShrinkGoal.Dynamics"/>; else null.</summary>
+    /// <summary>With <see cref="ShrinkGoal.Dynamics"/>, the order up to which the units' moments are preserved; else null.</summary>
     public int? Order { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Polylog.Networks;
 /// <param name="IsHomogeneous">Whether s(c z) = c s(z).</param>
 /// <param name="Slope">The slope where the rest is even; null where it is not.</param>
 /// <param name="Constant">The constant where the rest is odd; null where it is not.</param>
-public sealed record ResponseShape(bool IsHomogeneous, double? Slope, double? Constant)
+internal sealed record ResponseShape(bool IsHomogeneous, double? Slope, double? Constant)
 {
     private const double Rounding = 1e-12;
 
@@ -16,21 +16,9 @@ public sealed record ResponseShape(bool IsHomogeneous, double? Slope, double? Co
     /// <summary>Whether nothing but the known part is left: s(z) = slope z.</summary>
     public bool IsLinear { get; private init; }
 
-    /// <summary>The shape of an activation of the training library.</summary>
-    /// <param name="activation">Which.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such activation.</exception>
-    public static ResponseShape Of(Activation activation) => activation switch
-    {
-        Activation.Relu => new ResponseShape(true, Slope: 0.5, null),
-        Activation.Tanh => new ResponseShape(false, null, Constant: 0),
-        Activation.Sigmoid => new ResponseShape(false, null, Constant: 0.5),
-        Activation.Gelu => new ResponseShape(false, Slope: 0.5, null),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation."),
-    };
-
-    /// <summary>Finds the shape by trying.</summary>
+    /// <summary>Finds the shape of an activation from its values at a few points.</summary>
     /// <param name="activation">s.</param>
-    public static ResponseShape Of(Func<double, double> activation)
+    public static ResponseShape Find(Func<double, double> activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
         double slope = (activation(1) - activation(-1)) / 2;

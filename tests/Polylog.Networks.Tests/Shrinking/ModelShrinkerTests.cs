@@ -135,7 +135,7 @@ public sealed class ModelShrinkerTests : IDisposable
             .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Node("ArgMax", ["s"], "y", attributes: OnnxBuilder.Integer("axis", 1))
             .WholeOutput("y").Save(_folder.Path);
         Assert.Equal(
-            $"'{path}': none of its outputs is of a float type, so that nothing tells what fewer units change; export it without its last step, such as an ArgMax",
+            $"'{path}': none of its outputs is of a float type, so the effect of fewer units cannot be measured; export it without its last step, such as an ArgMax",
             Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, new ShrinkOptions { Width = 4 })).Message);
     }
 
@@ -145,7 +145,7 @@ public sealed class ModelShrinkerTests : IDisposable
         string path = new OnnxBuilder().Input("x", -1, 2, 6, 6).Output("y", -1, 3).Weights("w1", 8, 2, 3, 3).Weights("w2", 8, 3).Integers("rows", -1, 8)
             .Node("Conv", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Reshape", ["a", "rows"], "f").Node("Gemm", ["f", "w2"], "y").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4 });
-        Assert.Matches("layer 'hidden' is not a sum over exchangeable units: of [0-9]+ inputs a Reshape makes [0-9]+ rows, in which places stand for units; leave it out with --layer$",
+        Assert.Matches("layer 'hidden' is not a sum over exchangeable units: a Reshape makes [0-9]+ rows of [0-9]+ inputs; name only other layers with ShrinkOptions.Layers$",
             Assert.Throws<ModelFileException>(() => shrinker.Run()).Message);
     }
 
@@ -220,7 +220,7 @@ public sealed class ModelShrinkerTests : IDisposable
         int units = Assert.Single(function.Run()).Units;
         function.Save(files[3]);
         Assert.Empty(NetworkModel.Open(files[3]).ReadMasses(new LayerKey(layer, 0, null), units));
-        Assert.StartsWith($"the masses of layer '{layer}' are in its outgoing weights", Assert.Single(function.Notes), StringComparison.Ordinal);
+        Assert.StartsWith($"the masses stored for layer '{layer}' are removed", Assert.Single(function.Notes), StringComparison.Ordinal);
         Assert.DoesNotContain("masses", Encoding.ASCII.GetString(File.ReadAllBytes(files[3])), StringComparison.Ordinal);
 
         static double[] Sums(string path, IReadOnlyList<double> masses)
@@ -295,7 +295,7 @@ public sealed class ModelShrinkerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { 1.0, 2 }, "2 masses are noted for layer 'fc1:fc2' of 20 units; give one a unit, or remove them")]
+    [InlineData(new[] { 1.0, 2 }, "2 masses are stored for layer 'fc1:fc2' of 20 units; store one a unit, or remove them")]
     [InlineData(new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -2 }, "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0")]
     public void Masses_that_do_not_fit_are_refused(double[] masses, string message)
     {
@@ -312,7 +312,7 @@ public sealed class ModelShrinkerTests : IDisposable
         string path = SampleModels.Of("Relu").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4, Goal = ShrinkGoal.Dynamics });
         ModelFileException exception = Assert.Throws<ModelFileException>(() => shrinker.Run());
-        Assert.EndsWith("is to have 4 units, but order 1 of its 9 weights a unit has 10 moments; keep at least that many units, or take --preserve function", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is to have 4 units, but units of 9 weights have 10 moments up to order 1; keep at least 10 units, or use ShrinkGoal.Function", exception.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

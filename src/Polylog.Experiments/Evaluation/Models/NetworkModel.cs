@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>A two-layer network, trained with the same steps whatever the number of rows: batches drawn by the rows' weights.</summary>
@@ -24,8 +22,8 @@ internal sealed class NetworkModel : IEvaluationModel
         int outputs = Math.Max(1, rows.Classes);
         var set = new TrainingSet(Inputs(standard, rows), rows.Columns, scale.Apply(rows), outputs, rows.Weights);
         var network = new TwoLayerNetwork(rows.Columns, Width, outputs, Activation.Relu);
-        network.Initialise(ExperimentSeed.Of(seed, 0));
-        var batches = new DrawnBatches(set, BatchRows, StepsPerEpoch, ExperimentSeed.Of(seed, 1));
+        network.Initialise(ExperimentSeed.ForPart(seed, 0));
+        var batches = new DrawnBatches(set, BatchRows, StepsPerEpoch, ExperimentSeed.ForPart(seed, 1));
         var trainer = new Trainer(network, new AdamW(network.Parameters, Rate), rows.Classes > 0 ? new SoftmaxLoss() : new MeanSquaredError());
         trainer.Train(batches, Steps / StepsPerEpoch, new CosineAnnealing(), cancellation: cancellation);
         return new Predictor(standard, scale, network);

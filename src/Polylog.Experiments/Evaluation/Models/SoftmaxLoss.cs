@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>Cross entropy of classes: the targets are one column a class, 1 in the class.</summary>

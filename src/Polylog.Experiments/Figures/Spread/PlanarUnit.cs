@@ -1,5 +1,3 @@
-using Polylog.Networks;
-
 namespace Polylog.Experiments;
 
 /// <summary>A unit v relu(w.x + b) on the square [-1,1]^2.</summary>

@@ -1,0 +1,14 @@
+namespace Polylog.Experiments;
+
+/// <summary>Batches of episodes that nobody has seen before.</summary>
+/// <param name="episodes">Where they come from.</param>
+/// <param name="size">Episodes of a batch.</param>
+/// <param name="perEpoch">Batches of an epoch.</param>
+public sealed class EpisodeBatches(PiecewiseLinearEpisodes episodes, int size, int perEpoch) : IBatches
+{
+    /// <inheritdoc/>
+    public int PerEpoch => perEpoch;
+
+    /// <inheritdoc/>
+    public Batch NextBatch() => new FullBatch(episodes.Draw(size)).NextBatch();
+}

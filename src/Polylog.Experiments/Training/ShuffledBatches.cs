@@ -1,0 +1,67 @@
+namespace Polylog.Experiments;
+
+/// <summary>Batches that go through all samples in a random order, another in each epoch; the last batch of an epoch takes what is left. Weights are left out of account.</summary>
+public sealed class ShuffledBatches : IBatches
+{
+    private readonly TrainingSet _samples;
+    private readonly int[] _order;
+    private readonly Batch _batch;
+    private readonly Batch _last;
+    private readonly int _size;
+    private SplitMix64 _random;
+    private int _next;
+
+    /// <summary>Begins.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="size">Samples of a batch, at least 1; more than there are is as many as there are.</param>
+    /// <param name="seed">Seed of the orders: equal sets and seeds give equal batches.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
+    public ShuffledBatches(TrainingSet samples, int size, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        _samples = samples;
+        _size = Math.Min(size, samples.Count);
+        _order = [.. Enumerable.Range(0, samples.Count)];
+        PerEpoch = (samples.Count + _size - 1) / _size;
+        _batch = Empty(_size);
+        int left = samples.Count - (PerEpoch - 1) * _size;
+        _last = left == _size ? _batch : Empty(left);
+        _random = new SplitMix64(seed);
+    }
+
+    /// <inheritdoc/>
+    public int PerEpoch { get; }
+
+    /// <inheritdoc/>
+    public Batch NextBatch()
+    {
+        if (_next == 0)
+            Shuffle();
+        Batch batch = _next + _size <= _order.Length ? _batch : _last;
+        ReadOnlySpan<int> chosen = _order.AsSpan(_next, batch.Inputs.Count);
+        batch.Inputs.Gather(_samples.Inputs, chosen);
+        batch.Targets.Gather(_samples.Targets, chosen);
+        _next += chosen.Length;
+        if (_next == _order.Length)
+            _next = 0;
+        return batch;
+    }
+
+    // Fisher and Yates.
+    private void Shuffle()
+    {
+        for (int i = _order.Length - 1; i > 0; i--)
+        {
+            int j = _random.Below(i + 1);
+            (_order[i], _order[j]) = (_order[j], _order[i]);
+        }
+    }
+
+    private Batch Empty(int size)
+    {
+        float[] shares = new float[size];
+        shares.AsSpan().Fill(1f / size);
+        return new Batch(new SampleColumns(_samples.Inputs.Columns, size), new SampleColumns(_samples.Targets.Columns, size), shares);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Polylog.Experiments;
+
+/// <summary>The passes of a two-layer network, its activation known.</summary>
+internal interface ITwoLayerPasses
+{
+    /// <summary>Writes the outputs.</summary>
+    void Forward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputs);
+
+    /// <summary>Writes the gradients of hidden weights and biases and, masses left out, of output weights.</summary>
+    void Backward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputGradients);
+}
+
+/// <summary>Hands the parts of a pass to threads: groups of samples on the way forward, blocks of units on the way back.</summary>
+internal sealed class TwoLayerPasses<TActivation> : ITwoLayerPasses
+    where TActivation : struct, IActivationKernel
+{
+    private readonly Workers _workers;
+    private readonly Action<int> _forward;
+    private readonly Action<int> _backward;
+
+    // What the parts of the pass at hand work on; fields, so that a pass allocates nothing.
+    private TwoLayerNetwork? _network;
+    private SampleColumns? _inputs;
+    private SampleColumns? _outputs;
+
+    public TwoLayerPasses(Workers workers)
+    {
+        _workers = workers;
+        _forward = group => TwoLayerForward.OfGroup<TActivation>(_network!.View, _inputs!, _outputs!, group);
+        _backward = block =>
+        {
+            (ParameterBlock hidden, ParameterBlock hiddenBias, ParameterBlock output) = _network!.UnitBlocks;
+            TwoLayerBackward.OfBlock<TActivation>(_network.View, _inputs!, _outputs!, block, hidden.Gradients, hiddenBias.Gradients, output.Gradients);
+        };
+    }
+
+    public void Forward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputs) =>
+        Run(network, inputs, outputs, Parts(inputs.Count, SampleColumns.Group), _forward);
+
+    public void Backward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputGradients) =>
+        Run(network, inputs, outputGradients, Parts(network.Width, TwoLayerView.UnitBlock), _backward);
+
+    private void Run(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputs, int parts, Action<int> part)
+    {
+        (_network, _inputs, _outputs) = (network, inputs, outputs);
+        _workers.Run(parts, (long)inputs.Count * network.Width * network.UnitSize, part);
+    }
+
+    private static int Parts(int count, int size) => (count + size - 1) / size;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Polylog.Networks;
+
+/// <summary>Messages that more than one kind of model file can give, each one line: the value, the place, the rule, the way out.</summary>
+internal static class ModelErrors
+{
+    private const int LongestList = 12;
+    private const int LongestText = 80;
+
+    public static ModelFileException Failure(string message) => new(message);
+
+    public static ModelFileException At(string path, FormattableString what) => new(Text($"'{path}': ") + Text(what));
+
+    public static ModelFileException At(string path, FormattableString fault, FormattableString wayOut) =>
+        new($"'{path}': {Text(fault)}; {Text(wayOut)}");
+
+    public static ModelFileException NoSuchFile(string path) => new($"no file '{path}'; check the path");
+
+    public static ModelFileException NotReadable(string path, Exception cause) => new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
+
+    public static ModelFileException NotWritable(string path, Exception cause) =>
+        new($"cannot write '{path}': {OneLine(cause.Message)}; choose another place", cause);
+
+    public static ModelFileException UnknownEnding(string path) =>
+        new($"'{path}' has an ending that is no known model format; use .onnx or .safetensors");
+
+    public static ModelFileException Changed(string path) => new($"'{path}' changed while it was being read; run again when it is at rest");
+
+    public static ModelFileException NoSuchTensor(string path, string name, IEnumerable<string> names) =>
+        new($"'{path}' has no tensor {Quote(name)}; {Suggest(name, names)}");
+
+    public static ModelFileException NoSuchLayer(string path, string name, IEnumerable<string> names) =>
+        new($"'{path}' has no layer {Quote(name)}; {Suggest(name, names)}");
+
+    public static ModelFileException NotFloat(string path, string tensor, string type) =>
+        new($"'{path}': tensor {Quote(tensor)} is of type {OneLine(type)}; only float64, float32, float16 and bfloat16 are read as numbers");
+
+    public static ModelFileException DoesNotFit(string path, string tensor, double value, FloatFormat format) =>
+        new(Text($"'{path}': {value:g6} in tensor {Quote(tensor)} does not fit in {format.Name()}; store the model in a wider type"));
+
+    public static ModelFileException TooLarge(string path, string tensor, long elements) =>
+        new(Text($"'{path}': tensor {Quote(tensor)} has {elements} elements, more than one array holds; choose a smaller layer"));
+
+    /// <summary>A count and what is counted: 1 unit, 2 units.</summary>
+    public static string Count(long count, string one) => Text($"{count} {one}{(count == 1 ? "" : "s")}");
+
+    /// <summary>A name as a message shows it: what a damaged file has in its names may not even be letters.</summary>
+    public static string Quote(string name) => $"'{OneLine(name)}'";
+
+    public static string OneLine(string text)
+    {
+        string line = string.Concat(text.Trim().Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? ' ' : letter)).TrimEnd('.', ';', ' ');
+        return line.Length <= 4 * LongestText ? line : $"{line[..(4 * LongestText)]}...";
+    }
+
+    public static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The nearest of the names, or all of them.</summary>
+    private static string Suggest(string name, IEnumerable<string> names)
+    {
+        string[] all = [.. names];
+        if (all.Length == 0)
+            return "there is none to choose from";
+        string? nearest = NearestName.To(name, all);
+        string list = string.Join(", ", all.Take(LongestList).Select(Quote)) + (all.Length > LongestList ? Text($" and {all.Length - LongestList} more") : "");
+        return nearest is null ? $"there are {list}" : $"did you mean {Quote(nearest)}? There are {list}";
+    }
+}

@@ -1,0 +1,215 @@
+namespace Polylog.Networks;
+
+/// <summary>The main graph of a model: its nodes and initialisers, who makes a value and who takes it.</summary>
+internal sealed class OnnxGraph
+{
+    private readonly WireMessage _message;
+    private readonly List<OnnxNode> _nodes;
+    private readonly Dictionary<string, (OnnxTensor Tensor, WireField Field)> _initializers = [];
+    private readonly Dictionary<string, OnnxNode> _producers = [];
+    private readonly Dictionary<string, List<ValueUse>> _uses = [];
+    private readonly Dictionary<OnnxNode, int> _positions = [];
+
+    public OnnxGraph(WireMessage message, string path)
+    {
+        _message = message;
+        Path = path;
+        foreach (WireField field in message.All(OnnxFields.GraphInitializer))
+        {
+            var tensor = new OnnxTensor(field.Message(path), path);
+            if (!_initializers.TryAdd(tensor.Name, (tensor, field)))
+                throw ModelErrors.At(path, $"it has two initialisers called {ModelErrors.Quote(tensor.Name)}; names must be unique");
+        }
+        _nodes = [.. message.All(OnnxFields.GraphNode).Select(field => new OnnxNode(field, path))];
+        Outputs = Names(OnnxFields.GraphOutput);
+        Index();
+    }
+
+    /// <summary>The file it was read from, for messages.</summary>
+    public string Path { get; }
+
+    public WireMessage Message => _message;
+
+    public IReadOnlyList<OnnxNode> Nodes => _nodes;
+
+    public IReadOnlySet<string> Outputs { get; }
+
+    public IEnumerable<OnnxTensor> Initializers => _initializers.Values.Select(entry => entry.Tensor);
+
+    /// <summary>The tensors at the top: initialisers and those in attributes of nodes, not those of graphs inside of nodes.</summary>
+    public IEnumerable<OnnxTensor> Tensors =>
+        Initializers.Concat(_nodes.SelectMany(node => node.Attributes).Where(attribute => attribute.Tensor is not null).Select(attribute => attribute.Tensor!));
+
+    /// <summary>The number of examples that all inputs of the model are declared for; null where it is left open.</summary>
+    public long? Examples
+    {
+        get
+        {
+            long?[] firsts = [.. _message.All(OnnxFields.GraphInput).Where(input => Initializer(input.Message(Path).Text(OnnxFields.ValueName)) is null).Select(FirstDim).Distinct()];
+            return firsts.Length == 1 ? firsts[0] : null;
+        }
+    }
+
+    public OnnxTensor? Initializer(string name) => _initializers.TryGetValue(name, out (OnnxTensor Tensor, WireField Field) entry) ? entry.Tensor : null;
+
+    public OnnxNode? Producer(string value) => _producers.GetValueOrDefault(value);
+
+    /// <summary>Where a node comes in the file.</summary>
+    public int Position(OnnxNode node) => _positions[node];
+
+    /// <summary>The places a value is used in by nodes, those inside of their graphs included.</summary>
+    public IReadOnlyList<ValueUse> Uses(string value) => _uses.TryGetValue(value, out List<ValueUse>? uses) ? uses : [];
+
+    /// <summary>How often a value is used, as an output of the model too.</summary>
+    public int UseCount(string value) => Uses(value).Count + (Outputs.Contains(value) ? 1 : 0);
+
+    /// <summary>The tensor behind a value that never changes: an initialiser or what a Constant node holds.</summary>
+    public OnnxTensor? Constant(string value)
+    {
+        if (value.Length == 0)
+            return null;
+        if (Initializer(value) is { } initializer)
+            return initializer;
+        return Producer(value) is { OpType: "Constant", IsStandard: true } node ? node.Attribute("value")?.Tensor : null;
+    }
+
+    /// <summary>Gives one input of a node a tensor of its own; the old one goes when nothing else uses it.</summary>
+    public OnnxTensor Detach(OnnxNode node, int input, long type)
+    {
+        string old = node.Input(input);
+        string name = FreeName(old);
+        WireMessage made = OnnxTensor.Made(name, type);
+        var field = WireField.FromMessage(OnnxFields.GraphInitializer, made);
+        _message.Add(field);
+        var tensor = new OnnxTensor(made, Path);
+        _initializers[name] = (tensor, field);
+        node.SetInput(input, name);
+        Index();
+        Prune(old);
+        return tensor;
+    }
+
+    /// <summary>Brings the declared shape of a value up to date: one dimension, counted from the back when negative.</summary>
+    public void Resize(string value, int axis, long old, long made)
+    {
+        foreach (WireField field in ValueInfos(value).ToArray())
+        {
+            WireField[] dims = Dims(field);
+            int place = axis < 0 ? dims.Length + axis : axis;
+            if (place < 0 || place >= dims.Length)
+                continue;
+            WireMessage dim = dims[place].Message(Path);
+            if (dim.Last(OnnxFields.DimValue, WireType.Varint) is not { } number)
+                continue;
+            if ((long)number.Number64 == old)
+                dim.Replace(number, WireField.FromNumber(OnnxFields.DimValue, made));
+            else
+                _message.Remove(field);
+        }
+    }
+
+    private WireField[] Dims(WireField valueInfo) => valueInfo.Message(Path).Last(OnnxFields.ValueType)?.Message(Path)
+        .Last(OnnxFields.TypeTensor)?.Message(Path)
+        .Last(OnnxFields.TensorTypeShape)?.Message(Path) is { } shape ? [.. shape.All(OnnxFields.ShapeDim)] : [];
+
+    private long? FirstDim(WireField valueInfo) =>
+        Dims(valueInfo) is [var first, ..] && first.Message(Path).Last(OnnxFields.DimValue, WireType.Varint) is { } number ? (long)number.Number64 : null;
+
+    /// <summary>Brings the declared shape of an initialiser up to date, where it has one.</summary>
+    public void Redeclare(string initializer, ReadOnlySpan<long> before, ReadOnlySpan<long> now)
+    {
+        for (int axis = 0; axis < now.Length; axis++)
+        {
+            if (before[axis] != now[axis])
+                Resize(initializer, axis, before[axis], now[axis]);
+        }
+    }
+
+    // Values an operator makes are declared among the values, initialisers of old models among the inputs.
+    private IEnumerable<WireField> ValueInfos(string value) =>
+        _message.All(OnnxFields.GraphValueInfo).Concat(_message.All(OnnxFields.GraphInput))
+            .Where(field => field.Message(Path).Text(OnnxFields.ValueName) == value);
+
+    private HashSet<string> Names(int number) =>
+        [.. _message.All(number).Select(field => field.Message(Path).Text(OnnxFields.ValueName))];
+
+    private string FreeName(string near)
+    {
+        for (int i = 1; ; i++)
+        {
+            string name = ModelErrors.Text($"{near}_{i}");
+            if (!_initializers.ContainsKey(name) && !_producers.ContainsKey(name) && !_uses.ContainsKey(name) && !ValueInfos(name).Any())
+                return name;
+        }
+    }
+
+    // What only the replaced input needed would stay in the file as dead weight.
+    private void Prune(string value)
+    {
+        if (UseCount(value) > 0)
+            return;
+        if (_initializers.Remove(value, out (OnnxTensor Tensor, WireField Field) entry))
+        {
+            _message.Remove(entry.Field);
+            foreach (WireField info in ValueInfos(value).ToArray())
+                _message.Remove(info);
+        }
+        else if (Producer(value) is { } node && node.Outputs.All(output => UseCount(output) == 0))
+        {
+            _message.Remove(node.Field);
+            _nodes.Remove(node);
+            Index();
+            foreach (string input in node.Inputs.Where(input => Constant(input) is not null || Producer(input) is not null))
+                Prune(input);
+        }
+    }
+
+    private void Index()
+    {
+        _producers.Clear();
+        _uses.Clear();
+        _positions.Clear();
+        foreach (OnnxNode node in _nodes)
+        {
+            _positions[node] = _positions.Count;
+            foreach (string output in node.Outputs.Where(output => output.Length > 0))
+            {
+                if (!_producers.TryAdd(output, node))
+                    throw ModelErrors.At(Path, $"two nodes make the value {ModelErrors.Quote(output)}; names must be unique");
+            }
+            for (int i = 0; i < node.Inputs.Count; i++)
+                AddUse(node.Inputs[i], new ValueUse(node, i));
+            foreach (string name in node.Attributes.SelectMany(attribute => attribute.Graphs).SelectMany(graph => NamesIn(graph, 1)).Distinct())
+                AddUse(name, new ValueUse(node, -1));
+        }
+    }
+
+    private void AddUse(string value, ValueUse use)
+    {
+        if (value.Length == 0)
+            return;
+        if (!_uses.TryGetValue(value, out List<ValueUse>? uses))
+            _uses[value] = uses = [];
+        uses.Add(use);
+    }
+
+    // A graph inside of a node sees the values around it; which of its names are its own does not matter for counting too much.
+    private IEnumerable<string> NamesIn(WireMessage graph, int depth)
+    {
+        if (depth > OnnxTensors.DeepestGraph)
+            throw ModelErrors.At(Path, $"its graphs are nested more than {OnnxTensors.DeepestGraph} deep; the file is damaged or not made to be read");
+        foreach (WireField output in graph.All(OnnxFields.GraphOutput))
+            yield return output.Message(Path).Text(OnnxFields.ValueName);
+        foreach (WireField field in graph.All(OnnxFields.GraphNode))
+        {
+            var node = new OnnxNode(field, Path);
+            foreach (string name in node.Inputs.Concat(node.Attributes.SelectMany(attribute => attribute.Graphs).SelectMany(inner => NamesIn(inner, depth + 1))))
+                yield return name;
+        }
+    }
+}
+
+/// <summary>A place a value is used in.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="Input">Which of its inputs; -1 for a use inside of one of its graphs.</param>
+internal sealed record ValueUse(OnnxNode Node, int Input);

@@ -1,0 +1,46 @@
+namespace Polylog.Networks;
+
+/// <summary>Every tensor of a model, wherever it may hide: initialisers, attributes, bodies of loops, functions.</summary>
+internal static class OnnxTensors
+{
+    public const int DeepestGraph = 32;
+
+    public static IEnumerable<OnnxTensor> OutsideMainGraph(WireMessage model, string path)
+    {
+        foreach (WireField training in model.All(OnnxFields.ModelTrainingInfo))
+        {
+            WireMessage info = training.Message(path);
+            foreach (OnnxTensor tensor in info.All(1).Concat(info.All(2)).SelectMany(graph => InGraph(graph.Message(path), path, 0)))
+                yield return tensor;
+        }
+        foreach (OnnxTensor tensor in model.All(OnnxFields.ModelFunctions).SelectMany(function => InNodes(function.Message(path), OnnxFields.FunctionNode, path, 0)))
+            yield return tensor;
+    }
+
+    /// <summary>Tensors of the nodes of a graph or function, and of the graphs inside of them.</summary>
+    public static IEnumerable<OnnxTensor> InNode(OnnxNode node, string path, int depth = 0)
+    {
+        foreach (OnnxAttribute attribute in node.Attributes)
+        {
+            foreach (OnnxTensor tensor in attribute.Tensors())
+                yield return tensor;
+            foreach (OnnxTensor tensor in attribute.Graphs.SelectMany(graph => InGraph(graph, path, depth + 1)))
+                yield return tensor;
+        }
+    }
+
+    public static IEnumerable<OnnxTensor> InSparseInitializers(WireMessage graph, string path) =>
+        graph.All(OnnxFields.GraphSparseInitializer).SelectMany(field => OnnxAttribute.PartsOfSparse(field.Message(path), path));
+
+    private static IEnumerable<OnnxTensor> InGraph(WireMessage graph, string path, int depth)
+    {
+        if (depth > DeepestGraph)
+            throw ModelErrors.At(path, $"its graphs are nested more than {DeepestGraph} deep; the file is damaged or not made to be read");
+        return graph.All(OnnxFields.GraphInitializer).Select(field => new OnnxTensor(field.Message(path), path))
+            .Concat(InSparseInitializers(graph, path))
+            .Concat(InNodes(graph, OnnxFields.GraphNode, path, depth));
+    }
+
+    private static IEnumerable<OnnxTensor> InNodes(WireMessage holder, int number, string path, int depth) =>
+        holder.All(number).SelectMany(field => InNode(new OnnxNode(field, path), path, depth));
+}

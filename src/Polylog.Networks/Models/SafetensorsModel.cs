@@ -1,0 +1,143 @@
+namespace Polylog.Networks;
+
+/// <summary>
+/// A safetensors file seen as layers. It has no graph: a layer is a pair of names, <c>fc1:fc2</c> for <c>fc1.weight</c> (units x inputs),
+/// <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>; that nothing else uses the units, and which activation lies between, is for the
+/// caller to know. Weights of convolutions, with more dimensions, are taken as well.
+/// </summary>
+internal sealed class SafetensorsModel : NetworkModel
+{
+    private const string Weight = ".weight";
+    private const string Bias = ".bias";
+
+    private SafetensorsModel(SafetensorsFile file)
+        : base(file.Path) => File = file;
+
+    /// <summary>The tensors.</summary>
+    public SafetensorsFile File { get; }
+
+    /// <summary>Reads the header of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not a safetensors file.</exception>
+    public static new SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
+
+    /// <summary>The pairs that may be layers: two weights that follow each other in the file (by name, numbers by value) and fit together.</summary>
+    /// <returns>Candidates by shape alone; an activation is not known.</returns>
+    public override IReadOnlyList<LayerInfo> FindLayers()
+    {
+        string[] names = [.. WeightNames().Order(NaturalOrder.Instance)];
+        return [.. names.Zip(names.Skip(1)).Select(pair => Describe(pair.First, pair.Second)).Where(info => info.Reason is null)];
+    }
+
+    /// <inheritdoc/>
+    public override LayerPattern FindLayer(string name) => FindLayer(name, null);
+
+    /// <inheritdoc/>
+    public override LayerPattern FindLayer(LayerKey key) => FindLayer(key.Name, key.Activation);
+
+    /// <summary>Finds a pair of layers.</summary>
+    /// <param name="name">Two names, <c>fc1:fc2</c>.</param>
+    /// <param name="activation">The function applied to a unit; null where it is not known: constant units are then not looked for.</param>
+    /// <exception cref="ModelFileException">There are no such tensors (the message lists those that exist), or they do not fit together.</exception>
+    public LayerPattern FindLayer(string name, LayerActivation? activation)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string[] parts = name.Split(':');
+        if (parts.Length != 2 || parts.Any(part => part.Length == 0))
+            throw ModelErrors.At(Path, $"{ModelErrors.Quote(name)} names no pair of layers; write two names with a colon between, such as fc1:fc2");
+        foreach (string part in parts)
+        {
+            if (!File.Has(part + Weight))
+                throw ModelErrors.NoSuchLayer(Path, part, WeightNames());
+        }
+        LayerInfo info = Describe(parts[0], parts[1]);
+        info.CheckExchangeable(Path);
+        return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, activation, Tensors(parts[0], parts[1], info));
+    }
+
+    /// <inheritdoc/>
+    public override void Save(string path, CancellationToken cancellation = default) => File.Save(path, cancellation);
+
+    /// <inheritdoc/>
+    public override long Parameters => File.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Files => [Path];
+
+    /// <inheritdoc/>
+    public override NetworkModel CopyTo(string path)
+    {
+        Save(path);
+        return Open(path);
+    }
+
+    /// <inheritdoc/>
+    public override void StoreMasses(LayerKey key, ReadOnlySpan<double> masses)
+    {
+        if (File.Has(MassesName(key)))
+            File.Replace(MassesName(key), [masses.Length], masses);
+        else
+            File.Add(MassesName(key), [masses.Length], masses);
+    }
+
+    /// <inheritdoc/>
+    public override void RemoveMasses(LayerKey key) => File.Remove(MassesName(key));
+
+    private protected override string DescribeNone() => File.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
+        ? $"tensor {ModelErrors.Quote(unread.Name)} is of type {ModelErrors.OneLine(unread.Type)}, and only weights of F64, F32, F16 and BF16 are read"
+        : "no two of its weights that follow each other by name fit together";
+
+    private protected override double[]? FindMasses(LayerKey key) => File.Has(MassesName(key)) ? File.ReadDoubles(MassesName(key)) : null;
+
+    private static string MassesName(LayerKey key) => $"{key.Name.Split(':')[0]}.masses";
+
+    private IEnumerable<string> WeightNames() => File.Tensors
+        .Where(tensor => IsWeight(tensor) && tensor.Format is not null)
+        .Select(tensor => tensor.Name[..^Weight.Length]);
+
+    private static bool IsWeight(SafetensorsTensor tensor) => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2;
+
+    private LayerInfo Describe(string first, string second)
+    {
+        long[] incoming = [.. File.Tensor(first + Weight).Shape];
+        long[] outgoing = [.. File.Tensor(second + Weight).Shape];
+        var info = new LayerInfo($"{first}:{second}", incoming.Length > 2 ? "Conv" : "Linear", incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault(), "unknown", null);
+        return info with { Reason = Fault(first, second, incoming, outgoing) };
+    }
+
+    private string? Fault(string first, string second, long[] incoming, long[] outgoing)
+    {
+        if (first == second)
+            return "both names are the same";
+        if (incoming.Length < 2 || outgoing.Length < 2)
+            return $"a weight has shape {TensorShape.Text(incoming.Length < 2 ? incoming : outgoing)}; a matrix is needed";
+        long units = incoming[0];
+        if (units == 0 || outgoing[1] == 0 || outgoing[1] % units != 0)
+            return $"'{first}{Weight}' is {TensorShape.Text(incoming)} and '{second}{Weight}' {TensorShape.Text(outgoing)}: the first has a row for each unit, the second must have a column for each";
+        return BiasFault(first, units) ?? BiasFault(second, outgoing[0]);
+    }
+
+    private string? BiasFault(string name, long length) =>
+        File.Has(name + Bias) && File.Tensor(name + Bias).Shape is var shape && !shape.SequenceEqual([length])
+            ? $"'{name}{Bias}' has shape {TensorShape.Text([.. shape])}, not {TensorShape.Text([length])}"
+            : null;
+
+    private LayerTensors Tensors(string first, string second, LayerInfo info)
+    {
+        var incoming = new SafetensorsSlot(File, first + Weight);
+        var outgoing = new SafetensorsSlot(File, second + Weight);
+        long[] dims = outgoing.Dims;
+        SafetensorsSlot? bias = File.Has(first + Bias) ? new SafetensorsSlot(File, first + Bias) : null;
+        return new LayerTensors(
+            new UnitTensor(incoming, UnitLayout.UnitsFirst(info.Inputs, info.Units), 0),
+            bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, info.Units), 0),
+            new UnitTensor(outgoing, UnitLayout.RowsThenUnits(info.Outputs, info.Units, dims[1] / info.Units * Rest(dims, 2)), 1),
+            File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null,
+            // Without the graph it is not known what lies between the two, such as padding.
+            ConstantsStayConstant: dims.Length == 2 && dims[1] == info.Units,
+            ConstantsStayAlike: true,
+            _ => { });
+    }
+
+    private static long Rest(long[] dims, int first) => Math.Max(0, TensorShape.Elements(dims.AsSpan(Math.Min(first, dims.Length))));
+}

@@ -1,0 +1,96 @@
+namespace Polylog.Networks;
+
+/// <summary>Inputs on which units are chosen and errors are measured.</summary>
+/// <param name="Name">How messages name the inputs, such as the quoted path of their file.</param>
+/// <param name="Shape">Dimensions of one input, without the number of inputs.</param>
+/// <param name="Values">The numbers, inputs x size of an input, row-major, finite.</param>
+/// <param name="Total">How many inputs there were to take these from, at least <see cref="Count"/>.</param>
+public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, ReadOnlyMemory<float> Values, long Total)
+{
+    /// <summary>The most numbers that are held.</summary>
+    internal const long MostNumbers = 1L << 26;
+
+    /// <summary>The most inputs that are taken, unless four for each unit of the widest layer are more.</summary>
+    internal const int MostInputs = 20_000;
+
+    private const ulong Seed = 20251;
+
+    /// <summary>Numbers of one input.</summary>
+    public long Size => TensorShape.Elements([.. Shape]);
+
+    /// <summary>How many inputs there are.</summary>
+    public int Count => (int)(Values.Length / Size);
+
+    /// <summary>Whether there are several inputs and all are the same: units cannot be told apart by them.</summary>
+    internal bool IsConstant
+    {
+        get
+        {
+            int size = (int)Size;
+            return Count > 1 && Values.Span[size..].SequenceEqual(Values.Span[..^size]);
+        }
+    }
+
+    /// <summary>
+    /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along the first
+    /// dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over the file; at most
+    /// 2^26 numbers are held.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>
+    /// <exception cref="ModelFileException">
+    /// The file cannot be read, is damaged, is of another type or order, or has a number that is not finite or does not fit float32.
+    /// </exception>
+    public static CalibrationData ReadNpy(string path, long widestLayer = 0)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(widestLayer);
+        NpyFile file = NpyFile.Open(path);
+        long rows = file.Shape[0], size = file.RowSize;
+        if (size > MostNumbers)
+            throw ModelErrors.At(path, $"one input has {size} numbers, more than the {MostNumbers} that are held; give smaller inputs");
+        return new CalibrationData($"'{path}'", file.Shape[1..], file.ReadRows(Choose(rows, Take(size, widestLayer))), rows);
+    }
+
+    /// <summary>How many inputs of a size are taken.</summary>
+    /// <param name="size">Numbers of an input.</param>
+    /// <param name="units">Units of the widest layer.</param>
+    internal static int Take(long size, long units)
+    {
+        long wanted = Math.Max(MostInputs, 4 * Math.Min(units, MostNumbers));
+        return (int)Math.Max(1, Math.Min(MostNumbers / Math.Max(1, size), wanted));
+    }
+
+    /// <summary>How many of some inputs are held out to measure errors on: a fifth, but none of a single input.</summary>
+    /// <param name="count">How many inputs there are.</param>
+    internal static int HeldOut(int count) => count == 1 ? 0 : Math.Max(1, count / 5);
+
+    /// <summary>Chooses rows, spread over all of them and in random order; the same rows each time.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="take">How many are wanted.</param>
+    internal static long[] Choose(long rows, int take)
+    {
+        var random = new SplitMix64(Seed);
+        int count = (int)Math.Min(rows, take);
+        double step = (double)rows / count;
+        long[] chosen = new long[count];
+        for (int i = 0; i < count; i++)
+            chosen[i] = rows <= take ? i : Math.Min(rows - 1, (long)((i + random.Unit()) * step));
+        for (int i = count - 1; i > 0; i--)
+        {
+            int other = random.Below(i + 1);
+            (chosen[i], chosen[other]) = (chosen[other], chosen[i]);
+        }
+        return chosen;
+    }
+
+    /// <summary>Standard normal numbers.</summary>
+    internal static CalibrationData Random(IReadOnlyList<long> shape, int count)
+    {
+        var random = new SplitMix64(Seed);
+        float[] values = new float[count * TensorShape.Elements([.. shape])];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)random.Normal();
+        return new CalibrationData("random inputs", shape, values, count);
+    }
+}

@@ -1,0 +1,187 @@
+namespace Polylog.Networks;
+
+/// <summary>What can go from a layer without changing what it computes, but for rounding.</summary>
+/// <remarks>
+/// A unit is silent when nothing is sent on or its response is 0 everywhere; constant when all its incoming weights are 0, so that what it sends on can be
+/// added to the outgoing bias, or, without one, to another constant unit; a duplicate when another unit has the same incoming weights and bias, so that their outgoing weights
+/// can be added up. For positively homogeneous activations multiples of them are the same, for odd ones their negatives.
+/// </remarks>
+internal sealed class UnitMerge
+{
+    private readonly HiddenLayer _layer;
+
+    private UnitMerge(HiddenLayer layer, ChosenUnits result) => (_layer, Result) = (layer, result);
+
+    /// <summary>The units that are left, in their order, at least one; with their new outgoing weights.</summary>
+    public ChosenUnits Result { get; }
+
+    /// <summary>Indices of the units that are left.</summary>
+    public IReadOnlyList<int> Kept => Result.Units.Kept;
+
+    /// <summary>Units removed because they have no effect.</summary>
+    public int Silent { get; private init; }
+
+    /// <summary>Units of constant response, removed and folded into the outgoing bias.</summary>
+    public int Constant { get; private init; }
+
+    /// <summary>Units merged into one whose response is the same or a multiple of theirs.</summary>
+    public int Duplicates { get; private init; }
+
+    /// <summary>Looks for such units: O(units x (inputs + outgoing width)).</summary>
+    /// <param name="layer">The layer; it is not changed.</param>
+    public static UnitMerge Find(HiddenLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        double[] outgoing = layer.OutgoingWeights.ToArray();
+        double[]? shift = null;
+        var first = new Dictionary<UnitKey, (int Unit, double Scale)>();
+        var kept = new List<int>();
+        int silent = 0;
+        int constant = 0;
+        int duplicates = 0;
+        for (int unit = 0; unit < layer.Units; unit++)
+        {
+            Span<double> sent = Row(outgoing, layer.OutgoingWidth, unit);
+            double? response = Response(layer, unit);
+            if (response == 0 || !sent.ContainsAnyExcept(0.0))
+            {
+                silent++;
+            }
+            else if (response is { } value && layer.HasOutgoingBias && layer.Tensors.ConstantsStayConstant)
+            {
+                Fold(sent, value, shift ??= new double[layer.Outputs]);
+                constant++;
+            }
+            else
+            {
+                var key = new UnitKey(layer, unit, response);
+                if (first.TryAdd(key, (unit, key.Scale)))
+                {
+                    kept.Add(unit);
+                    continue;
+                }
+                (int twin, double scale) = first[key];
+                Span<double> sum = Row(outgoing, layer.OutgoingWidth, twin);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(sent, key.Scale / scale, sum, sum);
+                duplicates++;
+            }
+        }
+        if (kept.Count == 0)
+            Spare(layer, kept, outgoing, shift is null, ref silent, ref constant);
+        var units = new UnitSelection([.. kept], Chosen(outgoing, layer.OutgoingWidth, kept));
+        return new UnitMerge(layer, new ChosenUnits(units, shift ?? [], ShrinkMethod.Exact))
+        {
+            Silent = silent,
+            Constant = constant,
+            Duplicates = duplicates,
+        };
+    }
+
+    /// <summary>Changes the layer's model accordingly.</summary>
+    /// <exception cref="InvalidOperationException">The model has changed since the layer was read.</exception>
+    /// <exception cref="ModelFileException">A sum is beyond the range of the type it is stored in; nothing is changed.</exception>
+    public void Apply() => _layer.Replace(Result.Units.Kept, Result.Units.Outgoing, Result.Shift);
+
+    // A layer of no units is no layer: one stays, sending nothing on.
+    private static void Spare(HiddenLayer layer, List<int> kept, double[] outgoing, bool allSilent, ref int silent, ref int constant)
+    {
+        kept.Add(0);
+        Row(outgoing, layer.OutgoingWidth, 0).Clear();
+        if (allSilent || Response(layer, 0) == 0 || !Row(layer.OutgoingWeights.Span, layer.OutgoingWidth, 0).ContainsAnyExcept(0.0))
+            silent--;
+        else
+            constant--;
+    }
+
+    // The response of a unit that sees nothing of its inputs; null where it sees them, or the activation is not known.
+    private static double? Response(HiddenLayer layer, int unit)
+    {
+        if (layer.Activation is null || Row(layer.IncomingWeights.Span, layer.Inputs, unit).ContainsAnyExcept(0.0))
+            return null;
+        double bias = layer.IncomingBias.Span[unit];
+        // What is 0 before padding is 0 behind it.
+        if (!layer.Tensors.ConstantsStayAlike && bias != 0)
+            return null;
+        double value = layer.Activation.Evaluate(bias);
+        return double.IsFinite(value) ? value : null;
+    }
+
+    private static void Fold(ReadOnlySpan<double> sent, double value, double[] shift)
+    {
+        int places = sent.Length / shift.Length;
+        for (int i = 0; i < sent.Length; i++)
+            shift[i / places] += value * sent[i];
+    }
+
+    private static double[] Chosen(double[] outgoing, int width, List<int> kept)
+    {
+        var chosen = new double[kept.Count * width];
+        for (int i = 0; i < kept.Count; i++)
+            Row(outgoing, width, kept[i]).CopyTo(chosen.AsSpan(i * width));
+        return chosen;
+    }
+
+    private static Span<double> Row(double[] matrix, int width, int row) => matrix.AsSpan(row * width, width);
+
+    private static ReadOnlySpan<double> Row(ReadOnlySpan<double> matrix, int width, int row) => matrix.Slice(row * width, width);
+
+    /// <summary>A unit's response but for a factor; two are equal when all numbers are (0 and -0 are, NaN is equal to nothing).</summary>
+    private readonly struct UnitKey : IEquatable<UnitKey>
+    {
+        private readonly HiddenLayer _layer;
+        private readonly int _unit;
+        private readonly bool _constant;
+        private readonly int _hash;
+
+        public UnitKey(HiddenLayer layer, int unit, double? response)
+        {
+            _layer = layer;
+            _unit = unit;
+            _constant = response is not null;
+            Scale = response ?? Factor(layer, unit);
+            if (_constant)
+                return;
+            var hash = new HashCode();
+            foreach (double weight in Weights)
+                hash.Add((weight / Scale) + 0.0);
+            hash.Add((Bias / Scale) + 0.0);
+            _hash = hash.ToHashCode();
+        }
+
+        /// <summary>What the response of this key is multiplied by.</summary>
+        public double Scale { get; }
+
+        private ReadOnlySpan<double> Weights => Row(_layer.IncomingWeights.Span, _layer.Inputs, _unit);
+
+        private double Bias => _layer.IncomingBias.Span[_unit];
+
+        public bool Equals(UnitKey other) => _constant || other._constant
+            ? _constant == other._constant
+            : Bias / Scale == other.Bias / other.Scale && AreEqual(Weights, Scale, other.Weights, other.Scale);
+
+        public override bool Equals(object? obj) => obj is UnitKey other && Equals(other);
+
+        public override int GetHashCode() => _hash;
+
+        // Divided by one of their own numbers, exact multiples are equal to the last bit.
+        private static double Factor(HiddenLayer layer, int unit)
+        {
+            ReadOnlySpan<double> weights = Row(layer.IncomingWeights.Span, layer.Inputs, unit);
+            double size = layer.Activation is { IsPositivelyHomogeneous: true } ? Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(weights)) : 1;
+            // The largest of some places is not that of their negatives: there may be pooling behind a convolution.
+            bool folds = layer.Activation is { IsOdd: true } && layer.Info.Operator != "Conv";
+            int first = weights.IndexOfAnyExcept(0.0);
+            return folds && first >= 0 && weights[first] < 0 ? -size : size;
+        }
+
+        private static bool AreEqual(ReadOnlySpan<double> left, double leftScale, ReadOnlySpan<double> right, double rightScale)
+        {
+            for (int i = 0; i < left.Length; i++)
+            {
+                if (left[i] / leftScale != right[i] / rightScale)
+                    return false;
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace Polylog.Networks;
+
+/// <summary>Gives one layer after another fewer units.</summary>
+/// <param name="model">The model.</param>
+/// <param name="options">How few.</param>
+/// <param name="layers">How many layers there are: they share the tolerance.</param>
+/// <param name="isEvery">Whether no layer was named, so that layers which would only grow are left alone.</param>
+/// <param name="notes">Takes up notes.</param>
+internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions options, int layers, bool isEvery, ShrinkNotes notes)
+{
+    private const int MostUnits = 20_000;
+
+    private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null;
+
+    /// <summary>Removes units that have no effect and merges copies; false where there are none.</summary>
+    public bool Merge(LayerKey key, HiddenLayer layer)
+    {
+        UnitMerge merge = UnitMerge.Find(layer);
+        if (merge.Kept.Count == layer.Units || (!IsSized && layer.Tensors.IsShared && !IsSmaller(key, merge.Result)))
+            return false;
+        notes.Changed(key, layer);
+        merge.Apply();
+        return true;
+    }
+
+    /// <summary>Gives a layer the width asked for.</summary>
+    /// <param name="key">The layer.</param>
+    /// <param name="before">The layer before any change.</param>
+    /// <param name="place">How many layers were done before.</param>
+    /// <param name="progress">Called with the share of the work done.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ModelFileException">The layer cannot be shrunk as asked.</exception>
+    public LayerChange Shrink(LayerKey key, LayerInfo before, int place, Action<double> progress, CancellationToken cancellation)
+    {
+        HiddenLayer layer = model.Layer(key);
+        var unchanged = new LayerChange(before, layer.Units, ShrinkMethod.Exact) { Idle = (int)before.Units - layer.Units };
+        int? wanted = options.Width ?? (options.Fraction is { } fraction ? Math.Max(1, (int)Math.Round(fraction * before.Units)) : null);
+        if ((wanted is null && options.Tolerance is null) || wanted >= layer.Units || layer.Units == 1)
+            return unchanged;
+        UnitChoice choice = Choice(key, layer, progress, cancellation);
+        if (wanted < choice.Least)
+            throw TooFew(key, layer, wanted.Value, choice.Least);
+        ChosenUnits? chosen = wanted is { } size
+            ? choice.Choose(size, cancellation)
+            : new WidthSearch(model, key, choice, Allowed(place), cancellation).Smallest(layer.Units);
+        if (chosen is null)
+            return unchanged;
+        int units = chosen.Units.Kept.Length;
+        if (units < wanted && choice.Samples > 0 && choice.Samples < wanted)
+        {
+            throw ModelErrors.At(
+                model.Model.Path,
+                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but the inputs make only {ModelErrors.Count(choice.Samples, "sample")} to choose them on",
+                $"give at least as many as units, better several times as many");
+        }
+        if (isEvery && layer.Tensors.IsShared && !IsSmaller(key, chosen))
+        {
+            notes.LeftAlone(key);
+            return unchanged;
+        }
+        notes.Changed(key, layer);
+        layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
+        if (units < wanted)
+            notes.FewerThanWanted(key, units, wanted.Value);
+        return unchanged with { Units = units, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses, Order = chosen.Order };
+    }
+
+    private UnitChoice Choice(LayerKey key, HiddenLayer layer, Action<double> progress, CancellationToken cancellation)
+    {
+        if (options.Goal == ShrinkGoal.Dynamics)
+            return new MomentChoice(new HiddenLayerUnits(layer, model.Model.ReadMasses(key, layer.Units)), options.Order);
+        if (layer.Units > MostUnits)
+        {
+            throw ModelErrors.At(
+                model.Model.Path,
+                $"layer {ModelErrors.Quote(key.Name)} has {layer.Units} units, more than the {MostUnits} that can be matched",
+                $"name only other layers with {OptionNames.Layers}");
+        }
+        return new FunctionChoice(
+            layer,
+            heldOut => model.Responses(layer, heldOut, cancellation),
+            samples => progress(Math.Min(1, samples / (double)model.FitCount)));
+    }
+
+    private ModelFileException TooFew(LayerKey key, HiddenLayer layer, int wanted, int least)
+    {
+        int order = options.Order ?? 1;
+        string keep = least < layer.Units ? $"keep at least {ModelErrors.Text($"{least}")} units, or " : "";
+        string lower = order > 1 ? $"lower {OptionNames.Order}, or " : "";
+        int size = new HiddenLayerUnits(layer).ObjectSize;
+        return ModelErrors.At(
+            model.Model.Path,
+            $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted, "unit")}, but units of {size} weights have {least} moments up to order {order}",
+            $"{keep}{lower}use {OptionNames.Function}");
+    }
+
+    // Errors of independent layers add up in squares, so each layer may use its share of the squared tolerance.
+    private double Allowed(int place) => options.Tolerance!.Value * Math.Sqrt((place + 1.0) / layers);
+
+    // Weights that other parts use remain in the model, so a copy of some of them can be more than what is saved.
+    private bool IsSmaller(LayerKey key, ChosenUnits chosen)
+    {
+        NetworkModel copy = model.Copy();
+        copy.Replace(copy.FindLayer(key), chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
+        return copy.Parameters < model.Model.Parameters;
+    }
+}

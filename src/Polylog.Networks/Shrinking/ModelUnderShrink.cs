@@ -1,0 +1,71 @@
+namespace Polylog.Networks;
+
+/// <summary>A model that is being shrunk, with the means to observe its units' responses and the error of its outputs.</summary>
+internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
+{
+    /// <summary>Inputs run at once.</summary>
+    protected const int BatchSize = 256;
+
+    private DirectoryInfo? _folder;
+    private (LayerKey Key, int Version, HiddenLayer Layer)? _read;
+
+    /// <summary>The model in its present state.</summary>
+    public NetworkModel Model => model;
+
+    /// <summary>The layers that can be shrunk, in the order in which to do so.</summary>
+    public abstract IReadOnlyList<LayerKey> Layers { get; }
+
+    /// <summary>Inputs that units are chosen on.</summary>
+    public abstract int FitCount { get; }
+
+    /// <summary>Inputs that errors are measured on.</summary>
+    public abstract int HeldOutCount { get; }
+
+    /// <summary>The weights of a layer in the present state. Of several calls without a change in between, only the first reads them.</summary>
+    public HiddenLayer Layer(LayerKey key)
+    {
+        if (_read is not { } last || last.Key != key || last.Version != Model.Version)
+            _read = last = (key, Model.Version, Model.ReadLayer(key));
+        return last.Layer;
+    }
+
+    /// <summary>Makes the responses of the present state the wanted ones. The wanted outputs remain those of the original model.</summary>
+    public abstract void SetWanted();
+
+    /// <summary>
+    /// Responses of a layer's units in the present state, and the wanted ones: samples x units, batch by batch. Both are the same array where the
+    /// states are the same.
+    /// </summary>
+    /// <param name="layer">The layer, as the present state has it.</param>
+    /// <param name="heldOut">Whether on the inputs held out rather than those to choose on.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public abstract IEnumerable<(double[] Given, double[] Wanted)> Responses(HiddenLayer layer, bool heldOut, CancellationToken cancellation);
+
+    /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
+    public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);
+
+    /// <summary>A copy of the present state, to try changes on.</summary>
+    public NetworkModel Copy() => Model.CopyTo(TemporaryFile("trial"));
+
+    /// <summary>A path in a temporary folder that is deleted with this object, with the ending of the model's file.</summary>
+    public string TemporaryFile(string name)
+    {
+        _folder ??= CreateFolder();
+        return Path.Combine(_folder.FullName, name + Path.GetExtension(Model.Path));
+    }
+
+    public void Dispose() => _folder?.Delete(recursive: true);
+
+    private static DirectoryInfo CreateFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("polylog-shrink-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException(
+                $"cannot make a folder for temporary files in '{Path.GetTempPath()}'; set TMPDIR to a folder that can be written", exception);
+        }
+    }
+}

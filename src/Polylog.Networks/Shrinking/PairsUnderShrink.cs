@@ -1,0 +1,186 @@
+using System.Numerics.Tensors;
+
+namespace Polylog.Networks;
+
+/// <summary>
+/// Pairs of layers of a file without a graph. Responses are worked out from the inputs of the first layer. A pair that begins with the second layer of
+/// another pair takes that pair's responses as inputs; any other pair takes the calibration data, or random numbers.
+/// </summary>
+internal sealed class PairsUnderShrink : ModelUnderShrink
+{
+    private readonly List<Link> _links = [];
+    private readonly CalibrationData? _data;
+    private NetworkModel _wanted;
+    private HiddenLayer[] _wantedLayers = [];
+    private (int Index, int Version, HiddenLayer[] Layers)? _before;
+    private List<ModelOutput>? _outputs;
+
+    public PairsUnderShrink(SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data)
+        : base(model)
+    {
+        CheckBranches(model.Path, pairs);
+        Layers = InOrder(pairs);
+        _data = data;
+        _wanted = model;
+        foreach (LayerKey pair in Layers)
+        {
+            LayerInfo layer = model.FindLayer(pair).Info;
+            int previous = _links.FindIndex(link => Follows(pair, link.Key));
+            if (previous >= 0 && _links[previous].Units != layer.Inputs)
+            {
+                Link other = _links[previous];
+                throw ModelErrors.At(
+                    model.Path,
+                    $"{ModelErrors.Quote(pair.Name)} takes {layer.Inputs} inputs, but {ModelErrors.Quote(other.Key.Name)} before it has {other.Units} units",
+                    $"the file does not say what is between them, shrink one at a time");
+            }
+            _links.Add(new Link(pair, (int)layer.Units, previous, previous < 0 ? InputsOf(layer) : null));
+        }
+    }
+
+    /// <summary>A pair, and the pair before it (-1 for none) or its inputs.</summary>
+    private sealed record Link(LayerKey Key, int Units, int Previous, CalibrationData? Inputs);
+
+    public override IReadOnlyList<LayerKey> Layers { get; }
+
+    public override int FitCount => Inputs(0).Count - HeldOutCount;
+
+    public override int HeldOutCount => CalibrationData.HeldOut(Inputs(0).Count);
+
+    public override void SetWanted()
+    {
+        _wanted = Model.CopyTo(TemporaryFile("wanted"));
+        _wantedLayers = new HiddenLayer[_links.Count];
+    }
+
+    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(HiddenLayer layer, bool heldOut, CancellationToken cancellation)
+    {
+        int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
+        HiddenLayer[] given = [.. Before(index), layer], wanted = [.. Path(index).Select(WantedLayer)];
+        foreach (double[] batch in Batches(index, heldOut))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double[] have = Through(given, batch);
+            yield return (have, Through(wanted, batch));
+        }
+    }
+
+    public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
+    {
+        if (_outputs is null)
+        {
+            _outputs = Outputs(NetworkModel.Open(Model.Path), cancellation);
+            FiniteOutputs.Check(Model.Path, _outputs);
+        }
+        return ModelDifference.Between(_outputs, Outputs(changed, cancellation));
+    }
+
+    // Only the last pair of a chain counts: between two pairs there are fewer numbers now.
+    private List<ModelOutput> Outputs(NetworkModel model, CancellationToken cancellation)
+    {
+        List<ModelOutput> outputs = [];
+        for (int i = 0; i < _links.Count; i++)
+        {
+            if (_links.Exists(link => link.Previous == i))
+                continue;
+            HiddenLayer[] path = [.. Path(i).Select(at => model.ReadLayer(_links[at].Key))];
+            foreach (double[] batch in Batches(i, heldOut: true))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                double[] values = LayerSum.Outputs(path[^1], Through(path, batch));
+                outputs.Add(new ModelOutput(_links[i].Key.Name, [values.Length], values));
+            }
+        }
+        return outputs;
+    }
+
+    private static void CheckBranches(string path, IReadOnlyList<LayerKey> pairs)
+    {
+        foreach ((int side, string place, string reason) in ((int, string, string)[])
+        [
+            (0, "first", "a layer that is read in two places is not a sum over exchangeable units"),
+            (1, "second", "its columns cannot be the units of both"),
+        ])
+        {
+            if (pairs.GroupBy(pair => pair.Name.Split(':')[side]).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                string names = string.Join(" and ", twice.Take(2).Select(pair => ModelErrors.Quote(pair.Name)));
+                throw ModelErrors.At(path, $"{ModelErrors.Quote(twice.Key)} is the {place} of two pairs, {names}; {reason}, leave one out");
+            }
+        }
+    }
+
+    private static bool Follows(LayerKey pair, LayerKey other) => other.Name.Split(':')[1] == pair.Name.Split(':')[0];
+
+    private static List<LayerKey> InOrder(IReadOnlyList<LayerKey> pairs)
+    {
+        List<LayerKey> left = [.. pairs], order = [];
+        while (left.Count > 0)
+        {
+            LayerKey next = left.Find(pair => !left.Exists(other => Follows(pair, other))) ?? left[0];
+            order.Add(next);
+            left.Remove(next);
+        }
+        return order;
+    }
+
+    private CalibrationData InputsOf(LayerInfo layer)
+    {
+        if (_data is null)
+            return CalibrationData.Random([layer.Inputs], (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs)));
+        if (_data.Size == layer.Inputs)
+            return _data;
+        throw new ModelFileException(ModelErrors.Text(
+            $"{_data.Name} has inputs of shape {TensorShape.Text([.. _data.Shape])}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes ")
+            + ModelErrors.Text($"[{layer.Inputs}]; give rows of {layer.Inputs} numbers"));
+    }
+
+    private CalibrationData Inputs(int index) => _links[index] is { Inputs: { } inputs } ? inputs : Inputs(_links[index].Previous);
+
+    private IEnumerable<double[]> Batches(int index, bool heldOut)
+    {
+        CalibrationData inputs = Inputs(index);
+        int held = CalibrationData.HeldOut(inputs.Count), size = (int)inputs.Size;
+        int from = heldOut && held > 0 ? inputs.Count - held : 0, to = heldOut ? inputs.Count : inputs.Count - held;
+        for (int row = from; row < to; row += BatchSize)
+        {
+            ReadOnlyMemory<float> batch = inputs.Values.Slice(row * size, Math.Min(BatchSize, to - row) * size);
+            yield return [.. batch.ToArray().Select(value => (double)value)];
+        }
+    }
+
+    // The chain of pairs that ends with this one.
+    private IEnumerable<int> Path(int index) => index < 0 ? [] : Path(_links[index].Previous).Append(index);
+
+    // The layers before a pair in the present state, read again only when the model has changed.
+    private HiddenLayer[] Before(int index)
+    {
+        if (_before is not { } known || known.Index != index || known.Version != Model.Version)
+            _before = known = (index, Model.Version, [.. Path(_links[index].Previous).Select(at => Model.ReadLayer(_links[at].Key))]);
+        return known.Layers;
+    }
+
+    private HiddenLayer WantedLayer(int index) => _wantedLayers[index] ??= _wanted.ReadLayer(_links[index].Key);
+
+    private static double[] Through(HiddenLayer[] path, double[] inputs)
+    {
+        foreach (HiddenLayer layer in path)
+            inputs = Respond(layer, inputs);
+        return inputs;
+    }
+
+    private static double[] Respond(HiddenLayer layer, double[] inputs)
+    {
+        int size = layer.Inputs, units = layer.Units;
+        double[] responses = new double[inputs.Length / size * units];
+        Parallel.For(0, inputs.Length / size, row =>
+        {
+            for (int unit = 0; unit < units; unit++)
+            {
+                double sum = TensorPrimitives.Dot(layer.IncomingWeights.Span.Slice(unit * size, size), inputs.AsSpan(row * size, size));
+                responses[row * units + unit] = layer.Activation!.Evaluate(sum + layer.IncomingBias.Span[unit]);
+            }
+        });
+        return responses;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Polylog.Networks;
+
+/// <summary>Collects what a user should know of a run besides the changes, a line each.</summary>
+internal sealed class ShrinkNotes
+{
+    private readonly List<string> _lines = [];
+    private readonly HashSet<string> _shared = [];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    public void Clear()
+    {
+        _lines.Clear();
+        _shared.Clear();
+    }
+
+    public void MassesRemoved(LayerKey key) => _lines.Add(
+        $"the masses stored for layer {ModelErrors.Quote(key.Name)} are removed, since its outgoing weights contain them; "
+        + $"to keep them, use {OptionNames.Dynamics}");
+
+    public void LeftAlone(LayerKey key) => _lines.Add(
+        $"layer {ModelErrors.Quote(key.Name)} is left alone: other parts of the model use its weights, and a copy of some is more than what goes; "
+        + $"name it with {OptionNames.Layers} to shrink it anyway");
+
+    public void FewerThanWanted(LayerKey key, int units, int wanted) =>
+        _lines.Add(ModelErrors.Text($"layer {ModelErrors.Quote(key.Name)} has {units} units now instead of {wanted}: no more of them are of use"));
+
+    /// <summary>Remembers a layer that was changed although other parts of the model use its weights.</summary>
+    public void Changed(LayerKey key, HiddenLayer layer)
+    {
+        if (layer.Tensors.IsShared)
+            _shared.Add(key.Name);
+    }
+
+    /// <summary>Notes other pairs that fit the first layer of a changed pair: without a graph only shapes tell who reads its units.</summary>
+    public void OtherPairs(IEnumerable<LayerChange> changes, IEnumerable<LayerInfo> fitting)
+    {
+        foreach (LayerChange change in changes.Where(change => change.Units < change.Layer.Units))
+        {
+            string own = change.Layer.Name, first = own.Split(':')[0];
+            foreach (string other in fitting.Select(layer => layer.Name))
+            {
+                if (!other.StartsWith($"{first}:", StringComparison.Ordinal) || other == own)
+                    continue;
+                _lines.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {ModelErrors.Quote(other.Split(':')[1])} reads the units of "
+                    + $"{ModelErrors.Quote(first)}, its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+            }
+        }
+    }
+
+    /// <summary>Notes why the model has more numbers than before, where it has.</summary>
+    public void Growth(long before, long now)
+    {
+        if (now <= before)
+            return;
+        string reason = _shared.Count == 0
+            ? "the masses stored in it are more than what went"
+            : $"{string.Join(", ", _shared.Select(ModelErrors.Quote))} had weights that other parts of it use too and keep as they were";
+        _lines.Add(ModelErrors.Text($"the model has {now} numbers now instead of {before}: ") + reason);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Polylog.Networks;
+
+/// <summary>Searches for the fewest units of a layer for which the error of the model's outputs stays within a limit.</summary>
+/// <param name="model">The model; it is not changed.</param>
+/// <param name="key">The layer.</param>
+/// <param name="choice">Chooses units of the layer.</param>
+/// <param name="allowed">The largest relative error.</param>
+/// <param name="cancellation">Ends the work early.</param>
+internal sealed class WidthSearch(ModelUnderShrink model, LayerKey key, UnitChoice choice, double allowed, CancellationToken cancellation)
+{
+    // Widths tried between half of the one found and that one, where errors are uneven.
+    private const int LowerSteps = 12;
+
+    /// <summary>The fewest units found by bisection, below the present number; null where none are good enough.</summary>
+    public ChosenUnits? Smallest(int units)
+    {
+        ChosenUnits? best = null;
+        int low = choice.Least, high = units;
+        while (low < high)
+        {
+            int middle = low + (high - low) / 2;
+            if (BestOf(middle) is { } good)
+                (best, high) = (good, middle);
+            else
+                low = middle + 1;
+        }
+        for (int step = 1; choice.IsUneven && best is not null && step <= LowerSteps; step++)
+        {
+            int lower = high - (high * step / (2 * LowerSteps));
+            if (lower >= choice.Least)
+                best = BestOf(lower) ?? best;
+        }
+        return best;
+    }
+
+    // The candidate with the least error; null where that is too large.
+    private ChosenUnits? BestOf(int size)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        (ChosenUnits tried, double error) = choice.Candidates(size, cancellation)
+            .Select(candidate => (candidate, Error(candidate)))
+            .MinBy(pair => pair.Item2);
+        return error <= allowed ? tried : null;
+    }
+
+    private double Error(ChosenUnits tried)
+    {
+        NetworkModel copy = model.Copy();
+        copy.Replace(copy.FindLayer(key), tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
+        double error = model.Difference(copy, cancellation).RelativeRms;
+        return double.IsNaN(error) ? double.PositiveInfinity : error;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Polylog.Networks.Tests;
+
+/// <summary>Calibration data as numpy writes them, and what cannot be.</summary>
+public sealed class NpyFileTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    [Fact]
+    public void Arrays_are_read_as_numpy_writes_them()
+    {
+        CalibrationData data = CalibrationData.ReadNpy(Npy("<f8", "(2, 3)", 1, 2, 3, 4, 5, 6), 10);
+        Assert.Equal([3L], data.Shape);
+        Assert.Equal(2, data.Count);
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], data.Values.ToArray().Order());
+    }
+
+    [Theory]
+    [InlineData(1e300, "is 1E+300; calibration data must fit float32, scale them as the model was trained on")]
+    [InlineData(double.NaN, "is NaN; calibration data must be finite")]
+    public void Numbers_that_cannot_be_inputs_are_refused(double number, string message) => Assert.EndsWith(
+        message, Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(Npy("<f8", "(1, 2)", 1, number), 10)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(16_777_217, "is 16777217; whole numbers must fit float32 exactly, up to 16777216")]
+    [InlineData(16_777_216, null)]
+    public void Whole_numbers_are_read_exactly(long number, string? message)
+    {
+        string path = Npy("<i8", "(1, 2)", Unsafe.BitCast<long, double>(number), Unsafe.BitCast<long, double>(-5));
+        if (message is null)
+            Assert.Equal([number, -5], CalibrationData.ReadNpy(path, 10).Values.ToArray());
+        else
+            Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(path, 10)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<i2", "(2, 3)", "its numbers are of type '<i2'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+    [InlineData(">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+    [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
+    [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
+    [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off")]
+    [InlineData("<f8", "(9000000000000000000, 9000000000000000000)", "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged")]
+    public void Arrays_that_cannot_be_inputs_are_refused(string type, string shape, string message)
+    {
+        string path = Npy(type, shape, 1, 2, 3, 4, 5, 6);
+        Assert.Equal($"'{path}': {message}", Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(path, 10)).Message);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Npy(string type, string shape, params double[] values)
+    {
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n");
+        byte[] file = new byte[10 + header.Length + 8 * values.Length];
+        "?NUMPY"u8.CopyTo(file);
+        file[0] = 0x93;
+        file[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), (ushort)header.Length);
+        header.CopyTo(file, 10);
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan(10 + header.Length + 8 * i), values[i]);
+        File.WriteAllBytes(_folder.File("x.npy"), file);
+        return _folder.File("x.npy");
+    }
+}
