@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Weights of atoms by their number: those that were given, or 1 each where none were.</summary>
+/// <summary>The weights of atoms, by index: the given ones, or 1 for every atom where none were given.</summary>
 /// <param name="given">IN, the weights; empty for 1 each.</param>
 internal readonly ref struct AtomWeights(ReadOnlySpan<double> given)
 {

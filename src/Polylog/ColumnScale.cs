@@ -1,15 +1,15 @@
 namespace Polylog;
 
-/// <summary>How coordinates of unlike units are made comparable when the longest side of a box is looked for.</summary>
-/// <remarks>Moments do not depend on it, only the shape of the leaves does.</remarks>
+/// <summary>The unit in which distances along each coordinate are measured when points are split into leaves.</summary>
+/// <remarks>The matched moments do not depend on it. The shape of the leaves does.</remarks>
 public enum ColumnScale
 {
-    /// <summary>By each column's weighted standard deviation: the choice for real tables.</summary>
+    /// <summary>Each column's weighted standard deviation. The right choice for most tables.</summary>
     StandardDeviation,
 
-    /// <summary>By each column's range, largest minus smallest value.</summary>
+    /// <summary>Each column's range: largest minus smallest value.</summary>
     Range,
 
-    /// <summary>Not at all: the columns already share a unit, as in the paper's experiments.</summary>
+    /// <summary>1 for every column: the columns already share a unit, as in the paper's experiments.</summary>
     None,
 }

@@ -1,8 +1,8 @@
 namespace Polylog;
 
-/// <summary>A strict compression did not reach what was asked for.</summary>
-/// <param name="status">How it ended.</param>
-/// <param name="message">The same in a sentence, with what to do.</param>
+/// <summary>Thrown by a strict compression that does not keep its promise: too many atoms, or moments that do not match.</summary>
+/// <param name="status">How the compression ended.</param>
+/// <param name="message">The status in a sentence, with what to do.</param>
 public sealed class CompressionException(CompressionStatus status, string message) : Exception(message)
 {
     /// <summary>How the compression ended.</summary>

@@ -1,52 +1,56 @@
 namespace Polylog;
 
-/// <summary>What to keep and how much of it. The defaults work for any table; change with <c>with</c> or an initialiser.</summary>
+/// <summary>
+/// How many atoms to keep, and which moments to match. The defaults work for any table. Change them with <c>with</c> or an initialiser.
+/// </summary>
 public sealed record CompressionOptions
 {
     /// <summary>
-    /// Highest total degree of the matched moments, at least 1, the same in all leaves; null, the default, to choose order and size leaf by
-    /// leaf such that the estimated error of the functions of <see cref="Use"/> is smallest.
+    /// Highest total degree of the matched moments, at least 1, the same in every leaf. Null, the default: each leaf gets the order and the
+    /// number of points that make the estimated error of the functions of <see cref="Use"/> smallest.
     /// </summary>
     /// <remarks>
-    /// Smooth uses gain from more, kinked ones from less; a leaf needs <see cref="Moments.Count"/> points. Coordinates that are constant do
-    /// not count.
+    /// A higher order helps smooth functions, a lower one helps functions with kinks. A leaf needs <see cref="Moments.Count"/> points;
+    /// constant coordinates do not count.
     /// </remarks>
     public int? Order { get; init; }
 
-    /// <summary>What the coreset is for: steers the choice where there is no <see cref="Order"/>, and the certificate's panel.</summary>
+    /// <summary>
+    /// The functions that the coreset is for. They decide the orders where <see cref="Order"/> is null, and they are the test functions of
+    /// the certificate.
+    /// </summary>
     public Use Use { get; init; } = Use.Any;
 
     /// <summary>
-    /// Median relative error of the panel's sums that is still good enough, in (0, 1): the smallest size that reaches it is looked for.
-    /// Null, the default, to use
-    /// <see cref="Size"/> or <see cref="Fraction"/>; not together with a size.
+    /// Largest acceptable median error of the test functions' sums, relative, in (0, 1). The smallest size that reaches it is searched for.
+    /// Null, the default, to use <see cref="Size"/> or <see cref="Fraction"/>. Cannot be combined with a size.
     /// </summary>
     public double? Tolerance { get; init; }
 
-    /// <summary>Points to keep at most; null to use <see cref="Fraction"/>.</summary>
+    /// <summary>Number of atoms to keep at most. Null to use <see cref="Fraction"/>.</summary>
     public int? Size { get; init; }
 
     /// <summary>
-    /// Share of the atoms to keep when there is neither a <see cref="Size"/> nor a <see cref="Tolerance"/>, in (0, 1]; 0.1 by default.
-    /// Never fewer than <see cref="Moments.Count"/> are asked for.
+    /// Share of the atoms to keep, in (0, 1]; 0.1 by default. Used where neither <see cref="Size"/> nor <see cref="Tolerance"/> is given.
+    /// At least <see cref="Moments.Count"/> atoms are kept.
     /// </summary>
     public double Fraction { get; init; } = 0.1;
 
-    /// <summary>How unlike columns are made comparable; by standard deviation by default.</summary>
+    /// <summary>The unit in which distances along each coordinate are measured when points are split into leaves.</summary>
     public ColumnScale Scale { get; init; } = ColumnScale.StandardDeviation;
 
-    /// <summary>Work put into the error beyond the matched moments.</summary>
+    /// <summary>How much work to spend on errors beyond the matched moments.</summary>
     public Effort Effort { get; init; } = Effort.Balanced;
 
     /// <summary>
-    /// Whether to throw a <see cref="CompressionException"/> where the size is not reached or a residual is above its limit, instead of
-    /// telling it by <see cref="Coreset.Status"/>.
+    /// Whether to throw a <see cref="CompressionException"/> if the size is not reached or the residual is above its limit. By default
+    /// <see cref="Coreset.Status"/> tells it.
     /// </summary>
     public bool Strict { get; init; }
 
-    /// <summary>Worker threads; 0, the default, for one a processor. The result does not depend on it.</summary>
+    /// <summary>Number of worker threads; 0, the default, for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Told the share of the work done, 0 to 1, from worker threads.</summary>
+    /// <summary>Receives the share of the work done, 0 to 1. Called from worker threads.</summary>
     public IProgress<double>? Progress { get; init; }
 }

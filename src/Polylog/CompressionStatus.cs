@@ -7,14 +7,16 @@ public enum CompressionStatus
     Matched,
 
     /// <summary>
-    /// The same. In some leaf the matched functions depend on each other (constant, copied or two-valued columns, points on a curve), so
-    /// that fewer atoms than functions match them.
+    /// As <see cref="Matched"/>. In some leaf the matched functions are linearly dependent (constant, copied or two-valued columns, points
+    /// on a curve), so fewer atoms than functions would do.
     /// </summary>
     RankDeficient,
 
     /// <summary>All moments match, but more atoms are kept than were asked for: fewer could not match them.</summary>
     SizeNotReached,
 
-    /// <summary>A moment is off by more than 1e-6 of a leaf's weight: rounding errors have won, and the coreset must not be used.</summary>
+    /// <summary>
+    /// A moment is off by more than 1e-6 of a leaf's weight: rounding errors are too large, and the coreset must not be used.
+    /// </summary>
     ResidualAboveLimit,
 }

@@ -1,21 +1,21 @@
 namespace Polylog;
 
-/// <summary>How much work a compression puts into the error beyond the matched moments. Every level matches the moments alike.</summary>
+/// <summary>How much work a compression spends on errors beyond the matched moments. Every level matches the moments to rounding.</summary>
 public enum Effort
 {
-    /// <summary>Matches the moments up to the order and nothing else. A chosen order has at most 300 moments a leaf.</summary>
+    /// <summary>Matches the moments up to the order and does nothing else. A chosen order has at most 300 moments per leaf.</summary>
     Fast,
 
     /// <summary>
-    /// Keeps the change of the next order's moments small too, or goes on in rounds over tight balls of points where there are 64 moments
-    /// or more and some tenths of a second are enough for it. For smooth uses a third of the error, or less, for up to twice the time. A
-    /// chosen order has at most 700 moments a leaf, fewer for sizes above 14 000.
+    /// Also reduces the error in the moments of the next order. With 64 moments or more it refines the result in further rounds, if these
+    /// take less than about a second. For smooth uses a third of the error, or less, for up to twice the time. A chosen order has at most
+    /// 700 moments per leaf, fewer for sizes above 14 000.
     /// </summary>
     Balanced,
 
     /// <summary>
-    /// As balanced, with rounds whatever they cost, and a chosen order may have up to 3000 moments a leaf: for errors near rounding, in
-    /// seconds to a minute. With a target and kinked uses, ten times as many exchanges are tried.
+    /// As balanced, but rounds may take as long as they need, and a chosen order may have up to 3000 moments per leaf. Errors come near
+    /// rounding, in seconds to a minute. With a target and kinked uses it also tries ten times as many exchanges of points.
     /// </summary>
     Thorough,
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// Which functions of a row are matched: polynomials p(x) of its coordinates, their products p(x) b(y) with factors of the target, and
-/// totals e(x, y) of their own.
+/// The columns of a row, which say what is matched: polynomials p(x) of the coordinates, the products p(x) b(y) with each factor b of the
+/// target, and each total e(x, y) by itself.
 /// </summary>
 /// <param name="Dimension">Coordinates, the first columns of a row.</param>
 /// <param name="Factors">Columns b after them; each goes with every polynomial.</param>
@@ -14,7 +14,7 @@ internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, i
     /// <summary>Columns of a row.</summary>
     public int Width => Dimension + Factors + Totals;
 
-    /// <summary>Whether these are the plain moments.</summary>
+    /// <summary>Whether only the moments of the coordinates are matched.</summary>
     public bool ArePlain => Factors == 0 && Totals == 0;
 
     /// <summary>Number of functions up to an order of the polynomials: (1 + factors) C(m + k, k) + totals.</summary>
@@ -24,7 +24,7 @@ internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, i
         return count > long.MaxValue ? long.MaxValue : (long)count;
     }
 
-    /// <summary>The highest order whose functions are no more than a number of points; 0 where there is none.</summary>
+    /// <summary>The highest order that has at most a given number of functions; 0 if even order 1 has more.</summary>
     public int HighestOrder(int size) => Moments.HighestOrder(Dimension, Math.Max(1, (size - Totals) / (1 + Factors)));
 
     /// <summary>For messages.</summary>

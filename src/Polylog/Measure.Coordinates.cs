@@ -1,18 +1,18 @@
 namespace Polylog;
 
-/// <content>Coordinates that say something, and those that never change.</content>
+/// <content>Coordinates that vary, and constant ones.</content>
 public sealed partial class Measure
 {
-    /// <summary>Values that differ by less, relative to the largest, are the same: what they differ by is rounding.</summary>
+    /// <summary>Values that differ by less than this, relative to the largest, count as equal: the difference is rounding.</summary>
     internal const double SameTo = 1e-15;
 
     /// <summary>
-    /// Coordinates that differ between atoms of positive weight, ascending; the first alone where none does. A moment of another coordinate
-    /// is a constant times one without it: it is matched when that one is.
+    /// Coordinates that differ between atoms of positive weight, ascending; only the first if none does. A moment with a constant
+    /// coordinate is a constant times the moment without it, so it is matched whenever that one is.
     /// </summary>
     internal int[] VaryingCoordinates() => VaryingCoordinates([]);
 
-    /// <summary>The same for some of the atoms alone.</summary>
+    /// <summary>The same for some of the atoms.</summary>
     /// <param name="atoms">Their indices; all of them where it is empty.</param>
     internal int[] VaryingCoordinates(int[] atoms)
     {
@@ -23,10 +23,10 @@ public sealed partial class Measure
     /// <summary>Whether a coordinate differs between atoms of positive weight.</summary>
     internal bool Varies(int coordinate) => Varies(coordinate, []);
 
-    /// <summary>The same in the coordinates that vary; the measure itself where all do.</summary>
+    /// <summary>The measure without its constant coordinates; the measure itself if all vary.</summary>
     internal Measure WithoutConstantCoordinates() => InCoordinates(VaryingCoordinates());
 
-    /// <summary>The same in some coordinates, with all that the atoms carry; the measure itself for all of them.</summary>
+    /// <summary>The measure in some of its coordinates, with targets, totals and groups; the measure itself for all of them.</summary>
     /// <param name="coordinates">Which, ascending, at least one.</param>
     internal Measure InCoordinates(IReadOnlyList<int> coordinates)
     {

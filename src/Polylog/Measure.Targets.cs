@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Polylog;
 
-/// <content>What a compression keeps besides the moments of the atoms.</content>
+/// <content>Targets, totals and groups: what a compression preserves besides the moments of the atoms.</content>
 public sealed partial class Measure
 {
-    /// <summary>The loss whose sums are kept, for models of the atoms; null for plain moments.</summary>
+    /// <summary>The loss whose sums are preserved, for any model of the coordinates; null for plain moments.</summary>
     public ILoss? Loss { get; private init; }
 
     /// <summary>The targets of the loss, <see cref="Count"/> x <see cref="TargetCount"/>, row-major; empty without a loss.</summary>
@@ -14,21 +14,21 @@ public sealed partial class Measure
     /// <summary>Columns of the target; 0 without a loss.</summary>
     public int TargetCount { get; private init; }
 
-    /// <summary>Further functions whose sums are kept, <see cref="Count"/> x <see cref="TotalCount"/>, row-major.</summary>
+    /// <summary>Values of further functions whose sums are preserved, <see cref="Count"/> x <see cref="TotalCount"/>, row-major.</summary>
     public ReadOnlyMemory<double> Totals { get; private init; }
 
     /// <summary>Number of further functions.</summary>
     public int TotalCount { get; private init; }
 
-    /// <summary>For each atom the group it belongs to, any number; empty for one group. Each is compressed on its own.</summary>
+    /// <summary>The group of each atom, any number; empty for one group. Each group is compressed on its own.</summary>
     public ReadOnlyMemory<int> Groups { get; private init; }
 
-    /// <summary>What a compression matches.</summary>
+    /// <summary>What the columns of a widened row are.</summary>
     internal MatchedColumns Matched => new(Dimension, Loss?.Factors(TargetCount) ?? 0, (Loss?.Totals(TargetCount) ?? 0) + TotalCount);
 
     /// <summary>
-    /// The same atoms with a target each: a compression then keeps the sums that the loss of any model of the atoms is made of, for models
-    /// that are close to polynomials of the atoms in each leaf. The target is no coordinate: leaves are small in the atoms only.
+    /// The same atoms with a target each. A compression then preserves the sum of the loss of any model that is close to a polynomial of
+    /// the coordinates in each leaf. The target is no coordinate: leaves are small in the coordinates only.
     /// </summary>
     /// <param name="targets">count x <paramref name="targetCount"/>, row-major.</param>
     /// <param name="loss">The loss, such as <see cref="Polylog.Loss.Squared"/>.</param>
@@ -59,8 +59,8 @@ public sealed partial class Measure
     }
 
     /// <summary>
-    /// The same atoms with further functions whose weighted sums a compression keeps exactly, after those they have: generalised moments,
-    /// one condition a leaf each.
+    /// The same atoms with further functions whose weighted sums a compression preserves exactly: generalised moments, one condition per
+    /// leaf each. They are added after the functions that the measure already has.
     /// </summary>
     /// <param name="totals">The functions' values at the atoms, count x <paramref name="totalCount"/>, row-major.</param>
     /// <param name="totalCount">Number of functions, at least 1.</param>
@@ -82,7 +82,7 @@ public sealed partial class Measure
         return new Measure(this) { Totals = all, TotalCount = width };
     }
 
-    /// <summary>The same atoms with further functions whose weighted sums a compression keeps exactly.</summary>
+    /// <summary>The same atoms with further functions of their coordinates whose weighted sums a compression preserves exactly.</summary>
     /// <param name="features">Writes the functions' values at an atom: IN its coordinates, OUT <paramref name="totalCount"/>
     /// values.</param>
     /// <param name="totalCount">Number of functions, at least 1.</param>
@@ -98,8 +98,8 @@ public sealed partial class Measure
         return WithTotals(totals, totalCount);
     }
 
-    /// <summary>The same atoms in groups: each is compressed on its own, and all its moments are kept.</summary>
-    /// <param name="groups">One number an atom, equal in a group.</param>
+    /// <summary>The same atoms in groups. Each group is compressed on its own, so its moments are preserved too.</summary>
+    /// <param name="groups">One number per atom, the same for all atoms of a group.</param>
     /// <exception cref="ArgumentException">There is not one number an atom.</exception>
     public Measure WithGroups(ReadOnlyMemory<int> groups)
     {
@@ -111,7 +111,8 @@ public sealed partial class Measure
     }
 
     /// <summary>
-    /// Rows of coordinates, factors and totals, as the engine works on them; the measure itself where there are no others.
+    /// The measure whose rows are coordinates, factors of the target and totals, as the engine works on them; the measure itself if it has
+    /// coordinates only.
     /// </summary>
     internal Measure WithMatchedColumns()
     {
@@ -150,7 +151,7 @@ public sealed partial class Measure
         }
     }
 
-    /// <summary>The atoms of positive weight with everything they carry; the measure itself where all are.</summary>
+    /// <summary>The atoms of positive weight with targets, totals and groups; the measure itself if every weight is positive.</summary>
     internal Measure Weighing()
     {
         if (WeightedCount == Count)
@@ -159,7 +160,7 @@ public sealed partial class Measure
         return Subset(indices, Array.ConvertAll(indices, i => Weights.Span[i]));
     }
 
-    /// <summary>Some atoms with everything they carry, in new arrays.</summary>
+    /// <summary>Some of the atoms with targets, totals and groups, in new arrays.</summary>
     /// <param name="indices">IN, which.</param>
     /// <param name="weights">Their weights.</param>
     internal Measure Subset(ReadOnlySpan<int> indices, ReadOnlyMemory<double> weights)

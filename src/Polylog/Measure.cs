@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// A discrete measure: <see cref="Count"/> atoms in <see cref="Dimension"/> coordinates, each with a weight &gt;= 0. A table's
-/// numeric rows, a particle cloud, a quadrature rule, scenarios with probabilities.
+/// A discrete measure: <see cref="Count"/> atoms with <see cref="Dimension"/> coordinates and a weight &gt;= 0 each. For example the
+/// numeric rows of a table, a particle cloud, a quadrature rule, or scenarios with probabilities.
 /// </summary>
 /// <remarks>
-/// The arrays are not copied: do not change them while the measure is in use. Immutable otherwise and safe for concurrent use.
+/// The arrays are not copied: do not change them while the measure is in use. Otherwise immutable and safe for concurrent use.
 /// </remarks>
 public sealed partial class Measure
 {
     /// <summary>Wraps atoms and, optionally, their weights.</summary>
     /// <param name="atoms">Coordinates, count x dimension, row-major: atom i is at [i * dimension, (i + 1) * dimension).</param>
     /// <param name="dimension">Coordinates of an atom, at least 1.</param>
-    /// <param name="weights">One weight an atom, finite and &gt;= 0, not all zero; empty for a weight of 1 each.</param>
+    /// <param name="weights">One weight per atom, finite and &gt;= 0, not all zero; empty if every weight is 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimension"/> is below 1.</exception>
     /// <exception cref="ArgumentException">There is no atom, the length is no multiple of the dimension, a coordinate is not finite, the
     /// number of weights differs from the number of atoms, a weight is negative or not finite, or all are zero. The message gives the first
@@ -38,7 +38,7 @@ public sealed partial class Measure
         WeightedCount = weights.IsEmpty ? Count : Count - weights.Span.Count(0.0);
     }
 
-    /// <summary>Takes over what the library itself made: nothing is checked.</summary>
+    /// <summary>Wraps arrays that the library made; nothing is checked.</summary>
     private Measure(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights, double totalWeight, int weightedCount)
     {
         Atoms = atoms;
@@ -74,22 +74,22 @@ public sealed partial class Measure
     /// <summary>Number of atoms.</summary>
     public int Count { get; }
 
-    /// <summary>The weights, one an atom; empty when every weight is 1.</summary>
+    /// <summary>The weights, one per atom; empty if every weight is 1.</summary>
     public ReadOnlyMemory<double> Weights { get; }
 
     /// <summary>Sum of the weights: the zeroth moment.</summary>
     public double TotalWeight { get; }
 
-    /// <summary>Atoms of positive weight: the others carry nothing and are never kept.</summary>
+    /// <summary>Number of atoms with a weight above 0. The others are never kept.</summary>
     internal int WeightedCount { get; }
 
-    /// <summary>The weights by atom, 1 each where there are none.</summary>
+    /// <summary>The weights by index, 1 for every atom where none were given.</summary>
     internal AtomWeights AtomWeights => new(Weights.Span);
 
-    /// <summary>Wraps atoms and weights that the library itself made from a checked measure.</summary>
+    /// <summary>Wraps atoms and weights that the library made from a checked measure; nothing is checked again.</summary>
     /// <param name="atoms">Finite coordinates, count x dimension, row-major.</param>
     /// <param name="dimension">Coordinates of an atom.</param>
-    /// <param name="weights">One finite weight an atom, &gt;= 0; empty for 1 each.</param>
+    /// <param name="weights">One finite weight per atom, &gt;= 0; empty if every weight is 1.</param>
     internal static Measure Trusted(ReadOnlyMemory<double> atoms, int dimension, ReadOnlyMemory<double> weights = default)
     {
         if (weights.IsEmpty)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Polylog;
 
-/// <summary>Counts moments: the sums of weight times monomial of total degree at most the order.</summary>
+/// <summary>Counts moments: the sums of weight times monomial, over all monomials of total degree at most the order.</summary>
 public static class Moments
 {
     /// <summary>
     /// Number of monomials in <paramref name="dimension"/> variables of total degree at most <paramref name="order"/>,
-    /// the constant included: C(dimension + order, order). By Tchakaloff's theorem as many atoms suffice to keep them all.
+    /// the constant included: C(dimension + order, order). By Tchakaloff's theorem that many atoms suffice to preserve all of them.
     /// </summary>
     /// <param name="dimension">Coordinates of an atom, at least 1.</param>
     /// <param name="order">Highest total degree, at least 0.</param>
@@ -32,7 +32,7 @@ public static class Moments
         return (long)count;
     }
 
-    /// <summary>The highest order whose moments are no more than a number of points.</summary>
+    /// <summary>The highest order that has at most a given number of moments.</summary>
     /// <param name="dimension">Coordinates of an atom, at least 1.</param>
     /// <param name="size">Number of points, at least 1.</param>
     /// <returns>0 or more.</returns>

@@ -1,14 +1,14 @@
 namespace Polylog;
 
-/// <summary>What the coreset is for: which functions' sums it should get right beyond the matched moments.</summary>
+/// <summary>The kind of functions whose sums the coreset should get right beyond the matched moments.</summary>
 public enum Use
 {
-    /// <summary>Smooth and kinked functions alike.</summary>
+    /// <summary>Both smooth functions and functions with kinks.</summary>
     Any,
 
-    /// <summary>Analytic functions: sigmoids, waves, kernels, densities. High orders pay.</summary>
+    /// <summary>Analytic functions: sigmoids, waves, kernels, densities. High orders work best.</summary>
     Smooth,
 
-    /// <summary>Functions with kinks: ReLU networks, hinges, absolute values, options. Small leaves pay.</summary>
+    /// <summary>Functions with kinks: ReLU networks, hinges, absolute values, option payoffs. Small leaves work best.</summary>
     Kinked,
 }

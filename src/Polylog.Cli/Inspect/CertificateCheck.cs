@@ -51,7 +51,8 @@ internal sealed record CertificateCheck(CertificateRecord Certificate, string? N
                 certificate.MomentResidual >= 0 && certificate.MomentResidual <= request.Tolerance),
             Claim.Twice("moment residual", Format.Exact(certificate.MomentResidual), Format.Exact(metadata.MomentResidual)),
             Claim.Count("leaves with a bound factor that can be one", certificate.Shares.Count,
-                certificate.Shares.Count(share => share.ErrorBoundShare >= 0 && double.IsFinite(share.ErrorBoundShare) && share.Leaves >= 1 && share.Leaves <= share.Points)),
+                certificate.Shares.Count(share =>
+                    share.BoundFactor >= 0 && double.IsFinite(share.BoundFactor) && share.Leaves >= 1 && share.Leaves <= share.Points)),
             Claim.Count("first unmatched order", certificate.Discrepancy.Order, evidence.Order),
             Claim.Error($"moments of order {evidence.Order} off by", certificate.Discrepancy.Value, evidence.Discrepancy),
             new("loss of the random models", panel.Loss ?? "none", Loss(settings) ?? "none", panel.Loss == Loss(settings)),

@@ -5,14 +5,14 @@ namespace Polylog.Cli;
 
 /// <summary>A certificate as it is written down, in a Parquet file and for other programs.</summary>
 internal sealed record CertificateRecord(
-    int Order, IReadOnlyList<OrderShare> Shares, double MomentResidual, DiscrepancyRecord Discrepancy, PanelRecord Panel)
+    int Order, IReadOnlyList<ShareRecord> Shares, double MomentResidual, DiscrepancyRecord Discrepancy, PanelRecord Panel)
 {
     public static CertificateRecord FromCertificate(Certificate certificate, LossWord? loss)
     {
         Evidence evidence = certificate.Evidence;
         return new CertificateRecord(
             certificate.Order,
-            certificate.Shares,
+            [.. certificate.Shares.Select(share => new ShareRecord(share.Order, share.Leaves, share.Points, share.ErrorBoundShare))],
             certificate.MomentResidual,
             new DiscrepancyRecord(evidence.Order, evidence.Discrepancy),
             new PanelRecord(
@@ -29,6 +29,9 @@ internal sealed record CertificateRecord(
     /// <summary>Whether it can be understood, true or not.</summary>
     public bool IsUsable() => Order >= 0 && Shares.Count > 0 && Shares.All(share => share is not null) && UseWords.Find(Panel.Use) is not null;
 }
+
+/// <summary>The leaves of one order: how many, the points they keep, and their part of the error's bound.</summary>
+internal sealed record ShareRecord(int Order, int Leaves, int Points, double BoundFactor);
 
 /// <summary>How far moments of the first order that is not matched are off.</summary>
 internal sealed record DiscrepancyRecord(int Order, double Value);

@@ -1,30 +1,30 @@
 namespace Polylog;
 
 /// <summary>
-/// What two measures alone tell about how well one stands for the other: nothing of how it was made is asked, so anybody who has both can
-/// work it out again.
+/// How well a coreset represents a measure, computed from the two measures alone. It does not use how the coreset was made, so anybody who
+/// has both can compute it again.
 /// </summary>
-/// <param name="Order">Order of the discrepancy: the first that the coreset does not match.</param>
+/// <param name="Order">Order of the discrepancy: the first order that the coreset does not match.</param>
 /// <param name="Discrepancy">
 /// Largest difference of the moment of this order along <see cref="Directions"/> random directions of the standardised columns, relative to
 /// the sum of weight x |coordinate along the direction|^order: the leading term of the error for smooth uses.
 /// </param>
-/// <param name="Functions">Functions of the panel.</param>
-/// <param name="Coreset">Relative errors of the panel's sums over the coreset.</param>
-/// <param name="Random">Those of random subsets of the same size: medians over <see cref="Subsets"/> draws.</param>
+/// <param name="Functions">Number of test functions.</param>
+/// <param name="Coreset">Relative errors of the test functions' sums over the coreset.</param>
+/// <param name="Random">The same for random subsets of the same size: medians over <see cref="Subsets"/> draws.</param>
 public sealed record Evidence(int Order, double Discrepancy, int Functions, PanelErrors Coreset, PanelErrors Random)
 {
-    /// <summary>Random directions along which the discrepancy is measured.</summary>
+    /// <summary>Number of random directions along which the discrepancy is measured.</summary>
     public const int Directions = 32;
 
-    /// <summary>Random subsets the coreset is compared with.</summary>
+    /// <summary>Number of random subsets the coreset is compared with.</summary>
     public const int Subsets = 5;
 
-    /// <summary>Compares a coreset with the measure it stands for.</summary>
+    /// <summary>Compares a coreset with the measure it represents.</summary>
     /// <param name="full">The full measure.</param>
-    /// <param name="coreset">The measure that stands for it, in the same columns.</param>
+    /// <param name="coreset">The measure that represents it, in the same columns.</param>
     /// <param name="order">Order up to which it matches all moments, at least 0.</param>
-    /// <param name="use">Which functions the panel has.</param>
+    /// <param name="use">The kind of test functions.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>O((full + coreset) x (directions + functions) x dimension).</remarks>
@@ -40,7 +40,7 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         if (coreset.Dimension != full.Dimension)
             throw new ArgumentException(
                 $"The coreset has {coreset.Dimension} columns, the full measure {full.Dimension}.", nameof(coreset));
-        // What never changes would only make directions of fewer columns shorter.
+        // A constant column would only make the random directions shorter.
         int[] varying = full.VaryingCoordinates();
         (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
         var panel = new RidgePanel(full.Dimension, use: use);

@@ -1,10 +1,10 @@
 namespace Polylog;
 
 /// <summary>
-/// Recomputes all moments of two measures and compares them: the check of a compression that knows nothing of how it was made.
+/// Computes all moments of two measures and compares them. It checks a compression without using anything of the engine.
 /// </summary>
 /// <param name="Order">Order up to which moments were compared.</param>
-/// <param name="Moments">How many that are; columns that are constant in the full measure are not counted.</param>
+/// <param name="Moments">Number of moments; columns that are constant in the full measure are not counted.</param>
 /// <param name="WorstResidual">
 /// Largest |difference| of a moment relative to its natural size: the largest value that Hoelder's inequality allows it given the full
 /// measure's columns, the product over the columns of (sum of weight x |column|^n)^(exponent / n), n its total degree. Factors of a target
@@ -108,7 +108,7 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
     }
 
     /// <summary>
-    /// Exponents of everything that is matched, one a column of the wide rows: monomials, monomials times a factor, totals.
+    /// Exponents of all matched functions, one per column of the widened rows: monomials, monomials times a factor, totals.
     /// </summary>
     private static IEnumerable<int[]> Compared(MatchedColumns matched, int order)
     {

@@ -1,11 +1,11 @@
 namespace Polylog;
 
-/// <summary>The middle and the worst of the relative errors of a panel's sums.</summary>
+/// <summary>Median and largest relative error of the test functions' sums.</summary>
 /// <param name="Median">Median over the functions.</param>
 /// <param name="Worst">Largest.</param>
 public readonly record struct PanelErrors(double Median, double Worst)
 {
-    /// <summary>The middle and the worst of some errors, in any order.</summary>
+    /// <summary>Median and largest of some errors.</summary>
     /// <param name="errors">At least one.</param>
     public static PanelErrors FromErrors(IReadOnlyCollection<double> errors) => new(MedianOf(errors), errors.Max());
 

@@ -1,7 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// Turns a panel's functions into models: centre and spread of their outputs as fits the target, and their loss in place of their value.
+/// Turns the test functions of a panel into models: their outputs get a centre and a spread that fit the target, and their values are
+/// replaced by their losses.
 /// </summary>
 internal sealed class RandomModels
 {
@@ -23,13 +24,13 @@ internal sealed class RandomModels
         _classes = _loss.SplitsByTarget ? [.. measure.Targets.ToArray().Distinct().Order()] : [];
     }
 
-    /// <summary>Puts a model's losses in place of its values.</summary>
+    /// <summary>Replaces the values of a model by its losses.</summary>
     /// <param name="model">Number of the function.</param>
     /// <param name="measure">The measure the rows are of.</param>
     /// <param name="first">Its first row.</param>
     /// <param name="values">IN the function's values, OUT the losses.</param>
     /// <remarks>
-    /// Of several targets each model has one to tell: a mean of their losses would be that of the target with the largest unit.
+    /// With several targets each model predicts one of them: a mean over targets would be dominated by the target with the largest unit.
     /// </remarks>
     public void Losses(int model, Measure measure, int first, Span<double> values)
     {

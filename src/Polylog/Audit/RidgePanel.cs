@@ -2,8 +2,8 @@ namespace Polylog;
 
 /// <summary>
 /// Random test functions of standardised data: ridge functions s(scale x &lt;u, z&gt; + b) with u a random direction and b a random offset.
-/// How far two measures' averages of them differ says how far the measures differ in use. Where the measure has targets, the functions are
-/// the losses of models of this form.
+/// The difference of two measures' averages of these functions tells how well one can replace the other. If the measure has targets, the
+/// test functions are the losses of models of this form.
 /// </summary>
 /// <remarks>
 /// The shapes s: sigmoid, tanh, ReLU and sine for any use; sigmoid, tanh, 1 / (1 + t^2) and sine for smooth ones; ReLU, |t|, a hat and a
@@ -77,7 +77,7 @@ internal sealed class RidgePanel
         return [.. coresets.Select(errors)];
     }
 
-    /// <summary>The errors of any number of coresets, one after the other, with one pass over the full measure now.</summary>
+    /// <summary>Reads the full measure once and returns a function that gives the errors of a coreset.</summary>
     internal Func<Measure,
         double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
     {

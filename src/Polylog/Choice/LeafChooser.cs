@@ -1,9 +1,9 @@
 namespace Polylog;
 
-/// <summary>Chooses leaves and their orders for a size, from a survey of the data.</summary>
+/// <summary>Chooses the leaves and their orders from a survey of the data.</summary>
 /// <remarks>
-/// The data are bisected into cells. Regions, the runs of cells that the bisection passed through, are surveyed from the cells up, where it
-/// is cheap, for as long as larger regions promise less error. Then <see cref="RefinementTree"/> prunes.
+/// The data are bisected into cells. A region is a run of cells that the bisection passed through. Regions are surveyed from the cells up,
+/// for as long as larger regions promise a smaller error. Then <see cref="RefinementTree"/> chooses which regions become leaves.
 /// </remarks>
 internal sealed class LeafChooser
 {
@@ -36,7 +36,7 @@ internal sealed class LeafChooser
     /// <summary>The regions that become leaves, each with its order; none where the survey could not tell.</summary>
     public IReadOnlyList<LeafOption> Chosen { get; }
 
-    /// <summary>By how much less error the leaves promise than even ones would, at least 1.</summary>
+    /// <summary>Estimated error of even leaves over that of the chosen leaves, at least 1.</summary>
     public double Promise { get; private set; }
 
     private IReadOnlyList<LeafOption> Choose(int depth)

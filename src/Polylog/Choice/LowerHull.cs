@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>The options of a region that are the best for some price of a point: the lower convex hull of scores over points.</summary>
+/// <summary>The options of a region that are best for some price per point: the lower convex hull of score over points.</summary>
 /// <param name="options">At least one, fewest points first.</param>
 internal sealed class LowerHull(LeafOption[] options)
 {

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Collects the options of a region, their errors in one array.</summary>
+/// <summary>Collects the options of a region, with the errors of all of them in one array.</summary>
 /// <param name="region">The region.</param>
 /// <param name="functions">Errors an option has.</param>
 internal ref struct OptionList(RegionEstimate region, int functions)

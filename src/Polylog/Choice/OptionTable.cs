@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Lists what can be made of a region, and what it would cost and leave.</summary>
+/// <summary>Lists the options of a region, each with the points it needs and the errors it leaves.</summary>
 /// <param name="problem">What is to be compressed.</param>
 /// <param name="trials">The trial functions. Many small leaves and few large ones resolve a kink alike; measured, the small ones are better
 /// by about this much.</param>
@@ -62,15 +62,15 @@ internal sealed class OptionTable(CompressionProblem problem, TrialFunctions tri
     }
 
     /// <summary>
-    /// What larger leaves of a higher order cost where functions have kinks. More where there is a target: its noise, and a step, are off
-    /// by the root of the weights' mean square, which is 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with eight columns, and
-    /// points of a large leaf that stay are its outlying ones. Where points are exchanged small leaves gain most: each function has more
-    /// points to choose from.
+    /// How much larger leaves of a higher order increase the error of functions with kinks. More with a target: the sums of its noise, and
+    /// of a step, are off by the root of the weights' mean square, which is 1.7, 1.8 and 2.3 times their squared mean at orders 1 to 3 with
+    /// eight columns, and points of a large leaf that stay are its outlying ones. Where points are exchanged small leaves gain most: each
+    /// function has more points to choose from.
     /// </summary>
     private double Unevenness(int order) => _policy.WantsEvenWeights ? (order + 1) * (order + 1) : Math.Sqrt(order + 1);
 
     /// <summary>
-    /// No target is all smooth: a part of every function is steps, and gains of what is smooth end where that part begins to tell.
+    /// No target is entirely smooth: a part of every function counts as steps, so gains for smooth functions end where that part dominates.
     /// </summary>
     private void AddRough(Span<double> errors)
     {

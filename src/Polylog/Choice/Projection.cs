@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Polylog;
 
 /// <summary>
-/// How far functions lie from the polynomials of each order, on a sample of a region's points: what stays of them after projection, order
-/// by order.
+/// Measures how far trial functions are from the polynomials of each order, on a sample of a region's points: the residuals of their
+/// projections, order by order.
 /// </summary>
 /// <remarks>
 /// A compression that matches order k changes the sum of a function by the sum of its residual beyond order k alone, over points whose
@@ -25,7 +25,7 @@ internal static class Projection
     /// <param name="order">Highest order.</param>
     /// <param name="tolerance">Size below which a function counts as dependent, relative to its own.</param>
     /// <param name="ranks">OUT, for each order 0 .. order the number of independent functions.</param>
-    /// <param name="residuals">OUT, (order + 1) x trial functions: mean squares of what stays.</param>
+    /// <param name="residuals">OUT, (order + 1) x trial functions: mean squares of the residuals.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static void Run(
         Span<double> features, Span<double> trials, int trialCount, int stride, int points, MatchedColumns matched, int order,

@@ -1,7 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// Chooses which regions become leaves and which order each gets, such that a number of points does the most: hp refinement.
+/// Chooses which regions become leaves, and the order of each, such that the given number of points leaves the smallest error: hp
+/// refinement.
 /// </summary>
 /// <remarks>
 /// Errors of leaves add up as squares. What is minimised is the sum over the trial functions of the logarithm of their squared error, so
@@ -11,13 +12,13 @@ namespace Polylog;
 /// </remarks>
 internal sealed class RefinementTree(int size, int functions, int threads)
 {
-    /// <summary>An error of which nothing but rounding is left.</summary>
+    /// <summary>An error that is nothing but rounding.</summary>
     public const double Rounding = 1.05e-15;
 
     /// <summary>Squared relative error below which a gain is none: rounding in the sums that use the coreset is as large.</summary>
     private const double Floor = 1e-30;
 
-    /// <summary>Weights and pruning settle when they have taken a few turns.</summary>
+    /// <summary>Turns of weighting and pruning: both settle within a few.</summary>
     private const int Reweightings = 4;
 
     /// <summary>What a turn has to gain for another, as a part of the mean squared error.</summary>
@@ -182,7 +183,7 @@ internal sealed class RefinementTree(int size, int functions, int threads)
 
     /// <summary>The best of a region and what is below it.</summary>
     /// <param name="Cost">What it costs, points included.</param>
-    /// <param name="Points">Points that stay.</param>
+    /// <param name="Points">Points to keep.</param>
     /// <param name="Vertex">The vertex it is.</param>
     private readonly record struct Node(double Cost, int Points, int Vertex)
     {

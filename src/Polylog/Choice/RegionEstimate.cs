@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>What a region of the partition would need and leave, order by order.</summary>
+/// <summary>Estimates for a region of the partition, order by order: the points it would need, and the errors it would leave.</summary>
 /// <remarks>
 /// Surveyed up to an order; beyond it the residuals go on falling by the same factor an order, which is what they do for analytic
 /// functions, and the ranks grow as they last did.
@@ -51,7 +51,7 @@ internal sealed class RegionEstimate
     /// <summary>Mean absolute value of each trial function.</summary>
     public required double[] Magnitudes { get; init; }
 
-    /// <summary>Number of independent functions of an order: points that must stay.</summary>
+    /// <summary>Number of independent functions of an order: points that must be kept.</summary>
     public int Rank(int order)
     {
         int last = _ranks.Length - 1;

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Polylog;
 
 /// <summary>
-/// Estimates regions of a partition into equal cells: a region of level l is one of 2^l runs of cells, as the bisection made them.
+/// Estimates the regions of a partition into equal cells. A region of level l is one of the 2^l runs of cells that the bisection made at
+/// that level.
 /// </summary>
 internal sealed class Survey
 {
@@ -63,9 +64,9 @@ internal sealed class Survey
     }
 
     /// <summary>
-    /// The few kinks that were drawn stand for kinks anywhere: a leaf is met by one in proportion to its width, and the mean square it then
-    /// leaves goes with the width's square; a step's does not go with the width. Without this, leaves would be refined where a kink
-    /// happened to be drawn.
+    /// The few kinks that were drawn represent kinks anywhere. The probability that a leaf is met by a kink is in proportion to its width,
+    /// and the mean square it then leaves grows with the square of the width; that of a step does not depend on the width. Without this,
+    /// leaves would be refined where a kink happened to be drawn.
     /// </summary>
     private static void SpreadKinks(RegionEstimate[] regions, int order, int function, bool step)
     {

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>A worker's buffers.</summary>
+/// <summary>The buffers of one worker of a survey.</summary>
 internal sealed class SurveyBuffers
 {
     private LeafFeatures? _evaluation;

@@ -4,7 +4,7 @@ namespace Polylog;
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class SweepPlanner(CompressionProblem problem)
 {
-    /// <summary>Orders so close are one where rounds follow.</summary>
+    /// <summary>Orders that differ by no more than this count as one where rounds follow.</summary>
     private const int OneOrder = 2;
 
     private readonly CompressionPolicy _policy = problem.Policy;
@@ -28,7 +28,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
         return new SweepPlan(leaves, functions.Order);
     }
 
-    /// <summary>Leaves of chosen regions and orders. What the choice left of the size is spent in proportion.</summary>
+    /// <summary>Leaves of chosen regions and orders. Points that the choice did not spend are shared out in proportion.</summary>
     /// <param name="parts">The partition that the regions are runs of.</param>
     /// <param name="chosen">What was chosen; at least one region.</param>
     public RegionPlan OfRegions(Bisection parts, IReadOnlyList<LeafOption> chosen)
@@ -51,7 +51,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
         return new RegionPlan(new SweepPlan(leaves, _policy.LowestOrder), isCommon ? highest : null);
     }
 
-    /// <summary>A leaf that needs more points than it may keep, with the highest order that it has points for.</summary>
+    /// <summary>Lowers the order of a leaf that needs more points than it may keep, to the highest order it has points for.</summary>
     /// <param name="leaf">The leaf.</param>
     /// <param name="lowestOrder">Its order is not lowered below this.</param>
     public LeafPlan Lowered(LeafPlan leaf, int lowestOrder)

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// The functions a choice is tried on: random ridge functions of the data, of the shapes that its use calls for. Drawn apart from the
-/// panels that judge a result.
+/// The functions that leaves and orders are chosen by: random ridge functions of the data, with the shapes of the intended use. They are
+/// drawn independently of the panels that judge a result.
 /// </summary>
 /// <remarks>
 /// For smooth uses half of them are 1 / (1 + gap + t), t in [-1, 1] over the data: a pole just beyond the farthest points in some
@@ -18,7 +18,8 @@ internal sealed class TrialFunctions
     private const int Most = 24;
 
     /// <summary>
-    /// A survey spreads kinks over all regions; on a line, where they have no directions either, a few tell as much as many.
+    /// Functions for kinks on a line: a survey spreads kinks over all regions, and on a line they have no direction, so a few tell as much
+    /// as many.
     /// </summary>
     private const int OnKinkedLine = 8;
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Polylog;
 
 /// <summary>
-/// Turns unit upper triangular rows into combinations: every column right of the triangle is solved for the triangle's columns.
+/// Back substitution: writes every column right of a unit upper triangle as a combination of the columns of the triangle.
 /// </summary>
 /// <remarks>
 /// Tiles of columns do not depend on each other; several threads share them. In a tile the work is done by halves, which makes matrix

@@ -95,7 +95,7 @@ internal sealed class Tableau
     /// </summary>
     public static double RankTolerance(int constraints) => 16 * MachineEpsilon * Math.Sqrt(constraints);
 
-    /// <summary>Factors a feature matrix.</summary>
+    /// <summary>Factorises a feature matrix.</summary>
     /// <param name="features">IN, (constraints + extras) rows of <paramref name="stride"/>: first the points, then the right-hand sides,
     /// then padding.</param>
     /// <param name="stride">Row length, a multiple of <see cref="Kernels.Lanes"/>.</param>

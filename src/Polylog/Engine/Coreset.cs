@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// A few atoms of a measure, unchanged, with new weights: all moments up to <see cref="Order"/> are those of the measure, to rounding.
+/// A few atoms of a measure, unchanged, with new weights. All moments up to <see cref="Order"/> equal those of the measure, to rounding.
 /// </summary>
-/// <remarks>Owns copies of its atoms: the measure it was made from can be forgotten. Immutable and safe for concurrent use.</remarks>
+/// <remarks>Holds copies of its atoms, not the measure it was made from. Immutable and safe for concurrent use.</remarks>
 public sealed class Coreset
 {
     internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual)
@@ -19,8 +19,8 @@ public sealed class Coreset
     }
 
     /// <summary>
-    /// The kept atoms and their weights, with their targets, totals and groups: a measure of its own, to use, or to compress again alone or
-    /// together with others.
+    /// The kept atoms and their weights, with their targets, totals and groups, as a measure. It can be compressed again, alone or joined
+    /// with others.
     /// </summary>
     public Measure Points { get; }
 
@@ -40,13 +40,13 @@ public sealed class Coreset
     public int Order => Shares[0].Order;
 
     /// <summary>
-    /// Whether the coreset has all different atoms of the measure, each with the weight of all equal ones: then it is exact for every
+    /// Whether the coreset has every distinct atom of the measure, with the summed weight of all equal ones. Then it is exact for every
     /// function.
     /// </summary>
     public bool IsExact { get; internal init; }
 
     /// <summary>
-    /// Number of leaves, the parts of the points in each of which the moments match. After rounds all leaves of one order count as one.
+    /// Number of leaves: parts of the points, in each of which the moments match. After rounds all leaves of one order count as one.
     /// </summary>
     public int Leaves => Shares.Sum(share => share.Leaves);
 
@@ -81,20 +81,20 @@ public sealed class Coreset
     /// <summary>The leaves by order, lowest first.</summary>
     internal IReadOnlyList<OrderShare> Shares { get; }
 
-    /// <summary>The measure it was made from, in numbers.</summary>
+    /// <summary>Count, dimension and weight of the measure it was made from.</summary>
     internal SourceSummary Source { get; }
 
-    /// <summary>Atoms that were to be kept at most.</summary>
+    /// <summary>Number of atoms that were asked for.</summary>
     internal int SizeAsked { get; init; }
 
     /// <summary>Whether the matched functions depend on each other in some leaf.</summary>
     internal bool IsRankDeficient { get; init; }
 
-    /// <summary>What it was made for: the functions of its certificate.</summary>
+    /// <summary>The kind of test functions of its certificate.</summary>
     internal Use Use { get; init; }
 
-    /// <summary>Works out what the coreset is worth, from the measure it was made from.</summary>
-    /// <param name="source">That measure, its atoms in the same order.</param>
+    /// <summary>Measures how well the coreset represents the measure it was made from.</summary>
+    /// <param name="source">The measure that was compressed, its atoms in the same order.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>Reads every atom of the source once: O(count x dimension x 80).</remarks>

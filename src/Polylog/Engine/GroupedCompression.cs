@@ -43,7 +43,7 @@ internal sealed class GroupedCompression(
         return [.. found.Values.Select(atoms => atoms.ToArray())];
     }
 
-    /// <summary>The fewest points that keep everything that is to be matched, in all groups.</summary>
+    /// <summary>The fewest points that can match all functions in every group.</summary>
     public static long Least(Measure measure, int order)
     {
         IReadOnlyList<int[]> groups = Groups(measure);
@@ -52,7 +52,7 @@ internal sealed class GroupedCompression(
             : Needs(measure, groups, order).Zip(groups, (needed, group) => Math.Min(group.Length, needed)).Sum();
     }
 
-    /// <summary>Functions of each group: coordinates that never change in it have none.</summary>
+    /// <summary>Number of functions of each group: coordinates that are constant in the group have none.</summary>
     private static IEnumerable<long> Needs(Measure measure, IReadOnlyList<int[]> groups, int order) =>
         groups.Select(group => (measure.Matched with { Dimension = measure.VaryingCoordinates(group).Length }).Count(order));
 
@@ -106,8 +106,8 @@ internal sealed class GroupedCompression(
     private double[] Weights(int[] group) => Array.ConvertAll(group, atom => measure.AtomWeights[atom]);
 
     /// <summary>
-    /// In proportion, but at least what is needed and at most what there is: groups whose part is out of these bounds get the bound, the
-    /// others share the rest.
+    /// Sizes in proportion to the atoms of the groups, but at least what a group needs and at most what it has. Groups whose share is
+    /// outside these bounds get the bound; the others share the rest.
     /// </summary>
     private int[] Sizes(int size)
     {

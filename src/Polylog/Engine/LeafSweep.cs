@@ -5,7 +5,7 @@ namespace Polylog;
 /// <summary>Reduces all leaves, several at a time, and joins the points they keep.</summary>
 internal static class LeafSweep
 {
-    /// <summary>Tries sweeps until the points of one fit the size.</summary>
+    /// <summary>Tries sweeps until one keeps at most as many points as asked for.</summary>
     /// <param name="problem">What is to be compressed.</param>
     /// <param name="sweeps">The sweeps, at least one.</param>
     /// <returns>The coreset of the first that fits, or of the last.</returns>

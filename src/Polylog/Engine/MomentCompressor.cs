@@ -3,20 +3,20 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// Compresses a measure by matching moments leaf by leaf.
+/// Compresses a measure: keeps a few of its atoms and gives them new weights, such that moments match leaf by leaf.
 /// </summary>
 /// <remarks>
-/// The points are bisected into leaves; in each, Caratheodory's theorem leaves at most <see cref="Moments.Count"/> of them with positive
-/// weights and every moment up to the order unchanged. A smooth symmetric function of d points then changes by O(d r^(order + 1)), r the
-/// diameter of a leaf: H.-Y. Wang, D. Luo, T. Poggio, I. L. Chuang, L. Ziyin, A universal compression theory for lottery ticket hypothesis
-/// and neural scaling laws, ICLR 2026, arXiv 2510.00504. For n points and N moments: O(n (m log leaves + N) + size N^2 log(n / size)) time,
-/// and about 1.3 times the atoms' memory.
+/// The points are bisected into leaves. In each leaf, by Caratheodory's theorem, <see cref="Moments.Count"/> points with positive weights
+/// suffice to preserve every moment up to the order. A smooth symmetric function of d points then changes by O(d r^(order + 1)), where r is
+/// the diameter of a leaf: H.-Y. Wang, D. Luo, T. Poggio, I. L. Chuang, L. Ziyin, A universal compression theory for lottery ticket
+/// hypothesis and neural scaling laws, ICLR 2026, arXiv 2510.00504. For n points and N moments: O(n (m log leaves + N) + size N^2 log(n /
+/// size)) time, and about 1.3 times the atoms' memory.
 /// </remarks>
 public static class MomentCompressor
 {
     /// <summary>Compresses a measure.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="options">What to keep; null for the defaults.</param>
+    /// <param name="options">How many atoms to keep, and which moments to match; null for the defaults.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The kept atoms and their weights: the same bits for any number of threads.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
@@ -73,7 +73,7 @@ public static class MomentCompressor
             : PlanText.ForProblem(CompressionProblem.For(varying, options, size, threads, cancellation));
     }
 
-    /// <summary>Checks everything that can be wrong with a measure and the options.</summary>
+    /// <summary>Checks the measure and the options.</summary>
     private static (int Size, IReadOnlyList<int[]> Groups) Checked(
         Measure measure, CompressionOptions options, CancellationToken cancellation)
     {

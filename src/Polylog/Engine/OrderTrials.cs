@@ -1,10 +1,10 @@
 namespace Polylog;
 
-/// <summary>Compresses to a size in leaves whose orders follow from the data, unless an order was given.</summary>
+/// <summary>Compresses to a size. Unless an order is given, the orders of the leaves are chosen from the data, and tried.</summary>
 /// <remarks>
-/// A survey predicts well what each leaf leaves of smooth functions, rounds and kinks less so, and near rounding nothing. So where leaves
-/// would differ in order, one order throughout is really tried beside them, and the result that does better on random functions is taken.
-/// Large data are sampled for that: what does better depends on the size, hardly on how many points it stands for.
+/// A survey predicts the errors of smooth functions well, those of kinks and the effect of rounds less well, and errors near rounding not
+/// at all. So where the leaves would differ in order, one order throughout is tried as well, and the result with the smaller errors on
+/// random functions is taken. Large data are sampled for these trials: the best order depends on the size, hardly on the number of points.
 /// </remarks>
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class OrderTrials(CompressionProblem problem)

@@ -5,7 +5,7 @@ namespace Polylog;
 /// <summary>Prints what a compression would do.</summary>
 internal static class PlanText
 {
-    /// <summary>Each candidate, and its first sweep.</summary>
+    /// <summary>Describes each candidate, and its first sweep.</summary>
     /// <param name="problem">What is to be compressed.</param>
     public static string ForProblem(CompressionProblem problem)
     {

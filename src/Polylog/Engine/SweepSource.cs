@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace Polylog;
 
-/// <summary>Lists the sweeps that a compression tries, the best first: the first one whose points fit the size is taken.</summary>
-/// <remarks>Each is worked out only when the one before did not fit.</remarks>
+/// <summary>
+/// Lists the sweeps that a compression tries, the best first. The first one that keeps at most as many points as asked for is taken.
+/// </summary>
+/// <remarks>A sweep is planned only after the one before it has failed.</remarks>
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class SweepSource(CompressionProblem problem)
 {
@@ -42,10 +44,10 @@ internal sealed class SweepSource(CompressionProblem problem)
     }
 
     /// <summary>
-    /// Sweeps over the regions of a choice, each of its own order; at last those of the lowest order, which are sure to fit.
+    /// Sweeps over chosen regions, each with its own order; then sweeps of the lowest order, which are sure to fit.
     /// </summary>
     /// <param name="chooser">The choice.</param>
-    /// <remarks>The survey saw a sample, and data can have more to them than that.</remarks>
+    /// <remarks>The survey sees a sample, so the chosen regions can need more points than planned.</remarks>
     public IEnumerable<Sweep> OfChoice(LeafChooser chooser)
     {
         if (chooser.Chosen.Count > 0)

@@ -1,10 +1,10 @@
 namespace Polylog;
 
-/// <summary>Looks for the smallest size whose coreset keeps the panel's median error below a tolerance.</summary>
+/// <summary>Searches for the smallest size whose median error on the test functions is below a tolerance.</summary>
 /// <remarks>
-/// Sizes grow fourfold until one will do, which costs little more than that one; then the last that will not and the first that will close
-/// in on each other where errors, in logarithms, promise the tolerance. Large data are sampled for the search: the error depends on the
-/// size, hardly on how many points it stands for.
+/// Sizes grow fourfold until one is large enough. Then the interval between the last size that is too small and the first that is large
+/// enough shrinks, split where interpolated log errors meet the tolerance. Large data are sampled for the search: the error depends on the
+/// size, hardly on the number of points.
 /// </remarks>
 /// <param name="measure">The measure.</param>
 /// <param name="options">Checked options with a tolerance.</param>
@@ -14,12 +14,12 @@ internal sealed class ToleranceSearch(
     Measure measure, CompressionOptions options, Func<Measure, CompressionOptions, CancellationToken, Coreset> compress,
         CancellationToken cancellation)
 {
-    /// <summary>Sizes closer than this are one.</summary>
+    /// <summary>Sizes whose ratio is smaller than this count as equal.</summary>
     private const double Resolution = 1.08;
 
     private const int Growth = 4;
 
-    /// <summary>Searched on so many points at most, unless the size comes near.</summary>
+    /// <summary>Points that the search works on at most, unless the size comes near.</summary>
     private const int SampleCount = 200_000;
 
     private const int MaxRefinements = 8;

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Coresets that need no compression: every atom that differs from the others is kept.</summary>
+/// <summary>Coresets that need no compression, because every distinct atom is kept.</summary>
 internal static class WholeMeasure
 {
     /// <summary>Keeps all atoms of positive weight.</summary>
@@ -12,7 +12,7 @@ internal static class WholeMeasure
         return Exact(measure, options, indices, Array.ConvertAll(indices, atom => measure.AtomWeights[atom]));
     }
 
-    /// <summary>Keeps atoms that stand for all others, each with the weight of its equals.</summary>
+    /// <summary>Keeps one atom of each set of equal ones, with their summed weight.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="options">The use, and the order where it was given.</param>
     /// <param name="indices">The atoms, ascending.</param>

@@ -1,9 +1,9 @@
 namespace Polylog;
 
-/// <content>Where the descents begin again.</content>
+/// <content>The state that every descent starts from.</content>
 internal sealed partial class EnergyDescent
 {
-    /// <summary>Where the descents begin.</summary>
+    /// <summary>The state that every descent starts from.</summary>
     private sealed class Snapshot
     {
         private double[] _vectors = [];

@@ -1,29 +1,29 @@
 namespace Polylog;
 
 /// <summary>
-/// Exchanges kept points of a leaf for others, every matched sum unchanged, as long as the energy of what the compression changed falls.
+/// Exchanges kept points of a leaf for other points. Every matched sum stays the same, and the energy of the difference between the leaf
+/// and its kept points falls with each exchange.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Any of a leaf's many sets of points with the same moments is as good as another for polynomials, but not for what has kinks and steps,
-/// and not for the noise of a target: the sum of weight x noise x g changes by what the kept rows' noise is, for every g that is no
-/// polynomial in the leaf. <see cref="EnergyKernel"/> measures both; quiet rows, near the target's trend, in well-spread places have the
-/// least of it.
+/// Many sets of points have the same moments as the leaf. For polynomials they are all equally good. For functions with kinks and steps,
+/// and for sums of a target's noise times a function, they are not. <see cref="EnergyKernel"/> measures both errors. They are smallest for
+/// well-spread points whose targets lie near the trend.
 /// </para>
 /// <para>
 /// The simplex method with a convex quadratic in the place of a linear cost: along the null vector of a point that is not basic, to the
 /// first basic weight that reaches zero (or, for points kept beyond the basic ones, to the least energy); the best step of all is taken,
-/// until none lowers the energy. For each null vector the slope and the curvature of the energy are carried along like another entry of it,
-/// so a step costs a few points x rank multiply-adds. Descents are repeated from where a number of random steps lead, and the least energy
-/// is taken.
+/// until no step lowers the energy. The slope and the curvature of the energy along each null vector are updated like its entries, so a
+/// step costs a few points x rank multiply-adds. Further descents start after a number of random steps, and the result with the least
+/// energy is taken.
 /// </para>
 /// </remarks>
 internal sealed partial class EnergyDescent
 {
-    /// <summary>Points of a leaf that stand for its measure.</summary>
+    /// <summary>Size of the sample of points that represents the leaf.</summary>
     public const int MaxSample = 1024;
 
-    /// <summary>Points that may be kept.</summary>
+    /// <summary>Number of candidates: points that may be kept.</summary>
     private const int MaxCandidates = 512;
 
     /// <summary>Multiply-adds for each descent: when those of all are spent no other begins.</summary>
@@ -66,26 +66,6 @@ internal sealed partial class EnergyDescent
     private int _target;
     private double _floor;
     private long _work;
-
-    /// <summary>What a leaf has to leaf.</summary>
-    /// <param name="Rows">Its rows.</param>
-    /// <param name="Matched">What their columns are.</param>
-    /// <param name="Functions">How many functions are matched.</param>
-    /// <param name="Sample">Points in canonical order: at most <see cref="MaxSample"/>.</param>
-    /// <param name="Weights">Weights of all points.</param>
-    public readonly ref struct LeafInput(
-        ReadOnlySpan<double> Rows, MatchedColumns Matched, int Functions, ReadOnlySpan<int> Sample, ReadOnlySpan<double> Weights)
-    {
-        public ReadOnlySpan<double> Rows { get; } = Rows;
-
-        public MatchedColumns Matched { get; } = Matched;
-
-        public int Functions { get; } = Functions;
-
-        public ReadOnlySpan<int> Sample { get; } = Sample;
-
-        public ReadOnlySpan<double> Weights { get; } = Weights;
-    }
 
     private Span<double> Vectors => _vectorBuffer.Take(_frees * _stride);
 

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Polylog;
 
 /// <summary>
-/// The energy of a difference of weights in a leaf: the mean square, over random half-spaces, of what the difference changes the
-/// half-space's weight by and its sum of the target's noise by.
+/// The energy of a difference of weights in a leaf: the mean square, over random half-spaces, of the change in the half-space's weight and
+/// in its sum of the target's noise.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>
-/// Takes the linear trend off values at points: least squares, with a touch of ridge so that columns that depend on others do no harm.
+/// Subtracts the linear trend from values at points: least squares with a small ridge, so that dependent columns do no harm.
 /// </summary>
 internal static class LinearTrend
 {

@@ -1,7 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// The matched functions in a basis fit for numbers: Chebyshev products of the coordinates, the same times each factor, and the totals.
+/// The matched functions in a well-conditioned basis: Chebyshev products of the coordinates, these products times each factor, and the
+/// totals.
 /// </summary>
 /// <remarks>
 /// Ordered such that the first <see cref="MatchedColumns.Count"/>(j) of them belong to order j: the constant, the factors, the totals; then

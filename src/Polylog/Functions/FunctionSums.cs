@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// Weighted sums of functions over atoms, in twice the working precision, and of their absolute values: the magnitudes that differences are
-/// compared with. The sums of two parts of a measure merge into those of the whole.
+/// Weighted sums of functions over atoms, in twice the working precision, and the sums of their absolute values, the magnitudes that errors
+/// are relative to. The sums of two parts of a measure merge into those of the whole.
 /// </summary>
 /// <param name="functions">Number of functions.</param>
 internal sealed class FunctionSums(int functions)

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Polylog;
 
-/// <summary>Evaluates the basis at a leaf's points, a block at a time, so that the features of all points are never held.</summary>
+/// <summary>
+/// Evaluates the basis functions at the points of a leaf, a block at a time, so that the features of all points are never in memory
+/// together.
+/// </summary>
 internal sealed class LeafFeatures
 {
     /// <summary>Points evaluated together: small enough for a block's features to stay in the first caches.</summary>
@@ -33,7 +36,7 @@ internal sealed class LeafFeatures
     }
 
     /// <summary>
-    /// Size of the features' errors that come from the rounding of the data, as far as it may blur what counts as independent.
+    /// Size of the errors in the features that come from the rounding of the data. Functions that differ by less count as dependent.
     /// </summary>
     public double DataTolerance => Math.Min(MaxDataTolerance, Tableau.RankTolerance(_basis.Count) * _basis.Order * _frame.Magnification);
 

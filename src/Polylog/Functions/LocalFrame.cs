@@ -13,7 +13,7 @@ internal sealed class LocalFrame
     }
 
     /// <summary>
-    /// How much larger the coordinates are than the leaf is wide, at least 1: the factor by which their own rounding is magnified here.
+    /// Largest coordinate over the half width of the leaf, at least 1: the factor by which the rounding of the coordinates is magnified.
     /// </summary>
     public double Magnification { get; private set; } = 1;
 

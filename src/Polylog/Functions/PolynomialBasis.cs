@@ -5,11 +5,10 @@ namespace Polylog;
 /// </summary>
 /// <remarks>
 /// T_a(x) = T_a1(x_1) ... T_am(x_m) on the box [-1,1]^m. They span the same space as the monomials of degree at most k, so
-/// matching them matches every moment up to order k, but they stay of size 1 and far from parallel where monomials of the
-/// data would not. Functions are ordered by total degree: the first <see cref="Moments.Count"/>(m, j) of them are the basis
-/// of order j, so a basis of order k serves every lower order too.
-/// Every function is its parent (the same exponents with the last non-zero one cleared) times one univariate polynomial:
-/// one multiplication a function and point.
+/// matching them matches every moment up to order k, but they stay of size 1 and well-conditioned where monomials of the data would not.
+/// Functions are ordered by total degree: the first <see cref="Moments.Count"/>(m, j) of them are the basis of order j, so a basis of order
+/// k serves every lower order too. Every function is its parent (the same exponents with the last non-zero one cleared) times one
+/// univariate polynomial: one multiplication a function and point.
 /// </remarks>
 internal sealed class PolynomialBasis
 {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Polylog;
 
 /// <summary>
-/// Moves weights along null vectors until as few points as asked carry all of it, every matched sum unchanged.
+/// Moves weight along null vectors until at most as many points as asked have a weight. Every matched sum stays the same.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -29,7 +29,7 @@ internal sealed class Elimination(Workers? workers = null)
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
-    /// <summary>By so much of itself rounding may change the total weight: polishing mends far more than that.</summary>
+    /// <summary>Largest relative change of the total weight that rounding may cause; polishing repairs far more than that.</summary>
     private const double MassTolerance = 1e-6;
 
     /// <summary>Free points looked at for one that can simply go.</summary>
@@ -41,7 +41,7 @@ internal sealed class Elimination(Workers? workers = null)
     /// <summary>Doubles up to which the null vectors stay in the first caches anyway: exchanges are not put off.</summary>
     private const int SmallArray = 16_384;
 
-    /// <summary>Sweeps over the points that stay: few are enough, and more fit the next order at the cost of those beyond.</summary>
+    /// <summary>Sweeps over the kept points. A few are enough; more would fit the next order at the cost of the orders beyond.</summary>
     private const int Sweeps = 5;
 
     /// <summary>The part of a weight that a step of a sweep may take.</summary>
@@ -66,7 +66,7 @@ internal sealed class Elimination(Workers? workers = null)
     /// <summary>Runs the eliminations and writes the new weights.</summary>
     /// <param name="tableau">IN, of the points' features.</param>
     /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
-    /// <param name="target">How many points may stay; never fewer than the rank stay on purpose.</param>
+    /// <param name="target">Points to keep; at least the rank.</param>
     public void Run(Tableau tableau, Span<double> weights, int target)
     {
         Load(tableau, weights);
@@ -238,8 +238,8 @@ internal sealed class Elimination(Workers? workers = null)
     }
 
     /// <summary>
-    /// Moves the weights of the points that stay along their null vectors, one after the other, to where the change of the unmatched
-    /// functions is least, and never so far that a weight gets near zero.
+    /// Moves the weights of the kept points along their null vectors, one after the other, to where the change of the unmatched functions
+    /// is least, but never so far that a weight gets near zero.
     /// </summary>
     private void Settle(ReadOnlySpan<double> vectors, Span<double> basicWeights, Span<double> reciprocals, Span<double> change)
     {

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// How many of the basis functions are linearly independent on a measure: fewer than all of them when columns are constant, binary, copies
-/// of others, or the points lie on a curve. So many points are enough for a leaf, and the budget buys more leaves.
+/// The number of basis functions that are linearly independent on a measure. It is smaller than their number when columns are constant,
+/// binary or copies of others, or when the points lie on a curve. A leaf then needs fewer points, and the size allows more leaves.
 /// </summary>
 internal static class FeatureRank
 {

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>The points of a leaf that are left, in canonical order, with their weights of the moment.</summary>
+/// <summary>The remaining points of a leaf, in canonical order, with their current weights.</summary>
 /// <remarks>
 /// Weights are scaled by a power of two such that the heaviest is between 1 and 2. That is exact, and tolerances need not care for weights
 /// near the ends of double's range.

@@ -7,7 +7,7 @@ namespace Polylog;
 internal sealed record LeafResult(int[] Ids, double[] Weights, double Residual)
 {
     /// <summary>
-    /// Whether the matched functions depend on each other on the leaf's points: then fewer points than functions can match them.
+    /// Whether the matched functions are linearly dependent on the leaf's points. Then fewer points than functions can match them.
     /// </summary>
     public bool IsRankDeficient { get; init; }
 

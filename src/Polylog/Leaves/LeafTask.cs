@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>A leaf to reduce, with everything that takes: it refers to nothing outside, so it can be worked on anywhere.</summary>
+/// <summary>A leaf to reduce, with its own rows and weights. It refers to nothing else, so it can be sent to another process.</summary>
 /// <param name="Rows">The leaf's rows, points x width, row-major: coordinates, factors, totals.</param>
 /// <param name="Weights">The points' weights; empty for 1 each.</param>
 /// <param name="Ids">A number for each point, which the result names it by. Equal points are taken in the order of their numbers.</param>

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>
-/// Solves once more for the weights of the points that stay, against the leaf's original moments: iterative refinement.
+/// Corrects the weights of the kept points against the leaf's original moments: iterative refinement.
 /// </summary>
 /// <remarks>
 /// The residual is summed in twice the working precision, so one or two corrections bring it to rounding level whatever the
@@ -33,7 +33,7 @@ internal sealed class Polish
     /// <summary>Corrects the weights.</summary>
     /// <param name="features">The leaf's features.</param>
     /// <param name="rows">IN, the leaf's rows.</param>
-    /// <param name="points">IN, the points that stay.</param>
+    /// <param name="points">IN, the kept points.</param>
     /// <param name="weights">IN/OUT, their weights.</param>
     /// <param name="moments">IN, the leaf's moments in the local basis; the first is its weight.</param>
     /// <param name="tolerance">Size below which a function counts as dependent on others.</param>

@@ -1,15 +1,15 @@
 namespace Polylog;
 
 /// <summary>
-/// How much a leaf can add to the error of a function with bounded derivatives. Its points and the kept ones integrate Taylor's polynomial
-/// about the leaf's centre alike, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
+/// Bounds how much a leaf adds to the error of a function with bounded derivatives. The leaf's points and the kept ones integrate Taylor's
+/// polynomial about the leaf's centre to the same value, and the remainder at a point is at most M |z - centre|^(order + 1) / (order + 1)!.
 /// </summary>
 /// <param name="axes">Coordinates: the first columns of a row.</param>
 /// <param name="deviations">Standard deviation of each column of a row: distances are measured in them.</param>
 /// <param name="totalWeight">Weight of the whole measure.</param>
 internal sealed class TaylorFactor(int axes, double[] deviations, double totalWeight)
 {
-    /// <summary>The factor of M in the error of an average over the whole measure that reducing a leaf makes.</summary>
+    /// <summary>The factor of M in the error that reducing a leaf adds to an average over the whole measure.</summary>
     /// <param name="task">The leaf.</param>
     /// <param name="kept">IN, positions of the kept points among its rows.</param>
     /// <param name="weights">IN, their weights.</param>

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Cross entropy of classes: its factors are the indicators of the classes, so each is a measure of its own.</summary>
+/// <summary>Cross entropy of classes. Its factors are the indicators of the classes, so each class is compressed on its own.</summary>
 internal sealed class ClassLoss : ILoss
 {
     public string Name => "classes";

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// A loss that separates: loss(f, y) = sum_l a_l(f) b_l(y), f a model's output and y the target. To keep the loss of every model it is
-/// enough to keep the sums of weight x p(x) b_l(y), so a compression needs to be fine in x only.
+/// A loss that separates: loss(f, y) = sum_l a_l(f) b_l(y), f a model's output and y the target. To preserve the loss of every model it is
+/// enough to preserve the sums of weight x p(x) b_l(y), so leaves need to be small in x only.
 /// </summary>
 /// <remarks>
 /// One of the b_l is always the constant 1, for the part of the loss that looks at f alone. The others are <em>factors</em>, matched with
@@ -41,12 +41,12 @@ public interface ILoss
     double Value(double output, double target);
 
     /// <summary>
-    /// Whether the loss is known up to a function of the target alone, so that only differences between models mean something: a
-    /// certificate then judges by how much better a model is than the constant at the centre of its outputs.
+    /// Whether the loss leaves out a term that depends on the target alone, so that only differences between models have a meaning. A
+    /// certificate then compares each model with the constant at the centre of its outputs.
     /// </summary>
     bool IsRelative => false;
 
-    /// <summary>Where the outputs of a sensible model lie: random models of a certificate are drawn around there.</summary>
+    /// <summary>Centre and spread of the outputs of a sensible model: the random models of a certificate are drawn with these.</summary>
     /// <param name="mean">Mean of the target.</param>
     /// <param name="deviation">Its standard deviation.</param>
     (double Centre, double Spread) Outputs(double mean, double deviation);

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// f^2 - 2 f y, summed over the targets: the squared loss without y^2, which is the same for all models. Kept rows need not be as noisy as
-/// the measure then.
+/// f^2 - 2 f y, summed over the targets: the squared loss without y^2, which is the same for all models. The kept rows can then have less
+/// noise than the measure.
 /// </summary>
 internal sealed class LeastSquaresLoss : ILoss
 {

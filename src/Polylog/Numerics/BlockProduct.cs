@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Polylog;
 
 /// <summary>
-/// target -= factors * rows for matrices: what the dense steps of a large leaf spend their time in.
+/// target -= factors * rows for matrices: the dense steps of a large leaf spend their time here.
 /// </summary>
 /// <remarks>
 /// Every element takes its fused multiply-adds one after the other in the order of the rows, exactly as in a plain triple loop: the bits

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Polylog;
 
-/// <summary>Checks of the engine's own work, in debug builds only.</summary>
+/// <summary>Checks that the engine keeps its own rules; compiled into debug builds only.</summary>
 internal static class Invariant
 {
-    /// <summary>Throws where a condition does not hold that the engine itself is to ensure.</summary>
+    /// <summary>Throws if a condition does not hold that the engine itself has to ensure.</summary>
     /// <param name="condition">What has to hold.</param>
     /// <param name="message">What does not, with its numbers.</param>
     /// <exception cref="InvariantException">The condition does not hold.</exception>
@@ -18,6 +18,7 @@ internal static class Invariant
 }
 
 /// <summary>
-/// The engine broke one of its own rules. A type of its own, so that no test that expects an exception takes it for another.
+/// Thrown when the engine breaks one of its own rules. No test expects this type, so a test cannot mistake it for the exception it waits
+/// for.
 /// </summary>
 internal sealed class InvariantException(string message) : Exception($"{message} This is an internal error; please report it.");

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Polylog;
 
-/// <summary>Adds products of rows to sums without storing them: what sums over the groups of a leaf spend their time in.</summary>
+/// <summary>Adds products of rows to sums without storing the products: sums over the bins of a leaf spend their time here.</summary>
 internal static class ProductSums
 {
     /// <summary>Rows of sums that <see cref="Add"/> takes at once; it holds four of them in registers, and eight are no faster.</summary>

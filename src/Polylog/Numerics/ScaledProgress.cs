@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Reports the progress of a part as that of the whole.</summary>
+/// <summary>Reports the progress of a part of the work as progress of the whole.</summary>
 internal sealed class ScaledProgress : IProgress<double>
 {
     private readonly IProgress<double> _whole;

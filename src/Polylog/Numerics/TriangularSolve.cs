@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// The factors of an elimination: how much of each pivot row is to be taken off a target, when taking off one changes what the later ones
-/// find.
+/// Solves for the factors of an elimination: how many times each pivot row is subtracted from a target row, where each subtraction changes
+/// the entries that the later factors depend on.
 /// </summary>
 internal static class TriangularSolve
 {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Polylog;
 
 /// <summary>
-/// Splits points by the quantile of their longest side, recursively, into leaves of as many points each.
+/// Splits points into leaves of equally many points: recursively, at a quantile along the longest side.
 /// </summary>
 /// <remarks>
 /// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the
@@ -12,7 +12,9 @@ namespace Polylog;
 /// </remarks>
 internal sealed class Bisection
 {
-    /// <summary>Sides equal up to rounding are equal: the first axis is taken, whatever the rounding of its unit.</summary>
+    /// <summary>
+    /// Sides that differ by less than this factor count as equal, and the first axis is taken: the rounding of units must not decide.
+    /// </summary>
     private const double Tie = 1 + 1e-9;
 
     private readonly double[] _rows;
@@ -32,7 +34,7 @@ internal sealed class Bisection
         _leaves = new Leaf[leaves];
     }
 
-    /// <summary>Coordinates of a point, those that only go along included.</summary>
+    /// <summary>Columns of a point, including those that are not split on.</summary>
     public int Dimension => _dimension;
 
     /// <summary>The points, leaf after leaf, row-major.</summary>

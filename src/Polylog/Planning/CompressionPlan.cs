@@ -1,8 +1,7 @@
 namespace Polylog;
 
 /// <summary>
-/// What to expect of a compression before it is done, order by order: the error at a size, or the size for an error; time and memory; and
-/// which order to take.
+/// Predicts a compression, order by order: the error at a size, or the size for an error, with time and memory. It recommends an order.
 /// </summary>
 internal sealed class CompressionPlan
 {

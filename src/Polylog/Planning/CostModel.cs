@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Polylog;
 
-/// <summary>Foretells the time and the memory of a compression.</summary>
+/// <summary>Predicts the time and the memory of a compression.</summary>
 /// <remarks>
 /// For n rows of m columns, N functions and L leaves: rows take n (N + 10 m (1 + log2 L)) steps, dense eliminations L N^2 (N + 1) (1 +
 /// log2(n / (2 N L))), on as many threads as there are leaves. The proportions were fitted to some 1400 timed compressions (m = 1 .. 100,

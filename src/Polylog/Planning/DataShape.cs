@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>How columns of which nothing more is known are taken to be spread, none of them a function of the others.</summary>
+/// <summary>The assumed distribution of columns when there are no data; columns are taken to be independent.</summary>
 internal enum DataShape
 {
     /// <summary>Bell-shaped: the outermost leaves stay wide, so that errors fall more slowly. Nearer to most tables.</summary>

@@ -1,12 +1,16 @@
 namespace Polylog;
 
-/// <summary>How the errors of one order differ from the formula's.</summary>
+/// <summary>How the measured errors of one order differ from those of the formula.</summary>
 internal readonly record struct OrderErrors(int Order, ErrorTrend Smooth, ErrorTrend Kinked);
 
-/// <summary>What a trial came to: its error over the formula's, and that of as many random rows times the root of their number.</summary>
+/// <summary>
+/// The result of a trial: its error over that of the formula, and the error of equally many random rows times the root of their number.
+/// </summary>
 internal readonly record struct TriedErrors(double Factor, double RandomPerRoot);
 
-/// <summary>What a calibration found, lowest order first, and the errors of random rows times the root of their number.</summary>
+/// <summary>
+/// The result of a calibration: trends by order, lowest first, and the errors of random rows times the root of their number.
+/// </summary>
 internal sealed record CalibrationResult(IReadOnlyList<OrderErrors> Orders, double SmoothRandom, double KinkedRandom);
 
 /// <summary>Compresses a sample at a few orders and sizes, and compares the errors with the formula's.</summary>

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>
-/// Foretells the error of a compression: the median over ridge functions of standardised columns (<see cref="RidgePanel"/>) of the relative
+/// Predicts the error of a compression: the median over ridge functions of standardised columns (<see cref="RidgePanel"/>) of the relative
 /// error of their sums.
 /// </summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>How errors that were measured differ from the formula's: a factor at a size, and a power of the size.</summary>
+/// <summary>Measured errors over those of the formula: a factor at a size, and a power of the size.</summary>
 /// <param name="Factor">Measured error / the formula's at <paramref name="Size"/> rows kept.</param>
 /// <param name="Slope">Power of the size by which the ratio changes.</param>
 /// <param name="Size">Where the factor holds.</param>

@@ -1,9 +1,9 @@
 namespace Polylog;
 
-/// <summary>Whether a compression as planned is worth its while.</summary>
+/// <summary>Whether a planned compression is worthwhile.</summary>
 internal enum PlanOutlook
 {
-    /// <summary>It is.</summary>
+    /// <summary>It is worthwhile.</summary>
     Good,
 
     /// <summary>The error asked for takes more than half of the rows, whatever the order.</summary>

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>What to expect of one order.</summary>
+/// <summary>The predictions for one order.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Moments">Moments it has: the fewest rows that can be kept.</param>
 /// <param name="Size">Rows to keep.</param>

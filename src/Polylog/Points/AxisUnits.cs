@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>The length that counts as 1 along each axis.</summary>
+/// <summary>The unit of length along each axis.</summary>
 internal static class AxisUnits
 {
     /// <summary>Units of the axes; 1 where the column is constant.</summary>

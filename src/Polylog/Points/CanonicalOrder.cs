@@ -1,11 +1,11 @@
 namespace Polylog;
 
 /// <summary>
-/// Orders a leaf's points by what they are instead of by where they came from, then shuffles them by a fixed rule.
+/// Orders the points of a leaf by their coordinates instead of by their place in the input, then shuffles them by a fixed rule.
 /// </summary>
 /// <remarks>
-/// Sorting makes the result independent of the input's order. Shuffling makes the groups of the recombination tree random samples
-/// of the leaf: their means lie close together, so exchanging whole groups hardly changes the moments that are not matched.
+/// Sorting makes the result independent of the input's order. Shuffling makes the bins of the recombination tree random samples of the
+/// leaf: their means lie close together, so exchanging whole bins hardly changes the unmatched moments.
 /// </remarks>
 internal sealed class CanonicalOrder
 {

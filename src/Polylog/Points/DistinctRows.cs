@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>
-/// Rows that are equal in everything a compression sees, as one: where these are few, they are a coreset that is exact for every function.
+/// Finds the distinct rows of a measure. Where there are few of them, they are a coreset that is exact for every function.
 /// </summary>
 internal static class DistinctRows
 {

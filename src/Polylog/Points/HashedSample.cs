@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>A random sample that depends on what the rows are and not on their order: those with the smallest hashes.</summary>
+/// <summary>Draws a random sample that does not depend on the order of the rows: the rows with the smallest hashes.</summary>
 internal static class HashedSample
 {
     private const int BinBits = 16;

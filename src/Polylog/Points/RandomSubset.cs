@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>The comparison every compression has to stand: as many rows, drawn at random.</summary>
+/// <summary>Draws random rows, which every coreset is compared with.</summary>
 internal static class RandomSubset
 {
     /// <summary>Draws atoms without replacement, their weights scaled to the full total weight.</summary>

@@ -1,7 +1,7 @@
 namespace Polylog;
 
 /// <summary>
-/// Columns whose every value is so small that what is made of it is no number any more: it would be matched to a few digits, or to none.
+/// Finds columns whose values are all so small that computing with them underflows.
 /// </summary>
 internal static class ValueRange
 {

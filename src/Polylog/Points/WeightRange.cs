@@ -1,17 +1,19 @@
 namespace Polylog;
 
-/// <summary>The least and the largest of a measure's positive weights.</summary>
+/// <summary>The smallest and the largest positive weight of a measure.</summary>
 /// <param name="Least">The least.</param>
 /// <param name="Most">The largest.</param>
 internal readonly record struct WeightRange(double Least, double Most)
 {
-    /// <summary>Decades between weights, of the 308 that numbers have, with room for what weights are multiplied by.</summary>
+    /// <summary>
+    /// Most decades between weights: fewer than the 308 of a double, with room for the factors that weights are multiplied by.
+    /// </summary>
     public const int MostDecades = 250;
 
-    /// <summary>Whether ratios of weights are no numbers any more: what came out would weigh anything.</summary>
+    /// <summary>Whether the ratio of two weights overflows a double, so that results would be meaningless.</summary>
     public bool IsTooWide => Math.Log10(Most) - Math.Log10(Least) > MostDecades;
 
-    /// <summary>Of a measure, whose weights are 1 where it has none.</summary>
+    /// <summary>The range of the weights of a measure; 1 to 1 where it has none.</summary>
     public static WeightRange Of(Measure measure)
     {
         if (measure.Weights.IsEmpty)

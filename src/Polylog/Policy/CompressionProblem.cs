@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>What is to be compressed, to how many points, and how: worked out once and passed on.</summary>
+/// <summary>What is to be compressed, to how many points, and how. Computed once and passed on.</summary>
 internal sealed record CompressionProblem
 {
     private CompressionProblem(Measure source, CompressionOptions options, int size, int threads, CancellationToken cancellation)
@@ -18,7 +18,7 @@ internal sealed record CompressionProblem
         Policy = new CompressionPolicy(Matched, size, source.WeightedCount, options);
     }
 
-    /// <summary>The measure as its user knows it, without constant coordinates.</summary>
+    /// <summary>The measure that the user gave, without constant coordinates.</summary>
     public Measure Source { get; }
 
     /// <summary>The same atoms with every matched column in their rows: coordinates, factors of the target, totals.</summary>

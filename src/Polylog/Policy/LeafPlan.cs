@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Polylog;
 
-/// <summary>A leaf and what is to be done with it. Plain data: nothing has been compressed yet.</summary>
+/// <summary>
+/// What to do with a leaf: its order, its functions, and the points it keeps. Plain data: nothing has been compressed yet.
+/// </summary>
 /// <param name="Leaf">The leaf: a run of the partition's points.</param>
 /// <param name="Functions">The functions to match, and to watch.</param>
 /// <param name="Keep">Points the first pass may leave, 1 .. the leaf's points.</param>

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// Finds a tight ball of points in a block: the nearest ones about each of a few of them, and of those balls the one with the least weight
-/// x radius^(order + 1).
+/// Finds a tight ball of points in a block. Balls about a few of the points are compared, and the one with the least weight x radius^(order
+/// + 1) is taken.
 /// </summary>
 internal sealed class BallChooser
 {

@@ -1,8 +1,8 @@
 namespace Polylog;
 
 /// <summary>
-/// The points of a measure as the rounds see them: in units of the columns, about their middle, and turned anew every round so that the
-/// borders of the blocks never lie in the same place twice.
+/// Maps points for the rounds: scaled by the units of the columns, centred, and rotated differently in every round, so that the borders of
+/// the blocks never lie in the same place twice.
 /// </summary>
 internal sealed class Geometry
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Polylog;
 
-/// <summary>One round after the other: each splits the points into blocks and reduces a tight ball of every block.</summary>
+/// <summary>Carries out rounds: each splits the points into blocks and reduces a tight ball of every block.</summary>
 /// <param name="problem">What is compressed.</param>
 /// <param name="basis">The functions.</param>
 /// <param name="taylor">The error's bound.</param>
@@ -13,7 +13,7 @@ internal sealed class Round(CompressionProblem problem, FunctionBasis basis, Tay
 
     private readonly ConcurrentBag<Buffers> _idle = [];
 
-    /// <summary>Goes round once.</summary>
+    /// <summary>Carries out one round.</summary>
     /// <param name="points">The points and their weights.</param>
     /// <param name="turned">The same points, turned: blocks and balls are made there.</param>
     /// <param name="functions">The functions to match; none is watched.</param>

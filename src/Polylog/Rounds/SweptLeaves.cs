@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Leaves within which, together, moments match, and the points they keep.</summary>
+/// <summary>Leaves whose moments match when taken together, and the points they keep.</summary>
 /// <param name="Order">Order up to which the moments match.</param>
 /// <param name="Leaves">Number of leaves.</param>
 /// <param name="Kept">The points they keep.</param>

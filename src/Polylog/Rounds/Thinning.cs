@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>Takes points away a few at a time, from one tight ball after the other, all moments up to an order unchanged.</summary>
+/// <summary>Removes points a few at a time, from one tight ball after another. All moments up to the order stay the same.</summary>
 /// <remarks>
 /// Wang et al. always work on the tightest points there are. Here the points are bisected into blocks, turned anew every round so that
 /// borders never lie where they were; each block reduces a tight ball of slightly more points than there are moments. Blocks do not depend
