@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Shows what became of a model.</summary>
+/// <summary>Prints the result, as text or as JSON.</summary>
 internal static class ShrinkReport
 {
     public static void Write(ShrinkOutcome outcome, IAnsiConsole console)
@@ -15,15 +15,20 @@ internal static class ShrinkReport
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
-            summary.Line(i == 0 ? "layers" : "", $"{Figures.Plain(change.Layer.Name).PadRight(width)}  {Figures.Whole(change.Layer.Units)} -> {Figures.Count(change.Units, "unit")}, {Way(change)}");
+            string units = $"{Figures.Whole(change.Layer.Units)} -> {Figures.Count(change.Units, "unit")}";
+            summary.Line(i == 0 ? "layers" : "", $"{Figures.Plain(change.Layer.Name).PadRight(width)}  {units}, {Way(change)}");
         }
         summary.Line("inputs", Inputs(outcome));
-        summary.Line("output error", $"{Figures.Small(outcome.Difference.RelativeRms)} relative rms, {Figures.Small(outcome.Difference.Worst)} worst"
-            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}{(outcome.Difference.Output.Length > 0 ? $", of {Figures.Plain(outcome.Difference.Output)}, which changes most" : "")}");
-        summary.Line("parameters", $"{Figures.Whole(outcome.Parameters.Before)} -> {Figures.Whole(outcome.Parameters.Now)} ({Figures.Percent(Share(outcome.Parameters))})");
+        summary.Line("output error", Error(outcome));
+        (long before, long now) = outcome.Parameters;
+        double share = before == 0 ? 1 : (double)now / before;
+        summary.Line("parameters", $"{Figures.Whole(before)} -> {Figures.Whole(now)} ({Figures.Percent(share)})");
         summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
         if (outcome.Latency is { } latency)
-            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {Figures.Count(latency.Batch, "input")}");
+        {
+            string inputs = Figures.Count(latency.Batch, "input");
+            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {inputs}");
+        }
         summary.Line("written", outcome.Request.Output);
     }
 
@@ -63,7 +68,7 @@ internal static class ShrinkReport
         {
             ShrinkMethod.Responses => "by responses",
             ShrinkMethod.Places => "by places",
-            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Figures.Small(change.Masses.Min())} to {Figures.Small(change.Masses.Max())}",
+            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Masses(change)}",
             _ => idle.Length == 0 ? "left alone" : "",
         };
         return string.Join(", ", ((string[])[idle, way]).Where(part => part.Length > 0));
@@ -87,7 +92,15 @@ internal static class ShrinkReport
         _ => "exact",
     };
 
-    private static double Share((long Before, long Now) parameters) => parameters.Before == 0 ? 1 : (double)parameters.Now / parameters.Before;
+    private static string Masses(LayerChange change) => $"{Figures.Small(change.Masses.Min())} to {Figures.Small(change.Masses.Max())}";
+
+    private static string Error(ShrinkOutcome outcome)
+    {
+        ModelDifference difference = outcome.Difference;
+        string scope = outcome.Latency is null ? ", of these layers alone" : "";
+        string output = difference.Output.Length > 0 ? $", of {Figures.Plain(difference.Output)}, which changes most" : "";
+        return $"{Figures.Small(difference.RelativeRms)} relative rms, {Figures.Small(difference.Worst)} worst{scope}{output}";
+    }
 
     private static string Bytes(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
