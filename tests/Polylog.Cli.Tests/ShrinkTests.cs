@@ -106,6 +106,13 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
+    public void Every_option_has_a_name_of_the_command_line()
+    {
+        IEnumerable<string> names = typeof(OptionNames).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+        Assert.All(names, name => Assert.StartsWith("--", ShrinkOptionNames.Translate(name), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Pairs_of_a_file_without_a_graph_are_asked_for()
     {
         string path = _folder["m.safetensors"];
@@ -147,7 +154,7 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("a.onnx", "no output; say where the smaller model goes, such as -o small.onnx, or ask for --list")]
     [InlineData("a.onnx b.onnx --list", "'b.onnx' is one argument too many; one model is shrunk at a time")]
     [InlineData("a.onnx -o b.onnx --list", "--list writes no model; leave out --list or --output")]
-    [InlineData("a.onnx -o b.onnx --width 3 --fraction 0.5", "--width and --fraction do not go together; say how many units or how good they have to be")]
+    [InlineData("a.onnx -o b.onnx --width 3 --fraction 0.5", "--width and --fraction do not go together; give one of them")]
     [InlineData("a.onnx -o b.onnx --order 2", "--order is for --preserve dynamics; add that, or leave --order out")]
     [InlineData("a.onnx -o b.onnx --columns a", "--columns is for --calibration with a table; give one, or leave --columns out")]
     [InlineData("a.onnx -o b.onnx --activation relu", "--activation is for .safetensors; an ONNX model says itself what lies between its layers")]

@@ -3,10 +3,17 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Inputs from a file, and what is worth knowing of how they were read.</summary>
+/// <summary>Calibration inputs from a file, with notes about the reading.</summary>
 internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<string> Notes)
 {
-    public static CalibrationInputs Read(string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
+    /// <summary>Reads inputs for a model.</summary>
+    /// <param name="path">An array (.npy) or a table.</param>
+    /// <param name="columns">The columns of the table; empty for all numeric ones.</param>
+    /// <param name="units">Units of the model's widest layer.</param>
+    /// <param name="progress">Told the share that is read.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public static CalibrationInputs Read(
+        string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (ShrinkOptionSet.IsArray(path))
             return new(CalibrationData.ReadNpy(path, units), []);
@@ -14,24 +21,31 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
         var notes = new List<string>();
         if (!table.Columns.Any(column => column.IsNumeric))
             throw new CommandException($"'{path}' has no numeric column; give the inputs as numbers, a column for each");
-        IReadOnlyList<string> names = new ColumnRequest(columns, []).Resolve(table, columns.Count == 0 ? WeightsOf(path, table, notes) : null);
-        // A row with a gap is no input of a model.
+        string? weights = columns.Count == 0 ? WeightColumn(path, table, notes) : null;
+        IReadOnlyList<string> names = new ColumnRequest(columns, []).Resolve(table, weights);
+        // A model cannot take a row with a missing value.
         NumericRows rows = table.ReadNumeric(names, missing: MissingRows.Drop, progress: progress, cancellation: cancellation);
         if (rows.Dropped > 0)
-            notes.Add($"{Format.Count(rows.Dropped, "row")} of '{path}' with a missing or infinite value {(rows.Dropped == 1 ? "is" : "are")} left out");
+        {
+            string verb = rows.Dropped == 1 ? "is" : "are";
+            notes.Add($"{Format.Count(rows.Dropped, "row")} of '{path}' with a missing or infinite value {verb} left out");
+        }
         long[] chosen = CalibrationData.Choose(rows.Rows, CalibrationData.Take(rows.Columns, units));
-        float[] values = [.. chosen.SelectMany(row => rows.Values.AsSpan((int)row * rows.Columns, rows.Columns).ToArray()).Select(value => (float)value)];
+        IEnumerable<double> numbers = chosen.SelectMany(row => rows.Values.AsSpan((int)row * rows.Columns, rows.Columns).ToArray());
+        float[] values = [.. numbers.Select(value => (float)value)];
         if (Array.FindIndex(values, float.IsInfinity) is >= 0 and var at)
         {
             (long row, int column) = (chosen[at / rows.Columns], at % rows.Columns);
-            throw new CommandException($"'{path}': {Format.Exact(rows.Values[(int)row * rows.Columns + column])} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
+            string value = Format.Exact(rows.Values[(int)row * rows.Columns + column]);
+            throw new CommandException(
+                $"'{path}': {value} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
                 + "is beyond single precision, which models take their inputs in; scale it, or leave such rows out");
         }
         return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows), notes);
     }
 
-    // The weights of a coreset are no input.
-    private static string? WeightsOf(string path, Table table, List<string> notes)
+    // The weights of a coreset are not an input of the model.
+    private static string? WeightColumn(string path, Table table, List<string> notes)
     {
         if (CoresetMetadata.Read(path)?.WeightName is not { } weights || !table.Columns.Any(column => column.Name == weights))
             return null;

@@ -23,9 +23,10 @@ internal sealed class ShrinkCommand : Command
     }
 
     public HelpPage Page => new(
-        "Writes a smaller model with fewer units in its hidden layers, valid for any runtime, and measures "
-            + "what that changed. Units with no effect and copies of others go exactly; the rest is chosen "
-            + "such that what is kept makes up for what goes, without training. All else comes back as it was.",
+        "Writes a model with fewer units in its hidden layers, for any runtime, and measures how much its outputs "
+            + "changed. First, units without effect are removed and copies of others merged, which changes nothing. Then "
+            + "units are chosen whose outgoing weights make up for the others, without training. Everything else in the "
+            + "model stays as it was.",
         ["polylog shrink <model> -o <file> [options]", "polylog shrink <model> --list"],
         [
             new("Model", [_options.Models, _options.List, _options.Layers, _options.Activation]),
@@ -37,8 +38,9 @@ internal sealed class ShrinkCommand : Command
             new("which layers can be shrunk?", "polylog shrink model.onnx --list"),
             new("half the units, chosen on training inputs", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
             new("as few as an error of 1% allows", "polylog shrink model.onnx -o small.onnx --tolerance 0.01 --calibration x.parquet"),
-            new("a file without a graph", "polylog shrink model.safetensors -o small.safetensors --layers fc1:fc2 --activation gelu --width 256"),
-            new("fewer units that train alike", "polylog shrink model.onnx -o small.onnx --width 256 --preserve dynamics"),
+            new("a file without a graph",
+                "polylog shrink model.safetensors -o small.safetensors --layer fc1:fc2 --activation gelu --width 256"),
+            new("fewer units that train like all of them", "polylog shrink model.onnx -o small.onnx --width 256 --preserve dynamics"),
         ]);
 
     private int Run(ParseResult parsed)
@@ -53,12 +55,19 @@ internal sealed class ShrinkCommand : Command
         foreach (string note in outcome.Notes)
             _terminal.Note(note);
         if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
-            _terminal.Note($"the model takes a fixed number of inputs at a time; {Format.Count(left, "row")} of {data.Name} left over {(left == 1 ? "is" : "are")} not used");
+        {
+            string rows = Format.Count(left, "row"), verb = left == 1 ? "is" : "are";
+            _terminal.Note($"the model takes a fixed number of inputs at a time; {rows} of {data.Name} left over {verb} not used");
+        }
         foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
-            _terminal.Note($"layer '{few.Layer.Name}' has {Format.Count(few.Layer.Units, "unit")} and was matched on {Format.Count(few.Samples, "sample")} only; give more inputs than units");
+        {
+            string units = Format.Count(few.Layer.Units, "unit"), samples = Format.Count(few.Samples, "sample");
+            _terminal.Note($"layer '{few.Layer.Name}' has {units} and was matched on {samples} only; give more inputs than units");
+        }
         if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
         {
-            _terminal.Note($"the outputs' relative error is {Format.Small(outcome.Difference.RelativeRms)}, above --tolerance {Format.Limit(tolerance)}: no width stays below it");
+            string error = Format.Small(outcome.Difference.RelativeRms), limit = Format.Limit(tolerance);
+            _terminal.Note($"the outputs' relative error is {error}, above --tolerance {limit}: no width stays below it");
         }
         if (json)
             ShrinkJson.Write(outcome, _terminal.Output);

@@ -2,7 +2,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary>The way from the request to the smaller model.</summary>
+/// <summary>Makes the smaller model that a request asks for.</summary>
 internal static class ShrinkJob
 {
     public static ShrinkOutcome Run(ShrinkRequest request, Watch watch, CancellationToken cancellation)
@@ -34,8 +34,9 @@ internal static class ShrinkJob
     {
         if (!double.IsFinite(error))
         {
-            throw new CommandException("the outputs' relative error is not finite: the outputs of the smaller model overflow, or those of the "
-                + "original are all 0; nothing was written, keep more units or name only other layers with --layer");
+            throw new CommandException(
+                "the outputs' relative error is not finite: the outputs of the smaller model overflow, or those of the original are all 0; "
+                + "nothing was written, keep more units or name only other layers with --layer");
         }
         if (request.MaxError is { } most && error > most)
         {

@@ -2,7 +2,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary>The options of <c>shrink</c> under the names that messages of the library have for them.</summary>
+/// <summary>Translates the names of options in messages of the library to those of the command line.</summary>
 internal static class ShrinkOptionNames
 {
     private static readonly (string Library, string CommandLine)[] s_names =
@@ -19,7 +19,7 @@ internal static class ShrinkOptionNames
     public static string Translate(string message) =>
         s_names.Aggregate(message, (text, name) => text.Replace(name.Library, name.CommandLine, StringComparison.Ordinal));
 
-    /// <summary>Does work, and translates the message of a failure.</summary>
+    /// <summary>Runs work; the message of a failure is translated.</summary>
     public static T Translated<T>(Func<T> work)
     {
         try

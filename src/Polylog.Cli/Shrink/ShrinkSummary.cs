@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Shows what became of a model.</summary>
+/// <summary>Prints the result as text.</summary>
 internal static class ShrinkSummary
 {
     public static void Write(ShrinkOutcome outcome, IAnsiConsole console)
@@ -14,15 +14,20 @@ internal static class ShrinkSummary
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
-            summary.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  {Format.Whole(change.Layer.Units)} -> {Format.Count(change.Units, "unit")}, {Way(change)}");
+            string units = $"{Format.Whole(change.Layer.Units)} -> {Format.Count(change.Units, "unit")}";
+            summary.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  {units}, {Way(change)}");
         }
         summary.Line("inputs", Inputs(outcome));
-        summary.Line("output error", $"{Format.Small(outcome.Difference.RelativeRms)} relative rms, {Format.Small(outcome.Difference.Worst)} worst"
-            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}{(outcome.Difference.Output.Length > 0 ? $", of {Format.Plain(outcome.Difference.Output)}, which changes most" : "")}");
-        summary.Line("parameters", $"{Format.Whole(outcome.Parameters.Before)} -> {Format.Whole(outcome.Parameters.Now)} ({Format.Percent(Share(outcome.Parameters))})");
+        summary.Line("output error", Error(outcome));
+        (long before, long now) = outcome.Parameters;
+        double share = before == 0 ? 1 : (double)now / before;
+        summary.Line("parameters", $"{Format.Whole(before)} -> {Format.Whole(now)} ({Format.Percent(share)})");
         summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
         if (outcome.Latency is { } latency)
-            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {Format.Count(latency.Batch, "input")}");
+        {
+            string inputs = Format.Count(latency.Batch, "input");
+            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {inputs}");
+        }
         summary.Line("written", outcome.Request.Output);
     }
 
@@ -33,7 +38,7 @@ internal static class ShrinkSummary
         {
             ShrinkMethod.Responses => "by responses",
             ShrinkMethod.Places => "by places",
-            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Format.Small(change.Masses.Min())} to {Format.Small(change.Masses.Max())}",
+            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Masses(change)}",
             _ => idle.Length == 0 ? "left alone" : "",
         };
         return string.Join(", ", ((string[])[idle, way]).Where(part => part.Length > 0));
@@ -49,7 +54,15 @@ internal static class ShrinkSummary
         return $"{data.Name}, {Format.Count(data.Total, "row")}: {counts}";
     }
 
-    private static double Share((long Before, long Now) parameters) => parameters.Before == 0 ? 1 : (double)parameters.Now / parameters.Before;
+    private static string Masses(LayerChange change) => $"{Format.Small(change.Masses.Min())} to {Format.Small(change.Masses.Max())}";
+
+    private static string Error(ShrinkOutcome outcome)
+    {
+        ModelDifference difference = outcome.Difference;
+        string scope = outcome.Latency is null ? ", of these layers alone" : "";
+        string output = difference.Output.Length > 0 ? $", of {Format.Plain(difference.Output)}, which changes most" : "";
+        return $"{Format.Small(difference.RelativeRms)} relative rms, {Format.Small(difference.Worst)} worst{scope}{output}";
+    }
 
     private static string Bytes(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")

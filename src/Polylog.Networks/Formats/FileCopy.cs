@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Parts of files, checked against the file's length before anything is allocated for them.</summary>
+/// <summary>Reads and copies parts of files. Lengths are checked against the file before memory is allocated.</summary>
 internal static class FileCopy
 {
     private const int BlockSize = 1 << 20;
@@ -21,7 +21,8 @@ internal static class FileCopy
         }
     }
 
-    /// <summary>Bytes [start, start + length) of a file; the caller knows that the file has them.</summary>
+    /// <summary>Reads bytes [start, start + length) of a file.</summary>
+    /// <exception cref="ModelFileException">The file is shorter by now, or cannot be read.</exception>
     public static byte[] Read(string path, long start, int length)
     {
         using FileStream file = OpenRead(path);

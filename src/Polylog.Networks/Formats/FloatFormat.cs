@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Polylog.Networks;
 
-/// <summary>How a tensor's numbers are stored. All of them are read as doubles, exactly, and written back rounded to nearest, ties to even.</summary>
-public enum FloatFormat
+/// <summary>How a tensor's numbers are stored. They are read as doubles, exactly, and written rounded to nearest, ties to even.</summary>
+internal enum FloatFormat
 {
     /// <summary>IEEE binary64.</summary>
     Binary64,
@@ -18,7 +18,7 @@ public enum FloatFormat
     BFloat16,
 }
 
-/// <summary>Numbers in and out of their stored form, always little-endian.</summary>
+/// <summary>Converts doubles from and to the formats, always little-endian.</summary>
 internal static class FloatFormats
 {
     public static int Bytes(this FloatFormat format) => format switch
@@ -59,7 +59,9 @@ internal static class FloatFormats
         }
     }
 
-    /// <summary>The index of the first finite value that would become infinite, or -1 when all are written.</summary>
+    /// <summary>
+    /// Writes numbers. Returns the index of the first finite number that would become infinite, or -1 if all are written.
+    /// </summary>
     public static int Encode(this FloatFormat format, ReadOnlySpan<double> values, Span<byte> bytes)
     {
         int size = format.Bytes();
@@ -71,7 +73,7 @@ internal static class FloatFormats
         return -1;
     }
 
-    /// <summary>Rounds numbers as they would be stored.</summary>
+    /// <summary>Rounds numbers to the format.</summary>
     public static void Round(this FloatFormat format, Span<double> values)
     {
         Span<byte> cell = stackalloc byte[sizeof(double)];
@@ -82,7 +84,7 @@ internal static class FloatFormats
         }
     }
 
-    /// <summary>The index of the first finite value that would become infinite, or -1 when there is none.</summary>
+    /// <summary>The index of the first finite number that would become infinite, or -1 if there is none.</summary>
     public static int FirstUnfit(this FloatFormat format, ReadOnlySpan<double> values)
     {
         Span<byte> cell = stackalloc byte[sizeof(double)];
@@ -94,7 +96,7 @@ internal static class FloatFormats
         return -1;
     }
 
-    // Whether what was written is finite.
+    // Whether the stored number is finite.
     private static bool Encode(FloatFormat format, double value, Span<byte> cell)
     {
         switch (format)
@@ -115,7 +117,7 @@ internal static class FloatFormats
         }
     }
 
-    // By way of a float rounded to odd: rounding to nearest twice could end beside the nearest.
+    // Rounds to an odd float first, since rounding to nearest twice can miss the nearest number.
     internal static ushort ToBFloat16(double value)
     {
         if (double.IsNaN(value))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Networks;
 
-/// <summary>Messages that more than one kind of model file can give, each one line: the value, the place, the rule, the way out.</summary>
+/// <summary>Messages about model files, each one line: the value, the place, the rule, the way out.</summary>
 internal static class ModelErrors
 {
     private const int LongestList = 12;
@@ -17,7 +17,8 @@ internal static class ModelErrors
 
     public static ModelFileException NoSuchFile(string path) => new($"no file '{path}'; check the path");
 
-    public static ModelFileException NotReadable(string path, Exception cause) => new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
+    public static ModelFileException NotReadable(string path, Exception cause) =>
+        new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
 
     public static ModelFileException NotWritable(string path, Exception cause) =>
         new($"cannot write '{path}': {OneLine(cause.Message)}; choose another place", cause);
@@ -34,7 +35,8 @@ internal static class ModelErrors
         new($"'{path}' has no layer {Quote(name)}; {Suggest(name, names)}");
 
     public static ModelFileException NotFloat(string path, string tensor, string type) =>
-        new($"'{path}': tensor {Quote(tensor)} is of type {OneLine(type)}; only float64, float32, float16 and bfloat16 are read as numbers");
+        new($"'{path}': tensor {Quote(tensor)} is of type {OneLine(type)}; "
+            + "only float64, float32, float16 and bfloat16 are read as numbers");
 
     public static ModelFileException DoesNotFit(string path, string tensor, double value, FloatFormat format) =>
         new(Text($"'{path}': {value:g6} in tensor {Quote(tensor)} does not fit in {format.Name()}; store the model in a wider type"));
@@ -45,25 +47,27 @@ internal static class ModelErrors
     /// <summary>A count and what is counted: 1 unit, 2 units.</summary>
     public static string Count(long count, string one) => Text($"{count} {one}{(count == 1 ? "" : "s")}");
 
-    /// <summary>A name as a message shows it: what a damaged file has in its names may not even be letters.</summary>
+    /// <summary>A name in quotes, on one line: a damaged file can have control characters in its names.</summary>
     public static string Quote(string name) => $"'{OneLine(name)}'";
 
     public static string OneLine(string text)
     {
-        string line = string.Concat(text.Trim().Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? ' ' : letter)).TrimEnd('.', ';', ' ');
+        IEnumerable<char> letters = text.Trim().Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? ' ' : letter);
+        string line = string.Concat(letters).TrimEnd('.', ';', ' ');
         return line.Length <= 4 * LongestText ? line : $"{line[..(4 * LongestText)]}...";
     }
 
     public static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The nearest of the names, or all of them.</summary>
+    // The nearest of the names, and a list of them.
     private static string Suggest(string name, IEnumerable<string> names)
     {
         string[] all = [.. names];
         if (all.Length == 0)
             return "there is none to choose from";
         string? nearest = NearestName.To(name, all);
-        string list = string.Join(", ", all.Take(LongestList).Select(Quote)) + (all.Length > LongestList ? Text($" and {all.Length - LongestList} more") : "");
+        string more = all.Length > LongestList ? Text($" and {all.Length - LongestList} more") : "";
+        string list = string.Join(", ", all.Take(LongestList).Select(Quote)) + more;
         return nearest is null ? $"there are {list}" : $"did you mean {Quote(nearest)}? There are {list}";
     }
 }

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace Polylog.Networks;
 
 /// <summary>
-/// An array as NumPy writes it (.npy): little-endian float32, float64, int32 or int64, in C order, one input a row. Only the header is held.
+/// An array as NumPy writes it (.npy): little-endian float32, float64, int32 or int64, in C order, one input a row. Only the header is
+/// held.
 /// </summary>
 internal sealed partial class NpyFile
 {

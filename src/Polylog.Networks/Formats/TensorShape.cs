@@ -1,9 +1,9 @@
 namespace Polylog.Networks;
 
-/// <summary>Shapes as files give them: nothing about them is believed before it is checked.</summary>
+/// <summary>Shapes of tensors as files give them: dimensions may be negative, and their product may overflow.</summary>
 internal static class TensorShape
 {
-    /// <summary>The number of elements, or -1 where a dimension is negative or the number is beyond 64 bits.</summary>
+    /// <summary>The number of elements; -1 if a dimension is negative or the number exceeds 64 bits.</summary>
     public static long Elements(ReadOnlySpan<long> dims)
     {
         if (dims.Contains(0))
@@ -18,7 +18,7 @@ internal static class TensorShape
         return count;
     }
 
-    /// <summary>The place of an element in row-major order, as a list of indices.</summary>
+    /// <summary>The indices of an element, such as [3, 0], from its row-major position.</summary>
     public static string Index(ReadOnlySpan<long> dims, long element)
     {
         var index = new long[dims.Length];
@@ -26,6 +26,9 @@ internal static class TensorShape
             (element, index[axis]) = Math.DivRem(element, dims[axis]);
         return Text(index);
     }
+
+    /// <inheritdoc cref="Index(ReadOnlySpan{long}, long)"/>
+    public static string Index(IEnumerable<int> dims, long element) => Index([.. dims.Select(dim => (long)dim)], element);
 
     public static string Text(ReadOnlySpan<long> dims) =>
         $"[{string.Join(", ", dims.ToArray().Select(dim => ModelErrors.Text($"{dim}")))}]";

@@ -1,7 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// The weights of a layer that is a sum over exchangeable units, y = bias + sum_i v_i act(w_i . x + b_i), as they were when the layer was read.
+/// The weights of a layer that is a sum over exchangeable units, y = bias + sum_i v_i act(w_i . x + b_i), as they were when the layer was
+/// read.
 /// </summary>
 /// <remarks>Holds eight bytes a weight. Once the model has changed, the layer must be read again before it is changed.</remarks>
 internal sealed class HiddenLayer
@@ -54,7 +55,8 @@ internal sealed class HiddenLayer
     public bool HasIncomingBias => Tensors.IncomingBias is not null;
 
     /// <summary>
-    /// Outgoing weights v, <see cref="Units"/> x <see cref="OutgoingWidth"/>, row-major; in a row the places of an output are beside each other.
+    /// Outgoing weights v, <see cref="Units"/> x <see cref="OutgoingWidth"/>, row-major; in a row the places of an output are beside each
+    /// other.
     /// </summary>
     public ReadOnlyMemory<double> OutgoingWeights => _outgoing;
 
@@ -64,7 +66,9 @@ internal sealed class HiddenLayer
     /// <summary>The tensors in the model.</summary>
     public LayerTensors Tensors => _pattern.Tensors;
 
-    /// <summary>The first weight or bias that is not finite: its tensor, its place such as [3, 0], and the number; null if all are finite.</summary>
+    /// <summary>
+    /// The first weight or bias that is not finite: its tensor, its place such as [3, 0], and the number; null if all are finite.
+    /// </summary>
     public (string Tensor, string Place, double Value)? FindNonFinite()
     {
         // The tensors themselves are read again only to say where the fault is.

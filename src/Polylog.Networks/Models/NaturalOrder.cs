@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Names in the order people count: layer 2 before layer 10.</summary>
+/// <summary>Compares names with numbers in them by value: layer 2 comes before layer 10.</summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
     public static readonly NaturalOrder Instance = new();
@@ -25,7 +25,7 @@ internal sealed class NaturalOrder : IComparer<string>
         return rest != 0 ? rest : string.CompareOrdinal(x, y);
     }
 
-    // Of two numbers without zeros in front the longer is the larger.
+    // Of two numbers without leading zeros the longer is the larger.
     private static int Numbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
         left.Length != right.Length ? left.Length.CompareTo(right.Length) : left.SequenceCompareTo(right);
 

@@ -88,7 +88,9 @@ internal abstract class NetworkModel
 
     private protected abstract string DescribeNone();
 
-    /// <summary>The stored masses of a layer's units: how many units of the original model each stands for. Empty where none are stored.</summary>
+    /// <summary>
+    /// The stored masses of a layer's units: how many units of the original model each stands for. Empty where none are stored.
+    /// </summary>
     /// <exception cref="ModelFileException">The masses do not fit the layer.</exception>
     public double[] ReadMasses(LayerKey key, int units)
     {
@@ -103,7 +105,10 @@ internal abstract class NetworkModel
         int fault = Array.FindIndex(masses, mass => !(double.IsFinite(mass) && mass > 0));
         return fault < 0
             ? masses
-            : throw ModelErrors.At(Path, $"mass {fault} of layer {ModelErrors.Quote(key.Name)} is {masses[fault]:g6}; a mass is a number above 0");
+            : throw ModelErrors.At(
+                Path,
+                $"mass {fault} of layer {ModelErrors.Quote(key.Name)} is {masses[fault]:g6}",
+                $"a mass is a number above 0");
     }
 
     /// <summary>Whether masses of a layer are stored.</summary>

@@ -3,19 +3,19 @@ using System.Globalization;
 namespace Polylog.Networks;
 
 /// <summary>
-/// An ONNX model. The file is held in memory (protobuf allows 2 GB) and looked into where needed; data in files beside it is read tensor by tensor.
-/// Everything that is not changed, fields unknown to this library too, is written back byte for byte.
+/// An ONNX model. The file is held in memory (protobuf allows 2 GB) and parsed on demand; data in files beside it is read tensor by tensor.
+/// Everything that is not changed is written back byte for byte, including fields unknown to this library.
 /// </summary>
 /// <remarks>
-/// Data beside the model: in the same folder the new model refers to the same data file for all tensors that are not changed; in another folder all
-/// external tensors are written to one new file, named after the model with <c>.data</c> behind it. Changed tensors above 1 MiB that were external
-/// go to that file as well, smaller ones into the model.
+/// Data beside the model: a model saved in the same folder refers to the same data file for all unchanged tensors. In another folder, all
+/// external tensors are written to one new file, the model's name with <c>.data</c> appended. Changed external tensors above 1 MiB go to
+/// that file as well, smaller ones into the model.
 /// </remarks>
 internal sealed class OnnxModel : NetworkModel
 {
     private const int OldestOpset = 7;
 
-    // What ONNX Runtime runs.
+    // The newest versions that ONNX Runtime runs.
     private const int NewestOpset = 26;
     private const int NewestIrVersion = 13;
 
@@ -30,13 +30,16 @@ internal sealed class OnnxModel : NetworkModel
         _message = message;
         WireField[] graphs = [.. message.All(OnnxFields.ModelGraph)];
         if (graphs.Length != 1 || message.Integer(OnnxFields.ModelIrVersion) < 1)
-            throw new ModelFileException($"'{path}' is not an ONNX model: it has no version or no graph; give a file that onnx.checker accepts");
+        {
+            throw new ModelFileException(
+                $"'{path}' is not an ONNX model: it has no version or no graph; give a file that onnx.checker accepts");
+        }
         WireMessage graph = graphs[0].Message(path);
         Graph = new OnnxGraph(graph, path);
         _innerTensors = new(() => [.. InnerTensors(graph)]);
     }
 
-    /// <summary>The version of ONNX's own operators the model uses; 1 where it says none.</summary>
+    /// <summary>The version of ONNX's own operators that the model uses; 1 if it names none.</summary>
     public long Opset => _message.All(OnnxFields.ModelOpsetImport)
         .Select(entry => entry.Message(Path))
         .Where(opset => opset.Text(OnnxFields.OpsetDomain) is "" or "ai.onnx")
@@ -75,15 +78,19 @@ internal sealed class OnnxModel : NetworkModel
 
     /// <summary>The numbers of an initialiser, row-major.</summary>
     /// <param name="initializer">Its name.</param>
-    /// <exception cref="ModelFileException">There is none of this name, it is not of a float type, or its data is damaged or missing.</exception>
+    /// <exception cref="ModelFileException">
+    /// There is none of this name, it is not of a float type, or its data is damaged or missing.
+    /// </exception>
     public double[] ReadDoubles(string initializer) => Find(initializer).ReadDoubles();
 
-    /// <summary>Gives an initialiser other numbers, in the type it has.</summary>
+    /// <summary>Replaces the numbers of an initialiser, which keeps its type.</summary>
     /// <param name="initializer">Its name.</param>
-    /// <param name="shape">The new dimensions; it is for the caller to keep the graph sound.</param>
+    /// <param name="shape">The new dimensions; the caller keeps the graph consistent.</param>
     /// <param name="values">The numbers, row-major, as many as the shape has.</param>
     /// <exception cref="ArgumentException">Their number is not the shape's.</exception>
-    /// <exception cref="ModelFileException">There is none of this name, it is not of a float type, or a value is beyond the type's range.</exception>
+    /// <exception cref="ModelFileException">
+    /// There is none of this name, it is not of a float type, or a value is beyond the type's range.
+    /// </exception>
     public void Replace(string initializer, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
     {
         Find(initializer).Replace(shape, values);
@@ -111,8 +118,7 @@ internal sealed class OnnxModel : NetworkModel
     public override void Save(string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        OnnxTensor[] external = [.. Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal)];
-        OnnxSave.Write(_message, Path, external, path, cancellation);
+        OnnxSave.Write(_message, Path, [.. ExternalTensors], path, cancellation);
     }
 
     /// <inheritdoc/>
@@ -130,7 +136,7 @@ internal sealed class OnnxModel : NetworkModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files =>
-        [Path, .. Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal).Select(tensor => tensor.External.Path).Distinct()];
+        [Path, .. ExternalTensors.Select(tensor => tensor.External.Path).Distinct()];
 
     /// <inheritdoc/>
     public override void StoreMasses(LayerKey key, ReadOnlySpan<double> masses)
@@ -139,7 +145,8 @@ internal sealed class OnnxModel : NetworkModel
         var entry = new WireMessage();
         // The layer's name now: an unnamed layer is called by its weights, which may have got a new name.
         entry.Add(WireField.FromText(OnnxFields.EntryKey, MassesName(key with { Name = Layers()[key.Index].Info.Name })));
-        entry.Add(WireField.FromText(OnnxFields.EntryValue, string.Join(' ', masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}")))));
+        IEnumerable<string> texts = masses.ToArray().Select(mass => ModelErrors.Text($"{mass:R}"));
+        entry.Add(WireField.FromText(OnnxFields.EntryValue, string.Join(' ', texts)));
         _message.Add(WireField.FromMessage(OnnxFields.ModelMetadata, entry));
     }
 
@@ -150,15 +157,22 @@ internal sealed class OnnxModel : NetworkModel
             _message.Remove(old);
     }
 
-    private protected override string DescribeNone() => Graph.Nodes.FirstOrDefault(node => node.Attributes.Any(attribute => attribute.Graphs.Any())) is { } holder
-        ? $"what is inside of {holder.Described} is not looked into, and the main graph has no Gemm, MatMul or Conv with stored weights as its second input"
-        : "its graph has no Gemm, MatMul or Conv with stored weights as its second input";
+    private protected override string DescribeNone()
+    {
+        const string None = "has no Gemm, MatMul or Conv with stored weights as its second input";
+        return Graph.Nodes.FirstOrDefault(node => node.Graphs.Any()) is { } holder
+            ? $"layers inside of {holder.Described} are not looked for, and the main graph {None}"
+            : $"its graph {None}";
+    }
 
     private protected override double[]? FindMasses(LayerKey key) => Masses(key).FirstOrDefault() is { } field
         ? [.. field.Message(Path).Text(OnnxFields.EntryValue).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double mass)
                 ? mass
-                : throw ModelErrors.At(Path, $"among the masses of layer {ModelErrors.Quote(key.Name)} is {ModelErrors.Quote(text)}; a mass is a number above 0"))]
+                : throw ModelErrors.At(
+                    Path,
+                    $"among the masses of layer {ModelErrors.Quote(key.Name)} is {ModelErrors.Quote(text)}",
+                    $"a mass is a number above 0"))]
         : null;
 
     private IEnumerable<WireField> Masses(LayerKey key) =>
@@ -169,7 +183,7 @@ internal sealed class OnnxModel : NetworkModel
     /// <summary>Checks that all data files beside the model exist and are long enough.</summary>
     public void CheckData()
     {
-        foreach (OnnxTensor tensor in Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal))
+        foreach (OnnxTensor tensor in ExternalTensors)
             tensor.External.CheckedLength(Path, tensor.Name);
     }
 
@@ -212,16 +226,34 @@ internal sealed class OnnxModel : NetworkModel
     private void CheckVersions()
     {
         if (Opset < OldestOpset)
-            throw ModelErrors.At(Path, $"it uses opset {Opset}; layers are found from opset {OldestOpset} on, convert it with onnx.version_converter");
+        {
+            throw ModelErrors.At(
+                Path,
+                $"it uses opset {Opset}",
+                $"layers are found from opset {OldestOpset} on, convert it with onnx.version_converter");
+        }
         if (Opset > NewestOpset)
-            throw ModelErrors.At(Path, $"it uses opset {Opset}; opsets {OldestOpset} to {NewestOpset} are read, convert it with onnx.version_converter");
+        {
+            throw ModelErrors.At(
+                Path,
+                $"it uses opset {Opset}",
+                $"opsets {OldestOpset} to {NewestOpset} are read, convert it with onnx.version_converter");
+        }
         if (_message.Integer(OnnxFields.ModelIrVersion) is > NewestIrVersion and var version)
-            throw ModelErrors.At(Path, $"it is of IR version {version}; versions up to {NewestIrVersion} are read, save it with an ir_version of those");
+        {
+            throw ModelErrors.At(
+                Path,
+                $"it is of IR version {version}",
+                $"versions up to {NewestIrVersion} are read, save it with an ir_version of those");
+        }
     }
 
-    private OnnxTensor Find(string initializer) => Graph.Initializer(initializer) ?? throw ModelErrors.NoSuchTensor(Path, initializer, Initializers);
+    private OnnxTensor Find(string initializer) =>
+        Graph.Initializer(initializer) ?? throw ModelErrors.NoSuchTensor(Path, initializer, Initializers);
 
-    // Kept once found: where their data was when the model was read must be known at every save.
+    private IEnumerable<OnnxTensor> ExternalTensors => Graph.Tensors.Concat(_innerTensors.Value).Where(tensor => tensor.IsExternal);
+
+    // Found once and kept: each save needs to know where their data was when the model was read.
     private IEnumerable<OnnxTensor> InnerTensors(WireMessage graph)
     {
         HashSet<OnnxTensor> top = [.. Graph.Tensors];

@@ -1,9 +1,11 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A safetensors file seen as layers. It has no graph: a layer is a pair of names, <c>fc1:fc2</c> for <c>fc1.weight</c> (units x inputs),
-/// <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>; that nothing else uses the units, and which activation lies between, is for the
-/// caller to know. Weights of convolutions, with more dimensions, are taken as well.
+/// A safetensors file seen as layers. It has no graph, so a layer is a pair of names: <c>fc1:fc2</c> for <c>fc1.weight</c> (units x
+/// inputs),
+/// <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>. The caller has to know that nothing else uses the units, and
+/// the
+/// activation between the two. Weights of convolutions, with more dimensions, are read as well.
 /// </summary>
 internal sealed class SafetensorsModel : NetworkModel
 {
@@ -21,8 +23,8 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not a safetensors file.</exception>
     public static new SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
 
-    /// <summary>The pairs that may be layers: two weights that follow each other in the file (by name, numbers by value) and fit together.</summary>
-    /// <returns>Candidates by shape alone; an activation is not known.</returns>
+    /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape.</summary>
+    /// <returns>Candidates by shape alone; their activations are not known.</returns>
     public override IReadOnlyList<LayerInfo> FindLayers()
     {
         string[] names = [.. WeightNames().Order(NaturalOrder.Instance)];
@@ -38,13 +40,20 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <summary>Finds a pair of layers.</summary>
     /// <param name="name">Two names, <c>fc1:fc2</c>.</param>
     /// <param name="activation">The function applied to a unit; null where it is not known: constant units are then not looked for.</param>
-    /// <exception cref="ModelFileException">There are no such tensors (the message lists those that exist), or they do not fit together.</exception>
+    /// <exception cref="ModelFileException">
+    /// There are no such tensors (the message lists those that exist), or they do not fit together.
+    /// </exception>
     public LayerPattern FindLayer(string name, LayerActivation? activation)
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] parts = name.Split(':');
         if (parts.Length != 2 || parts.Any(part => part.Length == 0))
-            throw ModelErrors.At(Path, $"{ModelErrors.Quote(name)} names no pair of layers; write two names with a colon between, such as fc1:fc2");
+        {
+            throw ModelErrors.At(
+                Path,
+                $"{ModelErrors.Quote(name)} names no pair of layers",
+                $"write two names with a colon between, such as fc1:fc2");
+        }
         foreach (string part in parts)
         {
             if (!File.Has(part + Weight))
@@ -59,7 +68,8 @@ internal sealed class SafetensorsModel : NetworkModel
     public override void Save(string path, CancellationToken cancellation = default) => File.Save(path, cancellation);
 
     /// <inheritdoc/>
-    public override long Parameters => File.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
+    public override long Parameters =>
+        File.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files => [Path];
@@ -83,9 +93,13 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <inheritdoc/>
     public override void RemoveMasses(LayerKey key) => File.Remove(MassesName(key));
 
-    private protected override string DescribeNone() => File.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
-        ? $"tensor {ModelErrors.Quote(unread.Name)} is of type {ModelErrors.OneLine(unread.Type)}, and only weights of F64, F32, F16 and BF16 are read"
-        : "no two of its weights that follow each other by name fit together";
+    private protected override string DescribeNone()
+    {
+        const string Read = "only weights of F64, F32, F16 and BF16 are read";
+        return File.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
+            ? $"tensor {ModelErrors.Quote(unread.Name)} is of type {ModelErrors.OneLine(unread.Type)}, and {Read}"
+            : "no two of its weights that follow each other by name fit together";
+    }
 
     private protected override double[]? FindMasses(LayerKey key) => File.Has(MassesName(key)) ? File.ReadDoubles(MassesName(key)) : null;
 
@@ -95,13 +109,16 @@ internal sealed class SafetensorsModel : NetworkModel
         .Where(tensor => IsWeight(tensor) && tensor.Format is not null)
         .Select(tensor => tensor.Name[..^Weight.Length]);
 
-    private static bool IsWeight(SafetensorsTensor tensor) => tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2;
+    private static bool IsWeight(SafetensorsTensor tensor) =>
+        tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2;
 
     private LayerInfo Describe(string first, string second)
     {
         long[] incoming = [.. File.Tensor(first + Weight).Shape];
         long[] outgoing = [.. File.Tensor(second + Weight).Shape];
-        var info = new LayerInfo($"{first}:{second}", incoming.Length > 2 ? "Conv" : "Linear", incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault(), "unknown", null);
+        (long units, long inputs, long outputs) = (incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault());
+        string type = incoming.Length > 2 ? "Conv" : "Linear";
+        var info = new LayerInfo($"{first}:{second}", type, units, inputs, outputs, "unknown", null);
         return info with { Reason = Fault(first, second, incoming, outgoing) };
     }
 
@@ -113,7 +130,10 @@ internal sealed class SafetensorsModel : NetworkModel
             return $"a weight has shape {TensorShape.Text(incoming.Length < 2 ? incoming : outgoing)}; a matrix is needed";
         long units = incoming[0];
         if (units == 0 || outgoing[1] == 0 || outgoing[1] % units != 0)
-            return $"'{first}{Weight}' is {TensorShape.Text(incoming)} and '{second}{Weight}' {TensorShape.Text(outgoing)}: the first has a row for each unit, the second must have a column for each";
+        {
+            return $"'{first}{Weight}' is {TensorShape.Text(incoming)} and '{second}{Weight}' {TensorShape.Text(outgoing)}: "
+                + "the first has a row for each unit, the second must have a column for each";
+        }
         return BiasFault(first, units) ?? BiasFault(second, outgoing[0]);
     }
 
@@ -133,7 +153,7 @@ internal sealed class SafetensorsModel : NetworkModel
             bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, info.Units), 0),
             new UnitTensor(outgoing, UnitLayout.RowsThenUnits(info.Outputs, info.Units, dims[1] / info.Units * Rest(dims, 2)), 1),
             File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null,
-            // Without the graph it is not known what lies between the two, such as padding.
+            // Without a graph it is not known whether there is padding between the two.
             ConstantsStayConstant: dims.Length == 2 && dims[1] == info.Units,
             ConstantsStayAlike: true,
             _ => { });

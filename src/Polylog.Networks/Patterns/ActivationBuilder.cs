@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Puts the elementwise nodes between two linear ones together to one function of one number, and finds a name for it.</summary>
+/// <summary>Composes the elementwise nodes between two linear nodes into one function of one number, and names it.</summary>
 internal sealed class ActivationBuilder
 {
     private readonly Dictionary<string, int> _places = [];
@@ -11,13 +11,18 @@ internal sealed class ActivationBuilder
 
     private sealed record Step(Func<double[], double> Function, (int Place, double Constant)[] Inputs);
 
-    /// <summary>Adds a node that hands a value on.</summary>
+    /// <summary>Adds a node that passes a value on unchanged.</summary>
     public void AddPass(string input, string output) => _places[output] = _places[input];
 
-    /// <summary>Adds an elementwise node; <paramref name="constants"/> has a number for each input that is not a value of the layer, NaN for one left out.</summary>
+    /// <summary>Adds an elementwise node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="function">Its function.</param>
+    /// <param name="constants">For each input null if it is a value of the layer, else its number; NaN if it is left out.</param>
     public void Add(OnnxNode node, Func<double[], double> function, double?[] constants)
     {
-        _steps.Add(new Step(function, [.. constants.Select((constant, i) => constant is { } number ? (-1, number) : (_places[node.Input(i)], 0))]));
+        (int Place, double Constant)[] inputs =
+            [.. constants.Select((constant, i) => constant is { } number ? (-1, number) : (_places[node.Input(i)], 0))];
+        _steps.Add(new Step(function, inputs));
         _places[node.Outputs[0]] = _steps.Count;
         _named.Add(node);
     }
@@ -38,7 +43,7 @@ internal sealed class ActivationBuilder
         return values[last];
     }
 
-    // Exporters without an operator for an activation write its formula out.
+    // Exporters that have no operator for an activation write out its formula.
     private string Name()
     {
         string[] types = [.. _named.Select(node => node.OpType)];
@@ -59,11 +64,12 @@ internal sealed class ActivationBuilder
     private bool IsRelu6()
     {
         Step step = _steps[0];
-        return step.Function([-1, .. Constants(step)]) == 0 && step.Function([7, .. Constants(step)]) == 6 && step.Function([5, .. Constants(step)]) == 5;
+        double At(double x) => step.Function([x, .. Constants(step)]);
+        return At(-1) == 0 && At(7) == 6 && At(5) == 5;
     }
 
     private static IEnumerable<double> Constants(Step step) => step.Inputs.Skip(1).Select(input => input.Constant);
 
-    // x f(x), not f(x) times something else.
+    // Whether it is x f(x), not f(x) times another value.
     private bool SharesStart() => _steps[^1].Inputs.Any(input => input.Place == 0);
 }

@@ -1,9 +1,9 @@
 namespace Polylog.Networks;
 
-/// <summary>ONNX's operators that do the same to every element, as functions of the inputs at one place.</summary>
+/// <summary>The elementwise operators of ONNX, as functions of the inputs' elements at one place.</summary>
 internal static class ElementwiseOperators
 {
-    /// <summary>The function of a node, or null where the operator is not elementwise. An input that is left out is NaN.</summary>
+    /// <summary>The function of a node; null if the operator is not elementwise. Inputs that are left out are NaN.</summary>
     public static Func<double[], double>? Function(OnnxNode node)
     {
         if (node.Domain == "com.microsoft")
@@ -11,13 +11,13 @@ internal static class ElementwiseOperators
         return node.IsStandard ? FunctionOfOne(node) ?? FunctionOfSeveral(node) : null;
     }
 
-    /// <summary>Whether a node hands its first input on as it is, whatever its other inputs.</summary>
+    /// <summary>Whether a node passes its first input on unchanged, whatever its other inputs.</summary>
     public static bool PassesOn(OnnxNode node) =>
         node.IsStandard && node.OpType switch
         {
             "Identity" => true,
             "Cast" => OnnxTypes.Format(node.Integer("to", 0)) is not null,
-            // In training mode, an input from opset 12 on, it would not.
+            // In training mode (an input since opset 12) it changes values.
             "Dropout" => node.Input(2).Length == 0 && node.Integer("is_test", 1) == 1,
             _ => false,
         };
@@ -50,7 +50,9 @@ internal static class ElementwiseOperators
             case "Softsign":
                 return x => x[0] / (1 + Math.Abs(x[0]));
             case "Gelu":
-                return node.Attribute("approximate")?.Text == "tanh" ? x => ScalarFunctions.GeluTanh(x[0]) : x => ScalarFunctions.Gelu(x[0]);
+                return node.Attribute("approximate")?.Text == "tanh"
+                    ? x => ScalarFunctions.GeluTanh(x[0])
+                    : x => ScalarFunctions.Gelu(x[0]);
             case "Mish":
                 return x => x[0] * Math.Tanh(ScalarFunctions.Softplus(x[0]));
             case "HardSwish":
@@ -122,7 +124,7 @@ internal static class ElementwiseOperators
             case "PRelu":
                 return x => x[0] < 0 ? x[0] * x[1] : x[0];
             case "Clip":
-                // Bounds are inputs from opset 11 on, settings before.
+                // Bounds are inputs since opset 11, attributes before.
                 double low = node.Float("min", double.NegativeInfinity);
                 double high = node.Float("max", double.PositiveInfinity);
                 return x => Math.Min(Math.Max(x[0], Given(x, 1, low)), Given(x, 2, high));

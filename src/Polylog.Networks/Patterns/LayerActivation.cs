@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>What is applied to each unit of a layer: a function of one number, the same for all units.</summary>
+/// <summary>The activation of a layer: a function of one number, the same for all units.</summary>
 public sealed class LayerActivation
 {
     private readonly Func<double, double> _function;
@@ -13,29 +13,33 @@ public sealed class LayerActivation
 
     /// <summary>The names that <see cref="Named"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Tanh", "Sigmoid", "Softplus", "Gelu", "Silu", "Mish", "HardSigmoid", "HardSwish"];
+        [
+            "Identity", "Relu", "Relu6", "LeakyRelu", "Elu", "Selu", "Tanh",
+            "Sigmoid", "Softplus", "Gelu", "Silu", "Mish", "HardSigmoid", "HardSwish",
+        ];
 
-    /// <summary>Its name, ONNX's where it has one.</summary>
+    /// <summary>Its name: ONNX's if it has one, else the operators it is made of.</summary>
     public string Name { get; }
 
-    /// <summary>Whether f(c x) = c f(x) for all c &gt; 0, as far as its name says: a unit then counts by direction and size alone.</summary>
-    public bool IsPositivelyHomogeneous => Name is "Relu" or "LeakyRelu" or "Identity" or "Abs" or "PRelu" or "Neg";
+    /// <summary>Whether its name tells that f(c x) = c f(x) for all c &gt; 0.</summary>
+    internal bool IsPositivelyHomogeneous => Name is "Relu" or "LeakyRelu" or "Identity" or "Abs" or "PRelu" or "Neg";
 
-    /// <summary>Whether f(-x) = -f(x), as far as its name says: the units of w, b and of -w, -b then differ by their sign.</summary>
-    public bool IsOdd => Name is "Tanh" or "Identity" or "Erf" or "Sin" or "Atan" or "Softsign" or "Neg";
+    /// <summary>Whether its name tells that f(-x) = -f(x). Units of w, b and of -w, -b then differ only by their sign.</summary>
+    internal bool IsOdd => Name is "Tanh" or "Identity" or "Erf" or "Sin" or "Atan" or "Softsign" or "Neg";
 
-    /// <summary>Its value, in double precision.</summary>
+    /// <summary>Evaluates it in double precision.</summary>
     /// <param name="x">Any number.</param>
     public double Evaluate(double x) => _function(x);
 
-    /// <summary>An activation by name, with the usual settings (LeakyRelu 0.01, Elu 1); upper and lower case are the same.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="ArgumentException">There is none of this name; the message lists those that are.</exception>
+    /// <summary>An activation by name, with the usual parameters (LeakyRelu 0.01, Elu 1).</summary>
+    /// <param name="name">One of <see cref="Names"/>, in upper or lower case.</param>
+    /// <exception cref="ArgumentException">There is no activation of this name; the message lists the names.</exception>
     public static LayerActivation Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string known = Names.FirstOrDefault(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no activation {ModelErrors.Quote(name)}; there are {string.Join(", ", Names)}.", nameof(name));
+            ?? throw new ArgumentException(
+                $"There is no activation {ModelErrors.Quote(name)}; there are {string.Join(", ", Names)}.", nameof(name));
         return new LayerActivation(known, known switch
         {
             "Identity" => x => x,

@@ -1,6 +1,8 @@
 namespace Polylog.Networks;
 
-/// <summary>A layer as it was found in a model: its sizes, its activation and the tensors that hold its weights, of which none is read yet.</summary>
+/// <summary>
+/// A layer as it was found in a model: its sizes, its activation and the tensors that hold its weights, of which none is read yet.
+/// </summary>
 /// <param name="Info">Name and sizes.</param>
 /// <param name="Activation">The function applied to each unit; null where the model does not say.</param>
 /// <param name="Tensors">The layer's tensors.</param>

@@ -28,7 +28,9 @@ internal sealed record LayerTensors(
     public IEnumerable<TensorSlot> Slots =>
         ((TensorSlot?[])[Incoming.Slot, IncomingBias?.Slot, Outgoing.Slot, OutgoingBias?.Slot]).OfType<TensorSlot>();
 
-    /// <summary>Whether other parts of the model also use one of the tensors. They keep the tensor as it is, and the layer gets a copy.</summary>
+    /// <summary>
+    /// Whether other parts of the model also use one of the tensors. They keep the tensor as it is, and the layer gets a copy.
+    /// </summary>
     public bool IsShared => Slots.Any(slot => slot.IsShared);
 
     private int Units => (int)Outgoing.Layout.Units;

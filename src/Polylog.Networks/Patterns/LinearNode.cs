@@ -1,40 +1,40 @@
 namespace Polylog.Networks;
 
-/// <summary>A Gemm, MatMul or Conv with weights that never change, seen as the maker of units or as the one that sums them up.</summary>
+/// <summary>A Gemm, MatMul or Conv with constant weights, either as the node that makes units or as the node that sums them.</summary>
 internal sealed class LinearNode
 {
     private LinearNode(OnnxNode node) => Node = node;
 
     public OnnxNode Node { get; }
 
-    /// <summary>Why it cannot be what it is wanted for; null when it can.</summary>
+    /// <summary>Why it cannot play its part; null if it can.</summary>
     public string? Fault { get; private set; }
 
     public long Units { get; private set; }
 
-    /// <summary>Inputs of a maker of units, outputs of one that sums them.</summary>
+    /// <summary>Inputs of a node that makes units; outputs of a node that sums them.</summary>
     public long Rows { get; private set; }
 
     public UnitTensor? Weights { get; private set; }
 
-    /// <summary>The bias of each unit, of a maker.</summary>
+    /// <summary>The biases of the units, of a node that makes them.</summary>
     public UnitTensor? UnitBias { get; private set; }
 
-    /// <summary>The bias of each output, of one that sums.</summary>
+    /// <summary>The biases of the outputs, of a node that sums units.</summary>
     public SharedBias? OutputBias { get; private set; }
 
-    /// <summary>The value that comes out, bias and all.</summary>
+    /// <summary>The value it makes, with the bias added.</summary>
     public string Value { get; private set; } = "";
 
     public bool IsConv => Node.OpType == "Conv";
 
-    /// <summary>Whether places at the border see fewer weights than others.</summary>
+    /// <summary>Whether it pads its input, so that places at the border get fewer terms.</summary>
     public bool IsPadded => IsConv && (Node.Attribute("auto_pad")?.Text is { } mode && mode is not ("NOTSET" or "VALID")
         || Node.Attribute("pads") is { } pads && pads.Integers.Exists(pad => pad != 0));
 
     public static bool Is(OnnxNode node) => node.IsStandard && node.OpType is "Gemm" or "MatMul" or "Conv";
 
-    /// <summary>A node as a maker of units; null where it has no weights of its own.</summary>
+    /// <summary>Reads a node as one that makes units; null if it has no weights.</summary>
     public static LinearNode? Start(OnnxGraph graph, OnnxNode node)
     {
         if (!Is(node) || node.Outputs.Count == 0)
@@ -42,7 +42,7 @@ internal sealed class LinearNode
         var linear = new LinearNode(node) { Value = node.Outputs[0] };
         if (OnnxSlot.ForInput(graph, node, 1) is not { } slot)
         {
-            // Products of two values that both change, as in attention, have no weights at all.
+            // A product of two computed values, as in attention, has no weights.
             if (graph.Producer(node.Input(1)) is not { } maker || graph.Constant(maker.Input(0)) is null)
                 return null;
             linear.Fault = $"its weights are worked out by {maker.Described}";
@@ -58,7 +58,7 @@ internal sealed class LinearNode
         return linear;
     }
 
-    /// <summary>A node as the one that sums units up, which come in the given shape.</summary>
+    /// <summary>Reads a node as one that sums units, which come in the given shape.</summary>
     public static LinearNode End(OnnxGraph graph, OnnxNode node, UnitShape shape, long units)
     {
         var linear = new LinearNode(node) { Units = units };
@@ -80,7 +80,10 @@ internal sealed class LinearNode
         if (IsConv ? slot.Dims.Length < 3 : slot.Dims.Length != 2)
             return $"the weights of {Node.Described} have shape {TensorShape.Text(slot.Dims)}";
         if (TensorShape.Elements(slot.Dims) <= 0)
-            return $"the weights of {Node.Described} have shape {TensorShape.Text(slot.Dims)}, which {(slot.Dims.Contains(0) ? "holds no numbers" : "no tensor has")}";
+        {
+            string fault = slot.Dims.Contains(0) ? "holds no numbers" : "no tensor has";
+            return $"the weights of {Node.Described} have shape {TensorShape.Text(slot.Dims)}, which {fault}";
+        }
         if (IsConv && Node.Integer("group", 1) != 1)
             return $"{Node.Described} is a grouped convolution: its channels do not see the same inputs";
         if (Node.OpType == "Gemm" && Node.Integer("transA", 0) != 0)
@@ -92,7 +95,7 @@ internal sealed class LinearNode
 
     private bool Transposed => Node.OpType == "Gemm" && Node.Integer("transB", 0) != 0;
 
-    // The dimension of a maker's weights that counts units.
+    // The dimension of the weights that counts units, for a node that makes them.
     private int UnitAxis => IsConv || Transposed ? 0 : 1;
 
     private double Beta => Node.OpType == "Gemm" ? Node.Float("beta", 1) : 1;
@@ -123,13 +126,14 @@ internal sealed class LinearNode
         long block = TensorShape.Elements(dims) / Units / Rows;
         UnitLayout layout = axis == 1 ? UnitLayout.RowsThenUnits(Rows, Units, block) : UnitLayout.UnitsThenRows(Rows, Units, block);
         Weights = new UnitTensor(slot, layout, axis, Node.OpType == "Gemm" ? Alpha : 1);
-        // A bias that cannot be read is no fault: nothing is then folded into it.
+        // A bias that cannot be read is no fault: it is then not used.
         if (FindBias(graph, Rows, forAll: false, out OnnxSlot? bias, out _) && bias is not null)
             OutputBias = new SharedBias(bias, Beta);
         return null;
     }
 
-    // Of MatMul the bias is an Add behind it. False with a fault where there is a bias but not one number for each, nor one for all where that will do.
+    // The bias of a MatMul is an Add behind it. Returns false and a fault if there is a bias of another shape than one number for each unit
+    // or output (or, with forAll, one number for all).
     private bool FindBias(OnnxGraph graph, long count, bool forAll, out OnnxSlot? bias, out string? fault)
     {
         bias = null;
@@ -145,15 +149,21 @@ internal sealed class LinearNode
         if (bias is null)
             fault = $"the bias of {Node.Described} is worked out by the model";
         else if (!IsRow(bias, count) && !(forAll && OnnxTypes.Format(bias.Type) is not null && TensorShape.Elements(bias.Dims) == 1))
-            fault = $"the bias of {Node.Described} has shape {TensorShape.Text(bias.Dims)}, not one number for each of {ModelErrors.Text($"{count}")}";
+        {
+            fault = $"the bias of {Node.Described} has shape {TensorShape.Text(bias.Dims)}, "
+                + ModelErrors.Text($"not one number for each of {count}");
+        }
         return fault is null;
     }
 
     private void FindAdd(OnnxGraph graph, long count, ref OnnxSlot? bias)
     {
         string value = Node.Outputs[0];
-        if (graph.UseCount(value) != 1 || graph.Uses(value) is not [{ Node: { OpType: "Add", IsStandard: true, Inputs.Count: 2, Outputs.Count: > 0 } add, Input: >= 0 } use])
+        if (graph.UseCount(value) != 1 || graph.Uses(value) is not [{ Input: >= 0 } use]
+            || use.Node is not { OpType: "Add", IsStandard: true, Inputs.Count: 2, Outputs.Count: > 0 } add)
+        {
             return;
+        }
         if (OnnxSlot.ForInput(graph, add, 1 - use.Input) is { } slot && IsRow(slot, count))
         {
             bias = slot;
@@ -162,5 +172,5 @@ internal sealed class LinearNode
     }
 
     private static bool IsRow(OnnxSlot slot, long count) =>
-        OnnxTypes.Format(slot.Type) is not null && slot.Dims.Length > 0 && slot.Dims[^1] == count && TensorShape.Elements(slot.Dims) == count;
+        OnnxTypes.Format(slot.Type) is not null && slot.Dims is [.., var last] && last == count && TensorShape.Elements(slot.Dims) == count;
 }

@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A layer found in a graph, or a node with weights that is none. Which nodes belong to it is found once; its sizes and tensors are looked up
-/// again whenever the model has changed.
+/// A layer found in a graph, or a node with weights that is none. Which nodes belong to it is found once; its sizes and tensors are looked
+/// up again whenever the model has changed.
 /// </summary>
 internal sealed class OnnxLayer
 {
@@ -67,7 +67,8 @@ internal sealed class OnnxLayer
 
     private LayerInfo Describe()
     {
-        _end = _start.Fault is null && _region is { Fault: null } ? LinearNode.End(_graph, _region.End!, _region.Shape, _start.Units) : null;
+        bool isWhole = _start.Fault is null && _region is { Fault: null };
+        _end = isWhole ? LinearNode.End(_graph, _region!.End!, _region.Shape, _start.Units) : null;
         string? reason = _start.Fault ?? _region?.Fault ?? _end?.Fault;
         var info = new LayerInfo(NodeName, _start.Node.OpType, _start.Units, _start.Rows, 0, "", reason);
         return reason is null ? info with { Outputs = _end!.Rows, Activation = _region!.Activation!.Name } : info;

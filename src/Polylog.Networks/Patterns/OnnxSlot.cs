@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// An input of a node that never changes: an initialiser, a Constant, or one of these behind Identity, Transpose and Cast nodes. A tensor that others use too
-/// is left to them, and the node gets one of its own.
+/// A constant input of a node: an initialiser, a Constant, or one of these behind Identity, Transpose and Cast nodes. Writing to a tensor
+/// that other nodes also use gives this node a new tensor instead.
 /// </summary>
 internal sealed class OnnxSlot : TensorSlot
 {
@@ -26,10 +26,10 @@ internal sealed class OnnxSlot : TensorSlot
         Type = type;
     }
 
-    /// <summary>The name of the tensor; that of the value where a Constant node has none for it.</summary>
+    /// <summary>The name of the tensor, or of its value if a Constant node gives the tensor no name.</summary>
     public override string Name => _tensor.Name.Length > 0 ? _tensor.Name : _values[^1];
 
-    /// <summary>The type of its numbers as the node gets them.</summary>
+    /// <summary>The type of the numbers that the node gets.</summary>
     public long Type { get; }
 
     public override long[] Dims => _transposed ? [.. _tensor.Dims.Reverse()] : _tensor.Dims;
@@ -38,10 +38,10 @@ internal sealed class OnnxSlot : TensorSlot
 
     private FloatFormat Format => OnnxTypes.Format(Type)!.Value;
 
-    // Whether the tensor can be given other contents where it is.
+    // Whether the tensor itself can be changed.
     private bool IsOwn => !_transposed && !IsShared;
 
-    /// <summary>The slot behind an input, or null where it is not there or worked out from other values.</summary>
+    /// <summary>The tensor behind an input; null if the input is left out or computed from other values.</summary>
     public static OnnxSlot? ForInput(OnnxGraph graph, OnnxNode node, int input)
     {
         var values = new List<string> { node.Input(input) };

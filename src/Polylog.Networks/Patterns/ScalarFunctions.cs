@@ -1,9 +1,9 @@
 namespace Polylog.Networks;
 
-/// <summary>Functions of one number that activations are made of.</summary>
+/// <summary>Scalar functions that activations are made of.</summary>
 internal static class ScalarFunctions
 {
-    // From "Self-normalizing neural networks" (Klambauer and others, 2017), as ONNX has them.
+    // From "Self-normalizing neural networks" (Klambauer and others, 2017), with the digits that ONNX gives.
     public const double SeluAlpha = 1.67326319217681884765625;
     public const double SeluGamma = 1.05070102214813232421875;
 
@@ -21,7 +21,7 @@ internal static class ScalarFunctions
 
     public static double GeluTanh(double x) => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 
-    /// <summary>The error function, by a series whose terms all have the same sign (Abramowitz and Stegun 7.1.6): no cancellation.</summary>
+    /// <summary>The error function, by a series without cancellation (Abramowitz and Stegun 7.1.6).</summary>
     public static double Erf(double x)
     {
         const double One = 6;

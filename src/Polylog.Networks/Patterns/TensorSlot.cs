@@ -1,14 +1,14 @@
 namespace Polylog.Networks;
 
-/// <summary>A place in a model that holds a tensor, which can be read and given other contents.</summary>
+/// <summary>A tensor of a model, which can be read and replaced.</summary>
 internal abstract class TensorSlot
 {
-    /// <summary>What messages call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public abstract string Name { get; }
 
     public abstract long[] Dims { get; }
 
-    /// <summary>Whether something else uses the tensor too, which then keeps it as it is.</summary>
+    /// <summary>Whether other parts of the model also use the tensor; they keep it as it is.</summary>
     public virtual bool IsShared => false;
 
     /// <summary>Its numbers, row-major.</summary>

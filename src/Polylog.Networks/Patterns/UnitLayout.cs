@@ -1,10 +1,12 @@
 namespace Polylog.Networks;
 
-/// <summary>Where a unit's numbers are in a tensor: it is seen as [rows, units, block] or [units, block, rows], row-major.</summary>
-/// <param name="RowsFirst">Which of the two.</param>
+/// <summary>The layout of units in a tensor: [rows, units, block] or [units, block, rows], row-major.</summary>
+/// <param name="RowsFirst">Whether it is the first of the two.</param>
 /// <param name="Rows">Inputs of an incoming tensor, outputs of an outgoing one.</param>
 /// <param name="Units">Hidden units.</param>
-/// <param name="Block">Numbers of a unit for each row: the size of a filter, or the places of a channel that was flattened; 1 for a plain matrix.</param>
+/// <param name="Block">
+/// Numbers of a unit in each row: the size of a filter, or the places of a flattened channel; 1 for a plain matrix.
+/// </param>
 internal readonly record struct UnitLayout(bool RowsFirst, long Rows, long Units, long Block)
 {
     /// <summary>[units, rows].</summary>
@@ -19,7 +21,7 @@ internal readonly record struct UnitLayout(bool RowsFirst, long Rows, long Units
     /// <summary>Numbers of one unit.</summary>
     public long Width => Rows * Block;
 
-    /// <summary>The numbers of all units, a unit after the other, each as rows x block.</summary>
+    /// <summary>The numbers of all units, units x rows x block.</summary>
     public double[] Gather(ReadOnlySpan<double> tensor)
     {
         var units = new double[Units * Width];
@@ -34,7 +36,7 @@ internal readonly record struct UnitLayout(bool RowsFirst, long Rows, long Units
         return units;
     }
 
-    /// <summary>The tensor of units given one after the other: what <see cref="Gather"/> undoes.</summary>
+    /// <summary>The tensor for numbers given as units x rows x block: the inverse of <see cref="Gather"/>.</summary>
     public double[] Scatter(ReadOnlySpan<double> units)
     {
         var tensor = new double[units.Length];

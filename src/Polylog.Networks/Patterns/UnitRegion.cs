@@ -6,24 +6,24 @@ internal enum UnitShape
     /// <summary>The last: the output of Gemm or MatMul.</summary>
     Last,
 
-    /// <summary>The second, places behind it: the output of a convolution.</summary>
+    /// <summary>The second, followed by places: the output of a convolution.</summary>
     Channels,
 
-    /// <summary>The second, with one place behind it.</summary>
+    /// <summary>The second, followed by a single place.</summary>
     Pooled,
 
-    /// <summary>The second and last: channel by channel, the places of each beside each other.</summary>
+    /// <summary>The second and last, which counts channels x places.</summary>
     Flat,
 }
 
-/// <summary>What lies between the maker of units and the one that sums them up.</summary>
-/// <param name="Fault">Why there is no such thing; null when there is.</param>
-/// <param name="End">The node that takes the units.</param>
-/// <param name="Shape">How they come to it.</param>
-/// <param name="Activation">What has been done to each.</param>
-/// <param name="Values">The values in between and how each counts units, to bring declared shapes up to date.</param>
-/// <param name="ConstantsStayConstant">Whether no pooling with padding is in between.</param>
-/// <param name="ConstantsStayAlike">Whether none is before a function of what it gives.</param>
+/// <summary>The nodes between the node that makes units and the node that sums them.</summary>
+/// <param name="Fault">Why the units do not all go through one function into one sum; null if they do.</param>
+/// <param name="End">The node that sums the units.</param>
+/// <param name="Shape">The shape in which the units reach it.</param>
+/// <param name="Activation">The function applied to each unit.</param>
+/// <param name="Values">The values in between, and which dimension of each counts units.</param>
+/// <param name="ConstantsStayConstant">Whether there is no pooling with padding in between.</param>
+/// <param name="ConstantsStayAlike">Whether no such pooling is followed by a function.</param>
 internal sealed record UnitRegion(
     string? Fault,
     OnnxNode? End,

@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// Follows the output of a linear node through everything that treats each unit on its own and all alike: elementwise operators with constants of one
-/// number, pooling of channels, flattening. All of it must end in one other node, and none of it may be seen elsewhere.
+/// Follows the output of a linear node through nodes that apply the same function to each unit: elementwise operators with scalar
+/// constants, pooling of channels, flattening. They must all lead to one other node, and none of their values may be used elsewhere.
 /// </summary>
 internal sealed class UnitRegionSearch
 {
@@ -26,7 +26,7 @@ internal sealed class UnitRegionSearch
 
     public UnitRegion Run()
     {
-        // In the order of the file, in which nodes can be worked out: when one comes, all it takes from the region is known.
+        // In the order of the file, so that all inputs of a node from the region are known when it comes.
         var ahead = new SortedDictionary<int, OnnxNode>();
         Follow(_start.Value, ahead);
         while (ahead.Count > 0)
@@ -49,7 +49,7 @@ internal sealed class UnitRegionSearch
 
     private void Follow(string value, SortedDictionary<int, OnnxNode> ahead)
     {
-        // How many examples there are is no matter of units.
+        // The number of examples does not depend on units.
         foreach (ValueUse use in _graph.Uses(value).Where(use => ExampleCount.Reshape(_graph, use.Node) is null))
             ahead[_graph.Position(use.Node)] = use.Node;
     }
@@ -62,11 +62,14 @@ internal sealed class UnitRegionSearch
         if (_ends.Count == 0)
             return "its output is not used";
         if (_ends.Count > 1)
-            return ModelErrors.Text($"its output is used in {_ends.Count} places: ") + string.Join(", ", _ends.Take(4).Select(node => node.Described)) + (_ends.Count > 4 ? ", ..." : "");
+        {
+            string uses = string.Join(", ", _ends.Take(4).Select(node => node.Described)) + (_ends.Count > 4 ? ", ..." : "");
+            return ModelErrors.Text($"its output is used in {_ends.Count} places: ") + uses;
+        }
         OnnxNode end = _ends[0];
         if (!LinearNode.Is(end))
             return EndFault(end);
-        // Only what the node takes at its first input, and nowhere else, is summed over.
+        // A linear node sums over its first input only.
         bool once = end.Inputs.Count > 0 && _values.ContainsKey(end.Inputs[0]) && !end.Inputs.Skip(1).Any(_values.ContainsKey);
         return once ? null : $"{end.Described} takes its output as weights";
     }
@@ -76,28 +79,31 @@ internal sealed class UnitRegionSearch
         string described = node.Described;
         return node.OpType switch
         {
-            "Softmax" or "LogSoftmax" or "Hardmax" or "LayerNormalization" or "RMSNormalization" or "SimplifiedLayerNormalization" or "SkipLayerNormalization"
-                or "SkipSimplifiedLayerNormalization" or "GroupNormalization" or "LpNormalization" or "LRN" or "MeanVarianceNormalization"
+            "Softmax" or "LogSoftmax" or "Hardmax" or "LayerNormalization" or "RMSNormalization" or "SimplifiedLayerNormalization"
+                or "SkipLayerNormalization" or "SkipSimplifiedLayerNormalization" or "GroupNormalization" or "LpNormalization" or "LRN"
+                or "MeanVarianceNormalization"
                 => $"{described} is not elementwise: it mixes units",
             "BatchNormalization" or "InstanceNormalization"
                 => $"{described} has settings of its own for each unit; fold it into the layer before it",
             "Conv" or "ConvTranspose" => $"{described} is of a kind that is not read",
-            _ when node.Attributes.Any(attribute => attribute.Graphs.Any()) => $"it is used inside of {described}",
+            _ when node.Graphs.Any() => $"it is used inside of {described}",
             _ when ElementwiseOperators.Function(node) is not null => JoinFault(node),
             _ when !node.IsStandard => $"{described} is of the domain {ModelErrors.Quote(node.Domain)}, whose operators are not known",
             _ => $"{described} is not known to treat each unit on its own",
         };
     }
 
-    private string JoinFault(OnnxNode node) =>
-        node.Inputs.All(input => _values.ContainsKey(input) || input.Length == 0 || OnnxSlot.ForInput(_graph, node, node.Inputs.ToList().IndexOf(input)) is not null)
-            ? $"{node.Described} has a constant that is not one number for all units"
-            : $"{node.Described} joins it with another value";
+    private string JoinFault(OnnxNode node) => Enumerable.Range(0, node.Inputs.Count).All(i => IsKnown(node, i))
+        ? $"{node.Described} has a constant that is not one number for all units"
+        : $"{node.Described} joins it with another value";
 
-    /// <summary>Makes a node part of the region; false where it is none that may be.</summary>
+    private bool IsKnown(OnnxNode node, int input) =>
+        node.Input(input).Length == 0 || _values.ContainsKey(node.Input(input)) || OnnxSlot.ForInput(_graph, node, input) is not null;
+
+    /// <summary>Adds a node to the region; false if it does not belong there.</summary>
     private bool Take(OnnxNode node)
     {
-        if (node.Attributes.Any(attribute => attribute.Graphs.Any()) || node.Outputs.Count == 0 || node.Outputs.Skip(1).Any(output => _graph.UseCount(output) > 0))
+        if (node.Graphs.Any() || node.Outputs.Count == 0 || node.Outputs.Skip(1).Any(output => _graph.UseCount(output) > 0))
             return false;
         return TakePass(node) || TakeElementwise(node) || (_start.IsConv && TakeReshaping(node));
     }
@@ -141,28 +147,30 @@ internal sealed class UnitRegionSearch
         }
         if (shape is null)
             return false;
-        // What padding makes smaller at the border is no longer so by the same factor for all units.
+        // Behind padding, values at the border are smaller by a factor; a function makes that factor differ between units.
         _alike &= _constant;
         _activation.Add(node, function, constants);
         _values[node.Outputs[0]] = shape.Value;
         return true;
     }
 
-    // A constant of one number, NaN for an input left out, null for anything else.
+    // The number of a scalar constant; NaN for an input that is left out, null for any other input.
     private double? Scalar(OnnxNode node, int input)
     {
         if (node.Input(input).Length == 0)
             return double.NaN;
         if (OnnxSlot.ForInput(_graph, node, input) is { } slot)
-            return slot.Dims.Length <= _rank && TensorShape.Elements(slot.Dims) == 1 && OnnxTypes.Format(slot.Type) is not null ? slot.Read()[0] : null;
-        return _graph.Producer(node.Input(input)) is { OpType: "Constant", IsStandard: true } constant && constant.Attribute("value_float") is { } number
-            ? number.Float
-            : null;
+        {
+            bool isScalar = slot.Dims.Length <= _rank && TensorShape.Elements(slot.Dims) == 1 && OnnxTypes.Format(slot.Type) is not null;
+            return isScalar ? slot.Read()[0] : null;
+        }
+        OnnxNode? producer = _graph.Producer(node.Input(input));
+        return producer is { OpType: "Constant", IsStandard: true } ? producer.Attribute("value_float")?.Float : null;
     }
 
     private bool TakeReshaping(OnnxNode node)
     {
-        if (!node.IsStandard || node.Input(0) is not { } input || !_values.TryGetValue(input, out UnitShape shape) || shape is UnitShape.Flat)
+        if (!node.IsStandard || !_values.TryGetValue(node.Input(0), out UnitShape shape) || shape is UnitShape.Flat)
             return false;
         switch (node.OpType)
         {
@@ -189,7 +197,8 @@ internal sealed class UnitRegionSearch
         }
     }
 
-    // To [0, -1], or to [b, -1] where b is the number of examples; [-1, n] is the same where n is all there is of an example, and is made so once it has fewer channels.
+    // To [0, -1], or to [b, -1] for b examples, or to [-1, n] for n numbers of an example. The last becomes [0, -1] once there are fewer
+    // channels.
     private bool IsFlattening(OnnxNode node) => node.Integer("allowzero", 0) == 0 && _graph.Constant(node.Input(1))?.ReadIntegers() switch
     {
         [0, -1] => true,
@@ -199,7 +208,8 @@ internal sealed class UnitRegionSearch
         _ => false,
     };
 
-    // Whether a value has an example of the model's inputs in each place of its first dimension: whatever could fold others into it must not come before.
+    // Whether the first dimension of a value still counts the model's examples: no node before it may fold another dimension into the
+    // first.
     private bool KeepsExamples(string value)
     {
         var ahead = new Stack<string>([value]);
@@ -208,7 +218,8 @@ internal sealed class UnitRegionSearch
         {
             if (!seen.Add(next) || _graph.Constant(next) is not null || _graph.Producer(next) is not { } node)
                 continue;
-            if (ElementwiseOperators.PassesOn(node) || (node.IsStandard && node.OpType is "Conv" or "MaxPool" or "AveragePool" or "BatchNormalization"))
+            bool keeps = node.IsStandard && node.OpType is "Conv" or "MaxPool" or "AveragePool" or "BatchNormalization";
+            if (keeps || ElementwiseOperators.PassesOn(node))
                 ahead.Push(node.Input(0));
             else if (ElementwiseOperators.Function(node) is null)
                 return false;
@@ -218,7 +229,7 @@ internal sealed class UnitRegionSearch
         return true;
     }
 
-    // All dimensions behind the channels and no other; a setting of the node, later an input.
+    // Whether the axes are all dimensions behind the channels and no other. They are an attribute in old opsets, an input in new ones.
     private bool IsOverPlaces(OnnxNode node)
     {
         IEnumerable<long>? axes = node.Attribute("axes")?.Integers ?? (IEnumerable<long>?)_graph.Constant(node.Input(1))?.ReadIntegers();

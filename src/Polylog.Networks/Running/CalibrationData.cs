@@ -32,9 +32,9 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     }
 
     /// <summary>
-    /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along the first
-    /// dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over the file; at most
-    /// 2^26 numbers are held.
+    /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along
+    /// the first dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over
+    /// the file; at most 2^26 numbers are held.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>

@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Says where outputs are not finite: nothing can be measured against them.</summary>
+/// <summary>Checks that outputs are finite: errors cannot be measured against other outputs.</summary>
 internal static class FiniteOutputs
 {
     /// <exception cref="ModelFileException">An output has an infinite value or NaN.</exception>
@@ -8,12 +8,16 @@ internal static class FiniteOutputs
     {
         foreach (ModelOutput output in outputs)
         {
+            string name = ModelErrors.Quote(output.Name);
             ReadOnlySpan<double> values = output.Values.Span;
             for (int i = 0; i < values.Length; i++)
             {
                 if (!double.IsFinite(values[i]))
                 {
-                    throw ModelErrors.At(path, $"its output {ModelErrors.Quote(output.Name)} has {values[i]} at {TensorShape.Index([.. output.Shape.Select(dim => (long)dim)], i)} on the inputs given; outputs must be finite to be compared, check the model and the inputs");
+                    throw ModelErrors.At(
+                        path,
+                        $"its output {name} has {values[i]} at {TensorShape.Index(output.Shape, i)} on the inputs given",
+                        $"outputs must be finite to be compared, check the model and the inputs");
                 }
             }
         }

@@ -1,18 +1,24 @@
 namespace Polylog.Networks;
 
-/// <summary>How far the outputs of two models are apart on the same inputs: of several outputs, the one that differs most.</summary>
-/// <param name="RelativeRms">Root mean square of an output's differences over that of the first model's output.</param>
-/// <param name="Worst">The largest difference over the root mean square of the first model's output.</param>
-/// <param name="Count">Numbers compared, of all outputs.</param>
+/// <summary>
+/// The difference between the outputs of two models on the same inputs. Of several outputs, the one that differs most counts.
+/// </summary>
+/// <param name="RelativeRms">
+/// Root mean square of the differences, divided by that of the first model's output; infinite or NaN if an output is not finite.
+/// </param>
+/// <param name="Worst">The largest absolute difference, divided by the root mean square of the first model's output.</param>
+/// <param name="Count">How many numbers were compared, of all outputs.</param>
 public sealed record ModelDifference(double RelativeRms, double Worst, long Count)
 {
-    /// <summary>The output that differs most; empty where there is one alone.</summary>
+    /// <summary>The name of the output that differs most; empty if there is only one.</summary>
     public string Output { get; init; } = "";
 
-    /// <summary>Compares what two models gave.</summary>
-    /// <param name="first">The outputs differences are relative to; those of one name, of several runs, count as one.</param>
-    /// <param name="second">The other outputs, of the same names and shapes, those of one name in the same order.</param>
-    /// <returns>Zero for equal outputs; infinite or NaN where outputs are not finite or the first are all zero and the second are not.</returns>
+    /// <summary>Compares the outputs of two models.</summary>
+    /// <param name="first">The outputs that differences are relative to. Outputs of one name, from several runs, count as one.</param>
+    /// <param name="second">The other outputs, of the same names and shapes; outputs of one name are in the same order.</param>
+    /// <returns>
+    /// Zero for equal outputs; infinite or NaN where outputs are not finite or the first are all zero and the second are not.
+    /// </returns>
     /// <exception cref="ModelFileException">The outputs have other names or shapes.</exception>
     internal static ModelDifference Between(IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second)
     {
@@ -22,9 +28,9 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
         ModelDifference[] apart = [.. first.GroupBy(output => output.Name).Select(runs => Compare([.. runs], [.. others[runs.Key]]))];
         if (apart.Length == 0)
             return new ModelDifference(0, 0, 0);
-        // What cannot be told is worse than anything.
+        // An error that is not a number is worse than any other.
         ModelDifference most = apart.MaxBy(one => double.IsNaN(one.RelativeRms) ? double.PositiveInfinity : one.RelativeRms)!;
-        return new ModelDifference(most.RelativeRms, most.Worst, apart.Sum(one => one.Count)) { Output = apart.Length > 1 ? most.Output : "" };
+        return most with { Count = apart.Sum(one => one.Count), Output = apart.Length > 1 ? most.Output : "" };
     }
 
     private static ModelDifference Compare(ModelOutput[] first, ModelOutput[] second)
@@ -34,7 +40,11 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
         for (int run = 0; run < first.Length; run++)
         {
             if (run >= second.Length || !first[run].Shape.SequenceEqual(second[run].Shape))
-                throw new ModelFileException($"output {ModelErrors.Quote(first[run].Name)} is not there or of another shape in the second model; compare models with the same outputs");
+            {
+                throw new ModelFileException(
+                    $"output {ModelErrors.Quote(first[run].Name)} is missing or of another shape in the second model; "
+                    + "compare models with the same outputs");
+            }
             ReadOnlySpan<double> left = first[run].Values.Span, right = second[run].Values.Span;
             for (int i = 0; i < left.Length; i++)
             {
@@ -50,7 +60,7 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
         return new ModelDifference(rms, largest, count) { Output = first[0].Name };
     }
 
-    /// <summary>Runs two models on the same inputs and compares what they give.</summary>
+    /// <summary>Runs two models on the same inputs and compares their outputs.</summary>
     /// <param name="first">The model differences are relative to.</param>
     /// <param name="second">The other model.</param>
     /// <param name="inputs">Numbers for every input.</param>

@@ -6,7 +6,7 @@ namespace Polylog.Networks;
 /// <param name="Values">The numbers, row-major; rounded to the input's own type.</param>
 internal sealed record ModelInput(string Name, IReadOnlyList<int> Shape, ReadOnlyMemory<float> Values);
 
-/// <summary>Numbers a model gave.</summary>
+/// <summary>Numbers of one output of a model.</summary>
 /// <param name="Name">The output.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Values">The numbers, row-major.</param>

@@ -1,20 +1,26 @@
 namespace Polylog.Networks;
 
-/// <summary>Cuts calibration data into batches as a model takes them, or makes random ones.</summary>
+/// <summary>Makes batches of inputs for a model, from calibration data or from random numbers.</summary>
 internal sealed class ModelInputs(ModelRunner runner, string path)
 {
     private const ulong Seed = 71;
 
-    /// <summary>Inputs to choose units on and inputs to measure on: a fifth of them, or as near as the model's batches come; of one batch both are the same.</summary>
-    public (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Batches(CalibrationData? data, int size, long units)
+    /// <summary>
+    /// Inputs to choose units on, and inputs held out to measure errors on: a fifth, rounded to whole batches where the model has a fixed
+    /// batch size. Of a single batch both are the same.
+    /// </summary>
+    /// <param name="data">The inputs; null for random ones.</param>
+    /// <param name="size">The size of a batch, where the model leaves it open.</param>
+    /// <param name="units">Units of the widest layer.</param>
+    /// <exception cref="ModelFileException">The inputs do not fit the model, or random ones cannot be made for it.</exception>
+    public (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Batches(
+        CalibrationData? data, int size, long units)
     {
-        if (data is not null)
-            return Given(data, size);
-        List<IReadOnlyList<ModelInput>> batches = Random(size, units);
-        return Parted(batches);
+        return data is null ? Parted(Random(size, units)) : Given(data, size);
     }
 
-    private static (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Parted(List<IReadOnlyList<ModelInput>> batches)
+    private static (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Parted(
+        List<IReadOnlyList<ModelInput>> batches)
     {
         int held = batches.Count == 1 ? 0 : Math.Max(1, batches.Count / 5);
         return held == 0 ? (batches, batches) : (batches[..^held], batches[^held..]);
@@ -34,7 +40,7 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
         return [.. Enumerable.Range(0, count).Select(i => runner.RandomInputs(batch, Seed + (ulong)i))];
     }
 
-    // Sizes that a model leaves open, but for the number of inputs, are taken as 1, which does not always do.
+    // Open sizes, other than the number of inputs, are taken as 1. A run shows whether the model accepts that.
     private void CheckRuns(IReadOnlyList<ModelInput> inputs)
     {
         if (!runner.Inputs.Any(input => input.Dims.Count == 0 || input.Dims.Skip(1).Contains(-1)))
@@ -48,7 +54,8 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
             string open = string.Join(", ", runner.Inputs.Select(input =>
                 $"{ModelErrors.Quote(input.Name)} {(input.Dims.Count == 0 ? "of no shape" : Words([.. input.Dims]))}"));
             throw new ModelFileException(
-                $"'{path}' does not say what sizes its inputs have ({open}), so random ones cannot be made; give inputs with {nameof(CalibrationData)}",
+                $"'{path}' does not say what sizes its inputs have ({open}), so random ones cannot be made; "
+                + $"give inputs with {nameof(CalibrationData)}",
                 exception);
         }
     }
@@ -58,15 +65,19 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
         if (runner.Inputs is not [(string name, IReadOnlyList<int> dims)])
         {
             string names = string.Join(", ", runner.Inputs.Select(input => ModelErrors.Quote(input.Name)));
-            throw ModelErrors.At(path, $"it has {runner.Inputs.Count} inputs ({names}), and calibration data are for one; leave the data out to use random inputs");
+            throw ModelErrors.At(
+                path,
+                $"it has {runner.Inputs.Count} inputs ({names}), and calibration data are for one",
+                $"leave the data out to use random inputs");
         }
-        // No shape at all is not declared: whatever the data have is tried.
+        // An input without a declared shape: the shape of the data is tried.
         if (dims.Count == 0)
             dims = [-1, .. data.Shape.Select(dim => (int)dim)];
         bool batched = dims.Count > 1 || dims is [-1];
         int[] own = batched ? [.. dims.Skip(1)] : [.. dims];
         long[] shape = Fit(data, own) ?? throw new ModelFileException(
-            $"{data.Name} has inputs of shape {TensorShape.Text([.. data.Shape])}, but '{path}' takes {Words(own)} for each ({ModelErrors.Quote(name)}); give data of that shape, one input a row");
+            $"{data.Name} has inputs of shape {TensorShape.Text([.. data.Shape])}, but '{path}' takes {Words(own)} for each "
+            + $"({ModelErrors.Quote(name)}); give data of that shape, one input a row");
         int[] example = [.. shape.Select(dim => (int)dim)];
         if (batched && dims[0] < 0)
         {
@@ -76,7 +87,11 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
         }
         int whole = batched ? dims[0] : 1;
         if (data.Count < whole)
-            throw new ModelFileException(ModelErrors.Text($"{data.Name} has {ModelErrors.Count(data.Count, "input")}, but '{path}' takes {whole} at a time; give at least that many"));
+        {
+            string inputs = ModelErrors.Count(data.Count, "input");
+            throw new ModelFileException(ModelErrors.Text(
+                $"{data.Name} has {inputs}, but '{path}' takes {whole} at a time; give at least that many"));
+        }
         return Parted(Cut(data, 0, data.Count / whole * whole, whole));
 
         List<IReadOnlyList<ModelInput>> Cut(CalibrationData data, int from, int to, int batch)
@@ -86,13 +101,14 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
             for (int start = from; start < to; start += batch)
             {
                 int count = Math.Min(batch, to - start);
-                batches.Add([new ModelInput(name, batched ? [count, .. example] : example, data.Values.Slice(start * numbers, count * numbers))]);
+                ReadOnlyMemory<float> values = data.Values.Slice(start * numbers, count * numbers);
+                batches.Add([new ModelInput(name, batched ? [count, .. example] : example, values)]);
             }
             return batches;
         }
     }
 
-    // The same shape, or as many numbers in a plain row.
+    // The data's shape if it fits; the model's if the data are plain rows of as many numbers; else null.
     private static long[]? Fit(CalibrationData data, int[] own)
     {
         long[] shape = [.. data.Shape];

@@ -18,19 +18,19 @@ internal sealed class ModelRunner : IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="threads">How many threads a run may take; results can depend on it in the last bits.</param>
+    /// <param name="threads">Threads of a run, at least 1; the last bits of outputs can depend on it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
-    /// <exception cref="ModelFileException">There is no such file, or ONNX Runtime does not take it.</exception>
+    /// <exception cref="ModelFileException">There is no such file, or ONNX Runtime cannot load it.</exception>
     public static ModelRunner Open(string path, int threads = 1) => Open(path, threads, path);
 
-    /// <summary>Loads a model that messages call by another name than its file's: a copy is nothing a user knows of.</summary>
+    /// <summary>Loads a model that messages name by another path: a user does not know of temporary copies.</summary>
     public static ModelRunner Open(string path, int threads, string shown)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!File.Exists(path))
             throw ModelErrors.NoSuchFile(path);
-        // Failures come back as exceptions; the runtime need not write them to the console as well.
+        // Failures are thrown as exceptions, so the runtime should not also print them.
         using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
@@ -42,18 +42,18 @@ internal sealed class ModelRunner : IDisposable
         }
     }
 
-    /// <summary>The inputs and their dimensions, -1 for one that the model leaves open.</summary>
+    /// <summary>The inputs and their dimensions; -1 for a dimension that the model leaves open.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<int> Dims)> Inputs =>
-        [.. _session.InputMetadata.Select(input => (input.Key, (IReadOnlyList<int>)[.. input.Value.Dimensions.Select(dim => dim > 0 ? dim : -1)]))];
+        [.. _session.InputMetadata.Select(input => (input.Key, Dims(input.Value)))];
 
     /// <summary>Whether an output is a tensor of a float type: others cannot be compared.</summary>
     public bool HasFloatOutput => _session.OutputMetadata.Values.Any(output => output.IsTensor && IsFloat(output.ElementDataType));
 
-    /// <summary>Normal random numbers for every input of the model.</summary>
-    /// <param name="size">What a dimension the model leaves open is set to, at least 1; most often the number of examples.</param>
-    /// <param name="seed">The same numbers for the same seed.</param>
+    /// <summary>Standard normal numbers for every input of the model.</summary>
+    /// <param name="size">The value for dimensions that the model leaves open, at least 1; most often the number of examples.</param>
+    /// <param name="seed">Equal seeds give equal numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
-    /// <exception cref="ModelFileException">An input is not of a float type, or too large: its values must then be given.</exception>
+    /// <exception cref="ModelFileException">An input is not of a float type, or is too large.</exception>
     public IReadOnlyList<ModelInput> RandomInputs(int size, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -79,7 +79,7 @@ internal sealed class ModelRunner : IDisposable
         }
     }
 
-    /// <summary>The median time of a run, after some that are not counted.</summary>
+    /// <summary>The median time of a run, after warm-up runs.</summary>
     /// <param name="inputs">Numbers for every input.</param>
     /// <param name="runs">How many runs are timed, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is below 1.</exception>
@@ -122,9 +122,14 @@ internal sealed class ModelRunner : IDisposable
                 $"give inputs with {nameof(CalibrationData)}");
         }
         int[] shape = [.. input.Dimensions.Select(dim => dim > 0 ? dim : size)];
-        long count = TensorShape.Elements([.. shape.Select(dim => (long)dim)]);
+        long count = TensorShape.Elements(Long(shape));
         if (count < 0 || count > Array.MaxLength)
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} of shape {TensorShape.Text([.. shape.Select(dim => (long)dim)])} is more than one array holds; use a smaller size");
+        {
+            throw ModelErrors.At(
+                _path,
+                $"input {ModelErrors.Quote(name)} of shape {TensorShape.Text(Long(shape))} is more than one array holds",
+                $"use a smaller size");
+        }
         var values = new float[count];
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)random.Normal();
@@ -136,7 +141,12 @@ internal sealed class ModelRunner : IDisposable
         foreach (string name in _session.InputMetadata.Keys)
         {
             if (!inputs.Any(input => input.Name == name))
-                throw ModelErrors.At(_path, $"input {ModelErrors.Quote(name)} was given no values; give all of {string.Join(", ", _session.InputMetadata.Keys.Select(ModelErrors.Quote))}");
+            {
+                throw ModelErrors.At(
+                    _path,
+                    $"input {ModelErrors.Quote(name)} was given no values",
+                    $"give all of {string.Join(", ", _session.InputMetadata.Keys.Select(ModelErrors.Quote))}");
+            }
         }
         return [.. inputs.Where(input => _session.InputMetadata.ContainsKey(input.Name)).Select(Value)];
     }
@@ -145,11 +155,22 @@ internal sealed class ModelRunner : IDisposable
     {
         int[] shape = [.. input.Shape];
         float[] values = input.Values.ToArray();
-        if (TensorShape.Elements([.. shape.Select(dim => (long)dim)]) != values.Length)
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Text([.. shape.Select(dim => (long)dim)])}; they must be as many");
+        if (TensorShape.Elements(Long(shape)) != values.Length)
+        {
+            throw ModelErrors.At(
+                _path,
+                $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Text(Long(shape))}",
+                $"they must be as many");
+        }
         TensorElementType type = _session.InputMetadata[input.Name].ElementDataType;
-        if (type is TensorElementType.Int64 or TensorElementType.Int32 && Array.FindIndex(values, value => value != MathF.Floor(value)) is >= 0 and var at)
-            throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} is {type}, and was given {values[at]} at {TensorShape.Index([.. shape.Select(dim => (long)dim)], at)}; give whole numbers");
+        bool isWhole = type is TensorElementType.Int64 or TensorElementType.Int32;
+        if (isWhole && Array.FindIndex(values, value => value != MathF.Floor(value)) is >= 0 and var at)
+        {
+            throw ModelErrors.At(
+                _path,
+                $"input {ModelErrors.Quote(input.Name)} is {type}, and was given {values[at]} at {TensorShape.Index(shape, at)}",
+                $"give whole numbers");
+        }
         return type switch
         {
             TensorElementType.Float => Named(input, shape, values, value => value),
@@ -159,7 +180,10 @@ internal sealed class ModelRunner : IDisposable
             TensorElementType.Int64 => Named(input, shape, values, value => (long)value),
             TensorElementType.Int32 => Named(input, shape, values, value => (int)value),
             TensorElementType.Bool => Named(input, shape, values, value => value != 0),
-            _ => throw ModelErrors.At(_path, $"input {ModelErrors.Quote(input.Name)} is {type}, which is not supported; use a model with float or integer inputs"),
+            _ => throw ModelErrors.At(
+                _path,
+                $"input {ModelErrors.Quote(input.Name)} is {type}, which is not supported",
+                $"use a model with float or integer inputs"),
         };
     }
 
@@ -188,7 +212,11 @@ internal sealed class ModelRunner : IDisposable
     private static bool IsFloat(TensorElementType type) =>
         type is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.BFloat16;
 
-    // Codes of errors that the runtime's own exception does not know surface as a missing key.
+    private static IReadOnlyList<int> Dims(NodeMetadata input) => [.. input.Dimensions.Select(dim => dim > 0 ? dim : -1)];
+
+    private static long[] Long(int[] dims) => [.. dims.Select(dim => (long)dim)];
+
+    // Error codes unknown to the runtime's own exception surface as a missing key.
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Polylog.Networks;
 
-/// <summary>What of a message of ONNX Runtime tells a user something: not where in its source it was written.</summary>
+/// <summary>Messages of ONNX Runtime without references to its source code, which tell a user nothing.</summary>
 internal static partial class RuntimeText
 {
     public static string WithoutSource(string message) => Source().Replace(ErrorCode().Replace(message, ""), "");

@@ -1,29 +1,34 @@
 namespace Polylog.Networks;
 
-/// <summary>Shrinks a layer such that it computes what it did: places close together are interpolated by a few of them.</summary>
+/// <summary>
+/// Shrinks a layer so that it computes nearly the same function: the responses of units with places close together are interpolated from a
+/// few of them.
+/// </summary>
 /// <remarks>
-/// The places of each chart are bisected into leaves; in each, sums of what is sent on x scale x polynomial of the place, and of what is sent on x known function, are kept. For responses that are smooth in the
-/// place the error falls like r^(order + 1), r the diameter of a leaf; how many numbers a unit sends on does not matter.
-/// Cost O(units x functions x (functions + outgoing size)).
+/// The places of each chart are bisected into leaves. In each leaf these sums over units are preserved: outgoing weights x scale x
+/// polynomial of the place, and outgoing weights x known functions. For responses that are smooth in the place, the error falls like
+/// r^(order + 1) with the diameter r of a leaf; the number of outgoing weights does not matter. Cost: O(units x functions x (functions +
+/// outgoing size)).
 /// </remarks>
 public static class FunctionPreserving
 {
-    /// <summary>Orders that <see cref="Best"/> tries.</summary>
+    /// <summary>The highest order that <see cref="Best"/> tries.</summary>
     private const int HighestTried = 24;
 
-    /// <summary>Functions of a leaf beyond which an order is not tried.</summary>
+    /// <summary>Orders with more functions in a leaf are not tried.</summary>
     private const int MostFunctions = 1000;
 
-    /// <summary>So many orders in a row without gain, and higher ones are not tried.</summary>
+    /// <summary>After so many orders in a row without gain, higher ones are not tried.</summary>
     private const int Patience = 3;
 
-    /// <summary>Less is no gain.</summary>
+    /// <summary>A higher order counts as a gain if it lowers the error at least by this factor.</summary>
     private const double WorthGoingOn = 0.95;
 
-    /// <summary>Chooses units and what they send on.</summary>
+    /// <summary>Chooses units and their outgoing weights.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="size">Units to keep at most, at least <see cref="Least(IUnitSum, int)"/>.</param>
+    /// <param name="size">The most units to keep, at least <see cref="Least(IUnitSum, int)"/>.</param>
     /// <param name="order">Degree of the polynomials, at least 0.</param>
+    /// <returns>At most <paramref name="size"/> units; fewer if units respond alike or have no outgoing weights.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size or the order is out of range.</exception>
     public static UnitSelection Select(IUnitSum layer, int size, int order)
     {
@@ -36,7 +41,7 @@ public static class FunctionPreserving
         int left = size, open = places.Charts.Sum(chart => chart.Length);
         foreach (int[] chart in places.Charts.OrderBy(chart => chart.Length))
         {
-            // Small charts first: what they cannot use goes to the others.
+            // Small charts first: units they do not need are left to the others.
             int share = Math.Max(Math.Min(functions, chart.Length), (int)((long)left * chart.Length / open));
             int before = kept.Count;
             if (share >= chart.Length)
@@ -50,11 +55,11 @@ public static class FunctionPreserving
         return new UnitSelection([.. kept.Select(unit => unit.Unit)], [.. kept.SelectMany(unit => unit.Outgoing)]);
     }
 
-    /// <summary>Tries the orders that fit and takes the one whose outputs are closest to the layer's.</summary>
-    /// <typeparam name="TLayer">The layer.</typeparam>
+    /// <summary>Tries the orders that fit, and takes the one whose outputs are closest to those of the layer.</summary>
+    /// <typeparam name="TLayer">The type of the layer.</typeparam>
     /// <param name="layer">The layer.</param>
-    /// <param name="size">Units to keep at most, at least 1.</param>
-    /// <param name="outputs">The outputs of a layer for some inputs, always the same ones.</param>
+    /// <param name="size">The most units to keep, at least <see cref="Least(IUnitSum, int)"/> of order 0.</param>
+    /// <param name="outputs">Evaluates a layer on some inputs, the same ones at each call.</param>
     /// <returns>The smaller layer and its order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not even order 0 fits the size.</exception>
     public static (TLayer Layer, int Order) Best<TLayer>(IUnitSum<TLayer> layer, int size, Func<TLayer, double[]> outputs)
@@ -89,9 +94,10 @@ public static class FunctionPreserving
         return best;
     }
 
-    /// <summary>The fewest units that keep what an order asks for.</summary>
+    /// <summary>The fewest units with which an order can be preserved.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="order">At least 0.</param>
+    /// <param name="order">Degree of the polynomials, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
     public static int Least(IUnitSum layer, int order)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -107,7 +113,8 @@ public static class FunctionPreserving
         return (int)Math.Min(int.MaxValue / 4, Math.Max(1, polynomials + layer.KnownSize));
     }
 
-    private static void Interpolate(UnitPlaces places, int[] chart, int size, int order, int functions, List<(int Unit, double[] Outgoing)> kept)
+    private static void Interpolate(
+        UnitPlaces places, int[] chart, int size, int order, int functions, List<(int Unit, double[] Outgoing)> kept)
     {
         if (places.PlaceSize == 0)
         {
@@ -129,7 +136,13 @@ public static class FunctionPreserving
     }
 
     private static void Leaf(
-        UnitPlaces places, int[] units, ReadOnlySpan<double> rows, FunctionBasis? basis, int target, int functions, List<(int Unit, double[] Outgoing)> kept)
+        UnitPlaces places,
+        int[] units,
+        ReadOnlySpan<double> rows,
+        FunctionBasis? basis,
+        int target,
+        int functions,
+        List<(int Unit, double[] Outgoing)> kept)
     {
         if (target >= units.Length)
         {
@@ -145,7 +158,7 @@ public static class FunctionPreserving
             features.Fit(rows);
             features.Single(rows, [.. Enumerable.Range(0, units.Length)], polynomials, stride, columns.AsSpan(0, polynomials * stride));
         }
-        // Per unit of scale, so that large units and small ones are picked alike; units without one by what is known of them.
+        // Divided by the scale, so that large and small units are picked alike. Units of scale 0 have known functions only.
         double[] factors = new double[units.Length];
         for (int i = 0; i < units.Length; i++)
         {

@@ -1,20 +1,21 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// Keeps the responses of a few units of a leaf and lets them send on what the others sent: such that for every function that is matched the sum of what is sent on x the function's
-/// value is the same as before.
+/// Keeps a few units of a leaf and gives them new outgoing weights, such that for every matched function the sum over units of outgoing
+/// weights x function value is preserved.
 /// </summary>
 /// <remarks>
-/// The units are picked by pivoted orthogonalisation of their columns of function values, which keeps what they send on small (P. Businger, G. Golub, Linear least squares solutions by Householder
-/// transformations, 1965). Signs are free here, so errors beyond the matched functions do not add up as they do for positive weights. More units than functions in a leaf gain nothing: measured,
-/// smaller leaves are the better use of them.
+/// Units are picked by pivoted orthogonalisation of their columns of function values, which keeps the new weights small (P. Businger, G.
+/// Golub, Linear least squares solutions by Householder transformations, 1965). Weights may be negative, so errors of other functions do
+/// not add up as they do for positive weights. More units than functions in a leaf gain nothing; measurements showed that smaller leaves
+/// are the better use of them.
 /// </remarks>
 internal static class LeafInterpolation
 {
-    /// <summary>Size, relative to its own, below which what is left of a column or a row counts as rounding.</summary>
+    /// <summary>The remainder of a column or row counts as rounding below this share of its size.</summary>
     private const double RankTolerance = 1e-11;
 
-    /// <summary>Picks units: as many as there are independent functions, where there are so many.</summary>
+    /// <summary>Picks at most as many units as there are independent functions.</summary>
     /// <param name="columns">IN, function values, functions x <paramref name="stride"/>; columns of zeros are never picked.</param>
     /// <param name="stride">Row length.</param>
     /// <param name="units">Number of columns.</param>
@@ -51,15 +52,16 @@ internal static class LeafInterpolation
         return [.. picked];
     }
 
-    /// <summary>What the picked units send on.</summary>
+    /// <summary>Solves for the outgoing weights of the picked units.</summary>
     /// <param name="columns">IN, function values, functions x <paramref name="stride"/>.</param>
     /// <param name="stride">Row length.</param>
     /// <param name="functions">Number of rows.</param>
     /// <param name="picked">IN, the units.</param>
-    /// <param name="sums">IN/OUT, functions x <paramref name="outputs"/>: what has to be kept; used up.</param>
-    /// <param name="outputs">Numbers a unit sends on.</param>
+    /// <param name="sums">IN/OUT, functions x <paramref name="outputs"/>: the sums to preserve; overwritten.</param>
+    /// <param name="outputs">Outgoing weights of a unit.</param>
     /// <returns>Picked x outputs.</returns>
-    public static double[] Solve(ReadOnlySpan<double> columns, int stride, int functions, ReadOnlySpan<int> picked, Span<double> sums, int outputs)
+    public static double[] Solve(
+        ReadOnlySpan<double> columns, int stride, int functions, ReadOnlySpan<int> picked, Span<double> sums, int outputs)
     {
         int count = picked.Length;
         double[] rows = new double[functions * count];
@@ -75,7 +77,7 @@ internal static class LeafInterpolation
                 before += row[j] * row[j];
             }
             Span<double> wanted = sums.Slice(f * outputs, outputs);
-            // Twice is enough (Kahan and Parlett): the second pass removes what rounding left in the first.
+            // Twice is enough (Kahan and Parlett): the second pass removes the rounding errors of the first.
             for (int pass = 0; pass < 2; pass++)
             {
                 for (int q = 0; q < rank; q++)
@@ -94,7 +96,7 @@ internal static class LeafInterpolation
             double reciprocal = 1 / Math.Sqrt(after);
             for (int j = 0; j < count; j++)
                 row[j] *= reciprocal;
-            // Kept in the place of the rank-th row: the coefficients of the solution.
+            // The coefficients of the solution are stored in the rank-th row.
             for (int o = 0; o < outputs; o++)
             {
                 double coefficient = wanted[o] * reciprocal;

@@ -3,25 +3,27 @@ using System.Buffers;
 namespace Polylog.Networks;
 
 /// <summary>
-/// Shrinks a layer by its units' responses on calibration data: keeps the units whose responses best make up what the layer sends on, and sends on what least squares say. For units with many inputs,
-/// where places are too far apart for polynomials but responses are few-dimensional.
+/// Shrinks a layer by the responses of its units on calibration data: keeps the units whose responses best reproduce the layer's outputs,
+/// with outgoing weights from least squares. This is for units with many inputs, whose places are too far apart for polynomials while their
+/// responses span few dimensions.
 /// </summary>
 /// <remarks>
-/// Forward selection by the gain in the squared error of all outputs (orthogonal matching pursuit with several targets: S. Chen, S. Billings, W. Luo, Orthogonal least squares methods, 1989), on second moments of
-/// the responses alone: calibration data stream through <see cref="Add"/> and are not held. The constant is matched first, and goes into the bias.
-/// Where an earlier layer was shrunk, the wanted responses are the original's and the given ones the shrunk model's, so that errors do not pile up.
-/// Memory units^2, three times that where what is wanted differs from what is given; cost samples x units^2 + size x units x (size + outputs).
+/// Forward selection by the gain in the squared error of all outputs (orthogonal matching pursuit with several targets: S. Chen, S.
+/// Billings, W. Luo, Orthogonal least squares methods, 1989). It needs only second moments of the responses, so calibration data stream
+/// through <see cref="Add"/> and are not held. The constant is matched first, and goes into the bias. If an earlier layer was shrunk, the
+/// wanted responses are those of the original model and the given ones those of the shrunk model, so that errors do not add up. Memory:
+/// units^2 numbers, three times that if wanted responses differ from given ones. Cost: samples x units^2 + size x units x (size + outputs).
 /// </remarks>
-public sealed class ResponseMatching
+internal sealed class ResponseMatching
 {
-    /// <summary>Added to each unit's square, relative to it, so that rounding is never divided by.</summary>
+    /// <summary>Share of each unit's square that is added to it, so that nothing is divided by rounding errors.</summary>
     private const double Ridge = 1e-11;
 
     private readonly int _units;
     private readonly int _stride;
     private readonly double[] _gram;
     private readonly Action<int> _addBlock;
-    // Like the gram matrix until the responses wanted are not those given.
+    // The same as the gram matrix as long as the wanted responses are the given ones.
     private double[] _cross;
     private double[] _wantedSquares;
     private ReadOnlyMemory<double> _given;
@@ -29,7 +31,7 @@ public sealed class ResponseMatching
     private int _samples;
 
     /// <summary>Begins with no samples.</summary>
-    /// <param name="units">Number of units, at least 1.</param>
+    /// <param name="units">Number of units, 1 to 20,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public ResponseMatching(int units)
     {
@@ -49,15 +51,20 @@ public sealed class ResponseMatching
     public long Samples { get; private set; }
 
     /// <summary>Adds samples.</summary>
-    /// <param name="given">Responses of the units as they are, samples x units, row-major.</param>
-    /// <param name="wanted">Responses as they were in the original model; empty for the same.</param>
-    /// <exception cref="ArgumentException">The lengths are no whole number of samples, differ, or a response is not finite.</exception>
+    /// <param name="given">Responses of the units now, samples x units, row-major.</param>
+    /// <param name="wanted">Responses in the original model; empty if they are the same.</param>
+    /// <exception cref="ArgumentException">
+    /// A length is not a whole number of samples, the lengths differ, or a response is not finite.
+    /// </exception>
     public void Add(ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default)
     {
         if (wanted.IsEmpty)
             wanted = given;
         if (given.Length % _units != 0 || wanted.Length != given.Length)
-            throw new ArgumentException($"{given.Length} and {wanted.Length} responses are not samples of {_units} units each.", nameof(given));
+        {
+            throw new ArgumentException(
+                $"{given.Length} and {wanted.Length} responses are not samples of {_units} units each.", nameof(given));
+        }
         if (double.IsNaN(Finite(given.Span) + Finite(wanted.Span)))
             throw new ArgumentException("A response is not finite; check the calibration data.", nameof(given));
         if (IsAlike && !wanted.Equals(given))
@@ -80,11 +87,11 @@ public sealed class ResponseMatching
     private const int BlockRows = 32;
 
     /// <summary>Chooses units.</summary>
-    /// <param name="outgoing">IN, what the units send on, units x outputs, row-major.</param>
-    /// <param name="outputs">Numbers a unit sends on, at least 1.</param>
-    /// <param name="size">Units to keep at most.</param>
+    /// <param name="outgoing">IN, outgoing weights, units x outputs, row-major.</param>
+    /// <param name="outputs">Outgoing weights of a unit, at least 1.</param>
+    /// <param name="size">The most units to keep, 1 to the number of units.</param>
     /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
-    /// <returns>The units and what they send on, what to add to the outputs, and the root mean square error of the outputs on the samples relative to the outputs' own deviation.</returns>
+    /// <returns>The units with their outgoing weights, the bias to add to the outputs, and the error on the samples.</returns>
     /// <exception cref="ArgumentException">The length is not units x outputs, or there are no samples.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
     public ResponseSelection Select(ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true)
@@ -106,14 +113,15 @@ public sealed class ResponseMatching
         double[] solution = pursuit.Solve();
         int shift = hasBias ? 1 : 0;
         double[] bias = hasBias ? solution[..outputs] : new double[outputs];
-        // Where no unit tells anything on the samples, one stays and sends nothing on: a layer of no units is no layer.
+        // If no unit contributes on the samples, one is kept with weights of 0, since a layer needs a unit.
         if (kept.Length == 0)
             return new ResponseSelection(new UnitSelection([0], new double[outputs]), bias, Error(outgoing, outputs, pursuit.Explained));
         int[] order = [.. Enumerable.Range(0, kept.Length).OrderBy(j => kept[j])];
         double[] sent = new double[kept.Length * outputs];
         for (int j = 0; j < kept.Length; j++)
             solution.AsSpan((order[j] + shift) * outputs, outputs).CopyTo(sent.AsSpan(j * outputs));
-        return new ResponseSelection(new UnitSelection([.. order.Select(j => kept[j])], sent), bias, Error(outgoing, outputs, pursuit.Explained));
+        var units = new UnitSelection([.. order.Select(j => kept[j])], sent);
+        return new ResponseSelection(units, bias, Error(outgoing, outputs, pursuit.Explained));
     }
 
     /// <summary>Sums over the samples of given response x wanted output.</summary>
@@ -161,7 +169,10 @@ public sealed class ResponseMatching
         return deviation > 0 ? Math.Sqrt(Math.Max(0, all - explained) / deviation) : 0;
     }
 
-    /// <summary>Rows of the second moments: those of the given responses, given x wanted, and of the wanted. Of what is symmetric, from the block's diagonal on.</summary>
+    /// <summary>
+    /// Adds to a block of rows of the three matrices: given x given, given x wanted, wanted x wanted. The symmetric ones are filled from
+    /// the diagonal of the block on.
+    /// </summary>
     private void AddBlock(int block)
     {
         int first = block * BlockRows, count = Math.Min(BlockRows, _units + 1 - first);
@@ -180,7 +191,7 @@ public sealed class ResponseMatching
             sums.AsSpan(row * _stride + column), _stride, count, factors, _samples, rows[column..], _stride, _samples, _stride - column);
     }
 
-    // Negated: what is at hand subtracts.
+    // Negated, since the block product subtracts.
     private void Transpose(ReadOnlySpan<double> responses, int first, int count, double[] factors)
     {
         for (int sample = 0; sample < _samples; sample++)

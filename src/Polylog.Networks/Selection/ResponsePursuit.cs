@@ -1,15 +1,17 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// Forward selection of columns on their second moments: a Cholesky factorisation that grows by the column whose part orthogonal to those taken explains most of the targets.
+/// Forward selection of columns from their second moments: a Cholesky factorisation that grows by the column whose part orthogonal to the
+/// columns already taken explains most of the targets.
 /// </summary>
 /// <remarks>
-/// For columns G = R^T R and targets C = R^T Y, step t adds row t of the factor, l_i = (G_ti - sum_s l_si l_st) / l_tt for all columns i at once, lowers each column's
-/// remaining square by l_i^2, and takes l_i z_t from its correlation with what is left of the targets, z_t = C_t / l_tt. Cost of a step: columns x (steps + targets).
+/// With G = R^T R of the columns and C = R^T Y of the targets, step t adds row t of the factor, l_i = (G_ti - sum_s l_si l_st) / l_tt, for
+/// all columns i at once; it lowers the remaining square of each column by l_i^2 and its correlation with the remaining targets by l_i z_t,
+/// z_t = C_t / l_tt. Cost of a step: columns x (steps + targets).
 /// </remarks>
 internal sealed class ResponsePursuit
 {
-    /// <summary>How many times the ridge what is left of a column's square has to be for the column to tell anything new.</summary>
+    /// <summary>A column counts as dependent once its remaining square is below this multiple of the ridge.</summary>
     private const double Independence = 1000;
 
     private const int Piece = 2048;
@@ -30,7 +32,7 @@ internal sealed class ResponsePursuit
     /// <param name="columns">Columns to choose from; one more, the constant, follows them.</param>
     /// <param name="correlations">IN/OUT, (columns + 1) x targets.</param>
     /// <param name="targets">Number of targets.</param>
-    /// <param name="ridge">Added to each square, relative to it.</param>
+    /// <param name="ridge">Share of each square that is added to it.</param>
     public ResponsePursuit(double[] gram, int stride, int columns, double[] correlations, int targets, double ridge)
     {
         (_gram, _stride, _columns, _correlations, _targets) = (gram, stride, columns, correlations, targets);
@@ -41,7 +43,7 @@ internal sealed class ResponsePursuit
     /// <summary>Sum of squares of the targets that the columns taken explain.</summary>
     public double Explained { get; private set; }
 
-    /// <summary>Takes columns until there are enough or none tells anything new.</summary>
+    /// <summary>Takes columns, at most <paramref name="size"/>, until all others depend on those taken.</summary>
     public int[] Choose(int size)
     {
         int before = _taken.Count;
@@ -60,7 +62,7 @@ internal sealed class ResponsePursuit
     {
         double pivot = Math.Sqrt(_squares[column]);
         double[] row = _gram[(column * _stride)..((column + 1) * _stride)];
-        // A piece of the row stays in the nearest cache while the earlier rows stream past.
+        // A piece of the row stays in the first-level cache while the earlier rows stream past.
         Parallel.For(0, (row.Length + Piece - 1) / Piece, piece =>
         {
             int start = piece * Piece;
@@ -70,7 +72,7 @@ internal sealed class ResponsePursuit
         });
         for (int i = 0; i < row.Length; i++)
             row[i] /= pivot;
-        // With what was added to its square.
+        // The pivot includes the ridge.
         row[column] = pivot;
         double[] solved = new double[_targets];
         for (int t = 0; t < _targets; t++)
@@ -91,7 +93,7 @@ internal sealed class ResponsePursuit
         _solved.Add(solved);
     }
 
-    /// <summary>Coefficients of the columns taken, in the order they were: taken x targets.</summary>
+    /// <summary>Coefficients of the columns in the order they were taken: taken x targets.</summary>
     public double[] Solve()
     {
         double[] solution = new double[_taken.Count * _targets];

@@ -1,10 +1,13 @@
+using System.Numerics.Tensors;
+
 namespace Polylog.Networks;
 
-/// <summary>What can go from a layer without changing what it computes, but for rounding.</summary>
+/// <summary>Finds units that can be removed or merged without changing the outputs of the layer, up to rounding.</summary>
 /// <remarks>
-/// A unit is silent when nothing is sent on or its response is 0 everywhere; constant when all its incoming weights are 0, so that what it sends on can be
-/// added to the outgoing bias, or, without one, to another constant unit; a duplicate when another unit has the same incoming weights and bias, so that their outgoing weights
-/// can be added up. For positively homogeneous activations multiples of them are the same, for odd ones their negatives.
+/// A unit is silent if its outgoing weights are 0 or its response is 0 everywhere. It is constant if all its incoming weights are 0; its
+/// response times its outgoing weights is then added to the outgoing bias, or to another constant unit if there is no bias. It is a
+/// duplicate if another unit has the same incoming weights and bias; their outgoing weights are then added up. For positively homogeneous
+/// activations, positive multiples of incoming weights and bias count as the same; for odd activations, their negatives.
 /// </remarks>
 internal sealed class UnitMerge
 {
@@ -62,7 +65,7 @@ internal sealed class UnitMerge
                 }
                 (int twin, double scale) = first[key];
                 Span<double> sum = Row(outgoing, layer.OutgoingWidth, twin);
-                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(sent, key.Scale / scale, sum, sum);
+                TensorPrimitives.MultiplyAdd(sent, key.Scale / scale, sum, sum);
                 duplicates++;
             }
         }
@@ -77,12 +80,12 @@ internal sealed class UnitMerge
         };
     }
 
-    /// <summary>Changes the layer's model accordingly.</summary>
+    /// <summary>Removes and merges the units in the layer's model.</summary>
     /// <exception cref="InvalidOperationException">The model has changed since the layer was read.</exception>
     /// <exception cref="ModelFileException">A sum is beyond the range of the type it is stored in; nothing is changed.</exception>
     public void Apply() => _layer.Replace(Result.Units.Kept, Result.Units.Outgoing, Result.Shift);
 
-    // A layer of no units is no layer: one stays, sending nothing on.
+    // A layer needs a unit, so one is kept with outgoing weights of 0.
     private static void Spare(HiddenLayer layer, List<int> kept, double[] outgoing, bool allSilent, ref int silent, ref int constant)
     {
         kept.Add(0);
@@ -93,13 +96,13 @@ internal sealed class UnitMerge
             constant--;
     }
 
-    // The response of a unit that sees nothing of its inputs; null where it sees them, or the activation is not known.
+    // The response of a constant unit; null if the unit is not constant or the activation is not known.
     private static double? Response(HiddenLayer layer, int unit)
     {
         if (layer.Activation is null || Row(layer.IncomingWeights.Span, layer.Inputs, unit).ContainsAnyExcept(0.0))
             return null;
         double bias = layer.IncomingBias.Span[unit];
-        // What is 0 before padding is 0 behind it.
+        // Only a response of 0 is the same at padded places.
         if (!layer.Tensors.ConstantsStayAlike && bias != 0)
             return null;
         double value = layer.Activation.Evaluate(bias);
@@ -125,7 +128,7 @@ internal sealed class UnitMerge
 
     private static ReadOnlySpan<double> Row(ReadOnlySpan<double> matrix, int width, int row) => matrix.Slice(row * width, width);
 
-    /// <summary>A unit's response but for a factor; two are equal when all numbers are (0 and -0 are, NaN is equal to nothing).</summary>
+    /// <summary>A unit's response up to a factor. Two are equal if all numbers are equal; 0 equals -0, and NaN equals nothing.</summary>
     private readonly struct UnitKey : IEquatable<UnitKey>
     {
         private readonly HiddenLayer _layer;
@@ -148,7 +151,7 @@ internal sealed class UnitMerge
             _hash = hash.ToHashCode();
         }
 
-        /// <summary>What the response of this key is multiplied by.</summary>
+        /// <summary>The factor of this unit's response.</summary>
         public double Scale { get; }
 
         private ReadOnlySpan<double> Weights => Row(_layer.IncomingWeights.Span, _layer.Inputs, _unit);
@@ -163,12 +166,12 @@ internal sealed class UnitMerge
 
         public override int GetHashCode() => _hash;
 
-        // Divided by one of their own numbers, exact multiples are equal to the last bit.
+        // Exact multiples are equal to the last bit once each is divided by its own largest number.
         private static double Factor(HiddenLayer layer, int unit)
         {
             ReadOnlySpan<double> weights = Row(layer.IncomingWeights.Span, layer.Inputs, unit);
-            double size = layer.Activation is { IsPositivelyHomogeneous: true } ? Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(weights)) : 1;
-            // The largest of some places is not that of their negatives: there may be pooling behind a convolution.
+            double size = layer.Activation is { IsPositivelyHomogeneous: true } ? Math.Abs(TensorPrimitives.MaxMagnitude(weights)) : 1;
+            // Not for convolutions: max pooling may follow, and the largest of some numbers is not minus the largest of their negatives.
             bool folds = layer.Activation is { IsOdd: true } && layer.Info.Operator != "Conv";
             int first = weights.IndexOfAnyExcept(0.0);
             return folds && first >= 0 && weights[first] < 0 ? -size : size;

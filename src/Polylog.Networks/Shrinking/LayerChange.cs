@@ -13,7 +13,8 @@ public sealed record LayerChange(LayerInfo Layer, int Units, ShrinkMethod Method
     public long Samples { get; init; }
 
     /// <summary>
-    /// With <see cref="ShrinkGoal.Dynamics"/>, the mass of each unit: how many units of the original layer it stands for, above 0. Else empty.
+    /// With <see cref="ShrinkGoal.Dynamics"/>, the mass of each unit: how many units of the original layer it stands for, above 0. Else
+    /// empty.
     /// </summary>
     public IReadOnlyList<double> Masses { get; init; } = [];
 

@@ -48,9 +48,10 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         int units = chosen.Units.Kept.Length;
         if (units < wanted && choice.Samples > 0 && choice.Samples < wanted)
         {
+            string asked = ModelErrors.Count(wanted!.Value, "unit"), samples = ModelErrors.Count(choice.Samples, "sample");
             throw ModelErrors.At(
                 model.Model.Path,
-                $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted!.Value, "unit")}, but the inputs make only {ModelErrors.Count(choice.Samples, "sample")} to choose them on",
+                $"layer {ModelErrors.Quote(key.Name)} is to have {asked}, but the inputs make only {samples} to choose them on",
                 $"give at least as many as units, better several times as many");
         }
         if (isEvery && layer.Tensors.IsShared && !IsSmaller(key, chosen))
@@ -62,7 +63,14 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         if (units < wanted)
             notes.FewerThanWanted(key, units, wanted.Value);
-        return unchanged with { Units = units, Method = chosen.Method, Samples = choice.Samples, Masses = chosen.Masses, Order = chosen.Order };
+        return unchanged with
+        {
+            Units = units,
+            Method = chosen.Method,
+            Samples = choice.Samples,
+            Masses = chosen.Masses,
+            Order = chosen.Order,
+        };
     }
 
     private UnitChoice Choice(LayerKey key, HiddenLayer layer, Action<double> progress, CancellationToken cancellation)
@@ -88,9 +96,10 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         string keep = least < layer.Units ? $"keep at least {ModelErrors.Text($"{least}")} units, or " : "";
         string lower = order > 1 ? $"lower {OptionNames.Order}, or " : "";
         int size = new HiddenLayerUnits(layer).ObjectSize;
+        string asked = ModelErrors.Count(wanted, "unit");
         return ModelErrors.At(
             model.Model.Path,
-            $"layer {ModelErrors.Quote(key.Name)} is to have {ModelErrors.Count(wanted, "unit")}, but units of {size} weights have {least} moments up to order {order}",
+            $"layer {ModelErrors.Quote(key.Name)} is to have {asked}, but units of {size} weights have {least} moments up to order {order}",
             $"{keep}{lower}use {OptionNames.Function}");
     }
 

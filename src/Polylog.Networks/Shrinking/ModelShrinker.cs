@@ -1,12 +1,13 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// Gives the layers of a model that are sums over exchangeable units fewer units, layer by layer in the order of the model. First, units without effect
-/// are removed and copies of others merged; then units are chosen for the width asked for. Each layer is matched to the responses of the original model,
-/// given the layers before it as they have become, so that errors do not add up.
+/// Gives the layers of a model that are sums over exchangeable units fewer units, layer by layer in the order of the model. First, units
+/// without effect are removed and copies of others merged; then units are chosen for the width asked for. Each layer is matched to the
+/// responses of the original model, given the layers before it as they have become, so that errors do not add up.
 /// </summary>
 /// <remarks>
-/// Memory: the model, one layer at a time in double precision, three matrices of units x units, and the inputs. Time of a layer: samples x units^2 for
+/// Memory: the model, one layer at a time in double precision, three matrices of units x units, and the inputs. Time of a layer: samples x
+/// units^2 for
 /// <see cref="ShrinkGoal.Function"/>. Temporary files are in a folder that <see cref="Dispose"/> deletes; nothing else is written before
 /// <see cref="Save"/>. Not safe for use by several threads at once.
 /// </remarks>
@@ -104,7 +105,8 @@ public sealed class ModelShrinker : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             int done = i;
-            changes.Add(_shrinker.Shrink(_layers[i], before[i], i, share => progress?.Report((done + share) / _layers.Length), cancellation));
+            void Report(double share) => progress?.Report((done + share) / _layers.Length);
+            changes.Add(_shrinker.Shrink(_layers[i], before[i], i, Report, cancellation));
         }
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -117,8 +119,8 @@ public sealed class ModelShrinker : IDisposable
     }
 
     /// <summary>
-    /// The difference between the outputs of the model in its present state and those of the original, on the inputs held out. For safetensors, the
-    /// outputs of the pairs of layers.
+    /// The difference between the outputs of the model in its present state and those of the original, on the inputs held out. For
+    /// safetensors, the outputs of the pairs of layers.
     /// </summary>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelFileException">A run of the model fails, or an output of the original is not finite.</exception>

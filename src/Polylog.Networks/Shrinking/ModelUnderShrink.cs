@@ -21,7 +21,9 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
     /// <summary>Inputs that errors are measured on.</summary>
     public abstract int HeldOutCount { get; }
 
-    /// <summary>The weights of a layer in the present state. Of several calls without a change in between, only the first reads them.</summary>
+    /// <summary>
+    /// The weights of a layer in the present state. Of several calls without a change in between, only the first reads them.
+    /// </summary>
     public HiddenLayer Layer(LayerKey key)
     {
         if (_read is not { } last || last.Key != key || last.Version != Model.Version)
@@ -33,13 +35,14 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
     public abstract void SetWanted();
 
     /// <summary>
-    /// Responses of a layer's units in the present state, and the wanted ones: samples x units, batch by batch. Both are the same array where the
-    /// states are the same.
+    /// Responses of a layer's units in the present state, and the wanted ones: samples x units, batch by batch. Both are the same array
+    /// where the states are the same.
     /// </summary>
     /// <param name="layer">The layer, as the present state has it.</param>
     /// <param name="heldOut">Whether on the inputs held out rather than those to choose on.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public abstract IEnumerable<(double[] Given, double[] Wanted)> Responses(HiddenLayer layer, bool heldOut, CancellationToken cancellation);
+    public abstract IEnumerable<(double[] Given, double[] Wanted)> Responses(
+        HiddenLayer layer, bool heldOut, CancellationToken cancellation);
 
     /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
     public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);
@@ -65,7 +68,8 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ModelFileException(
-                $"cannot make a folder for temporary files in '{Path.GetTempPath()}'; set TMPDIR to a folder that can be written", exception);
+                $"cannot make a folder for temporary files in '{Path.GetTempPath()}'; set TMPDIR to a folder that can be written",
+                exception);
         }
     }
 }

@@ -18,7 +18,8 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         _wanted = model;
         model.CheckData();
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
-        Layers = [.. layers.Index().Where(layer => layer.Item.IsExchangeable).Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
+        IEnumerable<(int Index, LayerInfo Item)> fit = layers.Index().Where(layer => layer.Item.IsExchangeable);
+        Layers = [.. fit.Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
         using ModelRunner runner = Runner(model);
         if (!runner.HasFloatOutput)
         {
@@ -46,7 +47,8 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         _wantedVersion = _model.Version;
     }
 
-    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(HiddenLayer layer, bool heldOut, CancellationToken cancellation)
+    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(
+        HiddenLayer layer, bool heldOut, CancellationToken cancellation)
     {
         ResponsePlace place = layer.Tensors.Responses!;
         List<IReadOnlyList<ModelInput>> batches = heldOut ? _heldOut : _fit;
@@ -88,7 +90,8 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         {
             throw new ModelFileException(
                 $"'{_model.Path}' does not run with fewer units: one of its layers is not a sum over exchangeable units after all, "
-                + $"for instance because a Reshape mixes channels and places; name only other layers with {OptionNames.Layers} ({exception.Message})",
+                + "for instance because a Reshape mixes channels and places; "
+                + $"name only other layers with {OptionNames.Layers} ({exception.Message})",
                 exception);
         }
     }
@@ -176,5 +179,6 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         return rows;
     }
 
-    private static int Count(List<IReadOnlyList<ModelInput>> batches) => batches.Sum(batch => batch[0].Shape is [int inputs, ..] ? inputs : 1);
+    private static int Count(List<IReadOnlyList<ModelInput>> batches) =>
+        batches.Sum(batch => batch[0].Shape is [int inputs, ..] ? inputs : 1);
 }

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Polylog.Networks;
 
 /// <summary>
-/// Pairs of layers of a file without a graph. Responses are worked out from the inputs of the first layer. A pair that begins with the second layer of
-/// another pair takes that pair's responses as inputs; any other pair takes the calibration data, or random numbers.
+/// Pairs of layers of a file without a graph. Responses are worked out from the inputs of the first layer. A pair that begins with the
+/// second layer of another pair takes that pair's responses as inputs; any other pair takes the calibration data, or random numbers.
 /// </summary>
 internal sealed class PairsUnderShrink : ModelUnderShrink
 {
@@ -28,10 +28,10 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             int previous = _links.FindIndex(link => Follows(pair, link.Key));
             if (previous >= 0 && _links[previous].Units != layer.Inputs)
             {
-                Link other = _links[previous];
+                string other = ModelErrors.Quote(_links[previous].Key.Name);
                 throw ModelErrors.At(
                     model.Path,
-                    $"{ModelErrors.Quote(pair.Name)} takes {layer.Inputs} inputs, but {ModelErrors.Quote(other.Key.Name)} before it has {other.Units} units",
+                    $"{ModelErrors.Quote(pair.Name)} takes {layer.Inputs} inputs, but {other} before it has {_links[previous].Units} units",
                     $"the file does not say what is between them, shrink one at a time");
             }
             _links.Add(new Link(pair, (int)layer.Units, previous, previous < 0 ? InputsOf(layer) : null));
@@ -53,7 +53,8 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         _wantedLayers = new HiddenLayer[_links.Count];
     }
 
-    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(HiddenLayer layer, bool heldOut, CancellationToken cancellation)
+    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(
+        HiddenLayer layer, bool heldOut, CancellationToken cancellation)
     {
         int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
         HiddenLayer[] given = [.. Before(index), layer], wanted = [.. Path(index).Select(WantedLayer)];
@@ -130,8 +131,9 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             return CalibrationData.Random([layer.Inputs], (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs)));
         if (_data.Size == layer.Inputs)
             return _data;
-        throw new ModelFileException(ModelErrors.Text(
-            $"{_data.Name} has inputs of shape {TensorShape.Text([.. _data.Shape])}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes ")
+        string shape = TensorShape.Text([.. _data.Shape]);
+        throw new ModelFileException(
+            $"{_data.Name} has inputs of shape {shape}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
             + ModelErrors.Text($"[{layer.Inputs}]; give rows of {layer.Inputs} numbers"));
     }
 

@@ -9,9 +9,10 @@ internal static class ShrinkCheck
     {
         if (model is SafetensorsModel && options.Layers.Count == 0)
             throw NoPairs(model);
+        LayerPattern Find(string name) => model is SafetensorsModel pairs ? pairs.FindLayer(name, activation) : model.FindLayer(name);
         LayerInfo[] layers = options.Layers.Count == 0
             ? [.. model.FindLayers().Where(layer => layer.IsExchangeable)]
-            : [.. options.Layers.Select(name => (model is SafetensorsModel pairs ? pairs.FindLayer(name, activation) : model.FindLayer(name)).Info)];
+            : [.. options.Layers.Select(name => Find(name).Info)];
         if (layers.Length == 0)
         {
             string reason = model.WhyNoLayers ?? $"{OptionNames.FindLayers} gives the reason for each";

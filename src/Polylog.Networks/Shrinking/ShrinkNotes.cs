@@ -19,11 +19,11 @@ internal sealed class ShrinkNotes
         + $"to keep them, use {OptionNames.Dynamics}");
 
     public void LeftAlone(LayerKey key) => _lines.Add(
-        $"layer {ModelErrors.Quote(key.Name)} is left alone: other parts of the model use its weights, and a copy of some is more than what goes; "
-        + $"name it with {OptionNames.Layers} to shrink it anyway");
+        $"layer {ModelErrors.Quote(key.Name)} is left alone: other parts of the model use its weights, "
+        + $"and a copy of some would add more than is saved; name it with {OptionNames.Layers} to shrink it anyway");
 
-    public void FewerThanWanted(LayerKey key, int units, int wanted) =>
-        _lines.Add(ModelErrors.Text($"layer {ModelErrors.Quote(key.Name)} has {units} units now instead of {wanted}: no more of them are of use"));
+    public void FewerThanWanted(LayerKey key, int units, int wanted) => _lines.Add(ModelErrors.Text(
+        $"layer {ModelErrors.Quote(key.Name)} has {units} units now instead of {wanted}: more units do not reduce the error"));
 
     /// <summary>Remembers a layer that was changed although other parts of the model use its weights.</summary>
     public void Changed(LayerKey key, HiddenLayer layer)
@@ -32,7 +32,9 @@ internal sealed class ShrinkNotes
             _shared.Add(key.Name);
     }
 
-    /// <summary>Notes other pairs that fit the first layer of a changed pair: without a graph only shapes tell who reads its units.</summary>
+    /// <summary>
+    /// Notes other pairs that fit the first layer of a changed pair: without a graph only shapes tell who reads its units.
+    /// </summary>
     public void OtherPairs(IEnumerable<LayerChange> changes, IEnumerable<LayerInfo> fitting)
     {
         foreach (LayerChange change in changes.Where(change => change.Units < change.Layer.Units))
@@ -42,8 +44,9 @@ internal sealed class ShrinkNotes
             {
                 if (!other.StartsWith($"{first}:", StringComparison.Ordinal) || other == own)
                     continue;
-                _lines.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {ModelErrors.Quote(other.Split(':')[1])} reads the units of "
-                    + $"{ModelErrors.Quote(first)}, its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+                string second = ModelErrors.Quote(other.Split(':')[1]);
+                _lines.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {second} reads the units of {ModelErrors.Quote(first)}, "
+                    + $"its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
             }
         }
     }

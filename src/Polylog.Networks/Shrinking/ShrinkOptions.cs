@@ -14,8 +14,8 @@ public enum ShrinkGoal
 
 /// <summary>Which layers of a model get fewer units, and how few.</summary>
 /// <remarks>
-/// At most one of <see cref="Width"/>, <see cref="Fraction"/> and <see cref="Tolerance"/> has an effect, in this order. Without any of them, only
-/// units that can go without a change of the outputs are removed.
+/// At most one of <see cref="Width"/>, <see cref="Fraction"/> and <see cref="Tolerance"/> has an effect, in this order. Without any of
+/// them, only units that can go without a change of the outputs are removed.
 /// </remarks>
 public sealed record ShrinkOptions
 {
@@ -32,8 +32,8 @@ public sealed record ShrinkOptions
     public double? Fraction { get; init; }
 
     /// <summary>
-    /// The largest acceptable relative error of the model's outputs on inputs held out, above 0. Layer by layer, the smallest width that stays below
-    /// it is searched for.
+    /// The largest acceptable relative error of the model's outputs on inputs held out, above 0. Layer by layer, the smallest width that
+    /// stays below it is searched for.
     /// </summary>
     public double? Tolerance { get; init; }
 

@@ -1,6 +1,8 @@
+using System.Numerics.Tensors;
+
 namespace Polylog.Networks;
 
-/// <summary>The units of a layer of a model: a place in (w, b), outgoing weights sent on.</summary>
+/// <summary>The units of a layer of a model, with places in (w, b).</summary>
 internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
 {
     private readonly HiddenLayer _layer;
@@ -8,14 +10,14 @@ internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
 
     private readonly double[] _masses;
 
-    /// <summary>Sees a layer as its units.</summary>
+    /// <summary>The units of a layer, each of mass 1.</summary>
     /// <param name="layer">The layer.</param>
     public HiddenLayerUnits(HiddenLayer layer)
         : this(layer, [])
     {
     }
 
-    /// <summary>Sees a layer that was shrunk before as its units, each standing for so many: its outgoing weights are mass times v.</summary>
+    /// <summary>The units of a layer that was shrunk before, with masses: its outgoing weights are mass x v.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="masses">A mass above 0 for each unit; empty for 1.</param>
     internal HiddenLayerUnits(HiddenLayer layer, double[] masses)
@@ -23,14 +25,16 @@ internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
         ArgumentNullException.ThrowIfNull(layer);
         _layer = layer;
         _masses = masses;
-        ResponseShape shape = layer.Activation is { } activation ? ResponseShape.Find(activation.Evaluate) : new ResponseShape(false, null, null);
+        ResponseShape shape = layer.Activation is { } activation
+            ? ResponseShape.Find(activation.Evaluate)
+            : new ResponseShape(false, null, null);
         _places = new NeuronPlaces(layer.IncomingWeights, layer.IncomingBias, layer.Inputs, shape);
     }
 
     /// <inheritdoc/>
     public int Units => _layer.Units;
 
-    /// <summary>The units as points (v, w, b); without b where the model has no biases.</summary>
+    /// <summary>The units as points (v, w, b), weighted with their masses; without b if the model has no biases.</summary>
     public Measure Objects
     {
         get
@@ -41,7 +45,7 @@ internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
             {
                 Span<double> own = points.AsSpan(unit * size, size);
                 ReadOutgoing(unit, own);
-                System.Numerics.Tensors.TensorPrimitives.Divide(own[..sent], Mass(unit), own[..sent]);
+                TensorPrimitives.Divide(own[..sent], Mass(unit), own[..sent]);
                 _layer.IncomingWeights.Span.Slice(unit * inputs, inputs).CopyTo(own[sent..]);
                 if (_layer.HasIncomingBias)
                     own[^1] = _layer.IncomingBias.Span[unit];
@@ -50,7 +54,7 @@ internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
         }
     }
 
-    /// <summary>Numbers of a unit as a point.</summary>
+    /// <summary>Coordinates of a unit as a point.</summary>
     public int ObjectSize => OutgoingSize + _layer.Inputs + (_layer.HasIncomingBias ? 1 : 0);
 
     /// <inheritdoc/>
@@ -77,7 +81,7 @@ internal sealed class HiddenLayerUnits : IUnitSum<UnitSelection>
         {
             Span<double> own = outgoing.AsSpan(j * OutgoingSize, OutgoingSize);
             ReadOutgoing(units[j], own);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(own, masses[j] / Mass(units[j]), own);
+            TensorPrimitives.Multiply(own, masses[j] / Mass(units[j]), own);
         }
         return new UnitSelection(units.ToArray(), outgoing);
     }

@@ -1,54 +1,59 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A layer as a sum over exchangeable units, y(x) = sum_i v_i r_i(x): the units may stand in any order, so the layer is a symmetric function of them and can be reproduced with
-/// far fewer (arXiv 2510.00504). Neurons and attention heads are such units; so are the inner dimensions of a product of matrices.
+/// A layer as a sum over exchangeable units, y(x) = sum_i v_i r_i(x), with outgoing weights v_i and responses r_i. The units may stand in
+/// any order, so the layer can be reproduced with far fewer of them (arXiv 2510.00504). Neurons and attention heads are such units.
 /// </summary>
 /// <remarks>
-/// Two goals see a unit in two ways. To keep the <em>training</em> of a layer all its parameters count: the unit is a point of <see cref="Objects"/>. To keep the layer's
-/// <em>function</em> it counts where its response sits among the others: r_i(x) = scale_i g(place_i, x) + sum_f known_if h_f(x), for the same g and h_f in all units of a
-/// chart; what it sends on, v_i, may then be changed.
+/// There are two ways to shrink a layer. To preserve how it <em>trains</em>, all parameters of a unit count: it is a point of <see
+/// cref="Objects"/>. To preserve its <em>function</em>, only the response of a unit counts: r_i(x) = scale_i g(place_i, x) + sum_f known_if
+/// h_f(x), with the same functions g and h_f for all units of a chart. Outgoing weights may then change.
 /// </remarks>
 public interface IUnitSum
 {
-    /// <summary>Number of units.</summary>
+    /// <summary>Number of units, at least 1.</summary>
     int Units { get; }
 
-    /// <summary>The units as points, one coordinate a parameter, as the paper has them: units x (outgoing and incoming parameters).</summary>
+    /// <summary>
+    /// The units as points: units x (outgoing and incoming parameters), one coordinate a parameter, weighted with masses if they differ.
+    /// </summary>
     Measure Objects { get; }
 
-    /// <summary>Numbers of a unit's place.</summary>
+    /// <summary>Coordinates of a unit's place, at least 0.</summary>
     int PlaceSize { get; }
 
-    /// <summary>Number of known functions h_f.</summary>
+    /// <summary>Number of known functions h_f, at least 0.</summary>
     int KnownSize { get; }
 
-    /// <summary>Numbers a unit sends on, v_i.</summary>
+    /// <summary>Outgoing weights of a unit, at least 1.</summary>
     int OutgoingSize { get; }
 
-    /// <summary>Says where a unit's response sits.</summary>
+    /// <summary>Describes the response of a unit by its place, chart, scale and known functions.</summary>
     /// <param name="unit">0 .. <see cref="Units"/> - 1.</param>
     /// <param name="place">OUT, <see cref="PlaceSize"/> numbers.</param>
-    /// <param name="known">OUT, <see cref="KnownSize"/> numbers.</param>
+    /// <param name="known">OUT, coefficients of the known functions, <see cref="KnownSize"/> numbers.</param>
     UnitPlace Locate(int unit, Span<double> place, Span<double> known);
 
-    /// <summary>Reads what a unit sends on.</summary>
+    /// <summary>Reads the outgoing weights of a unit.</summary>
     /// <param name="unit">0 .. <see cref="Units"/> - 1.</param>
     /// <param name="outgoing">OUT, <see cref="OutgoingSize"/> numbers.</param>
     void ReadOutgoing(int unit, Span<double> outgoing);
 }
 
-/// <summary>A layer that can be made again of some of its units.</summary>
-/// <typeparam name="TLayer">The layer.</typeparam>
+/// <summary>A sum over exchangeable units of which smaller layers can be made.</summary>
+/// <typeparam name="TLayer">The type of the smaller layers.</typeparam>
 public interface IUnitSum<out TLayer> : IUnitSum
 {
-    /// <summary>Keeps units as they are, with masses: what a coreset of <see cref="IUnitSum.Objects"/> says.</summary>
-    /// <param name="units">IN, the units.</param>
-    /// <param name="masses">IN, how many units each stands for.</param>
+    /// <summary>
+    /// Keeps units with all their parameters, and gives them masses: for instance the points of a coreset of <see
+    /// cref="IUnitSum.Objects"/>.
+    /// </summary>
+    /// <param name="units">IN, indices of units, each at most once.</param>
+    /// <param name="masses">IN, one number a unit: how many of the original units it stands for.</param>
     TLayer Keep(ReadOnlySpan<int> units, ReadOnlySpan<double> masses);
 
-    /// <summary>Keeps the responses of units and changes what they send on.</summary>
-    /// <param name="units">IN, the units.</param>
+    /// <summary>Keeps the responses of units and gives them other outgoing weights.</summary>
+    /// <param name="units">IN, indices of units, each at most once.</param>
     /// <param name="outgoing">IN, units x <see cref="IUnitSum.OutgoingSize"/>, row-major.</param>
     TLayer Replace(ReadOnlySpan<int> units, ReadOnlySpan<double> outgoing);
 }

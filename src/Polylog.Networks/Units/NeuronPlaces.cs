@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// Where neurons s(w.x + b) sit: at (w, b), or, where the activation is homogeneous, at the point where their direction meets the cube's faces; of two opposite places, which respond alike but for
-/// something known, always the same one.
+/// The places of neurons s(w.x + b): (w, b), or for homogeneous activations the point where the direction of (w, b) meets a face of the
+/// cube. Neurons at opposite places often respond alike up to known functions; they then get the same place.
 /// </summary>
 internal sealed class NeuronPlaces
 {
@@ -12,7 +12,7 @@ internal sealed class NeuronPlaces
     private readonly ResponseShape _shape;
     private readonly int _foldAxis;
 
-    /// <summary>Takes neurons.</summary>
+    /// <summary>Prepares the places.</summary>
     /// <param name="weights">Incoming weights, units x inputs, row-major.</param>
     /// <param name="biases">Biases, one a unit.</param>
     /// <param name="inputs">Incoming weights of a unit.</param>
@@ -26,13 +26,13 @@ internal sealed class NeuronPlaces
         _foldAxis = shape.IsHomogeneous ? 0 : WidestAxis();
     }
 
-    /// <summary>Numbers of a place.</summary>
+    /// <summary>Coordinates of a place.</summary>
     public int PlaceSize => _shape.IsLinear ? 0 : _shape.IsHomogeneous ? _inputs : _inputs + 1;
 
     /// <summary>Number of known functions: the linear ones, or the constant.</summary>
     public int KnownSize => _shape.Slope is { } slope ? slope == 0 ? 0 : _inputs + 1 : _shape.Constant is null or 0 ? 0 : 1;
 
-    /// <summary>As <see cref="IUnitSum.Locate"/>.</summary>
+    /// <inheritdoc cref="IUnitSum.Locate"/>
     public UnitPlace Locate(int unit, Span<double> place, Span<double> known)
     {
         if (KnownSize == 1)
@@ -58,7 +58,7 @@ internal sealed class NeuronPlaces
             if (Math.Abs(Parameter(unit, axis)) > Math.Abs(Parameter(unit, face)))
                 face = axis;
         }
-        // Signed: dividing by it turns opposite directions into one.
+        // Signed, so that dividing by it makes opposite directions one.
         double distance = Parameter(unit, face);
         for (int axis = 0, next = 0; axis <= _inputs; axis++)
         {

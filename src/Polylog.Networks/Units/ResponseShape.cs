@@ -1,19 +1,20 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// What of an activation's shape makes units alike that look different: s(z) = even(z) + slope z, or s(z) = odd(z) + constant, so that the unit of -w, -b responds as that of w, b
-/// does, but for a known function; and s(c z) = c s(z) for c &gt; 0, so that a unit counts by its direction and size.
+/// The symmetries of an activation, by which units with different weights respond alike. If s(z) = even(z) + slope z, or s(z) = odd(z) +
+/// constant, the units of -w, -b and of w, b respond alike up to a known function. If s(c z) = c s(z) for c &gt; 0, units of the same
+/// direction respond alike up to a factor.
 /// </summary>
-/// <param name="IsHomogeneous">Whether s(c z) = c s(z).</param>
-/// <param name="Slope">The slope where the rest is even; null where it is not.</param>
-/// <param name="Constant">The constant where the rest is odd; null where it is not.</param>
+/// <param name="IsHomogeneous">Whether s(c z) = c s(z) for c &gt; 0.</param>
+/// <param name="Slope">The slope, if s(z) - slope z is even; else null.</param>
+/// <param name="Constant">The constant, if s(z) - constant is odd; else null.</param>
 internal sealed record ResponseShape(bool IsHomogeneous, double? Slope, double? Constant)
 {
     private const double Rounding = 1e-12;
 
     private static readonly double[] s_probes = [0.03, 0.17, 0.4, 0.9, 1.3, 2.1, 3.7, 5.9, 7.3, 11.7];
 
-    /// <summary>Whether nothing but the known part is left: s(z) = slope z.</summary>
+    /// <summary>Whether s(z) = slope z.</summary>
     public bool IsLinear { get; private init; }
 
     /// <summary>Finds the shape of an activation from its values at a few points.</summary>

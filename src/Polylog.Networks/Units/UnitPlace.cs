@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Where a unit's response sits among the others.</summary>
-/// <param name="Chart">Units of different charts are never compared: their places mean different things.</param>
-/// <param name="Scale">What the response is multiplied by, of any sign; 0 where the known functions are all of it.</param>
+/// <summary>Chart and scale of a unit's response.</summary>
+/// <param name="Chart">A number for the kind of place. Units of different charts are never interpolated from each other.</param>
+/// <param name="Scale">The factor of the response, of any sign; 0 if the response consists of known functions only.</param>
 public readonly record struct UnitPlace(int Chart, double Scale);

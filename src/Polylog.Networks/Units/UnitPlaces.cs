@@ -1,6 +1,9 @@
 namespace Polylog.Networks;
 
-/// <summary>The places of all units of a layer, read once. Units that respond alike are joined, and those that send nothing on are left out: that changes nothing.</summary>
+/// <summary>
+/// The places of all units of a layer, read once. Units that respond alike are merged, and units without outgoing weights are left out;
+/// neither changes the layer's outputs.
+/// </summary>
 internal sealed class UnitPlaces
 {
     private readonly double[] _places;
@@ -57,7 +60,9 @@ internal sealed class UnitPlaces
     /// <summary>The units of each chart.</summary>
     public IReadOnlyList<int[]> Charts { get; }
 
-    /// <summary>Whether the numbers of a place have one unit of length: so where there are charts, whose faces are cut from one cube.</summary>
+    /// <summary>
+    /// Whether the coordinates of a place are in the same unit. They are if there are several charts, which are faces of one cube.
+    /// </summary>
     public bool AreComparable => Charts.Count > 1;
 
     public ReadOnlySpan<double> Place(int unit) => _places.AsSpan(unit * PlaceSize, PlaceSize);
@@ -76,7 +81,7 @@ internal sealed class UnitPlaces
             _outgoing[into * OutgoingSize + o] += _outgoing[unit * OutgoingSize + o];
     }
 
-    /// <summary>0 for units of one chart whose responses are the same; otherwise some order.</summary>
+    /// <summary>0 for units of one chart with the same response; else a total order.</summary>
     private int Compare(int a, int b)
     {
         int order = _scales[a].CompareTo(_scales[b]);

@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Units that stay, and what they send on.</summary>
+/// <summary>The units kept of a layer, with their new outgoing weights.</summary>
 /// <param name="Kept">Indices of units, ascending.</param>
-/// <param name="Outgoing">Kept x outgoing size, row-major.</param>
+/// <param name="Outgoing">Outgoing weights, kept x outgoing size, row-major.</param>
 public sealed record UnitSelection(int[] Kept, double[] Outgoing);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Polylog;
 
 /// <summary>
@@ -28,9 +26,6 @@ namespace Polylog;
 internal sealed class Elimination(Workers? workers = null)
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
-
-    /// <summary>Largest relative change of the total weight that rounding may cause; polishing repairs far more than that.</summary>
-    private const double MassTolerance = 1e-6;
 
     /// <summary>Free points looked at for one that can simply go.</summary>
     private const int Candidates = 8;
@@ -92,30 +87,11 @@ internal sealed class Elimination(Workers? workers = null)
         }
         if (change.Length > 0)
             Settle(vectors, basicWeights, reciprocals, change);
-        double before = 0;
-        SetTotal(weights, ref before);
         weights.Clear();
         for (int b = 0; b < _rank; b++)
             weights[_basicColumns[b]] = basicWeights[b];
         for (int j = 0; j < _free; j++)
             weights[_freeColumns[j]] = _freeWeights[j];
-        CheckTotal(weights, before);
-    }
-
-    [Conditional("DEBUG")]
-    private static void SetTotal(ReadOnlySpan<double> weights, ref double total)
-    {
-        foreach (double weight in weights)
-            total += weight;
-    }
-
-    [Conditional("DEBUG")]
-    private static void CheckTotal(ReadOnlySpan<double> weights, double before)
-    {
-        double after = 0;
-        SetTotal(weights, ref after);
-        Invariant.Holds(
-            Math.Abs(after - before) <= MassTolerance * before, $"An elimination changed the total weight from {before} to {after}.");
     }
 
     /// <param name="Free">Free point along whose null vector to move.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Polylog;
 
 /// <summary>
@@ -17,6 +19,9 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
 {
     /// <summary>Moment residual that rounding alone never reaches.</summary>
     private const double AcceptedResidual = 1e-13;
+
+    /// <summary>Largest relative change of the total weight that rounding may cause; polishing repairs far more than that.</summary>
+    private const double MassTolerance = 1e-6;
 
     private readonly LeafFeatures _features = new(basis, workers);
     private readonly LeafPoints _points = new();
@@ -63,6 +68,7 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
             {
                 int left = ReduceBins(active, bins, momentsKnown);
                 momentsKnown = true;
+                CheckMass(left);
                 if (left == active)
                     break;
                 active = left;
@@ -70,9 +76,11 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
             active = ReduceSingles(active, momentsKnown);
             if (Functions.Descents > 0)
                 active = Exchange(active);
+            CheckMass(active);
             Span<int> points = _points.Places(active);
             Span<double> weights = _points.Weights(active);
             double residual = polished ? _polish.Run(_features, rows, points, weights, Sums[..Functions.Matched], _tolerance) : 0;
+            Invariant.Holds(residual >= 0, $"Polish left a residual of {residual}.");
             if (residual > AcceptedResidual && !isLast)
                 continue;
             LeafResult kept = _points.Result(points, weights, residual) with { IsRankDeficient = _isRankDeficient };
@@ -274,5 +282,17 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
                 sum.Add(sums[f * bins + bin]);
             moments[f] = sum.Value;
         }
+    }
+
+    /// <summary>The constant 1 is matched, so the kept points have the weight of all points.</summary>
+    [Conditional("DEBUG")]
+    private void CheckMass(int active)
+    {
+        double before = 0, after = 0;
+        foreach (double weight in _points.Given)
+            before += weight;
+        foreach (double weight in _points.Weights(active))
+            after += weight;
+        Invariant.Holds(Math.Abs(after - before) <= MassTolerance * before, $"A leaf of weight {before} has weight {after} after an elimination.");
     }
 }

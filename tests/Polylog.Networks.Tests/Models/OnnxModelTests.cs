@@ -44,12 +44,13 @@ public sealed class OnnxModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(FloatFormat.Binary64)]
-    [InlineData(FloatFormat.Binary32)]
-    [InlineData(FloatFormat.Binary16)]
-    [InlineData(FloatFormat.BFloat16)]
-    public void Numbers_are_read_from_every_place_they_are_kept_in(FloatFormat format)
+    [InlineData(nameof(FloatFormat.Binary64))]
+    [InlineData(nameof(FloatFormat.Binary32))]
+    [InlineData(nameof(FloatFormat.Binary16))]
+    [InlineData(nameof(FloatFormat.BFloat16))]
+    public void Numbers_are_read_from_every_place_they_are_kept_in(string stored)
     {
+        FloatFormat format = Enum.Parse<FloatFormat>(stored);
         double[] values = [1.5, -2, 0.25];
         var builder = new OnnxBuilder(format: format);
         var bytes = new byte[3 * format.Bytes()];

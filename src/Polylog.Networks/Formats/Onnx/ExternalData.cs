@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Polylog.Networks;
 
-/// <summary>Where the bytes of a tensor are that the model file does not hold itself.</summary>
+/// <summary>The bytes of a tensor that is stored in a data file beside the model.</summary>
 /// <param name="Path">The data file.</param>
 /// <param name="Offset">The first byte.</param>
-/// <param name="Length">How many; null for all the rest of the file.</param>
+/// <param name="Length">The number of bytes; null for the rest of the file.</param>
 internal sealed record ExternalData(string Path, long Offset, long? Length)
 {
-    /// <summary>Reads the entries of a tensor; the file itself is not looked at.</summary>
+    /// <summary>Reads the entries of a tensor; the data file itself is not opened.</summary>
     public static ExternalData Read(WireMessage tensor, string modelPath)
     {
         string name = tensor.Text(OnnxFields.TensorName);
@@ -26,41 +26,59 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
             Number(modelPath, name, entries, "length"));
     }
 
-    /// <summary>The entries of a tensor whose bytes are in a file beside the model.</summary>
+    /// <summary>The entries that name a data file and a range of its bytes.</summary>
     public static IEnumerable<WireField> Entries(string location, long offset, long length) =>
         [Entry("location", location), Entry("offset", ModelErrors.Text($"{offset}")), Entry("length", ModelErrors.Text($"{length}"))];
 
-    /// <summary>How many bytes there are, after a look at the file.</summary>
+    /// <summary>The number of bytes, once checked against the data file.</summary>
     public long CheckedLength(string modelPath, string tensor)
     {
         if (!File.Exists(Path))
-            throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(Path)}, which is missing; put it there");
+        {
+            throw ModelErrors.At(
+                modelPath,
+                $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(Path)}, which is missing",
+                $"put it there");
+        }
         long size = FileSize.Bytes(Path);
+        Int128 end = Offset + (Int128)(Length ?? 0);
         if (Offset > size || Length > size - Offset)
-            throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} is at bytes {Offset} to {Offset + (Int128)(Length ?? 0)} of {ModelErrors.Quote(Path)}, which has {size}; it is cut off");
+        {
+            throw ModelErrors.At(
+                modelPath,
+                $"tensor {ModelErrors.Quote(tensor)} is at bytes {Offset} to {end} of {ModelErrors.Quote(Path)}, which has {size}",
+                $"it is cut off");
+        }
         return Length ?? size - Offset;
     }
 
-    // A model from elsewhere must not reach for files outside of its folder; a model that is itself a link may have its data beside what it points to.
+    // A model from elsewhere must not reach for files outside of its folder; a model that is itself a link may have its data beside what it
+    // points to.
     private static string Locate(string modelPath, string tensor, string location)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(modelPath))!;
         try
         {
             string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, location));
-            if (Inside(path, folder)
-                && (Inside(RealPath.Of(path), RealPath.Of(folder)) || Inside(RealPath.Of(path), System.IO.Path.GetDirectoryName(RealPath.Of(modelPath))!)))
+            string real = RealPath.Of(path), realModelFolder = System.IO.Path.GetDirectoryName(RealPath.Of(modelPath))!;
+            if (Inside(path, folder) && (Inside(real, RealPath.Of(folder)) || Inside(real, realModelFolder)))
                 return path;
         }
         catch (ArgumentException)
         {
-            // A name no file can have is outside as well.
+            // An invalid file name counts as outside too.
         }
-        throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(location)}, outside of the model's folder; put the file beside the model and name it without a path");
+        throw ModelErrors.At(
+            modelPath,
+            $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(location)}, outside of the model's folder",
+            $"put the file beside the model and name it without a path");
     }
 
-    private static bool Inside(string path, string folder) =>
-        path.StartsWith(System.IO.Path.EndsInDirectorySeparator(folder) ? folder : folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool Inside(string path, string folder)
+    {
+        string start = System.IO.Path.EndsInDirectorySeparator(folder) ? folder : folder + System.IO.Path.DirectorySeparatorChar;
+        return path.StartsWith(start, StringComparison.Ordinal);
+    }
 
     private static long? Number(string modelPath, string tensor, Dictionary<string, string> entries, string key)
     {
@@ -68,7 +86,10 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
             return null;
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)
             ? number
-            : throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(tensor)} has {ModelErrors.Quote(text)} as {key} of its data; a whole number of at least 0 belongs there");
+            : throw ModelErrors.At(
+                modelPath,
+                $"tensor {ModelErrors.Quote(tensor)} has {ModelErrors.Quote(text)} as {key} of its data",
+                $"a whole number of at least 0 belongs there");
     }
 
     private static WireField Entry(string key, string value)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Polylog.Networks;
 
-/// <summary>A named setting of a node.</summary>
+/// <summary>An attribute of a node.</summary>
 internal sealed class OnnxAttribute(WireMessage message, string path)
 {
     private OnnxTensor? _tensor;
@@ -19,12 +19,13 @@ internal sealed class OnnxAttribute(WireMessage message, string path)
         ? BinaryPrimitives.ReadSingleLittleEndian(found.Value.Span)
         : 0;
 
-    public OnnxTensor? Tensor => _tensor ??= message.Last(OnnxFields.AttributeTensor) is { } found ? new OnnxTensor(found.Message(path), path) : null;
+    public OnnxTensor? Tensor =>
+        _tensor ??= message.Last(OnnxFields.AttributeTensor) is { } found ? new OnnxTensor(found.Message(path), path) : null;
 
     public IEnumerable<WireMessage> Graphs =>
         message.All(OnnxFields.AttributeGraph).Concat(message.All(OnnxFields.AttributeGraphs)).Select(found => found.Message(path));
 
-    /// <summary>All tensors in it but those of its graphs.</summary>
+    /// <summary>All tensors of the attribute, except those inside of its graphs.</summary>
     public IEnumerable<OnnxTensor> Tensors()
     {
         if (Tensor is { } tensor)
@@ -39,5 +40,6 @@ internal sealed class OnnxAttribute(WireMessage message, string path)
     }
 
     public static IEnumerable<OnnxTensor> PartsOfSparse(WireMessage sparse, string path) =>
-        sparse.All(OnnxFields.SparseValues).Concat(sparse.All(OnnxFields.SparseIndices)).Select(field => new OnnxTensor(field.Message(path), path));
+        sparse.All(OnnxFields.SparseValues).Concat(sparse.All(OnnxFields.SparseIndices))
+            .Select(field => new OnnxTensor(field.Message(path), path));
 }

@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Field numbers of onnx.proto, of the messages this library looks into.</summary>
+/// <summary>Field numbers of onnx.proto, for the messages that this library reads.</summary>
 internal static class OnnxFields
 {
     public const int ModelIrVersion = 1;

@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>The main graph of a model: its nodes and initialisers, who makes a value and who takes it.</summary>
+/// <summary>The main graph of a model: its nodes and initialisers, and which nodes make and use each value.</summary>
 internal sealed class OnnxGraph
 {
     private readonly WireMessage _message;
@@ -36,34 +36,37 @@ internal sealed class OnnxGraph
 
     public IEnumerable<OnnxTensor> Initializers => _initializers.Values.Select(entry => entry.Tensor);
 
-    /// <summary>The tensors at the top: initialisers and those in attributes of nodes, not those of graphs inside of nodes.</summary>
+    /// <summary>Initialisers and tensors in attributes of nodes, without those of graphs inside of nodes.</summary>
     public IEnumerable<OnnxTensor> Tensors =>
-        Initializers.Concat(_nodes.SelectMany(node => node.Attributes).Where(attribute => attribute.Tensor is not null).Select(attribute => attribute.Tensor!));
+        Initializers.Concat(_nodes.SelectMany(node => node.Attributes).Select(attribute => attribute.Tensor).OfType<OnnxTensor>());
 
-    /// <summary>The number of examples that all inputs of the model are declared for; null where it is left open.</summary>
+    /// <summary>The batch size that all inputs of the model declare; null if it is open or differs.</summary>
     public long? Examples
     {
         get
         {
-            long?[] firsts = [.. _message.All(OnnxFields.GraphInput).Where(input => Initializer(input.Message(Path).Text(OnnxFields.ValueName)) is null).Select(FirstDim).Distinct()];
+            IEnumerable<WireField> inputs = _message.All(OnnxFields.GraphInput)
+                .Where(input => Initializer(input.Message(Path).Text(OnnxFields.ValueName)) is null);
+            long?[] firsts = [.. inputs.Select(FirstDim).Distinct()];
             return firsts.Length == 1 ? firsts[0] : null;
         }
     }
 
-    public OnnxTensor? Initializer(string name) => _initializers.TryGetValue(name, out (OnnxTensor Tensor, WireField Field) entry) ? entry.Tensor : null;
+    public OnnxTensor? Initializer(string name) =>
+        _initializers.TryGetValue(name, out (OnnxTensor Tensor, WireField Field) entry) ? entry.Tensor : null;
 
     public OnnxNode? Producer(string value) => _producers.GetValueOrDefault(value);
 
-    /// <summary>Where a node comes in the file.</summary>
+    /// <summary>The position of a node in the file.</summary>
     public int Position(OnnxNode node) => _positions[node];
 
-    /// <summary>The places a value is used in by nodes, those inside of their graphs included.</summary>
+    /// <summary>The uses of a value by nodes, also inside of their graphs.</summary>
     public IReadOnlyList<ValueUse> Uses(string value) => _uses.TryGetValue(value, out List<ValueUse>? uses) ? uses : [];
 
-    /// <summary>How often a value is used, as an output of the model too.</summary>
+    /// <summary>How often a value is used, by nodes or as an output of the model.</summary>
     public int UseCount(string value) => Uses(value).Count + (Outputs.Contains(value) ? 1 : 0);
 
-    /// <summary>The tensor behind a value that never changes: an initialiser or what a Constant node holds.</summary>
+    /// <summary>The tensor of a constant value: an initialiser, or the tensor of a Constant node; null for other values.</summary>
     public OnnxTensor? Constant(string value)
     {
         if (value.Length == 0)
@@ -73,7 +76,7 @@ internal sealed class OnnxGraph
         return Producer(value) is { OpType: "Constant", IsStandard: true } node ? node.Attribute("value")?.Tensor : null;
     }
 
-    /// <summary>Gives one input of a node a tensor of its own; the old one goes when nothing else uses it.</summary>
+    /// <summary>Gives one input of a node a new tensor. The old one is removed if nothing else uses it.</summary>
     public OnnxTensor Detach(OnnxNode node, int input, long type)
     {
         string old = node.Input(input);
@@ -89,7 +92,7 @@ internal sealed class OnnxGraph
         return tensor;
     }
 
-    /// <summary>Brings the declared shape of a value up to date: one dimension, counted from the back when negative.</summary>
+    /// <summary>Updates one dimension of the declared shape of a value; a negative axis counts from the last.</summary>
     public void Resize(string value, int axis, long old, long made)
     {
         foreach (WireField field in ValueInfos(value).ToArray())
@@ -113,9 +116,11 @@ internal sealed class OnnxGraph
         .Last(OnnxFields.TensorTypeShape)?.Message(Path) is { } shape ? [.. shape.All(OnnxFields.ShapeDim)] : [];
 
     private long? FirstDim(WireField valueInfo) =>
-        Dims(valueInfo) is [var first, ..] && first.Message(Path).Last(OnnxFields.DimValue, WireType.Varint) is { } number ? (long)number.Number64 : null;
+        Dims(valueInfo) is [var first, ..] && first.Message(Path).Last(OnnxFields.DimValue, WireType.Varint) is { } number
+            ? (long)number.Number64
+            : null;
 
-    /// <summary>Brings the declared shape of an initialiser up to date, where it has one.</summary>
+    /// <summary>Updates the declared shape of an initialiser, if it has one.</summary>
     public void Redeclare(string initializer, ReadOnlySpan<long> before, ReadOnlySpan<long> now)
     {
         for (int axis = 0; axis < now.Length; axis++)
@@ -125,7 +130,7 @@ internal sealed class OnnxGraph
         }
     }
 
-    // Values an operator makes are declared among the values, initialisers of old models among the inputs.
+    // Values that nodes make are declared as values, initialisers of old models as inputs.
     private IEnumerable<WireField> ValueInfos(string value) =>
         _message.All(OnnxFields.GraphValueInfo).Concat(_message.All(OnnxFields.GraphInput))
             .Where(field => field.Message(Path).Text(OnnxFields.ValueName) == value);
@@ -143,7 +148,7 @@ internal sealed class OnnxGraph
         }
     }
 
-    // What only the replaced input needed would stay in the file as dead weight.
+    // Removes tensors and nodes that nothing uses any more.
     private void Prune(string value)
     {
         if (UseCount(value) > 0)
@@ -179,7 +184,7 @@ internal sealed class OnnxGraph
             }
             for (int i = 0; i < node.Inputs.Count; i++)
                 AddUse(node.Inputs[i], new ValueUse(node, i));
-            foreach (string name in node.Attributes.SelectMany(attribute => attribute.Graphs).SelectMany(graph => NamesIn(graph, 1)).Distinct())
+            foreach (string name in node.Graphs.SelectMany(graph => NamesIn(graph, 1)).Distinct())
                 AddUse(name, new ValueUse(node, -1));
         }
     }
@@ -193,23 +198,28 @@ internal sealed class OnnxGraph
         uses.Add(use);
     }
 
-    // A graph inside of a node sees the values around it; which of its names are its own does not matter for counting too much.
+    // A graph inside of a node can use the values around it. Names of its own values may be counted too: that only makes uses more.
     private IEnumerable<string> NamesIn(WireMessage graph, int depth)
     {
         if (depth > OnnxTensors.DeepestGraph)
-            throw ModelErrors.At(Path, $"its graphs are nested more than {OnnxTensors.DeepestGraph} deep; the file is damaged or not made to be read");
+        {
+            throw ModelErrors.At(
+                Path,
+                $"its graphs are nested more than {OnnxTensors.DeepestGraph} deep",
+                $"the file is damaged or not made to be read");
+        }
         foreach (WireField output in graph.All(OnnxFields.GraphOutput))
             yield return output.Message(Path).Text(OnnxFields.ValueName);
         foreach (WireField field in graph.All(OnnxFields.GraphNode))
         {
             var node = new OnnxNode(field, Path);
-            foreach (string name in node.Inputs.Concat(node.Attributes.SelectMany(attribute => attribute.Graphs).SelectMany(inner => NamesIn(inner, depth + 1))))
+            foreach (string name in node.Inputs.Concat(node.Graphs.SelectMany(inner => NamesIn(inner, depth + 1))))
                 yield return name;
         }
     }
 }
 
-/// <summary>A place a value is used in.</summary>
+/// <summary>A use of a value.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Input">Which of its inputs; -1 for a use inside of one of its graphs.</param>
 internal sealed record ValueUse(OnnxNode Node, int Input);

@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>A node of a graph: an operator, the values it takes and those it makes.</summary>
+/// <summary>A node of a graph: an operator, its inputs and its outputs.</summary>
 internal sealed class OnnxNode
 {
     private readonly WireMessage _message;
@@ -32,13 +32,16 @@ internal sealed class OnnxNode
 
     public IReadOnlyList<OnnxAttribute> Attributes { get; }
 
-    /// <summary>Whether it is one of ONNX's own operators rather than somebody's extension.</summary>
+    /// <summary>The graphs inside of the node, such as the branches of an If.</summary>
+    public IEnumerable<WireMessage> Graphs => Attributes.SelectMany(attribute => attribute.Graphs);
+
+    /// <summary>Whether it is one of ONNX's own operators.</summary>
     public bool IsStandard => Domain is "" or "ai.onnx";
 
-    /// <summary>For messages: the operator, and the name where it has one.</summary>
+    /// <summary>The operator and the name if it has one, for messages.</summary>
     public string Described => Name.Length == 0 ? ModelErrors.OneLine(OpType) : $"{ModelErrors.OneLine(OpType)} {ModelErrors.Quote(Name)}";
 
-    /// <summary>The name of an input; empty where it is left out.</summary>
+    /// <summary>The name of an input; empty if it is left out.</summary>
     public string Input(int index) => index < _inputs.Count ? _inputs[index] : "";
 
     public OnnxAttribute? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);

@@ -1,11 +1,11 @@
 namespace Polylog.Networks;
 
-/// <summary>Writes a model and, where tensors of it have to be elsewhere, a data file beside it.</summary>
+/// <summary>Writes a model, and a data file beside it for tensors that have to be there.</summary>
 internal static class OnnxSave
 {
     private const string DataEnding = ".data";
 
-    // Where a runtime maps the file, tensors on page boundaries need no copy.
+    // Runtimes that map the file need no copy of tensors on page boundaries.
     private const int Alignment = 4096;
 
     public static void Write(WireMessage model, string source, OnnxTensor[] external, string path, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class OnnxSave
         {
             using OutputFile? data = moved.Length > 0 ? WriteData(path, inputs, moved, cancellation) : null;
             using OutputFile output = WriteModel(model, path, cancellation);
-            // The data first: a model never stands there without what it refers to.
+            // The data first, so that there is never a model without its data.
             data?.Commit();
             output.Commit();
         }
@@ -58,7 +58,12 @@ internal static class OnnxSave
     {
         cancellation.ThrowIfCancellationRequested();
         if (model.Length > int.MaxValue)
-            throw ModelErrors.At(path, $"the model would have {model.Length} bytes, and protobuf allows {int.MaxValue}; save it with external data first");
+        {
+            throw ModelErrors.At(
+                path,
+                $"the model would have {model.Length} bytes, and protobuf allows {int.MaxValue}",
+                $"save it with external data first");
+        }
         var output = new OutputFile(path, ModelErrors.Failure);
         try
         {

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Polylog.Networks;
 
-/// <summary>A tensor of an ONNX model: an initialiser or the value of a Constant node. Its numbers are read when asked for.</summary>
+/// <summary>A tensor of an ONNX model: an initialiser, or the tensor of a Constant node. Its numbers are read on demand.</summary>
 internal sealed class OnnxTensor
 {
-    // Up to this size a changed tensor that was external moves into the model.
+    // A changed tensor that was external moves into the model up to this size.
     private const int LargestInline = 1 << 20;
 
     private readonly WireMessage _message;
@@ -34,14 +34,17 @@ internal sealed class OnnxTensor
 
     public bool IsExternal { get; private set; }
 
-    /// <summary>The new bytes of a changed tensor that stays external; null while it is where it was.</summary>
+    /// <summary>The new bytes of a changed tensor that stays external; null if it is unchanged.</summary>
     public byte[]? Pending { get; private set; }
 
     public ExternalData External => _external ??= ExternalData.Read(_message, _path);
 
     public long Elements => TensorShape.Elements(Dims) is var count and >= 0
         ? count
-        : throw ModelErrors.At(_path, $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)}, more elements than can be; the file is damaged");
+        : throw ModelErrors.At(
+            _path,
+            $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)}, more elements than can be",
+            $"the file is damaged");
 
     /// <summary>Its numbers, row-major.</summary>
     public double[] ReadDoubles()
@@ -49,7 +52,12 @@ internal sealed class OnnxTensor
         FloatFormat format = Format ?? throw ModelErrors.NotFloat(_path, Name, OnnxTypes.Name(Type));
         long count = Elements;
         if (_message.Last(OnnxFields.TensorSegment) is not null)
-            throw ModelErrors.At(_path, $"tensor {ModelErrors.Quote(Name)} is stored in segments, which are not read; save the model anew with a current version of onnx");
+        {
+            throw ModelErrors.At(
+                _path,
+                $"tensor {ModelErrors.Quote(Name)} is stored in segments, which are not read",
+                $"save the model anew with a current version of onnx");
+        }
         if (Pending is not null)
             return format.Decode(Pending);
         if (IsExternal)
@@ -59,7 +67,7 @@ internal sealed class OnnxTensor
         return ReadTyped(count, format);
     }
 
-    /// <summary>Whole numbers of a small int64 tensor, such as axes; null for another type.</summary>
+    /// <summary>The integers of a small int64 tensor, such as axes; null for other types.</summary>
     public long[]? ReadIntegers()
     {
         if (Type != OnnxTypes.Int64 || IsExternal)
@@ -76,7 +84,10 @@ internal sealed class OnnxTensor
     {
         FloatFormat format = Format ?? throw ModelErrors.NotFloat(_path, Name, OnnxTypes.Name(Type));
         if (TensorShape.Elements(dims) != values.Length)
-            throw new ArgumentException(ModelErrors.Text($"There are {values.Length} values for shape {TensorShape.Text(dims)}."), nameof(values));
+        {
+            throw new ArgumentException(
+                ModelErrors.Text($"There are {values.Length} values for shape {TensorShape.Text(dims)}."), nameof(values));
+        }
         if ((long)values.Length * format.Bytes() > Array.MaxLength)
             throw ModelErrors.TooLarge(_path, Name, values.Length);
         var bytes = new byte[values.Length * format.Bytes()];
@@ -91,7 +102,7 @@ internal sealed class OnnxTensor
             StoreInline(bytes);
     }
 
-    /// <summary>Whole numbers in a row for an int64 tensor.</summary>
+    /// <summary>Writes integers into an int64 tensor, which becomes a vector of them.</summary>
     public void Replace(ReadOnlySpan<long> values)
     {
         var bytes = new byte[values.Length * sizeof(long)];
@@ -102,7 +113,7 @@ internal sealed class OnnxTensor
         StoreInline(bytes);
     }
 
-    /// <summary>A tensor of its own with the same type and other contents.</summary>
+    /// <summary>A new tensor without numbers.</summary>
     public static WireMessage Made(string name, long type)
     {
         var message = new WireMessage();
@@ -111,7 +122,7 @@ internal sealed class OnnxTensor
         return message;
     }
 
-    /// <summary>The number of bytes that are elsewhere.</summary>
+    /// <summary>The number of bytes in the data file.</summary>
     public long ExternalLength => Pending?.Length ?? External.CheckedLength(_path, Name);
 
     public void WriteExternal(Stream target, CancellationToken cancellation)
@@ -122,10 +133,10 @@ internal sealed class OnnxTensor
             FileCopy.Copy(External.Path, External.Offset, ExternalLength, target, cancellation);
     }
 
-    /// <summary>Says in the model where the bytes are; null for where they were when the model was read.</summary>
+    /// <summary>Writes entries for a data file into the model; null restores the entries that were read.</summary>
     public void PlaceExternally(IEnumerable<WireField>? entries)
     {
-        // Read before the entries change; and what never moved keeps the very bytes it had.
+        // Reads the entries before they change. A tensor that never moved keeps its bytes.
         _ = External;
         if (entries is null && !_moved)
             return;
@@ -136,7 +147,11 @@ internal sealed class OnnxTensor
     private void StoreInline(byte[] bytes)
     {
         _message.RemoveAll(
-            OnnxFields.TensorFloatData, OnnxFields.TensorInt32Data, OnnxFields.TensorDoubleData, OnnxFields.TensorExternalData, OnnxFields.TensorDataLocation);
+            OnnxFields.TensorFloatData,
+            OnnxFields.TensorInt32Data,
+            OnnxFields.TensorDoubleData,
+            OnnxFields.TensorExternalData,
+            OnnxFields.TensorDataLocation);
         _message.Set(OnnxFields.TensorRawData, WireField.FromBytes(OnnxFields.TensorRawData, bytes));
         IsExternal = false;
         Pending = null;
@@ -145,7 +160,7 @@ internal sealed class OnnxTensor
     private byte[] ReadExternal(long count, FloatFormat format)
     {
         long length = ExternalLength;
-        // Without a length of its own a tensor may be followed by others.
+        // A tensor without a length may be followed by others.
         if (External.Length is null && (Int128)count * format.Bytes() <= length)
             length = count * format.Bytes();
         CheckLength(length, count, format);
@@ -161,7 +176,12 @@ internal sealed class OnnxTensor
     private void CheckLength(long length, long count, FloatFormat format)
     {
         if ((Int128)count * format.Bytes() != length)
-            throw ModelErrors.At(_path, $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} of {format.Name()} but {length} bytes; the file is damaged");
+        {
+            throw ModelErrors.At(
+                _path,
+                $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} of {format.Name()} but {length} bytes",
+                $"the file is damaged");
+        }
         if (length > Array.MaxLength)
             throw ModelErrors.TooLarge(_path, Name, count);
     }
@@ -175,20 +195,28 @@ internal sealed class OnnxTensor
             _ => Sixteen(format),
         };
         if (values.Length != count)
-            throw ModelErrors.At(_path, $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} but {values.Length} numbers; the file is damaged");
+        {
+            throw ModelErrors.At(
+                _path,
+                $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} but {values.Length} numbers",
+                $"the file is damaged");
+        }
         return values;
     }
 
-    // Packed or one field a number; both are the stored form of the number itself.
+    // Packed, or one field for each number: both are the stored form of the numbers.
     private double[] Fixed(int number, WireType single, FloatFormat format)
     {
         using var bytes = new MemoryStream();
-        foreach (WireField field in _message.Fields.Where(field => field.Number == number && (field.Type == single || field.Type == WireType.Bytes)))
-            bytes.Write(field.Value.Span);
+        foreach (WireField field in _message.Fields)
+        {
+            if (field.Number == number && (field.Type == single || field.Type == WireType.Bytes))
+                bytes.Write(field.Value.Span);
+        }
         return format.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    // Numbers of sixteen bits are the lower halves of whole numbers.
+    // Numbers of sixteen bits are the lower halves of integers.
     private double[] Sixteen(FloatFormat format)
     {
         List<long> numbers = _message.Integers(OnnxFields.TensorInt32Data);

@@ -1,10 +1,11 @@
 namespace Polylog.Networks;
 
-/// <summary>Every tensor of a model, wherever it may hide: initialisers, attributes, bodies of loops, functions.</summary>
+/// <summary>Finds tensors that are not in the main graph itself: in attributes, bodies of loops, functions and training graphs.</summary>
 internal static class OnnxTensors
 {
     public const int DeepestGraph = 32;
 
+    /// <summary>Tensors of functions and training graphs.</summary>
     public static IEnumerable<OnnxTensor> OutsideMainGraph(WireMessage model, string path)
     {
         foreach (WireField training in model.All(OnnxFields.ModelTrainingInfo))
@@ -13,11 +14,14 @@ internal static class OnnxTensors
             foreach (OnnxTensor tensor in info.All(1).Concat(info.All(2)).SelectMany(graph => InGraph(graph.Message(path), path, 0)))
                 yield return tensor;
         }
-        foreach (OnnxTensor tensor in model.All(OnnxFields.ModelFunctions).SelectMany(function => InNodes(function.Message(path), OnnxFields.FunctionNode, path, 0)))
-            yield return tensor;
+        foreach (WireField function in model.All(OnnxFields.ModelFunctions))
+        {
+            foreach (OnnxTensor tensor in InNodes(function.Message(path), OnnxFields.FunctionNode, path, 0))
+                yield return tensor;
+        }
     }
 
-    /// <summary>Tensors of the nodes of a graph or function, and of the graphs inside of them.</summary>
+    /// <summary>Tensors of a node, and of the graphs inside of it.</summary>
     public static IEnumerable<OnnxTensor> InNode(OnnxNode node, string path, int depth = 0)
     {
         foreach (OnnxAttribute attribute in node.Attributes)

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Polylog.Networks;
 
 /// <summary>
-/// A safetensors file: named tensors behind a JSON header. Only the header is held; tensors are read when asked for, and those that are not changed
-/// go from file to file byte for byte.
+/// A safetensors file: named tensors behind a JSON header. Only the header is held; tensors are read when asked for, and those that are not
+/// changed go from file to file byte for byte.
 /// </summary>
-public sealed class SafetensorsFile
+internal sealed class SafetensorsFile
 {
     private readonly SafetensorsHeader _header;
     private readonly Dictionary<string, SafetensorsTensor> _tensors;
@@ -25,7 +25,8 @@ public sealed class SafetensorsFile
     public string Path { get; }
 
     /// <summary>The tensors in the header's order, with the shapes they have now.</summary>
-    public IEnumerable<SafetensorsTensor> Tensors => _header.Tensors.Select(tensor => tensor.Name).Where(_tensors.ContainsKey).Concat(_added).Select(name => _tensors[name]);
+    public IEnumerable<SafetensorsTensor> Tensors =>
+        _header.Tensors.Select(tensor => tensor.Name).Where(_tensors.ContainsKey).Concat(_added).Select(name => _tensors[name]);
 
     /// <summary>The strings of the header's <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -46,13 +47,15 @@ public sealed class SafetensorsFile
 
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">The name, exactly.</param>
-    /// <exception cref="ModelFileException">There is none; the message names the nearest.</exception>
+    /// <exception cref="ModelFileException">There is none; the message suggests the nearest name.</exception>
     public SafetensorsTensor Tensor(string name) =>
         _tensors.TryGetValue(name, out SafetensorsTensor? tensor) ? tensor : throw ModelErrors.NoSuchTensor(Path, name, _tensors.Keys);
 
     /// <summary>A tensor's numbers, row-major.</summary>
     /// <param name="name">The name, exactly.</param>
-    /// <exception cref="ModelFileException">There is none, it is not of a float type, or the file has changed since it was opened.</exception>
+    /// <exception cref="ModelFileException">
+    /// There is none, it is not of a float type, or the file has changed since it was opened.
+    /// </exception>
     public double[] ReadDoubles(string name)
     {
         SafetensorsTensor tensor = Tensor(name);
@@ -64,18 +67,23 @@ public sealed class SafetensorsFile
         return format.Decode(FileCopy.Read(Path, _header.DataStart + tensor.Start, (int)tensor.Length));
     }
 
-    /// <summary>Gives a tensor other numbers, in the type it has; the file is not touched before <see cref="Save"/>.</summary>
+    /// <summary>Replaces the numbers of a tensor, which keeps its type. The file itself is not changed.</summary>
     /// <param name="name">The name, exactly.</param>
     /// <param name="shape">The new dimensions.</param>
     /// <param name="values">The numbers, row-major, as many as the shape has.</param>
     /// <exception cref="ArgumentException">Their number is not the shape's.</exception>
-    /// <exception cref="ModelFileException">There is no such tensor, it is not of a float type, or a value is beyond the type's range.</exception>
+    /// <exception cref="ModelFileException">
+    /// There is no such tensor, it is not of a float type, or a value is beyond the type's range.
+    /// </exception>
     public void Replace(string name, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
     {
         SafetensorsTensor tensor = Tensor(name);
         FloatFormat format = FormatOf(tensor);
         if (TensorShape.Elements(shape) != values.Length)
-            throw new ArgumentException(ModelErrors.Text($"There are {values.Length} values for shape {TensorShape.Text(shape)}."), nameof(values));
+        {
+            throw new ArgumentException(
+                ModelErrors.Text($"There are {values.Length} values for shape {TensorShape.Text(shape)}."), nameof(values));
+        }
         var bytes = new byte[checked(values.Length * format.Bytes())];
         int fault = format.Encode(values, bytes);
         if (fault >= 0)
@@ -84,7 +92,7 @@ public sealed class SafetensorsFile
         _tensors[name] = tensor with { Shape = shape.ToArray(), Length = bytes.Length };
     }
 
-    /// <summary>Adds a tensor of doubles, or replaces the one that was added under this name.</summary>
+    /// <summary>Adds a tensor of doubles, or replaces one added before.</summary>
     /// <param name="name">A name that no tensor of the file has.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <param name="values">The numbers, row-major, as many as the shape has.</param>
@@ -100,7 +108,7 @@ public sealed class SafetensorsFile
         Replace(name, shape, values);
     }
 
-    /// <summary>Takes a tensor out; the file is not touched before <see cref="Save"/>.</summary>
+    /// <summary>Removes a tensor. The file itself is not changed.</summary>
     /// <param name="name">The name, exactly.</param>
     /// <exception cref="ModelFileException">There is none.</exception>
     public void Remove(string name)
@@ -112,8 +120,8 @@ public sealed class SafetensorsFile
             _removed.Add(name);
     }
 
-    /// <summary>Writes the file anew, whole or not at all. Without replaced tensors the copy is the same byte for byte.</summary>
-    /// <param name="path">Where to; not the file it was read from.</param>
+    /// <summary>Writes a new file, whole or not at all. Without changes it is a copy byte for byte.</summary>
+    /// <param name="path">The new file; not the one it was read from.</param>
     /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
     /// <exception cref="ModelFileException">It cannot be written, or the file read has changed meanwhile.</exception>
     public void Save(string path, CancellationToken cancellation = default)
@@ -134,7 +142,8 @@ public sealed class SafetensorsFile
 
     private void Write(FileStream file, CancellationToken cancellation)
     {
-        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(_header.Tensors.Where(tensor => !_removed.Contains(tensor.Name))), .. _added.Select(name => _tensors[name])];
+        IEnumerable<SafetensorsTensor> left = _header.Tensors.Where(tensor => !_removed.Contains(tensor.Name));
+        SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(left), .. _added.Select(name => _tensors[name])];
         ReadOnlySpan<byte> header = _replaced.Count + _removed.Count == 0 ? _header.Bytes : _header.With(Placed(order), _added);
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);

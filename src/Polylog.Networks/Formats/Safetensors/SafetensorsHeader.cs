@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Polylog.Networks;
 
-/// <summary>The JSON text at the head of a safetensors file: read, checked against the file's size, and written with other shapes.</summary>
+/// <summary>The JSON header of a safetensors file: read, checked against the size of the file, and written with other shapes.</summary>
 internal sealed class SafetensorsHeader
 {
     public const int LengthBytes = 8;
@@ -51,17 +51,19 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // Besides faulty JSON: text that is no valid UTF, and a value of another kind than its name promises.
-            throw new ModelFileException($"'{path}' is not a safetensors file: its header is no JSON object of tensors{Place(exception)}; save it anew", exception);
+            // Besides invalid JSON, text that is not UTF-8 and values of the wrong kind end here.
+            throw new ModelFileException(
+                $"'{path}' is not a safetensors file: its header is no JSON object of tensors{Place(exception)}; save it anew", exception);
         }
     }
 
-    // The parser's own words speak of its options.
-    private static string Place(Exception exception) => exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
-        ? ModelErrors.Text($", the fault is at byte {position} of line {line + 1}")
-        : "";
+    // The parser's message is about its own options, so only its position is told.
+    private static string Place(Exception exception) =>
+        exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? ModelErrors.Text($", the fault is at byte {position} of line {line + 1}")
+            : "";
 
-    /// <summary>The header of a file in which some tensors have other shapes, some are gone and some are new, the same text otherwise up to spaces and escapes.</summary>
+    /// <summary>The header for changed, removed and added tensors. All other text stays the same, up to spaces and escapes.</summary>
     public byte[] With(IReadOnlyDictionary<string, SafetensorsTensor> placed, IReadOnlyList<string> added)
     {
         using var text = new MemoryStream();
@@ -86,7 +88,7 @@ internal sealed class SafetensorsHeader
             }
             writer.WriteEndObject();
         }
-        // Readers that map the file want the numbers on a boundary of eight bytes.
+        // Readers that map the file need the numbers on a boundary of eight bytes.
         while (text.Length % LengthBytes != 0)
             text.WriteByte((byte)' ');
         return text.ToArray();
@@ -101,7 +103,10 @@ internal sealed class SafetensorsHeader
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > (ulong)(file.Length - LengthBytes) || length > LongestHeader)
         {
-            throw ModelErrors.At(path, $"it says that its header has {length} bytes, but the file has {file.Length} and a header at most {LongestHeader}; it is cut off or not a safetensors file");
+            throw ModelErrors.At(
+                path,
+                $"it says that its header has {length} bytes, but the file has {file.Length} and a header at most {LongestHeader}",
+                $"it is cut off or not a safetensors file");
         }
         var bytes = new byte[length];
         file.ReadExactly(bytes);
@@ -115,7 +120,12 @@ internal sealed class SafetensorsHeader
         foreach (JsonProperty entry in element.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.String)
-                throw ModelErrors.At(path, $"{MetadataName} has {ModelErrors.Quote(entry.Name)} of kind {entry.Value.ValueKind}; metadata must be strings");
+            {
+                throw ModelErrors.At(
+                    path,
+                    $"{MetadataName} has {ModelErrors.Quote(entry.Name)} of kind {entry.Value.ValueKind}",
+                    $"metadata must be strings");
+            }
             metadata[entry.Name] = entry.Value.GetString()!;
         }
     }
@@ -128,7 +138,12 @@ internal sealed class SafetensorsHeader
         if (!entry.Value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String)
             throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has no dtype; every tensor needs dtype, shape and data_offsets");
         if (offsets.Length != 2 || offsets[1] < offsets[0])
-            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has data_offsets {TensorShape.Text(offsets)}; they must be where its bytes begin and end");
+        {
+            throw ModelErrors.At(
+                path,
+                $"tensor {ModelErrors.Quote(name)} has data_offsets {TensorShape.Text(offsets)}",
+                $"they must be where its bytes begin and end");
+        }
         var tensor = new SafetensorsTensor(name, type.GetString()!, shape, offsets[0], offsets[1] - offsets[0]);
         CheckSize(path, tensor, shape);
         return tensor;
@@ -137,13 +152,23 @@ internal sealed class SafetensorsHeader
     private static long[] Numbers(string path, string name, JsonElement tensor, string property)
     {
         if (!tensor.TryGetProperty(property, out JsonElement array) || array.ValueKind != JsonValueKind.Array)
-            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has no {property}; every tensor needs dtype, shape and data_offsets");
+        {
+            throw ModelErrors.At(
+                path,
+                $"tensor {ModelErrors.Quote(name)} has no {property}",
+                $"every tensor needs dtype, shape and data_offsets");
+        }
         var numbers = new long[array.GetArrayLength()];
         int next = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out numbers[next]) || numbers[next] < 0)
-                throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has {ModelErrors.OneLine(element.GetRawText())} in its {property}; whole numbers of at least 0 belong there");
+            {
+                throw ModelErrors.At(
+                    path,
+                    $"tensor {ModelErrors.Quote(name)} has {ModelErrors.OneLine(element.GetRawText())} in its {property}",
+                    $"whole numbers of at least 0 belong there");
+            }
             next++;
         }
         return numbers;
@@ -153,25 +178,51 @@ internal sealed class SafetensorsHeader
     {
         long elements = TensorShape.Elements(shape);
         if (elements < 0)
-            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)}, more elements than can be; the file is damaged");
+        {
+            throw ModelErrors.At(
+                path,
+                $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)}, more elements than can be",
+                $"the file is damaged");
+        }
         if (tensor.Bits is { } bits && (Int128)elements * bits != (Int128)tensor.Length * 8)
-            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)} of {tensor.Type} but {tensor.Length} bytes; the file is damaged");
+        {
+            throw ModelErrors.At(
+                path,
+                $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)} of {tensor.Type} but {tensor.Length} bytes",
+                $"the file is damaged");
+        }
     }
 
-    // The tensors must cover the rest of the file once: no byte twice, none left out.
+    // The tensors must cover each byte of the rest of the file exactly once.
     private static void CheckPlaces(string path, List<SafetensorsTensor> tensors, long dataLength)
     {
         long end = 0;
         foreach (SafetensorsTensor tensor in InFileOrder(tensors))
         {
+            string name = ModelErrors.Quote(tensor.Name);
             if (tensor.Start != end)
-                throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(tensor.Name)} begins at byte {tensor.Start} of the data, but the one before it ends at {end}; tensors must follow each other without gap or overlap");
+            {
+                throw ModelErrors.At(
+                    path,
+                    $"tensor {name} begins at byte {tensor.Start} of the data, but the one before it ends at {end}",
+                    $"tensors must follow each other without gap or overlap");
+            }
             end = tensor.Start + tensor.Length;
             if (end > dataLength)
-                throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(tensor.Name)} ends at byte {end} of the data, of which the file has {dataLength}; it is cut off");
+            {
+                throw ModelErrors.At(
+                    path,
+                    $"tensor {ModelErrors.Quote(tensor.Name)} ends at byte {end} of the data, of which the file has {dataLength}",
+                    $"it is cut off");
+            }
         }
         if (end != dataLength)
-            throw ModelErrors.At(path, $"its tensors end at byte {end} of the data, but the file has {dataLength}; it is not whole or not a safetensors file");
+        {
+            throw ModelErrors.At(
+                path,
+                $"its tensors end at byte {end} of the data, but the file has {dataLength}",
+                $"it is not whole or not a safetensors file");
+        }
     }
 
     /// <summary>The tensors in the order of their bytes.</summary>

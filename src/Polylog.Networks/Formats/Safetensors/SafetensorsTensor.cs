@@ -2,13 +2,13 @@ namespace Polylog.Networks;
 
 /// <summary>One tensor of a safetensors file, as its header describes it.</summary>
 /// <param name="Name">Its name, not empty.</param>
-/// <param name="Type">The type as the file names it, such as F32; any name is possible, only float types are read.</param>
+/// <param name="Type">The type as the file names it, such as F32. Any name is possible, but only float types are read.</param>
 /// <param name="Shape">Its dimensions, each at least 0; empty for a single number.</param>
 /// <param name="Start">Where its bytes begin, counted from the end of the header.</param>
 /// <param name="Length">Its size in bytes.</param>
-public sealed record SafetensorsTensor(string Name, string Type, IReadOnlyList<long> Shape, long Start, long Length)
+internal sealed record SafetensorsTensor(string Name, string Type, IReadOnlyList<long> Shape, long Start, long Length)
 {
-    /// <summary>How its numbers are stored; null for a type that is not read as numbers.</summary>
+    /// <summary>How its numbers are stored; null for a type that is not read.</summary>
     public FloatFormat? Format => Type switch
     {
         "F64" => FloatFormat.Binary64,
@@ -18,7 +18,7 @@ public sealed record SafetensorsTensor(string Name, string Type, IReadOnlyList<l
         _ => null,
     };
 
-    /// <summary>Bits of an element; null for a type this library has not heard of, whose size cannot be checked.</summary>
+    /// <summary>Bits of an element; null for an unknown type, whose size cannot be checked.</summary>
     internal int? Bits => Type switch
     {
         "F64" or "I64" or "U64" or "C64" => 64,

@@ -13,13 +13,17 @@ internal enum WireType
     Fixed32 = 5,
 }
 
-/// <summary>One field of a protobuf message: its bytes as they were read, opened as a message only when somebody looks inside.</summary>
+/// <summary>One field of a protobuf message: its bytes as they were read, parsed as a message only on demand.</summary>
 internal sealed class WireField
 {
     private readonly ReadOnlyMemory<byte> _raw;
     private WireMessage? _message;
 
-    /// <summary>A field as it was read: <paramref name="raw"/> is all of it, <paramref name="value"/> what follows its tag (and length).</summary>
+    /// <summary>A field as it was read.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="type">Its wire type.</param>
+    /// <param name="raw">All its bytes.</param>
+    /// <param name="value">The bytes behind its tag (and length).</param>
     public WireField(int number, WireType type, ReadOnlyMemory<byte> raw, ReadOnlyMemory<byte> value)
     {
         Number = number;
@@ -32,7 +36,7 @@ internal sealed class WireField
 
     public WireType Type { get; }
 
-    /// <summary>The value's bytes; of a message that was changed, the bytes it had.</summary>
+    /// <summary>The bytes of the value; for a changed message, the bytes before the change.</summary>
     public ReadOnlyMemory<byte> Value { get; }
 
     public bool Changed => _message is { Changed: true };
@@ -43,7 +47,7 @@ internal sealed class WireField
         {
             if (!Changed)
                 return _raw.Length;
-            // Asked once: twice at every level would double with every level.
+            // Asked once here: asking twice at each level would take time exponential in the depth.
             long length = _message!.Length;
             return TagLength + WireWriter.VarintLength((ulong)length) + length;
         }

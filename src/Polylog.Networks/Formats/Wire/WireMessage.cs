@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A protobuf message as a list of fields in the order of the file. What is not changed is written back as it was, fields this library has never
-/// heard of too.
+/// A protobuf message as a list of fields in the order of the file. Unchanged fields are written back as they were, including those unknown
+/// to this library.
 /// </summary>
 internal sealed class WireMessage
 {
@@ -23,16 +23,18 @@ internal sealed class WireMessage
 
     public IReadOnlyList<WireField> Fields => _fields;
 
-    /// <summary>Reads the fields, not what is inside of them.</summary>
+    /// <summary>Reads the fields, without parsing their contents.</summary>
     /// <param name="bytes">The message.</param>
-    /// <param name="place">Where it is, for messages about damage.</param>
+    /// <param name="place">The file, for messages about damage.</param>
     public static WireMessage Parse(ReadOnlyMemory<byte> bytes, string place)
     {
         var fields = new List<WireField>();
         for (int position = 0; position < bytes.Length;)
         {
             WireField field = WireReader.Field(bytes, position)
-                ?? throw new ModelFileException(ModelErrors.Text($"{place}: what is at byte {position} of {bytes.Length} is no field of a message; the file is cut off, damaged or not ONNX"));
+                ?? throw new ModelFileException(
+                    ModelErrors.Text($"{place}: at byte {position} of {bytes.Length} there is no field of a message; ")
+                    + "the file is cut off, damaged or not ONNX");
             fields.Add(field);
             position += (int)field.Length;
         }
@@ -41,11 +43,11 @@ internal sealed class WireMessage
 
     public void Touch() => _touched = true;
 
-    /// <summary>All fields of a number that have the wire type it must have; others are as unknown as a number never heard of.</summary>
+    /// <summary>All fields of a number and wire type. Fields of the same number but another type count as unknown.</summary>
     public IEnumerable<WireField> All(int number, WireType type = WireType.Bytes) =>
         _fields.Where(field => field.Number == number && field.Type == type);
 
-    /// <summary>The last field of a number: the one that counts where there are several.</summary>
+    /// <summary>The last field of a number, which is the one that counts if there are several.</summary>
     public WireField? Last(int number, WireType type = WireType.Bytes) =>
         _fields.FindLast(field => field.Number == number && field.Type == type);
 
@@ -53,7 +55,7 @@ internal sealed class WireMessage
 
     public long Integer(int number) => (long)(Last(number, WireType.Varint)?.Number64 ?? 0);
 
-    /// <summary>Repeated whole numbers, packed or not.</summary>
+    /// <summary>Repeated integers, packed or not.</summary>
     public List<long> Integers(int number)
     {
         var numbers = new List<long>();
@@ -91,7 +93,7 @@ internal sealed class WireMessage
         }
     }
 
-    /// <summary>Puts fields in the place of all fields of a number, where the first of them was, or at the end.</summary>
+    /// <summary>Replaces all fields of a number, at the position of the first of them, or at the end if there are none.</summary>
     public void Set(int number, params IEnumerable<WireField> fields)
     {
         int place = _fields.FindIndex(field => field.Number == number);
@@ -112,7 +114,7 @@ internal sealed class WireMessage
             field.WriteTo(stream);
     }
 
-    // Damage inside packed numbers ends them; what uses them checks how many there are.
+    // Damage inside packed numbers ends them; callers check how many there are.
     private static void Unpack(ReadOnlySpan<byte> bytes, List<long> numbers)
     {
         while (bytes.Length > 0)

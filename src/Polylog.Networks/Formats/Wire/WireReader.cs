@@ -1,12 +1,12 @@
 namespace Polylog.Networks;
 
-/// <summary>Reads the fields of a protobuf message without knowing what they mean.</summary>
+/// <summary>Reads the fields of a protobuf message, whatever they mean.</summary>
 internal static class WireReader
 {
     private const int LongestVarint = 10;
     private const int DeepestGroup = 100;
 
-    /// <summary>A number; <paramref name="length"/> is 0 where the bytes hold none.</summary>
+    /// <summary>Reads a number; <paramref name="length"/> is 0 if there is none.</summary>
     public static ulong Varint(ReadOnlySpan<byte> bytes, out int length)
     {
         ulong value = 0;
@@ -23,7 +23,7 @@ internal static class WireReader
         return 0;
     }
 
-    /// <summary>The field at a position, or null where the bytes cannot be one.</summary>
+    /// <summary>The field at a position; null if the bytes are not a field.</summary>
     public static WireField? Field(ReadOnlyMemory<byte> bytes, int position)
     {
         ReadOnlySpan<byte> rest = bytes.Span[position..];
@@ -73,7 +73,7 @@ internal static class WireReader
         }
     }
 
-    // Groups are an old form nobody writes today; they are passed over as a whole.
+    // Groups are an obsolete form; they are skipped as a whole.
     private static bool Group(ReadOnlySpan<byte> bytes, int number, int start, out int end)
     {
         Span<int> open = stackalloc int[DeepestGroup];
