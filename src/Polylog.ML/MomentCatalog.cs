@@ -38,6 +38,7 @@ public static class MomentCatalog
         // Trainers read more than once; the source may be large or slow. A cache leaves columns of unusual types out.
         IDataView cached = catalog.Cache(kept);
         return new CompressedDataView(
-            cached.Schema.Count == kept.Schema.Count ? cached : kept, coreset, chosen.WeightName, token => MeasureReader.Read(data, chosen, token));
+            cached.Schema.Count == kept.Schema.Count ? cached : kept, coreset, chosen.WeightName, token =>
+                MeasureReader.Read(data, chosen, token));
     }
 }

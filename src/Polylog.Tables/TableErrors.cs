@@ -113,7 +113,8 @@ internal static partial class TableErrors
 
     public static TableException Engine(string place, string message, Exception? inner = null)
     {
-        string cause = UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message)) + WayOut(message);
+        string cause = UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message))
+            + WayOut(message);
         return new TableException($"{place}: {cause}", inner!);
     }
 

@@ -3,8 +3,12 @@ using Mono.Cecil;
 
 namespace Polylog.Architecture.Tests;
 
-/// <summary>The folders of a project as its compiled assembly shows them: which folder a type lies in, and which folders it refers to.</summary>
-/// <remarks>A type lies where its source file does, which the symbols tell. Constants leave no trace in an assembly and are not seen.</remarks>
+/// <summary>
+/// The folders of a project as its compiled assembly shows them: which folder a type lies in, and which folders it refers to.
+/// </summary>
+/// <remarks>
+/// A type lies where its source file does, which the symbols tell. Constants leave no trace in an assembly and are not seen.
+/// </remarks>
 internal sealed class CompiledFolders
 {
     private readonly string _project;
@@ -71,7 +75,8 @@ internal sealed class CompiledFolders
             .Select(point => point.Document.Url.Replace('\\', '/'))
             .FirstOrDefault(url => url.EndsWith(".cs", StringComparison.Ordinal) && !url.Contains("/obj/", StringComparison.Ordinal));
         // Interfaces, enumerations and types of nothing but data have no code: they are looked for in the sources.
-        file ??= FileThatDeclares(type.Name.Split('`')[0]) ?? throw new InvalidOperationException($"No file of {_project} has the type {type.FullName}.");
+        file ??= FileThatDeclares(type.Name.Split('`')[0])
+            ?? throw new InvalidOperationException($"No file of {_project} has the type {type.FullName}.");
         string name = $"/{Path.GetFileName(_project)}/";
         string inside = file[(file.LastIndexOf(name, StringComparison.Ordinal) + name.Length)..];
         return inside.Contains('/') ? inside[..inside.LastIndexOf('/')] : "";

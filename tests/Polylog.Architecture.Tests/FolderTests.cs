@@ -22,6 +22,32 @@ public class FolderTests
         static string Name(string folder) => folder.Length == 0 ? "(the project's own folder)" : folder;
     }
 
+    /// <summary>CONTRIBUTING lists every folder of a project, each after the folders it refers to.</summary>
+    [Theory]
+    [InlineData("Polylog.Core.dll", "Polylog")]
+    [InlineData("Polylog.Networks.dll", "Polylog.Networks")]
+    public void The_map_lists_folders_from_the_bottom_up(string assembly, string project)
+    {
+        var folders = new CompiledFolders(assembly, Path.Combine(Repository.Root, "src", project));
+        List<string> listed = [.. Listed(project)];
+        Assert.Equal(folders.Names.Select(Top).Distinct().Order(), listed.Order());
+        string[] faults =
+        [
+            .. folders.Edges.Where(edge => listed.IndexOf(Top(edge.Key.From)) < listed.IndexOf(Top(edge.Key.To)))
+                .Select(edge => $"{edge.Key.From} is listed before {edge.Key.To}, but {edge.Value}"),
+        ];
+        Assert.True(faults.Length == 0,
+            $"CONTRIBUTING.md lists folders of {project} before others that they refer to:\n{string.Join('\n', faults)}");
+
+        static string Top(string folder) => folder.Split('/')[0];
+    }
+
+    private static IEnumerable<string> Listed(string project) => File.ReadLines(Path.Combine(Repository.Root, "CONTRIBUTING.md"))
+        .SkipWhile(line => !line.StartsWith($"| **`src/{project}`**", StringComparison.Ordinal))
+        .Skip(1)
+        .TakeWhile(line => line.StartsWith("| `  ", StringComparison.Ordinal))
+        .Select(line => line.Split('`')[1].Trim().TrimEnd('/'));
+
     /// <summary>The test itself sees folders and what they refer to.</summary>
     [Fact]
     public void References_between_folders_are_seen()

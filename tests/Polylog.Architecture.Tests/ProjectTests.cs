@@ -30,7 +30,8 @@ public class ProjectTests
     [Fact]
     public void Tests_refer_to_the_project_they_test()
     {
-        foreach (string project in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories))
+        foreach (string project in Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories))
         {
             string name = Name(project);
             if (name != "Polylog.Architecture.Tests")
@@ -41,5 +42,6 @@ public class ProjectTests
     private static string Name(string project) => Path.GetFileNameWithoutExtension(project);
 
     private static IEnumerable<string> References(string project) =>
-        XDocument.Load(project).Descendants("ProjectReference").Select(reference => Name(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+        XDocument.Load(project).Descendants("ProjectReference")
+            .Select(reference => Name(reference.Attribute("Include")!.Value.Replace('\\', '/')));
 }

@@ -24,7 +24,8 @@ public class PublicApiTests
         if (Environment.GetEnvironmentVariable(Approve) == "1")
             File.WriteAllText(file, listing);
         string approved = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
-        Assert.True(listing == approved, $"{file} differs from the listing below; read it, and run once with {Approve}=1 to approve it.\n{listing}");
+        Assert.True(listing == approved,
+            $"{file} differs from the listing below; read it, and run once with {Approve}=1 to approve it.\n{listing}");
     }
 
     [Theory]

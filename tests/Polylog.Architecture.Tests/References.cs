@@ -57,7 +57,8 @@ internal static class References
     private static IEnumerable<TypeReference?> Constraints(IGenericParameterProvider provider) =>
         provider.GenericParameters.SelectMany(parameter => parameter.Constraints.Select(constraint => constraint.ConstraintType));
 
-    private static IEnumerable<TypeReference?> Attributes(ICustomAttributeProvider provider) => provider.CustomAttributes.Select(one => one.AttributeType);
+    private static IEnumerable<TypeReference?> Attributes(ICustomAttributeProvider provider) =>
+        provider.CustomAttributes.Select(one => one.AttributeType);
 
     /// <summary>A type without arrays, references and the like around it, and its generic arguments.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch

@@ -293,6 +293,7 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
             before += weight;
         foreach (double weight in _points.Weights(active))
             after += weight;
-        Invariant.Holds(Math.Abs(after - before) <= MassTolerance * before, $"A leaf of weight {before} has weight {after} after an elimination.");
+        Invariant.Holds(
+            Math.Abs(after - before) <= MassTolerance * before, $"A leaf of weight {before} has weight {after} after an elimination.");
     }
 }
