@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Polylog.ML;
 
-/// <summary>The columns of a schema that names stand for, each fit for what it is given for.</summary>
+/// <summary>The columns of a schema that were named, each checked for its role.</summary>
 internal sealed record ChosenColumns(
     IReadOnlyList<DataViewSchema.Column> Features,
     DataViewSchema.Column? Label,

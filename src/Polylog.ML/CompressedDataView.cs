@@ -2,9 +2,9 @@ using Microsoft.ML;
 
 namespace Polylog.ML;
 
-/// <summary>The kept rows of a data view with all their columns and one of weights, and the evidence of what they are worth.</summary>
+/// <summary>The kept rows of a data view, with all their columns and a column of weights.</summary>
 /// <remarks>
-/// The kept rows are taken from the source when they are first asked for, and held from then on: the source must not change before that.
+/// The kept rows are read from the source at the first access and cached from then on. The source must not change before that.
 /// </remarks>
 public sealed class CompressedDataView : IDataView
 {
@@ -25,7 +25,7 @@ public sealed class CompressedDataView : IDataView
     /// <summary>Name of the column of weights, of type Single.</summary>
     public string WeightColumnName { get; }
 
-    /// <summary>Works out what the kept rows are worth.</summary>
+    /// <summary>Measures how well the kept rows represent the source.</summary>
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>Reads the source once more: it must not have changed.</remarks>
     /// <exception cref="ArgumentException">The source changed.</exception>

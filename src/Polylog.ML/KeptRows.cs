@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Polylog.ML;
 
-/// <summary>Some rows of a data view, in their order, with all columns and one more of weights.</summary>
+/// <summary>The kept rows of a data view, in their order, with all columns and a column of weights.</summary>
 internal sealed class KeptRows : IDataView
 {
     private readonly IDataView _source;

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Polylog.ML;
 
-/// <summary>Goes over the source and stops at the kept rows.</summary>
+/// <summary>A cursor over the source that stops at the kept rows only.</summary>
 internal sealed class KeptRowsCursor(
     DataViewRowCursor rows, DataViewSchema schema, bool[] active, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights)
         : DataViewRowCursor

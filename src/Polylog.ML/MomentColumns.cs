@@ -1,7 +1,8 @@
 namespace Polylog.ML;
 
 /// <summary>
-/// Which columns of a data view mean what to a compression. The defaults are ML.NET's own names; change with an initialiser or <c>with</c>.
+/// The role of each column of a data view in a compression. The defaults are the names that ML.NET uses. Change them with an initialiser or
+/// <c>with</c>.
 /// </summary>
 public sealed record MomentColumns
 {
@@ -11,25 +12,25 @@ public sealed record MomentColumns
     public IReadOnlyList<string> Features { get; init; } = ["Features"];
 
     /// <summary>
-    /// What a model is to predict: a number, a truth value, or a key; for <see cref="Polylog.Loss.Classes"/> a text too. "Label" by
-    /// default; null to keep the moments of the features alone.
+    /// The column that a model is to predict: a number, a truth value, or a key; for <see cref="Polylog.Loss.Classes"/> also a text.
+    /// "Label" by default. Null to preserve the moments of the features only.
     /// </summary>
     public string? Label { get; init; } = "Label";
 
-    /// <summary>The loss whose sums are kept; squared by default. Without a <see cref="Label"/> it is not looked at.</summary>
+    /// <summary>The loss whose sums are preserved; squared by default. Ignored without a <see cref="Label"/>.</summary>
     public ILoss Loss { get; init; } = Polylog.Loss.Squared;
 
-    /// <summary>The weights the rows have already, a column of numbers of 0 or more; null, the default, for 1 each.</summary>
+    /// <summary>The column of weights that the rows already have, numbers &gt;= 0; null, the default, for a weight of 1 each.</summary>
     public string? Weight { get; init; }
 
     /// <summary>
-    /// Texts, keys, truth values or numbers: rows that are equal in all of these are a group, and each group keeps its own moments. None by
-    /// default.
+    /// Columns of texts, keys, truth values or numbers. Rows that are equal in all of them form a group, and the moments of each group are
+    /// preserved. None by default.
     /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     /// <summary>
-    /// What the new column of weights is called; "Weight" by default. It may take the place of <see cref="Weight"/>, of no other column.
+    /// Name of the new column of weights; "Weight" by default. It may replace <see cref="Weight"/>, but no other column.
     /// </summary>
     public string WeightName { get; init; } = "Weight";
 }

@@ -1,6 +1,6 @@
 namespace Polylog.ML;
 
-/// <summary>Numbers that come one after another; how many is not known, or only said.</summary>
+/// <summary>A growing list of numbers whose final length is not known.</summary>
 internal sealed class NumberList(int expected)
 {
     private double[] _values = new double[expected];

@@ -1,6 +1,6 @@
 namespace Polylog;
 
-/// <summary>The name a slip of the keys was meant to be: for the messages of the projects below.</summary>
+/// <summary>Finds the name that a misspelt name was meant to be, for error messages.</summary>
 internal static class NearestName
 {
     /// <summary>Names from a file can be of any length; a slip of the keys is not what such a one was.</summary>

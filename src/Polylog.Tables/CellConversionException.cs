@@ -1,4 +1,4 @@
 namespace Polylog.Tables;
 
-/// <summary>A cell could not be read as a number; caught to find out which one before the user is told.</summary>
+/// <summary>Thrown when a cell cannot be read as a number. It is caught to find the cell before the user is told.</summary>
 internal sealed class CellConversionException(string message) : Exception(message);

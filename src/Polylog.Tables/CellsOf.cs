@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>Expressions over columns that have types.</summary>
+/// <summary>SQL expressions over the cells of typed columns.</summary>
 internal static class CellsOf
 {
     public static string Typed(TableColumn column, CellForm form) => form switch

@@ -50,10 +50,10 @@ internal sealed unsafe class ChunkStream : IDisposable
         return Rows > 0 || Next();
     }
 
-    /// <summary>The current chunk's values of one column; those at rows that are not valid mean nothing.</summary>
+    /// <summary>The current chunk's values of one column; values at invalid rows have no meaning.</summary>
     public ReadOnlySpan<double> Values(int column) => new(NativeMethods.Vectors.DuckDBVectorGetData(Vector(column)), Rows);
 
-    /// <summary>One cell of a column of text, in UTF-8; at rows that are not valid it means nothing.</summary>
+    /// <summary>One cell of a column of text, in UTF-8; at invalid rows it has no meaning.</summary>
     public ReadOnlySpan<byte> Text(int column, int row)
     {
         // Up to twelve bytes stand in the cell after the length; longer text is pointed to.

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>The values of one column that are not numbers one can use: how many, and where the first is.</summary>
+/// <summary>The unusable values of one column: how many there are, and where the first one is.</summary>
 internal sealed class ColumnFaults(string column)
 {
     private long _missing;

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>Finds the column a user means.</summary>
+/// <summary>Finds the column that a name means, and the nearest name where there is none.</summary>
 internal static class ColumnNames
 {
     public static int Find(IReadOnlyList<TableColumn> columns, string name, string table)

@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace Polylog.Tables;
 
-/// <summary>How a delimited file is written, and the columns it has, as the sniffer tells from its first rows.</summary>
+/// <summary>The dialect of a delimited file and its columns, as sniffed from its first rows.</summary>
 internal sealed record CsvDialect(
     string Delimiter,
     string Quote,
@@ -18,7 +18,7 @@ internal sealed record CsvDialect(
 
     public IReadOnlyList<TableColumn> Columns { get; private init; } = [];
 
-    /// <summary>Whether numbers are written 0,5: then cells are apart by semicolons.</summary>
+    /// <summary>Whether numbers have decimal commas (0,5): then cells are separated by semicolons.</summary>
     public bool HasDecimalCommas { get; private init; }
 
     /// <summary>Whether there are quoted cells in the first rows.</summary>
@@ -39,7 +39,7 @@ internal sealed record CsvDialect(
         return plain.Quote.Length == 0 ? Quoted(session, path, options, plain) ?? plain : plain;
     }
 
-    /// <summary>The dialect of a header of these columns, marks as usual.</summary>
+    /// <summary>The usual dialect, with a header of these columns.</summary>
     public static CsvDialect Plain(string delimiter, IEnumerable<string> columns) =>
         new(delimiter, "\"", "\"", "", 0, true, null, null) { Columns = [.. columns.Select(name => TableColumn.Of(name, SqlTypes.Text))] };
 
@@ -58,7 +58,7 @@ internal sealed record CsvDialect(
     private static string WithPoint(TableColumn column, int index) =>
         column.IsNumeric ? $"replace({Sql.Column(index)}, ',', '.') AS {Sql.Column(index)}" : Sql.Column(index);
 
-    /// <summary>Whether rows are passed over: by a number of them, or by a mark.</summary>
+    /// <summary>Whether the dialect skips rows: a number of them, or rows that start with a mark.</summary>
     private bool LeavesOut => Skip > 0 || Comment.Length > 0;
 
     // Taken for apart by commas such a file has cells that are no numbers, and a header that is one cell. A header without a comma is none

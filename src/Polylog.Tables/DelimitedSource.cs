@@ -6,7 +6,7 @@ namespace Polylog.Tables;
 /// </summary>
 internal sealed class DelimitedSource : TableSource
 {
-    /// <summary>Cells of a numeric column that say "missing".</summary>
+    /// <summary>Texts that mean "missing" in a numeric column.</summary>
     public static readonly string[] MissingMarks = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
 
     private readonly string _text;

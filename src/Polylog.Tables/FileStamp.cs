@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>What a file looked like when it was opened: a table is read twice, and both readings must see the same rows.</summary>
+/// <summary>Length and time of a file when it was opened: a table is read twice, and both readings must see the same rows.</summary>
 internal readonly record struct FileStamp(string Path, long Length, DateTime Written)
 {
     public static FileStamp Of(string path)

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>From the paths and patterns a user gives to the files they mean, in order.</summary>
+/// <summary>Expands paths and patterns to files, in order.</summary>
 internal static class InputFiles
 {
     public static List<string> Resolve(TableSession session, IReadOnlyList<string> pathsOrGlobs)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Polylog.Tables;
 
-/// <summary>Numbers the different texts of a column while it streams by: no text is held a row.</summary>
+/// <summary>Numbers the distinct texts of a column while it is read, so that no text is kept per row.</summary>
 internal sealed class LabelDictionary
 {
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class LabelDictionary
 
     public int MissingCode() => _missing < 0 ? _missing = Count : _missing;
 
-    /// <summary>The labels that occur, in an order that does not depend on the rows', and the codes changed to it.</summary>
+    /// <summary>The labels that occur, in an order that does not depend on the order of the rows; the codes are changed to match.</summary>
     public IReadOnlyList<string?> Sorted(int[] codes)
     {
         string?[] texts = new string?[Count];

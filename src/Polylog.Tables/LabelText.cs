@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>Expressions that give equal values equal texts, whatever kind of file they come from.</summary>
+/// <summary>SQL expressions that turn equal values into equal texts, for every kind of file.</summary>
 internal static class LabelText
 {
     /// <summary>The label of a cell.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Polylog.Tables;
 
 /// <summary>
-/// Rows gathered while their number is unknown. Blocks lie outside the managed heap so that each is given back the moment it is copied:
-/// the whole is never held twice.
+/// Collects rows whose number is not known yet. Its blocks lie outside the managed heap, so that each is freed as soon as it is copied: the
+/// rows are never in memory twice.
 /// </summary>
 internal sealed unsafe class NumericBlocks(int width) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed unsafe class NumericBlocks(int width) : IDisposable
 
     public long Rows { get; private set; }
 
-    /// <summary>Room for some rows after those kept so far; <see cref="Keep"/> says how many of them stay.</summary>
+    /// <summary>Room for some rows after those kept so far; <see cref="Keep"/> says how many of them are kept.</summary>
     public Span<double> Room(int rows)
     {
         if (_current is null || _current.Rows + rows > _current.Capacity)

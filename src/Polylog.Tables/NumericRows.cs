@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>Rows of numbers, one row after another, as the engine takes them.</summary>
+/// <summary>Rows of numbers, row-major, as the engine takes them.</summary>
 public sealed class NumericRows
 {
     private readonly IReadOnlyList<long> _dropped;
@@ -21,7 +21,7 @@ public sealed class NumericRows
     /// <summary>The numbers, row by row: exactly <see cref="Rows"/> times <see cref="Columns"/> of them, all finite.</summary>
     public double[] Values { get; }
 
-    /// <summary>Those of the further columns, each list row by row, all finite.</summary>
+    /// <summary>The numbers of the further columns, one list per column group, row by row, all finite.</summary>
     public IReadOnlyList<double[]> Further { get; }
 
     /// <summary>The columns of labels asked for.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Polylog.Tables;
 
 /// <summary>
-/// A column that is not called as its file's header calls it, as the name was taken: names that differ in case alone count as the same.
+/// A column whose name differs from the header's, because that name is already taken. Names that differ only in case count as the same.
 /// </summary>
 /// <param name="Header">What the header calls it.</param>
 /// <param name="Name">What it is called.</param>

@@ -1,8 +1,8 @@
 namespace Polylog.Tables;
 
 /// <summary>
-/// The query behind <see cref="RowMembership"/>. Each column gives two keys, made alike on both sides and compared with IS NOT DISTINCT
-/// FROM, so that the join can be done by hashing.
+/// The query behind <see cref="RowMembership"/>. Each column gives two keys. Both sides make them in the same way and compare them with IS
+/// NOT DISTINCT FROM, so that the engine can join by hashing.
 /// </summary>
 internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table against, SourceUnion againstSource)
 {

@@ -1,8 +1,8 @@
 namespace Polylog.Tables;
 
-/// <summary>How many rows of one table are rows of another.</summary>
+/// <summary>The number of rows of one table that are rows of another.</summary>
 /// <param name="Rows">The rows looked for.</param>
-/// <param name="Found">Those of them that the other table has, each as often as it has it.</param>
+/// <param name="Found">How many of them the other table has, counting each as often as it occurs there.</param>
 public readonly record struct RowMembership(long Rows, long Found)
 {
     /// <summary>

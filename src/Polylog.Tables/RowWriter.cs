@@ -3,8 +3,8 @@ using DuckDB.NET.Data;
 namespace Polylog.Tables;
 
 /// <summary>
-/// Writes chosen rows of a table. They are first brought together in a temporary table, which is as small as the choice, whatever the size
-/// of the input; only then is the output written.
+/// Writes chosen rows of a table. They are first collected in a temporary table, whose size depends on the number of chosen rows alone;
+/// then the output is written.
 /// </summary>
 internal sealed class RowWriter
 {

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>Opens one file as the source its ending says it is.</summary>
+/// <summary>Opens a file as the source that its file name extension stands for.</summary>
 internal static class SourceFiles
 {
     public static TableSource Open(TableSession session, string path)

@@ -15,7 +15,7 @@ internal sealed class SourceUnion
 
     public IReadOnlyList<TableColumn> Columns { get; }
 
-    /// <summary>Those of the first source, which all others are matched to.</summary>
+    /// <summary>The columns of the first source; the other sources are matched to them.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => _sources[0].Renamed;
 
     public bool HasNames => _sources[0].HasNames;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Tables;
 
-/// <summary>Quoting: every name and text that reaches SQL passes through here.</summary>
+/// <summary>Quotes names and texts for SQL. Every name and text in a statement is quoted here.</summary>
 internal static class Sql
 {
     public static string Name(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>What the SQL type names say about a column.</summary>
+/// <summary>Tells from the SQL type of a column what it holds.</summary>
 internal static class SqlTypes
 {
     public const string Text = "VARCHAR";

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>A column that a few cells of text have kept from being one of numbers.</summary>
+/// <summary>A column that would be numeric but for a few cells of text.</summary>
 /// <param name="Column">Its name.</param>
 /// <param name="Text">The first such cell.</param>
 /// <param name="Row">Its row, counted from 0.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Polylog.Tables;
 
-/// <summary>Every message a user can get from this library, each one line: the value, the place, the rule, the way out.</summary>
+/// <summary>All messages of this library, one line each: the value, the place, the rule, the way out.</summary>
 internal static partial class TableErrors
 {
     private const int LongestList = 12;
@@ -161,7 +161,7 @@ internal static partial class TableErrors
         return $"column '{column}' has {string.Join(" and ", parts)}";
     }
 
-    /// <summary>What of an engine message tells the user something: its advice is about options this library does not have.</summary>
+    /// <summary>The part of an engine message that helps the user: its advice is about options that this library does not have.</summary>
     internal static string OneLine(string message)
     {
         IEnumerable<string> lines = message.Split('\n')

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>A table that cannot be read, used or written as asked. The message is one line a person can act on.</summary>
+/// <summary>Thrown when a table cannot be read, used or written as asked. The message is one line that says what to do.</summary>
 public sealed class TableException : Exception
 {
     /// <summary>Creates the exception without a message.</summary>

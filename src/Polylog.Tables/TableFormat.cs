@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>The kinds of file, told by their ending.</summary>
+/// <summary>The formats of table files.</summary>
 internal enum TableFormat
 {
     Csv,
@@ -10,12 +10,12 @@ internal enum TableFormat
     Parquet,
 }
 
-/// <summary>From a file's ending to its format.</summary>
+/// <summary>Tells the format of a file by its file name extension.</summary>
 internal static class TableFormats
 {
     public const string Endings = ".csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet";
 
-    /// <summary>The format of a file to write, or null for an ending that is none of ours.</summary>
+    /// <summary>The format of a file to write; null for an unknown extension.</summary>
     public static TableFormat? OfOutput(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".CSV" => TableFormat.Csv,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Polylog.Tables;
 
-/// <summary>The keys and values a Parquet file carries next to its rows.</summary>
+/// <summary>Reads the keys and values that a Parquet file has beside its rows.</summary>
 public static class TableMetadata
 {
     /// <summary>Reads them; empty when there are none.</summary>

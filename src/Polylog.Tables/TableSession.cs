@@ -4,7 +4,7 @@ using DuckDB.NET.Native;
 
 namespace Polylog.Tables;
 
-/// <summary>One in-memory DuckDB, set up to be repeatable and to stay off the network.</summary>
+/// <summary>An in-memory DuckDB database, configured to be repeatable and to stay off the network.</summary>
 internal sealed class TableSession : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");

@@ -1,6 +1,6 @@
 namespace Polylog.Tables;
 
-/// <summary>In which shape a scan gives the cells.</summary>
+/// <summary>The form in which a scan returns cells.</summary>
 internal enum CellForm
 {
     /// <summary>Every column as DOUBLE.</summary>

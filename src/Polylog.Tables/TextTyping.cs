@@ -1,8 +1,8 @@
 namespace Polylog.Tables;
 
 /// <summary>
-/// Gives the text cells of chosen rows a type for formats that have types: the sniffed one if every cell fits it without loss, otherwise
-/// the next wider one, and text at last.
+/// Chooses a type for text cells, for output formats that have types: the sniffed type if every cell fits it without loss, otherwise the
+/// next wider type, and text if none fits.
 /// </summary>
 internal sealed class TextTyping(TableSession session, SourceUnion source, string relation)
 {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Polylog.Tables;
 
-/// <summary>Reports progress no more often than an eye can follow, and never backwards.</summary>
+/// <summary>Reports progress a few times a second at most, and never backwards.</summary>
 internal sealed class ThrottledProgress(IProgress<double>? target, Func<double> current)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);

@@ -1,8 +1,8 @@
 namespace Polylog.Tables;
 
 /// <summary>
-/// Refuses a delimited file whose rows have not as many cells as its header. The sniffer makes something of it all the same: it passes the
-/// header over, or takes every line for one cell.
+/// Refuses a delimited file whose rows have more or fewer cells than its header. The sniffer would accept it: it would skip the header, or
+/// take every line for one cell.
 /// </summary>
 internal static class UnequalRows
 {

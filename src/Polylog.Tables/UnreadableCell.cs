@@ -1,8 +1,8 @@
 namespace Polylog.Tables;
 
 /// <summary>
-/// Finds the cell that is text where its column's first rows are numbers. Types are sniffed on the first rows of a delimited file, because
-/// sniffing all of it takes longer than reading it; so such a cell comes to light only in the reading.
+/// Finds the first cell that is text in a column whose first rows are numbers. Types are sniffed on the first rows of a delimited file,
+/// because sniffing all rows takes longer than reading them. So such a cell is noticed only while reading.
 /// </summary>
 internal static class UnreadableCell
 {

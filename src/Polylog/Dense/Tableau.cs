@@ -56,17 +56,19 @@ internal sealed class Tableau
         _swapColumns = SwapColumns;
     }
 
-    /// <summary>Pivot rows times factors, to be taken off other rows.</summary>
-    /// <param name="Pivot">First pivot row.</param>
-    /// <param name="Pivots">How many.</param>
-    /// <param name="Row">First target row.</param>
-    /// <param name="Rows">How many.</param>
+    /// <summary>A run of rows.</summary>
+    /// <param name="First">First row.</param>
+    /// <param name="Count">Number of rows.</param>
+    private readonly record struct RowRun(int First, int Count);
+
+    /// <summary>Pivot rows times factors, to be subtracted from target rows.</summary>
+    /// <param name="Pivots">The pivot rows.</param>
+    /// <param name="Targets">The target rows.</param>
     /// <param name="Factors">Where the factors of the first pivot row start.</param>
     /// <param name="FactorStride">Distance of the factors of consecutive target rows.</param>
     /// <param name="From">First column.</param>
     /// <param name="To">Column after the last.</param>
-    private readonly record struct Multiplication(
-        int Pivot, int Pivots, int Row, int Rows, int Factors, int FactorStride, int From, int To);
+    private readonly record struct Multiplication(RowRun Pivots, RowRun Targets, int Factors, int FactorStride, int From, int To);
 
     /// <summary>Basic columns: the numerical rank of the constraint rows.</summary>
     public int Rank { get; private set; }
@@ -160,6 +162,7 @@ internal sealed class Tableau
         Span<double> factors = _factorBuffer.Take(Panel * factorStride);
         // The factors first, on the columns up to the last pivot's; then all at once to what is right of there.
         int edge = Kernels.Pad(last);
+        var targets = new RowRun(row, rows);
         for (int block = first; block < last;)
         {
             int from = AlignDown(block);
@@ -168,10 +171,10 @@ internal sealed class Tableau
             TriangularSolve.Run(
                 upper[(row * _stride + from)..], _stride, rows, upper[(block * _stride + from)..], _stride, block - from, end - block,
                 [], factors[(block - first)..], factorStride, columns);
-            Multiply(new Multiplication(block, end - block, row, rows, block - first, factorStride, from + columns, edge));
+            Multiply(new Multiplication(new RowRun(block, end - block), targets, block - first, factorStride, from + columns, edge));
             block = end;
         }
-        Multiply(new Multiplication(first, last - first, row, rows, 0, factorStride, edge, _stride));
+        Multiply(new Multiplication(new RowRun(first, last - first), targets, 0, factorStride, edge, _stride));
     }
 
     private void Multiply(Multiplication step)
@@ -179,7 +182,7 @@ internal sealed class Tableau
         _step = step;
         int columns = step.To - step.From;
         int tiles = (columns + BlockProduct.TileColumns - 1) / BlockProduct.TileColumns;
-        _workers.Run(tiles, (long)step.Pivots * step.Rows * columns, _multiplyTile);
+        _workers.Run(tiles, (long)step.Pivots.Count * step.Targets.Count * columns, _multiplyTile);
     }
 
     private void MultiplyTile(int tile)
@@ -188,9 +191,9 @@ internal sealed class Tableau
         Span<double> upper = Upper;
         int from = step.From + tile * BlockProduct.TileColumns;
         BlockProduct.Subtract(
-            upper[(step.Row * _stride + from)..], _stride, step.Rows,
+            upper[(step.Targets.First * _stride + from)..], _stride, step.Targets.Count,
             _factorBuffer.Take(Panel * step.FactorStride)[step.Factors..], step.FactorStride,
-            upper[(step.Pivot * _stride + from)..], _stride, step.Pivots, Math.Min(BlockProduct.TileColumns, step.To - from));
+            upper[(step.Pivots.First * _stride + from)..], _stride, step.Pivots.Count, Math.Min(BlockProduct.TileColumns, step.To - from));
     }
 
     /// <summary>

@@ -162,16 +162,16 @@ internal sealed class CompressionPlan
     private static IEnumerable<int> Possible(int dimension, long size) => Enumerable.Range(1, ErrorModel.HighestOrder)
         .TakeWhile(order => order == 1 || Moments.Count(dimension, order) <= Math.Min(size, CompressionPolicy.MaxFunctions));
 
-    private static PlannedOrder Plan(int order, long size, long rows, ErrorModel model, CostModel costs) => new(
-        order,
-        Moments.Count(model.Dimension, order),
-        size,
-        model.Leaves(order, size),
-        model.Error(order, size, rows, Use.Smooth),
-        model.Error(order, size, rows, Use.Kinked),
-        costs.Time(rows, model.Dimension, order, size),
-        costs.Memory(rows, model.Dimension, order, size),
-        model.MeasuredOrders.Contains(order));
+    private static PlannedOrder Plan(int order, long size, long rows, ErrorModel model, CostModel costs) => new(order, size)
+    {
+        Moments = Moments.Count(model.Dimension, order),
+        Leaves = model.Leaves(order, size),
+        SmoothError = model.Error(order, size, rows, Use.Smooth),
+        KinkedError = model.Error(order, size, rows, Use.Kinked),
+        Time = costs.Time(rows, model.Dimension, order, size),
+        Memory = costs.Memory(rows, model.Dimension, order, size),
+        Measured = model.MeasuredOrders.Contains(order),
+    };
 
     /// <summary>Two digits: the model knows no more.</summary>
     private static long RoundUp(long size)
