@@ -4,7 +4,7 @@ namespace Polylog.Cli;
 internal static class ResidualLimit
 {
     // Rounding leaves less than a thousandth of it, even in hard cases.
-    private const double Most = 1e-6;
+    private const double Most = CompressionPolicy.ResidualLimit;
 
     public static void Check(int count, double residual)
     {

@@ -138,12 +138,7 @@ public sealed class Evaluation
     {
         LearningRows rows = _split.Training;
         int[] order = [.. Enumerable.Range(0, rows.Count)];
-        var random = new SplitMix64(ExperimentSeed.ForPart(_settings.Seed, 1, draw));
-        for (int i = 0; i < _size; i++)
-        {
-            int other = i + random.Below(order.Length - i);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
+        new SplitMix64(ExperimentSeed.ForPart(_settings.Seed, 1, draw)).Draw(order.AsSpan(), _size);
         return rows.Subset(order.AsSpan(0, _size), [.. Enumerable.Repeat((double)rows.Count / _size, _size)]);
     }
 

@@ -8,12 +8,7 @@ internal sealed record TrainingSplit(LearningRows Training, LearningRows Test)
     public static TrainingSplit Of(LearningRows rows, double testFraction, ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, rows.Count)];
-        var random = new SplitMix64(seed);
-        for (int i = order.Length - 1; i > 0; i--)
-        {
-            int other = random.Below(i + 1);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
+        new SplitMix64(seed).Shuffle(order.AsSpan());
         int test = Math.Clamp((int)Math.Round(testFraction * rows.Count), 1, rows.Count - 1);
         return new TrainingSplit(rows.Subset(order.AsSpan(test)), rows.Subset(order.AsSpan(0, test)));
     }

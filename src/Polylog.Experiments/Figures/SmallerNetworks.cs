@@ -119,12 +119,7 @@ internal static class SmallerNetworks
     private static int[] Draw(int count, int size, ulong seed)
     {
         int[] all = [.. Enumerable.Range(0, count)];
-        var random = new SplitMix64(seed);
-        for (int i = 0; i < size; i++)
-        {
-            int j = i + random.Below(count - i);
-            (all[i], all[j]) = (all[j], all[i]);
-        }
+        new SplitMix64(seed).Draw(all.AsSpan(), size);
         return [.. all.Take(size).Order()];
     }
 }

@@ -48,15 +48,7 @@ public sealed class ShuffledBatches : IBatches
         return batch;
     }
 
-    // Fisher and Yates.
-    private void Shuffle()
-    {
-        for (int i = _order.Length - 1; i > 0; i--)
-        {
-            int j = _random.Below(i + 1);
-            (_order[i], _order[j]) = (_order[j], _order[i]);
-        }
-    }
+    private void Shuffle() => _random.Shuffle(_order.AsSpan());
 
     private Batch Empty(int size)
     {

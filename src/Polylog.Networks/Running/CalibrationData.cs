@@ -76,11 +76,7 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         long[] chosen = new long[count];
         for (int i = 0; i < count; i++)
             chosen[i] = rows <= take ? i : Math.Min(rows - 1, (long)((i + random.Unit()) * step));
-        for (int i = count - 1; i > 0; i--)
-        {
-            int other = random.Below(i + 1);
-            (chosen[i], chosen[other]) = (chosen[other], chosen[i]);
-        }
+        random.Shuffle(chosen.AsSpan());
         return chosen;
     }
 

@@ -161,12 +161,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         int[] chosen = [.. Enumerable.Range(0, samples)];
         if (samples > most)
         {
-            var random = new SplitMix64(batch);
-            for (int i = 0; i < most; i++)
-            {
-                int other = i + random.Below(samples - i);
-                (chosen[i], chosen[other]) = (chosen[other], chosen[i]);
-            }
+            new SplitMix64(batch).Draw(chosen.AsSpan(), most);
             chosen = chosen[..most];
         }
         double[] rows = new double[chosen.Length * units];

@@ -20,7 +20,7 @@ internal static class LinearTrend
     {
         int size = dimension + 1;
         double[] factor = Gram(coordinates, stride, dimension, weights);
-        Factor(factor, size);
+        Cholesky.Factorise(factor, size);
         double[] slope = new double[size];
         for (int column = 0; column < columns; column++)
         {
@@ -32,7 +32,7 @@ internal static class LinearTrend
                     sum += weights[i] * own[i] * At(coordinates, stride, a, i);
                 slope[a] = sum;
             }
-            Solve(factor, size, slope);
+            Cholesky.Solve(factor, slope);
             for (int i = 0; i < own.Length; i++)
             {
                 double trend = 0;
@@ -64,36 +64,5 @@ internal static class LinearTrend
         for (int a = 0; a < size; a++)
             gram[a * size + a] += ridge;
         return gram;
-    }
-
-    /// <summary>Cholesky, in place of the lower triangle.</summary>
-    private static void Factor(double[] matrix, int size)
-    {
-        for (int a = 0; a < size; a++)
-        {
-            for (int b = 0; b <= a; b++)
-            {
-                double sum = matrix[a * size + b];
-                for (int c = 0; c < b; c++)
-                    sum -= matrix[a * size + c] * matrix[b * size + c];
-                matrix[a * size + b] = a == b ? Math.Sqrt(sum) : sum / matrix[b * size + b];
-            }
-        }
-    }
-
-    private static void Solve(double[] factor, int size, double[] side)
-    {
-        for (int a = 0; a < size; a++)
-        {
-            for (int c = 0; c < a; c++)
-                side[a] -= factor[a * size + c] * side[c];
-            side[a] /= factor[a * size + a];
-        }
-        for (int a = size - 1; a >= 0; a--)
-        {
-            for (int c = a + 1; c < size; c++)
-                side[a] -= factor[c * size + a] * side[c];
-            side[a] /= factor[a * size + a];
-        }
     }
 }

@@ -180,14 +180,17 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
             SumMoments(points, weights);
         if (Functions.Tries == 1 || count <= _task.Keep)
             return Finish(count);
-        int[] startPoints = points.ToArray(), bestPoints = [];
-        double[] startWeights = weights.ToArray(), bestWeights = [];
+        (int Place, double Weight)[] start = new (int, double)[count];
+        for (int i = 0; i < count; i++)
+            start[i] = (points[i], weights[i]);
+        int[] bestPoints = [];
+        double[] bestWeights = [];
         double least = double.PositiveInfinity;
         var random = new SplitMix64(2);
         for (int attempt = 0; attempt < Functions.Tries; attempt++)
         {
-            startPoints.CopyTo(points);
-            startWeights.CopyTo(weights);
+            for (int i = 0; i < count; i++)
+                (points[i], weights[i]) = start[i];
             int left = Finish(count);
             double change = Change(points[..left], weights[..left]);
             if (change < least)
@@ -196,12 +199,7 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
                 bestPoints = points[..left].ToArray();
                 bestWeights = weights[..left].ToArray();
             }
-            for (int i = count - 1; i > 0; i--)
-            {
-                int j = random.Below(i + 1);
-                (startPoints[i], startPoints[j]) = (startPoints[j], startPoints[i]);
-                (startWeights[i], startWeights[j]) = (startWeights[j], startWeights[i]);
-            }
+            random.Shuffle(start.AsSpan());
         }
         bestPoints.CopyTo(points);
         bestWeights.CopyTo(weights);

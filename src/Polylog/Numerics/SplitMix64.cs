@@ -21,6 +21,29 @@ internal struct SplitMix64(ulong seed)
     /// <summary>Uniform in 0 .. bound - 1, up to a bias of bound / 2^64.</summary>
     public int Below(int bound) => (int)Math.BigMul(Next(), (ulong)bound, out _);
 
+    /// <summary>Puts items in random order (Fisher and Yates).</summary>
+    /// <param name="items">IN/OUT, the items.</param>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int other = Below(i + 1);
+            (items[i], items[other]) = (items[other], items[i]);
+        }
+    }
+
+    /// <summary>Draws some of the items without replacement: they come first afterwards, in random order.</summary>
+    /// <param name="items">IN/OUT, the items.</param>
+    /// <param name="count">How many to draw, at most their number.</param>
+    public void Draw<T>(Span<T> items, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int other = i + Below(items.Length - i);
+            (items[i], items[other]) = (items[other], items[i]);
+        }
+    }
+
     /// <summary>Uniform in [0, 1).</summary>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 

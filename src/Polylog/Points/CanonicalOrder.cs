@@ -34,7 +34,8 @@ internal sealed class CanonicalOrder
         }
         BucketSort(_unsorted.AsSpan(0, count), keys, points);
         SortRuns(rows, dimension, weights, index, keys, points, next: 1);
-        Shuffle(points);
+        // The same for every leaf and every run.
+        new SplitMix64(1).Shuffle(points);
     }
 
     /// <summary>Sorts by evenly spaced buckets, one a value, each sorted on its own: linear for evenly spread values.</summary>
@@ -95,17 +96,6 @@ internal sealed class CanonicalOrder
                     SortRuns(rows, dimension, weights, index, runKeys, run, next + 1);
             }
             first = end;
-        }
-    }
-
-    /// <summary>Fisher-Yates, the same for every run.</summary>
-    private static void Shuffle(Span<int> points)
-    {
-        var random = new SplitMix64(1);
-        for (int i = points.Length - 1; i > 0; i--)
-        {
-            int j = random.Below(i + 1);
-            (points[i], points[j]) = (points[j], points[i]);
         }
     }
 }

@@ -31,7 +31,10 @@ internal sealed class CrossEntropyProblem(double[] design, int terms, LearningRo
     }
 
     /// <summary>The penalised loss; gradient and curvature where they are asked for.</summary>
-    public double Evaluate(double[] coefficients, double[]? gradient, double[,]? curvature)
+    /// <param name="coefficients">IN, the coefficients.</param>
+    /// <param name="gradient">OUT, as long as these; null for none.</param>
+    /// <param name="curvature">OUT, the lower triangle, coefficients x coefficients, row-major; null for none.</param>
+    public double Evaluate(double[] coefficients, double[]? gradient, double[]? curvature)
     {
         double[] probabilities = new double[rows.Classes];
         double loss = 0;
@@ -59,7 +62,7 @@ internal sealed class CrossEntropyProblem(double[] design, int terms, LearningRo
                     for (int k = 0; k < terms; k++)
                     {
                         for (int l = 0; l < terms; l++)
-                            curvature[(c - 1) * terms + k, (e - 1) * terms + l] += bend * row[k] * row[l];
+                            curvature[((c - 1) * terms + k) * coefficients.Length + (e - 1) * terms + l] += bend * row[k] * row[l];
                     }
                 }
             }
@@ -72,7 +75,7 @@ internal sealed class CrossEntropyProblem(double[] design, int terms, LearningRo
             if (gradient is not null)
                 gradient[k] += own * coefficients[k];
             if (curvature is not null)
-                curvature[k, k] += own;
+                curvature[k * (coefficients.Length + 1)] += own;
         }
         return loss;
     }

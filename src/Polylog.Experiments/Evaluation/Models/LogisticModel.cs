@@ -5,6 +5,9 @@ namespace Polylog.Experiments;
 /// <summary>Logistic regression of two or more classes by Newton's method, with a penalty just large enough to have a minimum where classes can be told apart.</summary>
 internal sealed class LogisticModel : IEvaluationModel
 {
+    /// <summary>Pivots below this share of the largest are rounding.</summary>
+    private const double LeastPivot = 1e-14;
+
     // As a share of the total weight, on coefficients of standardised columns.
     private const double Penalty = 1e-6;
     private const int MostSteps = 60;
@@ -31,12 +34,14 @@ internal sealed class LogisticModel : IEvaluationModel
             terms.Write(rows.Row(i), design.AsSpan(i * terms.Count, terms.Count));
         var problem = new CrossEntropyProblem(design, terms.Count, rows, Penalty);
         double[] coefficients = new double[parameters], gradient = new double[parameters], trial = new double[parameters];
-        double[,] curvature = new double[parameters, parameters];
+        double[] curvature = new double[parameters * parameters];
         double loss = problem.Evaluate(coefficients, gradient, curvature);
         for (int step = 0; step < MostSteps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] direction = Cholesky.Solve(curvature, gradient);
+            Cholesky.Factorise(curvature, parameters, LeastPivot);
+            double[] direction = [.. gradient];
+            Cholesky.Solve(curvature, direction);
             double slope = gradient.Zip(direction, (left, right) => left * right).Sum();
             if (slope <= Settled * Settled)
                 break;
