@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Shows the layers of a model.</summary>
+/// <summary>Lists the layers of a model.</summary>
 internal static class LayerList
 {
     private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "activation"];
@@ -20,7 +20,8 @@ internal static class LayerList
         for (int i = 0; i < lines.Length; i++)
         {
             string reason = i > 0 && layers[i - 1].Reason is { } why ? $"  no: {why}" : "";
-            IEnumerable<string> cells = lines[i].Select((cell, column) => column is 2 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            IEnumerable<string> cells = lines[i].Select((cell, column) =>
+                column is 2 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
             console.Write(new Text((string.Join("  ", cells) + reason).TrimEnd()));
             console.WriteLine();
         }

@@ -3,7 +3,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog shrink</c>.</summary>
+/// <summary>The command <c>polylog shrink</c>.</summary>
 internal sealed class ShrinkCommand : Command
 {
     private readonly ShrinkOptionSet _options = new();
@@ -11,7 +11,7 @@ internal sealed class ShrinkCommand : Command
     private readonly CancellationToken _cancellation;
 
     public ShrinkCommand(Terminal terminal, CancellationToken cancellation)
-        : base("shrink", "Give the hidden layers of a neural network fewer units.")
+        : base("shrink", "Reduce the number of units in the hidden layers of a neural network.")
     {
         _terminal = terminal;
         _cancellation = cancellation;
@@ -23,22 +23,29 @@ internal sealed class ShrinkCommand : Command
     }
 
     public HelpPage Page => new(
-        "Writes a smaller model with fewer units in its hidden layers, valid for any runtime, and measures "
-            + "what that changed. Units with no effect and copies of others go exactly; the rest is chosen "
-            + "such that what is kept makes up for what goes, without training. All else comes back as it was.",
+        "Writes a smaller model with fewer units in its hidden layers, for any runtime, and measures how much its outputs changed. "
+            + "Units without effect and copies of other units are removed exactly. Beyond that, it keeps units whose "
+            + "outgoing weights can be changed to make up for the removed ones, without training. The rest of the file is unchanged.",
         ["polylog shrink <model> -o <file> [options]", "polylog shrink <model> --list"],
         [
             new("Model", [_options.Models, _options.List, _options.Layers, _options.Activation]),
-            new("How small", [_options.Width, _options.Fraction, _options.Tolerance, _options.Preserve, _options.Order]),
-            new("Inputs to choose and to measure on", [_options.Calibration, _options.Columns]),
+            new("Size", [_options.Width, _options.Fraction, _options.Tolerance, _options.Preserve, _options.Order]),
+            new("Calibration", [_options.Calibration, _options.Columns]),
             new("Output", [_options.Output, _options.MaxError, _options.Json]),
         ],
         [
-            new("which layers can be shrunk?", "polylog shrink model.onnx --list"),
-            new("half the units, chosen on training inputs", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
-            new("as few as an error of 1% allows", "polylog shrink model.onnx -o small.onnx --tolerance 0.01 --calibration x.parquet"),
-            new("a file without a graph", "polylog shrink model.safetensors -o small.safetensors --layers fc1:fc2 --activation gelu --width 256"),
-            new("fewer units that train alike", "polylog shrink model.onnx -o small.onnx --width 256 --preserve dynamics"),
+            new("make a network and inputs to try the examples on", "polylog demo"),
+            new("which layers can be shrunk?", "polylog shrink polylog-demo/network.safetensors --list"),
+            new("a tenth of the units, chosen on real inputs",
+                "polylog shrink polylog-demo/network.safetensors -o small.safetensors --layers hidden:output --fraction 0.1 "
+                    + "--calibration polylog-demo/data.parquet --columns x1,x2"),
+            new("as few units as an error of 1% allows",
+                "polylog shrink polylog-demo/network.safetensors -o small.safetensors --layers hidden:output --tolerance 0.01"),
+            new("units that train like the full layer",
+                "polylog shrink polylog-demo/network.safetensors -o small.safetensors --layers hidden:output --width 100 "
+                    + "--preserve dynamics"),
+            new("half the units of your own model (ONNX files come from torch.onnx.export)",
+                "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration inputs.npy"),
         ]);
 
     private int Run(ParseResult parsed)
@@ -51,14 +58,8 @@ internal sealed class ShrinkCommand : Command
         ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         foreach (string note in outcome.Notes)
             _terminal.Note(note);
-        if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
-            _terminal.Note($"the model takes a fixed number of inputs at a time; {Format.Count(left, "row")} of {data.Name} left over {(left == 1 ? "is" : "are")} not used");
-        foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
-            _terminal.Note($"layer '{few.Layer.Name}' has {Format.Count(few.Layer.Units, "unit")} and was matched on {Format.Count(few.Samples, "sample")} only; give more inputs than units");
-        if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
-        {
-            _terminal.Note($"the outputs' relative error is {Format.Small(outcome.Difference.RelativeRms)}, above --tolerance {Format.Limit(tolerance)}: no width stays below it");
-        }
+        foreach (string note in ShrinkNotes.For(outcome))
+            _terminal.Note(note);
         if (json)
             ShrinkJson.Write(outcome, _terminal.Output);
         else

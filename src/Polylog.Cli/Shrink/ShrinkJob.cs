@@ -2,7 +2,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary>The way from the request to the smaller model.</summary>
+/// <summary>Shrinks a model, measures the change of its outputs, and writes it.</summary>
 internal static class ShrinkJob
 {
     public static ShrinkOutcome Run(ShrinkRequest request, Watch watch, CancellationToken cancellation)
@@ -18,13 +18,15 @@ internal static class ShrinkJob
         ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
         if (!double.IsFinite(difference.RelativeRms))
         {
-            throw new CommandException("the outputs' relative error is not finite: those of the smaller model overflow, or those of the model are all 0; "
-                + "nothing was written, keep more units or leave layers out with --layer");
+            throw new CommandException("the relative error of the outputs is not finite: the outputs of the smaller model overflow, or "
+                + "those of the model "
+                + "are all 0; no file was written, keep more units or leave layers out with --layer");
         }
         if (request.MaxError is { } most && !(difference.RelativeRms <= most))
         {
-            throw new CommandException($"the outputs' relative error is {Format.Small(difference.RelativeRms)}, above --max-error {Format.Limit(most)}; "
-                + $"nothing was written, keep more units{(data is null ? " or give real inputs with --calibration" : "")}");
+            throw new CommandException($"the relative error of the outputs is {Format.Small(difference.RelativeRms)}, above --max-error "
+                + $"{Format.Limit(most)}; "
+                + $"no file was written, keep more units{(data is null ? " or give real inputs with --calibration" : "")}");
         }
         (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency());
         long bytes = shrinker.Save(request.Output, cancellation);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Shows what became of a model.</summary>
+/// <summary>Shows the result of shrinking a model.</summary>
 internal static class ShrinkSummary
 {
     public static void Write(ShrinkOutcome outcome, IAnsiConsole console)
@@ -14,27 +14,35 @@ internal static class ShrinkSummary
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
-            summary.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  {Format.Whole(change.Layer.Units)} -> {Format.Count(change.Units, "unit")}, {Way(change)}");
+            summary.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  "
+                + $"{Format.Whole(change.Layer.Units)} -> {Format.Count(change.Units, "unit")}, {Way(change)}");
         }
         summary.Line("inputs", Inputs(outcome));
-        summary.Line("output error", $"{Format.Small(outcome.Difference.RelativeRms)} relative rms, {Format.Small(outcome.Difference.Worst)} worst"
-            + $"{(outcome.Latency is null ? ", of these layers alone" : "")}{(outcome.Difference.Output.Length > 0 ? $", of {Format.Plain(outcome.Difference.Output)}, which changes most" : "")}");
-        summary.Line("parameters", $"{Format.Whole(outcome.Parameters.Before)} -> {Format.Whole(outcome.Parameters.Now)} ({Format.Percent(Share(outcome.Parameters))})");
+        string alone = outcome.Latency is null ? ", of these layers alone" : "";
+        string output = outcome.Difference.Output.Length > 0
+            ? $", of the output {Format.Plain(outcome.Difference.Output)}, which changes most"
+            : "";
+        summary.Line("output error", $"{Format.Small(outcome.Difference.RelativeRms)} relative (root mean square), "
+            + $"{Format.Small(outcome.Difference.Worst)} worst{alone}{output}");
+        summary.Line("parameters", $"{Format.Whole(outcome.Parameters.Before)} -> {Format.Whole(outcome.Parameters.Now)} "
+            + $"({Format.Percent(Share(outcome.Parameters))})");
         summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
         if (outcome.Latency is { } latency)
-            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {Format.Count(latency.Batch, "input")}");
+            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} "
+                + $"for {Format.Count(latency.Batch, "input")}");
         summary.Line("written", outcome.Request.Output);
     }
 
     private static string Way(LayerChange change)
     {
-        string idle = change.Idle > 0 ? $"{Format.Whole(change.Idle)} without effect or twice there" : "";
+        string idle = change.Idle > 0 ? $"{Format.Whole(change.Idle)} removed exactly (no effect, or copies)" : "";
         string way = change.Method switch
         {
-            ShrinkMethod.Responses => "by responses",
-            ShrinkMethod.Places => "by places",
-            ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Format.Small(change.Masses.Min())} to {Format.Small(change.Masses.Max())}",
-            _ => idle.Length == 0 ? "left alone" : "",
+            ShrinkMethod.Responses => "chosen by responses",
+            ShrinkMethod.Places => "chosen by places",
+            ShrinkMethod.Moments => $"chosen by moments up to order {change.Order}, "
+                + $"masses {Format.Small(change.Masses.Min())} to {Format.Small(change.Masses.Max())}",
+            _ => idle.Length == 0 ? "unchanged" : "",
         };
         return string.Join(", ", ((string[])[idle, way]).Where(part => part.Length > 0));
     }
@@ -42,14 +50,15 @@ internal static class ShrinkSummary
     private static string Inputs(ShrinkOutcome outcome)
     {
         string counts = outcome.Changes.Any(change => change.Samples > 0)
-            ? $"{Format.Whole(outcome.FitCount)} to choose units, {Format.Whole(outcome.HeldOutCount)} held out to measure"
-            : $"{Format.Whole(outcome.HeldOutCount)} to measure";
+            ? $"{Format.Whole(outcome.FitCount)} to choose units, {Format.Whole(outcome.HeldOutCount)} held out to measure the error"
+            : $"{Format.Whole(outcome.HeldOutCount)} to measure the error";
         if (outcome.Data is not { } data)
-            return $"random normal numbers, {counts}; real ones (--calibration) tell more";
+            return $"random normal numbers, {counts}; real inputs (--calibration) give better choices";
         return $"{data.Name}, {Format.Count(data.Total, "row")}: {counts}";
     }
 
-    private static double Share((long Before, long Now) parameters) => parameters.Before == 0 ? 1 : (double)parameters.Now / parameters.Before;
+    private static double Share((long Before, long Now) parameters) =>
+        parameters.Before == 0 ? 1 : (double)parameters.Now / parameters.Before;
 
     private static string Bytes(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
