@@ -5,7 +5,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>The one entry: arguments in, exit code out, every failure one line on the error stream.</summary>
+/// <summary>Runs a command line: arguments in, exit code out, each failure as one line on the error stream.</summary>
 internal static class CommandLine
 {
     public static int Run(
@@ -30,7 +30,7 @@ internal static class CommandLine
         }
     }
 
-    // Work in parallel wraps what went wrong, sometimes more than once.
+    // Parallel work wraps exceptions, sometimes more than once.
     private static Exception Innermost(Exception exception) =>
         exception is AggregateException { InnerException: { } inner } ? Innermost(inner) : exception;
 
@@ -38,15 +38,16 @@ internal static class CommandLine
     {
         OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
         OutOfMemoryException => Fail(
-            terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows through --sql", ExitCode.Failed),
-        TableException or ModelFileException or CommandException or ExperimentException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
-        _ => Fail(terminal, $"a fault of polylog, please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
+            terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
+        TableException or ModelFileException or CommandException or ExperimentException or IOException or UnauthorizedAccessException =>
+            Fail(terminal, exception.Message, ExitCode.Failed),
+        _ => Fail(terminal, $"internal error; please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
     };
 
     private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         RootCommand root = PolylogCommand.Create(terminal, cancellation);
-        // A file may be called @x.csv; it is not a list of further arguments.
+        // A file may be called @x.csv; System.CommandLine would read it as a list of arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not PageAction)
             ParseErrors.Check(parsed);

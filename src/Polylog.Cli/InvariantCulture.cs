@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>Makes numbers and messages the same on every machine for as long as a command runs.</summary>
+/// <summary>Uses the invariant culture until it is disposed, so that numbers and messages are the same on every machine.</summary>
 internal sealed class InvariantCulture : IDisposable
 {
     private readonly CultureInfo _culture = CultureInfo.CurrentCulture;

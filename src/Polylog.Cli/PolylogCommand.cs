@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 
 namespace Polylog.Cli;
 
-/// <summary>The command <c>polylog</c> itself: what it is for, and where to go from there.</summary>
+/// <summary>The command <c>polylog</c>: its purpose, its subcommands and their help pages.</summary>
 internal static class PolylogCommand
 {
     public static RootCommand Create(Terminal terminal, CancellationToken cancellation)
@@ -17,18 +17,20 @@ internal static class PolylogCommand
         var reproduce = new ReproduceCommand(terminal, cancellation);
         var root = new RootCommand { compress, plan, inspect, evaluate, shrink, demo, reproduce };
         var page = new HelpPage(
-            "Compresses a table of rows to a few of its own rows, each with a weight, that have the same moments: "
-            + "the same means, covariances and so on up to an order you choose.",
+            "Keeps a few rows of a table, unchanged, and weights them so that all moments up to a chosen "
+            + "order (means, covariances, ...) are preserved to rounding error.",
             ["polylog <command> [options]"],
-            [new HelpSection("Commands", [compress, plan, inspect, evaluate, shrink, demo, reproduce]), new HelpSection("Options", [.. root.Options])],
             [
-                new("see it work in a few seconds", "polylog demo"),
-                new("which error would 1,000 rows have?", "polylog plan housing.csv --size 1000"),
+                new HelpSection("Commands", [compress, plan, inspect, evaluate, shrink, demo, reproduce]),
+                new HelpSection("Options", [.. root.Options]),
+            ],
+            [
+                new("make a table to try the commands on: polylog-demo/data.parquet", "polylog demo"),
+                new("which error would 1,000 rows have?", "polylog plan polylog-demo/data.parquet --size 1000"),
                 new("keep 1,000 rows with the same moments up to order 3",
-                    "polylog compress housing.csv --order 3 --size 1000 -o coreset.parquet"),
-                new("check that they do", "polylog inspect coreset.parquet --against housing.csv"),
-                new("half the units of a neural network", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
-                new("all about a command", "polylog compress --help"),
+                    "polylog compress polylog-demo/data.parquet --order 3 --size 1000 -o coreset.parquet"),
+                new("check that the moments are the same", "polylog inspect coreset.parquet --against polylog-demo/data.parquet"),
+                new("show the help page of a command", "polylog compress --help"),
             ]);
         var pages = new Dictionary<Command, HelpPage>
         {
@@ -43,7 +45,7 @@ internal static class PolylogCommand
         };
         foreach (Option option in root.Options)
         {
-            option.Description = option is HelpOption ? "Show this page, or a command's own." : "Show the version.";
+            option.Description = option is HelpOption ? "Show this page, or the page of a command." : "Show the version.";
             option.Action = option is HelpOption ? new HelpAction(pages) : new VersionAction();
         }
         root.SetAction(_ => page.Write(terminal.Output));

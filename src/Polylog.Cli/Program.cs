@@ -8,7 +8,7 @@ return CommandLine.Run(args, Console.Out, Console.Error, stop.Token);
 
 void Stop(PosixSignalContext signal)
 {
-    // The first signal lets the work clean up behind itself; a second one ends the process as it would any other.
+    // The first signal asks the command to stop and clean up; a second one ends the process at once.
     signal.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 }

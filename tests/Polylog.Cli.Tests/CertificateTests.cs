@@ -21,32 +21,34 @@ public sealed class CertificateTests : IDisposable
     public void It_holds_for_the_files_it_was_made_from()
     {
         string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
-        Assert.Matches(@"\nnot verified    order 3 in \d+ lea(f|ves), their residual [0-9.e-]+ and bound factors: taken from the certificate\n", text);
-        Assert.Matches(@"\nthe certificate holds: yes \(\d+ claims found again, figures to 1e-6\)\n", text);
+        Assert.Matches(@"\nnot checked     order 3 in \d+ lea(f|ves), their moment residual [0-9.e-]+ and bound factors \(only the "
+            + @"certificate has them\)\n", text);
+        Assert.Matches(@"\nthe certificate holds: yes \(\d+ statements checked, numbers to a relative 1e-6\)\n", text);
     }
 
     [Theory]
     [InlineData("kept=59", "kept rows: claimed 59, found 60")]
     [InlineData("rows=301", "rows of the table: claimed 301, found 300")]
-    [InlineData("certificate.shares.0.points=50", "kept rows in the leaves: claimed 50, found 60")]
-    [InlineData("certificate.shares.0.leaves=77", "leaves: 77 in one place of the certificate, # in another")]
-    [InlineData("certificate.order=4", "order: 4 in one place of the certificate, 3 in another")]
-    [InlineData("order=2", "order: 3 in one place of the certificate, 2 in another")]
-    [InlineData("certificate.shares.0.order=4", "lowest order of the leaves: 3 in one place of the certificate, 4 in another")]
+    [InlineData("certificate.shares.0.points=50", "kept rows in all leaves: claimed 50, found 60")]
+    [InlineData("certificate.shares.0.leaves=77", "leaves: 77 in one field of the certificate, # in another")]
+    [InlineData("certificate.order=4", "order: 4 in one field of the certificate, 3 in another")]
+    [InlineData("order=2", "order: 3 in one field of the certificate, 2 in another")]
+    [InlineData("certificate.shares.0.order=4", "lowest order of the leaves: 3 in one field of the certificate, 4 in another")]
     [InlineData("order=6 certificate.order=6 certificate.shares.0.order=6 certificate.discrepancy.order=7",
-        "moments up to order 6: claimed no more than 1e-9 off, found @ # off")]
-    [InlineData("order=99 certificate.order=99 certificate.shares.0.order=99", "order: claimed 99, found 10 at most for so many rows")]
+        "moments up to order 6: claimed relative errors up to 1e-9, found # for @")]
+    [InlineData("order=99 certificate.order=99 certificate.shares.0.order=99",
+        "order: claimed 99, allowed at most 10 for this number of rows")]
     [InlineData("totalWeight=301", "total weight: claimed 301, found 300")]
-    [InlineData("certificate.momentResidual=0.5 momentResidual=0.5", "moment residual of the leaves: claimed 5.0e-1, found 0 to 1e-9 allowed")]
-    [InlineData("certificate.shares.0.boundFactor=-1", "leaves with a bound factor that can be one: claimed 1, found 0")]
-    [InlineData("certificate.momentResidual=1e-30", "moment residual: 1E-30 in one place of the certificate, @ in another")]
+    [InlineData("certificate.momentResidual=0.5 momentResidual=0.5", "moment residual of the leaves: claimed 5.0e-1, allowed 0 to 1e-9")]
+    [InlineData("certificate.shares.0.boundFactor=-1", "orders with a possible bound factor: claimed 1, found 0")]
+    [InlineData("certificate.momentResidual=1e-30", "moment residual: 1E-30 in one field of the certificate, @ in another")]
     [InlineData("certificate.discrepancy.order=5", "first unmatched order: claimed 5, found 4")]
-    [InlineData("certificate.discrepancy.value=1e-9", "moments of order 4 off by: claimed 1.0e-9, found #")]
+    [InlineData("certificate.discrepancy.value=1e-9", "relative error of the moments of order 4: claimed 1.0e-9, found #")]
     [InlineData("certificate.panel.functions=49", "test functions: claimed 49, found 48")]
     [InlineData("certificate.panel.coreset.median=1e-9", "median error of the test functions: claimed 1.0e-9, found #")]
     [InlineData("certificate.panel.coreset.worst=1e-9", "worst error of the test functions: claimed 1.0e-9, found #")]
-    [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by their place in the table: claimed 9.0e-1, found #")]
-    [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by their place in the table: claimed 7.0e0, found #")]
+    [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by row number: claimed 9.0e-1, found #")]
+    [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by row number: claimed 7.0e0, found #")]
     [InlineData("certificate.panel.random.subsets=6", "draws of random rows: claimed 6, found 5")]
     public void What_it_claims_and_is_not_so_is_named(string edits, string difference)
     {
@@ -68,7 +70,8 @@ public sealed class CertificateTests : IDisposable
             median = (double)errors["median"]!;
             errors["median"] = median * (1 - 1e-5);
         });
-        Fails(changed, _input, $"median error of the test functions: claimed {Format.Exact(median * (1 - 1e-5))}, found {Format.Exact(median)}");
+        Fails(changed, _input, $"median error of the test functions: claimed {Format.Exact(median * (1 - 1e-5))}, found "
+            + $"{Format.Exact(median)}");
     }
 
     [Fact]
@@ -78,7 +81,7 @@ public sealed class CertificateTests : IDisposable
         Fails(changed, _input, "total weight: claimed 300, found 30#");
         // Two weights exchanged leave the total as it is.
         string exchanged = Rewritten(_ => { }, weights => (weights[0], weights[^1]) = (weights[^1], weights[0]));
-        Fails(exchanged, _input, "moments up to order 3: claimed no more than 1e-9 off, found @ # off");
+        Fails(exchanged, _input, "moments up to order 3: claimed relative errors up to 1e-9, found # for @");
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class CertificateTests : IDisposable
     public void It_does_not_hold_for_other_tables()
     {
         Fails(_coreset, _folder.Sample("longer.csv", 301), "rows of the table: claimed 300, found 301");
-        Fails(_coreset, _folder.Sample("other.csv", 300, "b,a,kind,n"), "moments up to order 3: claimed no more than 1e-9 off, found @ # off");
+        Fails(_coreset, _folder.Sample("other.csv", 300, "b,a,kind,n"), "moments up to order 3: claimed relative errors up to 1e-9, "
+            + "found # for @");
     }
 
     [Fact]
@@ -97,21 +101,21 @@ public sealed class CertificateTests : IDisposable
     {
         string[] lines = File.ReadAllLines(_input);
         string reversed = _folder.Text("reversed.csv", string.Join('\n', [lines[0], .. lines.Skip(1).Reverse()]) + "\n");
-        Fails(_coreset, reversed, "median error of random rows, drawn by their place in the table: claimed #, found #");
+        Fails(_coreset, reversed, "median error of random rows, drawn by row number: claimed #, found #");
         // A query's rows have no order, so there it is only said.
         string text = Cli.Run("inspect", _coreset, "--against-sql", $"select * from '{reversed}'").Succeeded().Output;
-        Assert.Contains("; a query's rows come in any order, so other random rows were drawn)\n", text, StringComparison.Ordinal);
+        Assert.Contains("; random rows not compared, because a query returns its rows in any order)\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("it is about order 3, not 2", "--order", "2")]
-    [InlineData("it is about other columns", "--columns", "b,a")]
-    [InlineData("it is about test functions for any use", "--for", "kinked")]
-    [InlineData("it is about other targets, totals or groups", "--columns", "a,b", "--target", "n")]
+    [InlineData("it is for order 3, not 2", "--order", "2")]
+    [InlineData("it is for other columns", "--columns", "b,a")]
+    [InlineData("it is for the test functions of --for any", "--for", "kinked")]
+    [InlineData("it is for other targets, totals or groups", "--columns", "a,b", "--target", "n")]
     public void It_is_not_judged_where_something_else_is_asked_for(string reason, params string[] options)
     {
         string text = Cli.Run(["inspect", _coreset, "--against", _input, .. options]).Succeeded().Output;
-        Assert.Contains($"\ncertificate     not judged: {reason}\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\ncertificate     not checked: {reason}\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("the certificate holds", text, StringComparison.Ordinal);
     }
 
@@ -135,7 +139,8 @@ public sealed class CertificateTests : IDisposable
     public void One_that_cannot_be_read_is_one_line(string edit)
     {
         string changed = Rewritten(metadata => Set(metadata, edit.Split('=')[0].Split('.'), JsonNode.Parse(edit.Split('=')[1])));
-        Assert.Equal($"polylog: '{changed}' says in a way this version cannot read how it was made; use the polylog that wrote it, or compress again",
+        Assert.Equal($"polylog: '{changed}' has a record of how it was made that this version cannot read; use the version of polylog "
+            + "that wrote it, or compress again",
             Cli.Fails(1, "inspect", changed, "--against", _input));
     }
 
@@ -153,7 +158,7 @@ public sealed class CertificateTests : IDisposable
                 metadata[name] = value?.DeepClone();
         });
         string text = Cli.Run("inspect", first, "--against", _input).Succeeded().Output;
-        Assert.Contains("columns         3, as the coreset remembers: a, b, n\n", text, StringComparison.Ordinal);
+        Assert.Contains("columns         3 (stored in the coreset): a, b, n\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("certificate", text, StringComparison.Ordinal);
     }
 
@@ -167,21 +172,26 @@ public sealed class CertificateTests : IDisposable
                 metadata.Remove(name);
             metadata["certificate"]!["panel"]!.AsObject().Remove("loss");
         });
-        Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", second, "--against", _input).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", second, "--against", _input).Succeeded().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_the_third_layout_constant_columns_had_other_test_functions()
     {
-        Assert.Contains("\nthe certificate holds: yes (", Cli.Run("inspect", Rewritten(metadata => metadata["version"] = 3), "--against", _input).Succeeded().Output, StringComparison.Ordinal);
-        string input = _folder.Text("k.csv", "a,k\n" + string.Concat(Enumerable.Range(0, 90).Select(i => FormattableString.Invariant($"{Math.Sin(i)},7\n"))));
+        Assert.Contains("\nthe certificate holds: yes (",
+            Cli.Run("inspect", Rewritten(metadata => metadata["version"] = 3), "--against", _input).Succeeded().Output,
+                StringComparison.Ordinal);
+        string input = _folder.Text("k.csv",
+            "a,k\n" + string.Concat(Enumerable.Range(0, 90).Select(i => FormattableString.Invariant($"{Math.Sin(i)},7\n"))));
         Cli.Run("compress", input, "-o", _folder["k.parquet"], "--size", "20").Succeeded();
         string third = Rewritten(metadata =>
         {
             metadata["version"] = 3;
             metadata["certificate"]!["panel"]!["coreset"]!["median"] = 0.5;
         }, coreset: _folder["k.parquet"]);
-        Assert.Contains("\ncertificate     not judged: it is of an earlier version, whose test functions for constant columns and several targets were others; compress again\n",
+        Assert.Contains("\ncertificate     not checked: an earlier version made it, with other test functions for constant columns and "
+            + "several targets; compress again\n",
             Cli.Run("inspect", third, "--against", input).Succeeded().Output, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,8 @@ public sealed class DemoTests : IDisposable
         _folder.Text("mine.txt", "mine");
         _folder.Text("data.parquet", "older");
         string text = Cli.Run("demo", "--rows", "5000", "--size", "200", "--output", _folder.FullPath).Succeeded().Output;
-        Assert.Equal(["coreset.parquet", "data.parquet", "mine.txt", "polylog-demo.png", "random.parquet"], _folder.Names);
+        Assert.Equal(["coreset.parquet", "data.parquet", "mine.txt", "network.safetensors", "polylog-demo.png", "random.parquet"],
+            _folder.Names);
         Assert.Contains("moments up to order 5, worst", text, StringComparison.Ordinal);
         byte[] picture = File.ReadAllBytes(_folder["polylog-demo.png"]);
         Assert.Equal("PNG"u8.ToArray(), picture[1..4]);
@@ -29,7 +30,8 @@ public sealed class DemoTests : IDisposable
 
     [Fact]
     public void A_file_in_the_way_is_one_line() =>
-        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output", Cli.Fails(1, "demo", "--output", _folder["file"]));
+        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output",
+            Cli.Fails(1, "demo", "--output", _folder["file"]));
 
     public void Dispose() => _folder.Dispose();
 }

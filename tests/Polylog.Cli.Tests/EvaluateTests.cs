@@ -12,8 +12,10 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Errors_and_times_are_shown_model_by_model()
     {
-        string text = Cli.Run("evaluate", Table, "--target", "b", "--order", "2", "--size", "40", "--draws", "3", "--models", "linear,quadratic").Succeeded().Output;
-        Assert.StartsWith("rows            225 to learn from, 75 to be judged on\ncolumns         2: a, n\ntarget          b, a number\n", text, StringComparison.Ordinal);
+        string text = Cli.Run("evaluate", Table, "--target", "b", "--order", "2", "--size", "40", "--draws", "3", "--models",
+            "linear,quadratic").Succeeded().Output;
+        Assert.StartsWith("rows            225 for training, 75 for testing\ncolumns         2: a, n\ntarget          b, a number\n", text,
+            StringComparison.Ordinal);
         Assert.Matches(@"\ncoreset +\d+ rows \(1\d(\.\d+)?%\), order 2 in \d leaves, made for the squared loss in ", text);
         Assert.Matches(@"\n +model +all rows +coreset +as in the paper +random rows +gap closed +seconds: all +coreset +random", text);
         Assert.Matches(@"\n +linear .* 100% ", text);
@@ -23,7 +25,8 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void The_coreset_is_made_for_the_use_and_the_loss_that_were_said()
     {
-        string[] asked = ["evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear", "--loss", "least-squares", "--for", "kinked"];
+        string[] asked = ["evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear", "--loss",
+            "least-squares", "--for", "kinked"];
         Assert.Matches(@"\ncoreset +\d+ rows .*, made for the least-squares loss of kinked models in ", Cli.Run(asked).Succeeded().Output);
         using JsonDocument document = JsonDocument.Parse(Cli.Run([.. asked, "--json"]).Succeeded().Output);
         Assert.Equal("kinked", document.RootElement.GetProperty("use").GetString());
@@ -32,7 +35,8 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Classes_have_accuracies()
     {
-        string text = Cli.Run("evaluate", Table, "--target", "n", "--loss", "classes", "--fraction", "0.3", "--draws", "2", "--models", "logistic").Succeeded().Output;
+        string text = Cli.Run("evaluate", Table, "--target", "n", "--loss", "classes", "--fraction", "0.3", "--draws", "2", "--models",
+            "logistic").Succeeded().Output;
         Assert.Contains("\ntarget          n, 5 classes\n", text, StringComparison.Ordinal);
         Assert.Contains("\ntest error      mean log loss\n", text, StringComparison.Ordinal);
         Assert.Matches(@"\n +logistic +\d+\.\d% +\d+\.\d% ", text);
@@ -41,7 +45,8 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Json_has_every_fit()
     {
-        string text = Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "4", "--models", "linear", "--json").Succeeded().Output;
+        string text = Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "4", "--models", "linear",
+            "--json").Succeeded().Output;
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement model = Assert.Single(document.RootElement.GetProperty("models").EnumerateArray());
         Assert.Equal("linear", model.GetProperty("model").GetString());
@@ -55,10 +60,13 @@ public sealed class EvaluateTests : IDisposable
     public void A_folder_that_cannot_be_is_told_at_once()
     {
         string file = _folder.Text("file", "");
-        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", file));
-        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", Path.Combine(file, "out")));
+        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output",
+            Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", file));
+        Assert.Equal($"polylog: '{file}' is a file; give a folder with --output",
+            Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", Path.Combine(file, "out")));
         Directory.CreateDirectory(Path.Combine(_folder.FullPath, "taken", "evaluation.csv"));
-        Assert.Contains("evaluation.csv' is a folder", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", _folder["taken"]), StringComparison.Ordinal);
+        Assert.Contains("evaluation.csv' is a folder", Cli.Fails(1, "evaluate", "none.csv", "--target", "b", "-o", _folder["taken"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,19 +77,27 @@ public sealed class EvaluateTests : IDisposable
         string[] lines = File.ReadAllLines(Path.Combine(output, "evaluation.csv"));
         Assert.Equal("model,rows,draw,count,error,accuracy,seconds", lines[0]);
         Assert.Equal(1 + 2 * (3 + 2), lines.Length);
-        Assert.Equal(["evaluation.csv", "evaluation.png", "evaluation.svg"], Directory.GetFiles(output).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(["evaluation.csv", "evaluation.png", "evaluation.svg"],
+            Directory.GetFiles(output).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData("--target bb", "no column 'bb' in t.csv; did you mean 'b'?")]
     [InlineData("--target price", "no column 'price' in t.csv; it has 'a', 'b', 'kind', 'n'")]
-    [InlineData("--target b --columns a,b", "column 'b' is the target (--target), so it cannot be in --columns as well; leave it out of one")]
+    [InlineData("--target b --columns a,b",
+        "column 'b' is the target (--target), so it cannot be in --columns as well; name it in one of them")]
     [InlineData("--target b --size 225", "--size is 225, but there are 225 rows to learn from after the test set is taken off; keep fewer")]
-    [InlineData("--target b --test-fraction 0.999", "a --test-fraction of 0.999 leaves 1 row to learn from, but even order 1 in 2 columns takes 7 rows; lower --test-fraction, or take more rows or fewer --columns")]
-    [InlineData("--target kind", "target 'kind' in t.csv is VARCHAR, not a number; say --loss classes if it holds classes, or make a number of it through --sql")]
-    [InlineData("--target b --size 3", "--size is 3, but even order 1 in 2 columns takes 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
-    [InlineData("--target b --loss logistic", "a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes")]
-    [InlineData("--target b --loss classes", "the target 'b' has 300 different values, more than 100 classes; if it is a number use --loss squared")]
+    [InlineData("--target b --test-fraction 0.999",
+        "a --test-fraction of 0.999 leaves 1 row to learn from, but even order 1 in 2 columns takes 7 rows; lower --test-fraction, or "
+            + "take more rows or fewer --columns")]
+    [InlineData("--target kind",
+        "target 'kind' in t.csv is VARCHAR, not a number; use --loss classes if it contains classes, or convert it to a number with --sql")]
+    [InlineData("--target b --size 3",
+        "--size is 3, but even order 1 in 2 columns takes 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
+    [InlineData("--target b --loss logistic",
+        "a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes")]
+    [InlineData("--target b --loss classes",
+        "the target 'b' has 300 different values, more than 100 classes; if it is a number use --loss squared")]
     [InlineData("--target b --test-fraction 1", "--test-fraction is '1'; give a number above 0 and below 1, such as 0.25")]
     [InlineData("--target b --draws 0", "--draws is '0'; give a whole number, 1 or more")]
     [InlineData("--target b --models logistic", "none of the models predicts a number; choose other --models, or another --loss")]
@@ -97,32 +113,38 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Classes_may_be_text() => Assert.Contains(
         "\ntarget          kind, 2 classes\n",
-        Cli.Run("evaluate", Table, "--target", "kind", "--loss", "classes", "--draws", "1", "--models", "logistic").Succeeded().Output, StringComparison.Ordinal);
+        Cli.Run("evaluate", Table, "--target", "kind", "--loss", "classes", "--draws", "1", "--models", "logistic").Succeeded().Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_other_columns_there_is_nothing_to_predict_from() => Assert.StartsWith(
-        "polylog: t.csv leaves no numeric column ", Cli.Fails(1, "evaluate", Table, "--target", "b", "--exclude", "a,n"), StringComparison.Ordinal);
+        "polylog: t.csv has no numeric column ", Cli.Fails(1, "evaluate", Table, "--target", "b", "--exclude", "a,n"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_constant_target_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},3\n")));
-        Assert.Equal("polylog: the target 'y' is 3 in every row; there is nothing to predict, choose another --target", Cli.Fails(1, "evaluate", input, "--target", "y"));
+        Assert.Equal("polylog: the target 'y' is 3 in every row; there is nothing to predict, choose another --target",
+            Cli.Fails(1, "evaluate", input, "--target", "y"));
     }
 
     [Fact]
     public void A_class_of_one_row_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 9 ? 5 : i % 2)}\n")));
-        Assert.Equal("polylog: the class '5' of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+        Assert.Equal("polylog: the class '5' of the target 'y' is in one row only; a class needs rows to learn from and rows to be "
+            + "judged on, leave it out through --sql",
             Cli.Fails(1, "evaluate", input, "--target", "y", "--loss", "classes"));
     }
 
     [Theory]
-    [InlineData("t.csv", "no target; name the column to predict with --target")]
-    [InlineData("--target b", "no input; name a file, or give a query with --sql")]
-    [InlineData("t.csv --target b --size 5 --fraction 0.5", "--size and --fraction do not go together; say how many rows or what share of them")]
-    [InlineData("t.csv --target b --models linear,tree", "--models names 'tree'; choose from linear, ridge, quadratic, logistic, network, lightgbm, fasttree")]
+    [InlineData("t.csv", "no target; give the column to predict with --target")]
+    [InlineData("--target b", "no input; give a file, or a query with --sql")]
+    [InlineData("t.csv --target b --size 5 --fraction 0.5",
+        "--size and --fraction cannot be combined; give a number of rows or a share of them")]
+    [InlineData("t.csv --target b --models linear,tree",
+        "--models names 'tree'; choose from linear, ridge, quadratic, logistic, network, lightgbm, fasttree")]
     [InlineData("t.csv --target b --loss hinge", "--loss is 'hinge'; choose squared, least-squares, logistic or classes")]
     public void Refuses_command_lines_that_make_no_sense(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog evaluate --help)", Cli.Fails(2, ["evaluate", .. line.Split(' ')]));

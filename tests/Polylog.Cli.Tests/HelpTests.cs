@@ -1,9 +1,17 @@
+using System.CommandLine;
+
 namespace Polylog.Cli.Tests;
 
 /// <summary>Help pages are approved texts: whoever changes one reads the new page as a whole.</summary>
 public class HelpTests
 {
     private const string Approve = "POLYLOG_APPROVE";
+
+    private static readonly string[][] s_pages =
+    [
+        ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"],
+        ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"],
+    ];
 
     [Theory]
     [InlineData("polylog", "--help")]
@@ -35,7 +43,7 @@ public class HelpTests
     [Fact]
     public void Text_of_pages_is_80_columns_wide()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in s_pages)
         {
             string text = Cli.Run(page).Output;
             // Example lines are there to be copied, and stay whole.
@@ -54,11 +62,13 @@ public class HelpTests
     [Fact]
     public void Examples_of_all_pages_parse()
     {
-        foreach (string[] page in new string[][] { ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"] })
+        foreach (string[] page in s_pages)
         {
-            IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal));
+            IEnumerable<string> lines = Cli.Run(page).Output.Split("Examples:")[1].Split('\n').Where(line =>
+                line.StartsWith("  polylog ", StringComparison.Ordinal));
+            RootCommand root = PolylogCommand.Create(new Terminal(TextWriter.Null, TextWriter.Null), default);
             foreach (string line in lines)
-                Assert.Empty(PolylogCommand.Create(new Terminal(TextWriter.Null, TextWriter.Null), default).Parse(line["  polylog ".Length..]).Errors);
+                Assert.Empty(root.Parse(line["  polylog ".Length..]).Errors);
         }
     }
 }

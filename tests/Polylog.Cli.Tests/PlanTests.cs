@@ -12,9 +12,11 @@ public sealed class PlanTests : IDisposable
     public void An_error_is_given_rows_order_by_order_and_a_command()
     {
         string text = Cli.Run("plan", "--rows", "1e6", "--dim", "3", "--error", "1e-5").Succeeded().Output;
-        Assert.StartsWith("rows            1,000,000\ncolumns         3\nwanted          relative error 1e-5 or less for sums of smooth functions\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("rows            1,000,000\ncolumns         3\nwanted          relative error 1e-5 or less for sums of "
+            + "smooth functions\n", text, StringComparison.Ordinal);
         Assert.Matches(@"\n  order  moments +rows  leaves +error  if kinked +time +memory\n", text);
-        Assert.Single(Lines(text), line => line.StartsWith("> ", StringComparison.Ordinal) && line.EndsWith("  recommended", StringComparison.Ordinal));
+        Assert.Single(Lines(text), line =>
+            line.StartsWith("> ", StringComparison.Ordinal) && line.EndsWith("  recommended", StringComparison.Ordinal));
         Assert.Matches(@"^do it: polylog compress <input> --order \d+ --size \d+ --for smooth -o coreset\.parquet$", Lines(text)[^1]);
         Assert.DoesNotContain('\u001b', text);
         Assert.All(Lines(text), line => Assert.True(line.Length <= 100, line));
@@ -32,7 +34,8 @@ public sealed class PlanTests : IDisposable
         string text = Cli.Run("plan", input, "--columns", "a,b", "--size", "200").Succeeded().Output;
         Assert.Contains("columns         2: a, b\n", text, StringComparison.Ordinal);
         Assert.Contains("measured on these rows up to order ", text, StringComparison.Ordinal);
-        Assert.Matches($"^do it: polylog compress .*t\\.csv --columns a,b --order \\d+ --size 200 --for smooth -o coreset\\.parquet$", Lines(text)[^1]);
+        Assert.Matches($"^do it: polylog compress .*t\\.csv --columns a,b --order \\d+ --size 200 --for smooth -o coreset\\.parquet$",
+            Lines(text)[^1]);
     }
 
     [Fact]
@@ -52,12 +55,14 @@ public sealed class PlanTests : IDisposable
     public void What_it_promises_is_what_compress_finds(string wish)
     {
         string input = _folder.Sample("t.csv", 2000);
-        using JsonDocument plan = JsonDocument.Parse(Cli.Run(["plan", input, "--columns", "a,b", .. wish.Split(' '), "--json"]).Succeeded().Output);
+        using JsonDocument plan = JsonDocument.Parse(Cli.Run(["plan", input, "--columns", "a,b", .. wish.Split(' '),
+            "--json"]).Succeeded().Output);
         Assert.True(plan.RootElement.GetProperty("tried").GetBoolean());
         string[] words = plan.RootElement.GetProperty("commands")[0].GetString()!["polylog ".Length..].Split(' ');
         using JsonDocument coreset = JsonDocument.Parse(Cli.Run([.. words[..^1], _folder["kept.csv"], "--json"]).Succeeded().Output);
         JsonElement panel = coreset.RootElement.GetProperty("certificate").GetProperty("panel");
-        double found = panel.GetProperty("coreset").GetProperty("median").GetDouble(), random = panel.GetProperty("random").GetProperty("median").GetDouble();
+        double found = panel.GetProperty("coreset").GetProperty("median").GetDouble(),
+            random = panel.GetProperty("random").GetProperty("median").GetDouble();
         Assert.Equal(found, plan.RootElement.GetProperty("expectedError").GetDouble(), 1e-9 * found);
         Assert.Equal(random, plan.RootElement.GetProperty("randomError").GetDouble(), 1e-9 * random);
         if (plan.RootElement.GetProperty("wantedError") is { ValueKind: JsonValueKind.Number } wanted)
@@ -67,18 +72,23 @@ public sealed class PlanTests : IDisposable
     [Fact]
     public void Rows_of_weight_0_are_not_counted()
     {
-        string input = _folder.Text("w.csv", "a,w\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},{(i % 40 == 0 ? 1 : 0)}\n")));
-        Assert.StartsWith("rows            10 (390 rows of weight 0 left out)\n", Cli.Run("plan", input, "--weight", "w").Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("nothing: all rows are kept", Cli.Run("plan", input, "--weight", "w", "--size", "20").Succeeded().Output, StringComparison.Ordinal);
-        Assert.Equal("polylog: --size is 401, but w.csv has 10 rows that weigh anything; give at most that many", Cli.Fails(1, "plan", input, "--weight", "w", "--size", "401"));
+        string input = _folder.Text("w.csv",
+            "a,w\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},{(i % 40 == 0 ? 1 : 0)}\n")));
+        Assert.StartsWith("rows            10 (390 rows of weight 0 left out)\n",
+            Cli.Run("plan", input, "--weight", "w").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("no error: all rows are kept", Cli.Run("plan", input, "--weight", "w", "--size", "20").Succeeded().Output,
+            StringComparison.Ordinal);
+        Assert.Equal("polylog: --size is 401, but w.csv has 10 rows with a weight above 0; give at most that many",
+            Cli.Fails(1, "plan", input, "--weight", "w", "--size", "401"));
     }
 
     [Fact]
     public void A_column_that_never_changes_is_named_and_costs_nothing()
     {
         string input = _folder.Text("c.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},7\n")));
-        string with = Cli.Run("plan", input, "--size", "40").Succeeded().Output, without = Cli.Run("plan", input, "--size", "40", "--exclude", "b").Succeeded().Output;
-        Assert.Contains("\nconstant        b; what never changes takes no moments\n", with, StringComparison.Ordinal);
+        string with = Cli.Run("plan", input, "--size", "40").Succeeded().Output,
+            without = Cli.Run("plan", input, "--size", "40", "--exclude", "b").Succeeded().Output;
+        Assert.Contains("\nconstant        b (the same value in every row; needs no moments)\n", with, StringComparison.Ordinal);
         Assert.DoesNotContain("constant", without, StringComparison.Ordinal);
         string expected = without.Split('\n').Single(line => line.StartsWith("expect ", StringComparison.Ordinal));
         Assert.Contains($"\n{expected}\n", with, StringComparison.Ordinal);
@@ -89,7 +99,7 @@ public sealed class PlanTests : IDisposable
     {
         string input = _folder.Text("grid.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{i % 3},{i / 3 % 5}\n")));
         string text = Cli.Run("plan", input, "--error", "1e-6").Succeeded().Output;
-        Assert.Contains("only 15 rows differ", text, StringComparison.Ordinal);
+        Assert.Contains("only 15 distinct rows", text, StringComparison.Ordinal);
         Assert.DoesNotContain("recommended", text, StringComparison.Ordinal);
         using (JsonDocument json = JsonDocument.Parse(Cli.Run("plan", input, "--error", "1e-6", "--json").Succeeded().Output))
         {
@@ -97,17 +107,19 @@ public sealed class PlanTests : IDisposable
             Assert.Equal(0, json.RootElement.GetProperty("expectedError").GetDouble());
         }
         string[] words = Lines(text)[^1]["do it: polylog ".Length..].Split(' ');
-        Assert.Contains("rows            900 -> 15 ", Cli.Run([.. words[..^1], _folder["kept.csv"]]).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("rows            900 -> 15 ", Cli.Run([.. words[..^1], _folder["kept.csv"]]).Succeeded().Output,
+            StringComparison.Ordinal);
 
         // Below their number errors are measured at sizes that differ from it.
-        Assert.DoesNotContain("differ", Cli.Run("plan", input, "--size", "6").Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("distinct", Cli.Run("plan", input, "--size", "6").Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Json_has_the_same_plan()
     {
         JsonElement plan = Json("plan", "--rows", "1e9", "--dim", "4", "--error", "1e-6", "--json");
-        JsonElement best = Assert.Single(plan.GetProperty("orders").EnumerateArray(), order => order.GetProperty("recommended").GetBoolean());
+        JsonElement best = Assert.Single(plan.GetProperty("orders").EnumerateArray(),
+            order => order.GetProperty("recommended").GetBoolean());
         Assert.Equal(plan.GetProperty("recommendedOrder").GetInt32(), best.GetProperty("order").GetInt32());
         Assert.Equal(plan.GetProperty("recommendedSize").GetInt64(), best.GetProperty("size").GetInt64());
         Assert.InRange(plan.GetProperty("expectedError").GetDouble(), 0, 1e-6);
@@ -126,14 +138,14 @@ public sealed class PlanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--error 1e-6", "verdict         hopeless: an error of 1e-6 in 50 columns takes ")]
-    [InlineData("--size 1000", "verdict         hopeless: 1,000 rows are too few for 50 columns; whatever the order, the error")]
+    [InlineData("--error 1e-6", "verdict         not worthwhile: an error of 1e-6 in 50 columns needs ")]
+    [InlineData("--size 1000", "verdict         not worthwhile: 1,000 rows are too few for 50 columns; at the best order the")]
     public void Too_many_columns_are_told_in_plain_words(string wish, string verdict)
     {
         string text = Cli.Run(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' ')]).Succeeded().Output;
         Assert.Contains($"\n{verdict}", text, StringComparison.Ordinal);
         Assert.Contains("\nways out        fewer columns: ", text, StringComparison.Ordinal);
-        Assert.Contains("a lower aim: means and covariances, and with them least squares, are", text, StringComparison.Ordinal);
+        Assert.Contains("a smaller goal: means, covariances and least-squares fits are", text, StringComparison.Ordinal);
         Assert.False(Json(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' '), "--json"]).GetProperty("worthwhile").GetBoolean());
     }
 
@@ -149,7 +161,8 @@ public sealed class PlanTests : IDisposable
     public void What_is_kept_of_parts_is_not_compressed_again_where_two_of_them_do_not_fit()
     {
         string text = Cli.Run("plan", "--rows", "1e13", "--dim", "3").Succeeded().Output;
-        Assert.Matches(@"\neach part; what is kept of all is the coreset: polylog compress part1\.parquet --order \d+ --size \d{1,9} --for smooth -o kept-1\.parquet\n?$", text);
+        Assert.Matches(@"\neach part; the coresets together are the result: polylog compress part1\.parquet --order \d+ --size \d{1,9} "
+            + @"--for smooth -o kept-1\.parquet\n?$", text);
         Assert.DoesNotContain("once more", text, StringComparison.Ordinal);
     }
 
@@ -157,9 +170,11 @@ public sealed class PlanTests : IDisposable
     public void A_part_is_kept_as_well_as_the_whole()
     {
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "1", "--error", "1e-15").Succeeded().Output;
-        string size = Regex.Match(text, @"\n(>.*)recommended").Groups[1].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3].Replace(",", "", StringComparison.Ordinal);
+        string size = Regex.Match(text, @"\n(>.*)recommended").Groups[1].Value.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries)[3].Replace(",", "", StringComparison.Ordinal);
         Assert.Matches($@"\neach part: polylog compress part1\.parquet --order \d+ --size {size} --for smooth -o kept-1\.parquet\n", text);
-        Assert.Matches($@"\nthen [0-9,]+ of them at a time, until one is left: polylog compress 'kept-\*\.parquet' --weight weight --order \d+ --size {size} --for smooth -o all\.parquet\n", text);
+        Assert.Matches(@"\nthen [0-9,]+ coresets at a time, until one is left: polylog compress 'kept-\*\.parquet' --weight weight "
+            + $@"--order \d+ --size {size} --for smooth -o all\.parquet\n", text);
     }
 
     [Theory]
@@ -172,33 +187,42 @@ public sealed class PlanTests : IDisposable
     [InlineData("--rows 1e6 --dim 0", "--dim is '0'; give a whole number from 1 to 1000")]
     [InlineData("--rows 1e6 --dim 1001", "--dim is '1001'; give a whole number from 1 to 1000")]
     [InlineData("--rows 1e6 --dim 99999999999999999999", "--dim is '99999999999999999999'; give a whole number from 1 to 1000")]
-    [InlineData("--rows 1e6 --dim 4 --error 0", "--error is '0'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
-    [InlineData("--rows 1e6 --dim 4 --error 1", "--error is '1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
-    [InlineData("--rows 1e6 --dim 4 --error -1", "--error is '-1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
-    [InlineData("--rows 1e6 --dim 4 --error NaN", "--error is 'NaN'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error 0",
+        "--error is '0'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error 1",
+        "--error is '1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error -1",
+        "--error is '-1'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --error NaN",
+        "--error is 'NaN'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
     [InlineData("--rows 1e6 --dim 4 --size 0", "--size is '0'; give a whole number from 1 to 1e15")]
     [InlineData("--rows 1000 --dim 4 --size 1001", "--size is 1001, but --rows is 1000; give at most that many")]
-    [InlineData("--rows 1000 --dim 4 --size 4", "--size is 4, but order 1 in 4 columns has 5 moments and as many rows are needed; raise --size to 5 or more, or take fewer columns")]
-    [InlineData("--rows 4 --dim 4", "--rows is 4, but order 1 in 4 columns has 5 moments and as many rows are needed; take more rows or fewer columns")]
+    [InlineData("--rows 1000 --dim 4 --size 4",
+        "--size is 4, but order 1 in 4 columns has 5 moments and needs as many rows; raise --size to 5 or more, or use fewer columns")]
+    [InlineData("--rows 4 --dim 4",
+        "--rows is 4, but order 1 in 4 columns has 5 moments and needs as many rows; use more rows or fewer columns")]
     public void Refuses_numbers_out_of_range(string line, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(1, ["plan", .. line.Split(' ')]));
 
     [Theory]
-    [InlineData("", "nothing to plan for; name a file, or say how large it would be, such as --rows 1e6 --dim 4")]
-    [InlineData("--rows 1e6", "--rows without --dim; say how many columns there are, such as --dim 4")]
-    [InlineData("--dim 4", "--dim without --rows; say how many rows there are, such as --rows 1e6")]
+    [InlineData("", "no input; give a file, or its size, such as --rows 1e6 --dim 4")]
+    [InlineData("--rows 1e6", "--rows needs --dim; give the number of columns, such as --dim 4")]
+    [InlineData("--dim 4", "--dim needs --rows; give the number of rows, such as --rows 1e6")]
     [InlineData("--rows abc --dim 4", "--rows is 'abc'; give a whole number from 1 to 1e15")]
-    [InlineData("--rows 1e6 --dim 4 --error small", "--error is 'small'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
-    [InlineData("--rows 1e6 --dim 4 --size 10 --error 0.1", "--size and --error do not go together; give one, and the plan tells the other")]
-    [InlineData("a.csv --rows 10", "--rows does not go with an input, which is read and measured; leave one of the two out")]
-    [InlineData("a.csv --dim 10", "--dim does not go with an input, which is read and measured; leave one of the two out")]
-    [InlineData("a.csv --shape uniform", "--shape does not go with an input, which is read and measured; leave one of the two out")]
-    [InlineData("a.csv --sql x", "both an input file ('a.csv') and --sql were given; name files in the query, or leave one out")]
-    [InlineData("--rows 1e6 --dim 4 --columns a", "--columns is about the columns of an input, and there is none; name a file, or leave it out")]
+    [InlineData("--rows 1e6 --dim 4 --error small",
+        "--error is 'small'; give a number from 1e-15, where rounding begins, to below 1, such as 1e-6")]
+    [InlineData("--rows 1e6 --dim 4 --size 10 --error 0.1",
+        "--size and --error cannot be combined; give one, and the plan estimates the other")]
+    [InlineData("a.csv --rows 10", "--rows cannot be combined with an input, whose rows are measured; leave one of the two out")]
+    [InlineData("a.csv --dim 10", "--dim cannot be combined with an input, whose rows are measured; leave one of the two out")]
+    [InlineData("a.csv --shape uniform", "--shape cannot be combined with an input, whose rows are measured; leave one of the two out")]
+    [InlineData("a.csv --sql x", "both an input file ('a.csv') and --sql were given; read the files in the query, or leave one out")]
+    [InlineData("--rows 1e6 --dim 4 --columns a", "--columns needs an input; give a file, or leave it out")]
     [InlineData("--rows 1e6 --dim 4 --for trees", "--for is 'trees'; choose smooth or kinked")]
     [InlineData("--rows 1e6 --dim 4 --eror 1", "no option '--eror'; did you mean '--error'?")]
     public void Refuses_lines_that_make_no_sense(string line, string message) =>
-        Assert.Equal($"polylog: {message} (see polylog plan --help)", Cli.Fails(2, ["plan", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal($"polylog: {message} (see polylog plan --help)",
+            Cli.Fails(2, ["plan", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     [Fact]
     public void Files_are_refused_as_compress_does()

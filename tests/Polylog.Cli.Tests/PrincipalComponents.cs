@@ -8,7 +8,8 @@ internal static class PrincipalComponents
     {
         int n = shift.Length;
         double total = weights.Sum();
-        double[] mean = [.. Enumerable.Range(0, n).Select(c => Enumerable.Range(0, rows.Count).Sum(i => weights[i] * (rows[i][c] - shift[c]) / scale[c]) / total)];
+        double[] mean = [.. Enumerable.Range(0, n)
+            .Select(c => Enumerable.Range(0, rows.Count).Sum(i => weights[i] * (rows[i][c] - shift[c]) / scale[c]) / total)];
         double[,] a = new double[n, n];
         for (int i = 0; i < rows.Count; i++)
         {

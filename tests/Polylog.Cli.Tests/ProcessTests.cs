@@ -39,7 +39,8 @@ public sealed class ProcessTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
         string output = _folder.Text("o.parquet", "older");
         // A query that yields rows for ever is the surest way to be in the middle of something.
-        using Process process = Start("compress", "--sql", "select random() as x from range(1000000000000) where random() < 0.0000001", "-o", output);
+        using Process process = Start("compress", "--sql", "select random() as x from range(1000000000000) where random() < 0.0000001",
+            "-o", output);
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         Assert.False(process.HasExited);
         using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Least squares, ridge regression and principal components of two real tables are the same on a coreset with the target's moments of order 2.</summary>
+/// <summary>
+/// Least squares, ridge regression and principal components of two real tables are the same on a coreset with the target's moments of
+/// order 2.
+/// </summary>
 public sealed class RealLearningTests : IDisposable
 {
     private const double Relative = 1e-9;
@@ -15,7 +18,8 @@ public sealed class RealLearningTests : IDisposable
     public void Housing()
     {
         string input = Repository.RealTable("california_housing.csv");
-        Cli.Run("compress", input, "--target", "median_house_value", "--loss", "squared", "--order", "2", "--size", "120", "-o", _folder["c.csv"]).Succeeded();
+        Cli.Run("compress", input, "--target", "median_house_value", "--loss", "squared", "--order", "2", "--size", "120", "-o",
+            _folder["c.csv"]).Succeeded();
         string[] features = [.. File.ReadLines(input).First().Split(',')[..^1]];
         Agree(Rows(input, [.. features, "median_house_value"]), Rows(_folder["c.csv"], [.. features, "median_house_value"], "weight"));
     }
@@ -25,8 +29,10 @@ public sealed class RealLearningTests : IDisposable
     {
         string input = Repository.RealTable("california_housing.csv");
         string sql = $"select *, case when latitude > 36 then 'north' else 'south' end as region from '{input}'";
-        Cli.Run("compress", "--sql", sql, "--target", "median_house_value", "--loss", "squared", "--group-by", "region", "--order", "2", "--size", "300", "-o", _folder["c.csv"]).Succeeded();
-        string[] columns = ["longitude", "latitude", "housing_median_age", "total_rooms", "population", "median_income", "median_house_value"];
+        Cli.Run("compress", "--sql", sql, "--target", "median_house_value", "--loss", "squared", "--group-by", "region", "--order", "2",
+            "--size", "300", "-o", _folder["c.csv"]).Succeeded();
+        string[] columns = ["longitude", "latitude", "housing_median_age", "total_rooms", "population", "median_income",
+            "median_house_value"];
         List<double[]> all = Rows(input, columns).Rows;
         (List<double[]> kept, List<double> weights) = Rows(_folder["c.csv"], columns, "weight");
         foreach (bool north in (bool[])[true, false])
@@ -42,7 +48,8 @@ public sealed class RealLearningTests : IDisposable
     public void Flights()
     {
         string input = Repository.RealTable("nycflights13.csv");
-        Cli.Run("compress", input, "--target", "arr_delay", "--loss", "squared", "--drop-missing", "--order", "2", "--size", "100", "-o", _folder["c.csv"]).Succeeded();
+        Cli.Run("compress", input, "--target", "arr_delay", "--loss", "squared", "--drop-missing", "--order", "2", "--size", "100", "-o",
+            _folder["c.csv"]).Succeeded();
         string[] columns = ["month", "day", "hour", "minute", "dep_delay", "air_time", "distance", "arr_delay"];
         Agree(Rows(input, columns), Rows(_folder["c.csv"], columns, "weight"));
     }
@@ -52,10 +59,13 @@ public sealed class RealLearningTests : IDisposable
         Assert.True(kept.Rows.Count < all.Rows.Count / 50);
         int columns = all.Rows[0].Length;
         double[] shift = [.. Enumerable.Range(0, columns).Select(column => all.Rows.Average(row => row[column]))];
-        double[] scale = [.. Enumerable.Range(0, columns).Select(column => Math.Sqrt(all.Rows.Average(row => Math.Pow(row[column] - shift[column], 2))))];
-        Same("coefficient", LeastSquares.Fit(all.Rows, all.Weights, shift, scale)[1..], LeastSquares.Fit(kept.Rows, kept.Weights, shift, scale)[1..]);
+        double[] scale = [.. Enumerable.Range(0, columns)
+            .Select(column => Math.Sqrt(all.Rows.Average(row => Math.Pow(row[column] - shift[column], 2))))];
+        Same("coefficient", LeastSquares.Fit(all.Rows, all.Weights, shift, scale)[1..],
+            LeastSquares.Fit(kept.Rows, kept.Weights, shift, scale)[1..]);
         Same("ridge coefficient", Ridge(all, shift, scale)[1..], Ridge(kept, shift, scale)[1..]);
-        Same("component", PrincipalComponents.Variances(all.Rows, all.Weights, shift, scale), PrincipalComponents.Variances(kept.Rows, kept.Weights, shift, scale));
+        Same("component", PrincipalComponents.Variances(all.Rows, all.Weights, shift, scale),
+            PrincipalComponents.Variances(kept.Rows, kept.Weights, shift, scale));
     }
 
     private static void Same(string what, double[] all, double[] kept)
@@ -83,7 +93,8 @@ public sealed class RealLearningTests : IDisposable
     {
         string[] header = File.ReadLines(path).First().Split(',');
         int[] places = [.. columns.Select(column => Array.IndexOf(header, column))];
-        string[][] cells = [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',')).Where(row => places.All(place => row[place].Length > 0))];
+        string[][] cells = [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',')).Where(row => places.All(place => row[place]
+            .Length > 0))];
         double number(string[] row, int place) => double.Parse(row[place], CultureInfo.InvariantCulture);
         return ([.. cells.Select(row => places.Select(place => number(row, place)).ToArray())],
             [.. cells.Select(row => weight is null ? 1.0 : number(row, Array.IndexOf(header, weight)))]);

@@ -13,7 +13,8 @@ public sealed class RealTableTests : IDisposable
     {
         string input = Repository.RealTable("california_housing.csv");
         string output = _folder["coreset.parquet"];
-        Cli.Run("compress", input, "--columns", "median_income,latitude,longitude,median_house_value", "--order", "3", "--size", "1000", "-o", output).Succeeded();
+        Cli.Run("compress", input, "--columns", "median_income,latitude,longitude,median_house_value", "--order", "3", "--size", "1000",
+            "-o", output).Succeeded();
         JsonElement report = Inspect(output, input);
         Assert.Equal(20_640, report.GetProperty("rows").GetInt32());
         JsonElement errors = report.GetProperty("testFunctions");
@@ -27,7 +28,8 @@ public sealed class RealTableTests : IDisposable
     {
         string input = Repository.RealTable("nycflights13.csv");
         string output = _folder["coreset.parquet"];
-        Assert.EndsWith("drop such rows with --drop-missing, or leave the columns out with --exclude", Cli.Fails(1, "compress", input, "-o", output), StringComparison.Ordinal);
+        Assert.EndsWith("drop such rows with --drop-missing, or leave the columns out with --exclude",
+            Cli.Fails(1, "compress", input, "-o", output), StringComparison.Ordinal);
         Cli.Run("compress", input, "--drop-missing", "--order", "2", "--fraction", "0.01", "-o", output).Succeeded();
         JsonElement report = Inspect(output, input);
         Assert.Equal(327_346, report.GetProperty("rows").GetInt32());
@@ -44,7 +46,8 @@ public sealed class RealTableTests : IDisposable
         Assert.True(kept.Length <= 55);
         // Both fits see the same shift and scale, so that their coefficients mean the same.
         double[] shift = [.. Enumerable.Range(0, 9).Select(column => all.Average(row => row[column]))];
-        double[] scale = [.. Enumerable.Range(0, 9).Select(column => Math.Sqrt(all.Average(row => Math.Pow(row[column] - shift[column], 2))))];
+        double[] scale = [.. Enumerable.Range(0, 9)
+            .Select(column => Math.Sqrt(all.Average(row => Math.Pow(row[column] - shift[column], 2))))];
         double[] full = LeastSquares.Fit(all, [.. all.Select(_ => 1.0)], shift, scale);
         double[] few = LeastSquares.Fit(kept, [.. kept.Select(row => row[9])], shift, scale);
         for (int i = 1; i < full.Length; i++)
@@ -60,7 +63,8 @@ public sealed class RealTableTests : IDisposable
         shift[^1] + scale[^1] * (fit[0] - Enumerable.Range(1, fit.Length - 1).Sum(i => fit[i] * shift[i - 1] / scale[i - 1]));
 
     private static double[][] Read(string path) =>
-        [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        [.. File.ReadLines(path).Skip(1).Select(line => line.Split(',').Select(cell =>
+            double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
 
     private static JsonElement Inspect(string coreset, string input)
     {

@@ -5,7 +5,9 @@ namespace Polylog.Cli.Tests;
 /// <summary>The figures that train networks on the same batches, made tiny.</summary>
 public sealed class ReproduceNetworkTests : IDisposable
 {
-    private const string Curves = "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n0,9,5,9,5,9,5\n3,9,0.1,9,0.2,9,0.3\n";
+    private const string Curves =
+        "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n"
+            + "0,9,5,9,5,9,5\n3,9,0.1,9,0.2,9,0.3\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,17 +21,19 @@ public sealed class ReproduceNetworkTests : IDisposable
         string text = Reproduce(name);
         Assert.Contains(rule, text, StringComparison.Ordinal);
         Assert.Contains("worst epoch", text, StringComparison.Ordinal);
-        Assert.Contains("\nauthors         not shown: their curves are of other settings, which --scale full has\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nauthors         not shown: their curves have the settings of --scale full\n", text, StringComparison.Ordinal);
         Check(name);
         // From the rows that are there, without the authors'.
-        Assert.Contains("parts were there already", Cli.Run("reproduce", name, "--scale", "tiny", "-o", _folder["results"]).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("parts were already computed",
+            Cli.Run("reproduce", name, "--scale", "tiny", "-o", _folder["results"]).Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Widths_are_compared_with_the_authors()
     {
         _folder.Text("fig5b_width_scaling.csv",
-            "width,width_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n512,362,0.4,0,0.8,0,10\n1024,512,0.2,0,0.4,0,10\n2048,724,0.1,0,0.2,0,10\n");
+            "width,width_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n"
+                + "512,362,0.4,0,0.8,0,10\n1024,512,0.2,0,0.4,0,10\n2048,724,0.1,0,0.2,0,10\n");
         string text = Reproduce("fig5b");
         // Half the loss for twice the width is the exponent 1, and 2 in the root of the width.
         Assert.Contains("authors' 1.000 +- 0.000", text, StringComparison.Ordinal);
@@ -45,8 +49,10 @@ public sealed class ReproduceNetworkTests : IDisposable
 
     private void Check(string name)
     {
-        Assert.Equal(["experiment.json", $"{name}.csv", $"{name}.png", $"{name}.svg"], Directory.GetFiles(_folder["results"]).Select(Path.GetFileName).Order());
+        Assert.Equal(["experiment.json", $"{name}.csv", $"{name}.png", $"{name}.svg"],
+            Directory.GetFiles(_folder["results"]).Select(Path.GetFileName).Order());
         Assert.Equal("PNG"u8.ToArray(), File.ReadAllBytes(Path.Combine(_folder["results"], $"{name}.png"))[1..4]);
-        Assert.True(XDocument.Load(Path.Combine(_folder["results"], $"{name}.svg")).Descendants().Count(element => element.Name.LocalName == "path") > 20);
+        Assert.True(XDocument.Load(Path.Combine(_folder["results"],
+            $"{name}.svg")).Descendants().Count(element => element.Name.LocalName == "path") > 20);
     }
 }

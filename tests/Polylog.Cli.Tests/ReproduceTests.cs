@@ -8,9 +8,11 @@ public sealed class ReproduceTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData("fig2", "fig2_error_scaling.csv", "m,k,d,error_mean,error_std,trials\n1,1,1000,3e-7,1e-8,20\n2,2,4000,1e-9,1e-9,20\n", "exponent")]
+    [InlineData("fig2", "fig2_error_scaling.csv", "m,k,d,error_mean,error_std,trials\n1,1,1000,3e-7,1e-8,20\n2,2,4000,1e-9,1e-9,20\n",
+        "exponent")]
     [InlineData("fig5a", "fig5a_dataset_scaling.csv",
-        "d,d_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n256,256,0.3,0.1,0.3,0.1,20\n512,362,0.2,0.1,0.2,0.1,20\n1024,512,0.1,0.1,0.1,0.1,20\n",
+        "d,d_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n"
+            + "256,256,0.3,0.1,0.3,0.1,20\n512,362,0.2,0.1,0.2,0.1,20\n1024,512,0.1,0.1,0.1,0.1,20\n",
         "times the exponent in d")]
     [InlineData("fig6", "fig6_runtime.csv", "m,k,d,seconds_m4pro,trials\n1,5,1000,100,10\n3,5,4000,100,10\n", "time grows like d^p")]
     [InlineData("fig8", "fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,3e-14\n2,7,4000,0,0\n", "weights above 0")]
@@ -21,12 +23,13 @@ public sealed class ReproduceTests : IDisposable
         string text = Cli.Run("reproduce", name, "--scale", "tiny", "-o", output, "--reference", _folder.FullPath).Succeeded().Output;
         Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.Contains("authors'", text, StringComparison.Ordinal);
-        Assert.Equal(["experiment.json", $"{name}.csv", $"{name}.png", $"{name}.svg"], Directory.GetFiles(output).Select(Path.GetFileName).Order());
+        Assert.Equal(["experiment.json", $"{name}.csv", $"{name}.png", $"{name}.svg"],
+            Directory.GetFiles(output).Select(Path.GetFileName).Order());
         CheckPictures(name);
 
         byte[] rows = File.ReadAllBytes(Path.Combine(output, $"{name}.csv"));
         string again = Cli.Run("reproduce", name.ToUpperInvariant(), "--scale", "tiny", "-o", output).Succeeded().Output;
-        Assert.Contains("parts were there already", again, StringComparison.Ordinal);
+        Assert.Contains("parts were already computed", again, StringComparison.Ordinal);
         Assert.Equal(rows, File.ReadAllBytes(Path.Combine(output, $"{name}.csv")));
         CheckPictures(name);
     }
@@ -34,11 +37,14 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void Training_curves_are_drawn_beside_two_of_the_authors()
     {
-        const string Authors = "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n0,9,5,9,5,9,5\n5,9,0.1,9,0.2,9,0.3\n";
+        const string Authors =
+            "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n"
+                + "0,9,5,9,5,9,5\n5,9,0.1,9,0.2,9,0.3\n";
         _folder.Text("fig3_sgd_fullbatch_lr0.05.csv", Authors);
         string[] reproduce = ["reproduce", "fig3", "--scale", "tiny", "-o", _folder["results"], "--reference", _folder.FullPath];
         Assert.Equal(
-            $"polylog: there is no fig3_adamw_batch256_lr0.001.csv in '{_folder.FullPath}'; give the folder of the authors' points, or leave --reference out",
+            $"polylog: there is no fig3_adamw_batch256_lr0.001.csv in '{_folder.FullPath}'; give the folder with the authors' data "
+                + "files, or leave --reference out",
             Cli.Fails(1, reproduce));
         _folder.Text("fig3_adamw_batch256_lr0.001.csv", Authors);
         string text = Cli.Run(reproduce).Succeeded().Output;
@@ -65,7 +71,7 @@ public sealed class ReproduceTests : IDisposable
     [Fact]
     public void Authors_points_that_are_not_there_are_noticed_before_the_work()
     {
-        const string Otherwise = "give the folder of the authors' points, or leave --reference out";
+        const string Otherwise = "give the folder with the authors' data files, or leave --reference out";
         Assert.Equal($"polylog: there is no folder 'nowhere'; {Otherwise}", Fails("nowhere"));
         Assert.Equal($"polylog: there is no fig8_polylog.csv in '{_folder.FullPath}'; {Otherwise}", Fails(_folder.FullPath));
         string file = _folder.Text("fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,small\n");
@@ -77,7 +83,8 @@ public sealed class ReproduceTests : IDisposable
 
     [Fact]
     public void A_file_in_the_way_is_one_line() =>
-        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output", Cli.Fails(1, "reproduce", "fig2", "-o", _folder["file"]));
+        Assert.Equal($"polylog: '{_folder.Text("file", "")}' is a file; give a folder with --output",
+            Cli.Fails(1, "reproduce", "fig2", "-o", _folder["file"]));
 
     public void Dispose() => _folder.Dispose();
 

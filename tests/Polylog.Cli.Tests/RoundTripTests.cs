@@ -33,7 +33,8 @@ public sealed class RoundTripTests : IDisposable
     public void Orders_that_were_chosen(string ending, string use)
     {
         string output = _folder[$"out.{ending}"];
-        CliResult made = Cli.Run("compress", _folder.Sample("t.csv", 600), "-o", output, "--size", "90", "--for", use, "--order", "auto", "--json").Succeeded();
+        CliResult made = Cli.Run("compress", _folder.Sample("t.csv", 600), "-o", output, "--size", "90", "--for", use, "--order", "auto",
+            "--json").Succeeded();
         using var compressed = JsonDocument.Parse(made.Output);
         JsonElement claimed = compressed.RootElement.GetProperty("certificate");
         int order = claimed.GetProperty("order").GetInt32();
@@ -42,7 +43,8 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(order, report.GetProperty("order").GetInt32());
         // What the two commands find must not depend on which of them looks.
         Assert.True(JsonElement.DeepEquals(claimed.GetProperty("discrepancy"), report.GetProperty("discrepancy")));
-        Assert.True(JsonElement.DeepEquals(claimed.GetProperty("panel").GetProperty("coreset"), report.GetProperty("testFunctions").GetProperty("coreset")));
+        Assert.True(JsonElement.DeepEquals(claimed.GetProperty("panel").GetProperty("coreset"),
+            report.GetProperty("testFunctions").GetProperty("coreset")));
         Assert.Equal(use, report.GetProperty("testFunctions").GetProperty("use").GetString());
         JsonElement certificate = report.GetProperty("certificate");
         Assert.Equal(ending == "parquet" ? JsonValueKind.Object : JsonValueKind.Null, certificate.ValueKind);
@@ -63,7 +65,7 @@ public sealed class RoundTripTests : IDisposable
             string[] cells = line.Split(',');
             Assert.Equal(input[1 + int.Parse(cells[4], CultureInfo.InvariantCulture)], string.Join(',', cells[..4]));
         }
-        Assert.Contains("a column 'row' that t.csv has not; if it holds row numbers say --row-id row",
+        Assert.Contains("a column 'row' that t.csv does not have; if it contains row numbers use --row-id row",
             Cli.Fails(1, "inspect", output, "--against", _folder["t.csv"]), StringComparison.Ordinal);
         Check(output, _folder["t.csv"], 300, kept.Length - 1, "--row-id", "row");
     }
@@ -122,7 +124,8 @@ public sealed class RoundTripTests : IDisposable
     {
         _folder.Sample("t.csv", 200, "\"a,b\",c,kind,n");
         using var json = JsonDocument.Parse(
-            Cli.Run("compress", _folder["t.csv"], "-o", _folder["o.csv"], "--columns", "a,b", "--columns", "n,c", "--json").Succeeded().Output);
+            Cli.Run("compress", _folder["t.csv"], "-o", _folder["o.csv"], "--columns", "a,b", "--columns", "n,c",
+                "--json").Succeeded().Output);
         Assert.Equal(["a,b", "n", "c"], json.RootElement.GetProperty("columns").EnumerateArray().Select(name => name.GetString()));
     }
 
@@ -148,7 +151,8 @@ public sealed class RoundTripTests : IDisposable
         string input = _folder.Sample("my table.csv", 200);
         CliResult result = Cli.Run(["compress", input, "-o", _folder["out.csv"], .. options]).Succeeded();
         string line = result.Output.TrimEnd('\n').Split("check it: polylog ")[1];
-        string[] arguments = [.. line.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        string[] arguments = [.. line.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ',
+            StringSplitOptions.RemoveEmptyEntries))];
         Assert.Contains("all moments match: yes", Cli.Run(arguments).Succeeded().Output, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>What compress says and writes down.</summary>
+/// <summary>The summary and the JSON output of compress.</summary>
 public sealed class SummaryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -13,7 +13,8 @@ public sealed class SummaryTests : IDisposable
     {
         CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--json").Succeeded();
         using var json = JsonDocument.Parse(result.Output);
-        string[] promised = ["rows", "kept", "columns", "order", "leaves", "momentResidual", "totalWeight", "seconds", "output", "dropped", "moments", "tolerance", "certificate"];
+        string[] promised = ["rows", "kept", "columns", "order", "leaves", "momentResidual", "totalWeight", "seconds", "output", "dropped",
+            "moments", "tolerance", "certificate"];
         Assert.All(promised, name => Assert.True(json.RootElement.TryGetProperty(name, out _), name));
         Assert.Equal(500, json.RootElement.GetProperty("rows").GetInt32());
         Assert.Equal(500, json.RootElement.GetProperty("totalWeight").GetDouble(), 1e-9);
@@ -22,13 +23,15 @@ public sealed class SummaryTests : IDisposable
     [Fact]
     public void Summary_is_plain_text_where_it_is_piped()
     {
-        string text = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--order", "3", "--size", "100").Succeeded().Output;
+        string text = Cli.Run("compress", _folder.Sample("t.csv", 500), "-o", _folder["o.parquet"], "--order", "3", "--size",
+            "100").Succeeded().Output;
         Assert.DoesNotContain('\u001b', text);
         Assert.StartsWith("rows            500 -> ", text, StringComparison.Ordinal);
         Assert.Contains("columns         3: a, b, n\n", text, StringComparison.Ordinal);
         Assert.Contains("moments         20 up to order 3, in each of ", text, StringComparison.Ordinal);
-        Assert.Matches(@"\nfirst unmatched order 4: [0-9.e-]+ off \(relative, worst of 32 directions\)\n", text);
-        Assert.Matches(@"\n  coreset       median [0-9.e-]+ +worst [0-9.e-]+\n  random rows   median [0-9.e-]+ +worst [0-9.e-]+ +\(as many rows, median of 5 draws\)\n", text);
+        Assert.Matches(@"\nfirst unmatched order 4: relative error [0-9.e-]+ \(worst of 32 directions\)\n", text);
+        Assert.Matches(@"\n  coreset       median [0-9.e-]+ +worst [0-9.e-]+\n  random rows   median [0-9.e-]+ +worst [0-9.e-]+ +\(as "
+            + @"many rows; medians of 5 draws\)\n", text);
     }
 
     [Fact]
@@ -36,11 +39,14 @@ public sealed class SummaryTests : IDisposable
     {
         string constants = string.Concat(Enumerable.Range(0, 20).Select(i => $",k{i}"));
         string input = _folder.Text("c.csv", $"a,b{constants}\n"
-            + string.Concat(Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"{Math.Sin(i)},{Math.Cos(i * i)}") + string.Concat(Enumerable.Repeat(",7", 20)) + "\n")));
+            + string.Concat(Enumerable.Range(0, 400)
+            .Select(i =>
+                FormattableString.Invariant($"{Math.Sin(i)},{Math.Cos(i * i)}") + string.Concat(Enumerable.Repeat(",7", 20)) + "\n")));
         // With 22 columns order 8 would have 5,852,925 moments.
         CliResult result = Cli.Run("compress", input, "-o", _folder["o.csv"], "--order", "8", "--size", "45").Succeeded();
         Assert.Contains("\nconstant        k0, k1, ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("; what never changes takes no moments\nmoments         45 up to order 8, in one leaf\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains(" (the same value in every row; needs no moments)\nmoments         45 up to order 8, in one leaf\n", result.Output,
+            StringComparison.Ordinal);
         string found = Cli.Run("inspect", _folder["o.csv"], "--against", input, "--order", "8").Succeeded().Output;
         Assert.Contains("\nmoments         45 up to order 8\n", found, StringComparison.Ordinal);
         Assert.Contains("\nall moments match: yes", found, StringComparison.Ordinal);
@@ -62,29 +68,32 @@ public sealed class SummaryTests : IDisposable
     public void Too_small_a_fraction_is_raised_with_a_note()
     {
         CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 100), "-o", _folder["o.csv"], "--order", "3").Succeeded();
-        Assert.Equal("note: 10% of 100 rows would be 10, but order 3 in 3 columns has 20 moments; 20 rows are asked for\n", result.Error);
+        Assert.Equal("note: 10% of 100 rows would be 10, but order 3 in 3 columns has 20 moments; the size is raised to 20 rows\n",
+            result.Error);
     }
 
     [Fact]
     public void Too_small_a_fraction_for_any_order_is_raised_with_a_note()
     {
         CliResult result = Cli.Run("compress", _folder.Sample("t.csv", 30), "-o", _folder["o.csv"]).Succeeded();
-        Assert.Equal("note: 10% of 30 rows would be 3, but even order 1 in 3 columns has 4 moments; 4 rows are asked for\n", result.Error);
+        Assert.Equal("note: 10% of 30 rows would be 3, but even order 1 in 3 columns has 4 moments; the size is raised to 4 rows\n",
+            result.Error);
     }
 
     [Theory]
-    [InlineData(20, "order 3 in 3 columns has 20 moments and t.csv only 20 rows, so nothing can be dropped; "
-        + "to keep fewer lower --order (order 2 has 10) or choose fewer --columns", "--order", "3")]
-    [InlineData(3, "even order 1 in 3 columns has 4 moments and t.csv only 3 rows, so nothing can be dropped; to keep fewer choose fewer --columns")]
-    [InlineData(2, "even order 1 in 1 column has 2 moments and t.csv only 2 rows, so nothing can be dropped", "--columns", "a")]
-    [InlineData(4, "t.csv has no part with a median error below 1e-12, so all 4 rows are kept (error 0)", "--tolerance", "1e-12")]
+    [InlineData(20, "order 3 in 3 columns has 20 moments and t.csv has only 20 rows, so all rows are kept; "
+        + "to keep fewer, lower --order (order 2 has 10) or choose fewer --columns", "--order", "3")]
+    [InlineData(3,
+        "even order 1 in 3 columns has 4 moments and t.csv has only 3 rows, so all rows are kept; to keep fewer, choose fewer --columns")]
+    [InlineData(2, "even order 1 in 1 column has 2 moments and t.csv has only 2 rows, so all rows are kept", "--columns", "a")]
+    [InlineData(4, "no part of t.csv has a median error below 1e-12, so all 4 rows are kept (error 0)", "--tolerance", "1e-12")]
     public void A_table_of_which_all_is_kept_is_told(int rows, string note, params string[] more)
     {
         CliResult result = Cli.Run(["compress", _folder.Sample("t.csv", rows), "-o", _folder["o.parquet"], .. more]).Succeeded();
         Assert.Equal($"note: {note}\n", result.Error);
-        Assert.Contains("\nmoments         all: every row is kept with the weight it has\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\nmoments         all; every row is kept with its weight\n", result.Output, StringComparison.Ordinal);
         string found = Cli.Run("inspect", _folder["o.parquet"], "--against", _folder["t.csv"]).Succeeded().Output;
-        Assert.Contains("; the coreset is the whole table, so all others match as well\n", found, StringComparison.Ordinal);
+        Assert.Contains("; the coreset has all rows of the table, so all other moments match too\n", found, StringComparison.Ordinal);
         Assert.Contains("\nthe certificate holds: yes (", found, StringComparison.Ordinal);
     }
 
@@ -95,8 +104,9 @@ public sealed class SummaryTests : IDisposable
         Coreset all = MomentCompressor.Compress(measure, new CompressionOptions { Size = 40 });
         Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = 20 });
         string error = Format.Small(half.Certify(measure).Evidence.Coreset.Median);
-        Assert.Equal("t.csv has no part with a median error below 1e-30, so all 40 rows are kept (error 0); "
-            + $"half of them would have {error}: raise --tolerance, or say --size {half.Count}", ToleranceNote.Sentence(1e-30, "t.csv", measure, all, half));
+        Assert.Equal("no part of t.csv has a median error below 1e-30, so all 40 rows are kept (error 0); "
+            + $"half of the rows have an error of {error}: raise --tolerance, or use --size {half.Count}",
+            ToleranceNote.Sentence(1e-30, "t.csv", measure, all, half));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal sealed class TemporaryFolder : IDisposable
         {
             double a = Math.Sin(1.7 * i) + i % 7;
             double b = Math.Cos(0.3 * i) * a + i * 0.01;
-            text.AppendJoin(delimiter, Number(a), Number(b), i % 3 == 0 ? "odd one" : "x", (1 + i % 5).ToString(CultureInfo.InvariantCulture)).Append('\n');
+            text.AppendJoin(delimiter, Number(a), Number(b), i % 3 == 0 ? "odd one" : "x",
+                (1 + i % 5).ToString(CultureInfo.InvariantCulture)).Append('\n');
         }
         return Text(name, text.ToString());
     }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog compress</c>.</summary>
+/// <summary>The command <c>polylog compress</c>.</summary>
 internal sealed class CompressCommand : Command
 {
     private readonly CompressOptions _options = new();
@@ -10,7 +10,7 @@ internal sealed class CompressCommand : Command
     private readonly CancellationToken _cancellation;
 
     public CompressCommand(Terminal terminal, CancellationToken cancellation)
-        : base("compress", "Keep a few rows of a table, weighted so that the moments stay the same.")
+        : base("compress", "Keep a few rows of a table, weighted so that the moments are preserved.")
     {
         _terminal = terminal;
         _cancellation = cancellation;
@@ -23,37 +23,40 @@ internal sealed class CompressCommand : Command
     }
 
     public HelpPage Page => new(
-        "Keeps a few rows of a table, unchanged and with all their columns, and gives each a weight "
-            + "such that all moments of the numeric columns up to an order stay the same. Tells what they are worth: "
-            + "a certificate that a Parquet file keeps and inspect checks.",
+        "Keeps a few rows of a table, unchanged and with all their columns, and adds a column of weights "
+            + "so that all moments of the numeric columns up to an order are preserved. Prints how accurate the result is. "
+            + "A Parquet output stores this as a certificate, which inspect checks.",
         ["polylog compress <input>... -o <file> [options]", "polylog compress --sql <query> -o <file> [options]"],
         [
             new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.DropMissing]),
             new("What to keep",
             [
-                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance, _options.Table.Use,
+                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance,
+                _options.Table.Use,
             ]),
-            new("What it is for",
+            new("Roles of columns",
             [
                 _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
             ]),
             new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.Json]),
-            new("How", [_options.Scale, _options.Effort, _options.Threads]),
+            new("Method", [_options.Scale, _options.Effort, _options.Threads]),
         ],
         [
-            new("a tenth of the rows, the orders chosen", "polylog compress housing.csv -o coreset.parquet"),
-            new("1,000 rows with the same moments up to order 3", "polylog compress housing.csv --order 3 --size 1000 -o coreset.parquet"),
-            new("as few rows as keep the sums of smooth functions to a millionth",
-                "polylog compress points.csv --for smooth --tolerance 1e-6 -o coreset.parquet"),
-            new("55 rows that give the same least squares fit as all (9 columns: 55 moments)",
-                "polylog compress housing.csv --order 2 --size 55 -o coreset.csv"),
-            new("rows to train a model of the price on, with the loss that all rows have",
-                "polylog compress housing.csv --target median_house_value --loss squared -o coreset.parquet"),
-            new("every carrier on its own", "polylog compress flights.csv --group-by carrier --drop-missing -o coreset.parquet"),
-            new("three columns of many files, rows with gaps left out",
-                "polylog compress 'flights/*.parquet' --columns dep_delay,arr_delay,distance --drop-missing -o coreset.parquet"),
-            new("some rows of a table only",
-                "polylog compress --sql \"select * from 'housing.csv' where median_income > 3\" -o coreset.parquet"),
+            new("make a table to try the examples on", "polylog demo"),
+            new("a tenth of the rows, with automatic orders", "polylog compress polylog-demo/data.parquet -o coreset.parquet"),
+            new("1,000 rows with the same moments up to order 3",
+                "polylog compress polylog-demo/data.parquet --order 3 --size 1000 -o coreset.parquet"),
+            new("enough rows for a relative error of 1e-6 for smooth functions",
+                "polylog compress polylog-demo/data.parquet --for smooth --tolerance 1e-6 -o coreset.parquet"),
+            new("10 rows that give the same linear regression as all rows",
+                "polylog compress polylog-demo/data.parquet --order 2 --size 10 -o coreset.csv"),
+            new("2,000 rows to train a model of y on",
+                "polylog compress polylog-demo/data.parquet --target y --loss squared --size 2000 -o coreset.parquet"),
+            new("each half of the table on its own",
+                "polylog compress --sql \"select *, x1 > 0 as half from 'polylog-demo/data.parquet'\" --group-by half --size 2000 -o "
+                    + "coreset.parquet"),
+            new("two columns of several files, without rows with missing values",
+                "polylog compress 'polylog-demo/d*.parquet' --columns x1,x2 --drop-missing --size 1000 -o coreset.parquet"),
         ]);
 
     private int Run(ParseResult parsed)

@@ -3,12 +3,12 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>The way from the input to the written coreset.</summary>
+/// <summary>Reads the input, compresses it and writes the coreset.</summary>
 internal static class CompressJob
 {
     public static CompressOutcome Run(CompressRequest request, Watch watch, Action<string> note, CancellationToken cancellation)
     {
-        // All that can be told to be wrong without reading the rows comes first.
+        // Checks that need no rows come first, since reading can take long.
         Table.CheckOutput(request.Output, []);
         var clock = Stopwatch.StartNew();
         using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
@@ -17,10 +17,11 @@ internal static class CompressJob
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
         List<TableColumn> notNumeric = NotNumeric(request, roles, table);
-        InputNotes.Tell(table, notNumeric, note, cancellation);
+        InputNotes.Write(table, notNumeric, note, cancellation);
 
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
-        NumericRows rows = watch.Over("reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        NumericRows rows = watch.Over(
+            "reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
         RoleCheck.Targets(rows, roles, table.Description);
         RoleCheck.Values(rows, roles, table.Description);
         var marked = MarkedRows.FromRows(rows, roles);
@@ -35,15 +36,20 @@ internal static class CompressJob
         string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
         if (taken.Length > 0)
         {
-            note($"{Format.Names(taken)} {(taken.Length == 1 ? "is a total (--match) and so no feature" : "are totals (--match) and so no features")}; "
-                + "to have both, name all features with --columns");
+            string are = taken.Length == 1
+                ? "is a total (--match) and therefore not a feature"
+                : "are totals (--match) and therefore not features";
+            note($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
         }
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
         if (request.Tolerance is { } tolerance && coreset.Count == measure.WeightedCount)
         {
-            Coreset? half = CoresetSize.Half(request, functions, measure) is not { } part ? null : watch.Over("compressing a half", progress =>
-                MomentCompressor.Compress(measure, Options(request with { Tolerance = null }, part, progress), cancellation));
+            CompressRequest sized = request with { Tolerance = null };
+            Coreset? half = CoresetSize.Half(request, functions, measure) is { } part
+                ? watch.Over("compressing half of the rows", progress =>
+                    MomentCompressor.Compress(measure, Options(sized, part, progress), cancellation))
+                : null;
             note(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
         }
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
@@ -66,9 +72,10 @@ internal static class CompressJob
         };
     }
 
-    // Of interest where the user did not say which columns to take: one bad cell makes a column text.
-    private static List<TableColumn> NotNumeric(CompressRequest request, Roles roles, Table table) =>
-        request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
+    // Only where the user did not name the columns: one bad cell turns a column into text, which the user should see.
+    private static List<TableColumn> NotNumeric(CompressRequest request, Roles roles, Table table) => request.Columns.Named.Count > 0
+        ? []
+        : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
 
     private static CompressionOptions Options(CompressRequest request, int? size, IProgress<double>? progress) => new()
     {

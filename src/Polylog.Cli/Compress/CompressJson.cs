@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Polylog.Cli;
 
-/// <summary>What a compression came to, as one JSON object.</summary>
+/// <summary>The result of a compression as one JSON object.</summary>
 internal static class CompressJson
 {
     public static void Write(CompressOutcome outcome, TextWriter output)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary>The options of <c>compress</c>, and the request they make.</summary>
+/// <summary>The options of <c>compress</c>, and the request made of them.</summary>
 internal sealed class CompressOptions
 {
     private static readonly IReadOnlyList<(string Word, Effort Value)> s_efforts =
@@ -11,48 +11,50 @@ internal sealed class CompressOptions
     public Argument<string[]> Inputs { get; } = new("input")
     {
         HelpName = "<input>...",
-        Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson, .parquet; "
-            + "text also .gz or .zst. Patterns such as 'data/*.parquet' work.",
+        Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson or .parquet. "
+            + "Text files may be compressed (.gz, .zst). Patterns such as 'data/*.parquet' work.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>",
-        "Compress what a DuckDB query yields instead, such as \"select * from 'x.parquet' where y > 0\".");
+        "Compress the result of a DuckDB query instead of files, such as \"select * from 'x.parquet' where y > 0\".");
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
-        "Where the kept rows go, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet, none of them .gz. "
-        + "An older file is replaced.", "-o");
+        "File for the kept rows, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet. "
+        + "An existing file is replaced.", "-o");
 
     public TableOptions Table { get; } = new();
 
     public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
-        "All moments up to this total degree are kept: 2 keeps means and covariances. m columns have C(m+k,k) moments, and as many rows are "
-        + "needed. Default: auto, chosen group by group such that the test functions' sums come out best.");
+        "Preserve all moments (weighted sums of products of columns) up to this total degree: 2 preserves means and covariances. "
+        + "m columns have C(m+k,k) moments, and a leaf (a box of neighbouring rows) needs as many rows. "
+        + "Default: auto, where each leaf gets the order that minimises the error on test functions (see --for).");
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>",
-        "Rows to keep, fewer only where fewer match everything; at least the number of moments, with --order auto one more than columns. 1000, 1e3 and 1_000 are the same.");
+        "Number of rows to keep, at least the number of moments (with --order auto: one more than columns). Fewer are kept only where "
+        + "fewer match all moments. 1000, 1e3 and 1_000 are the same.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
-        "Share of the rows to keep, instead of --size; default: 0.1. Never fewer rows than --size could be.",
+        "Share of the rows to keep, instead of --size; default: 0.1. A share that gives fewer rows than --size allows is raised.",
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
-        "Search for a size with which the median relative error of the test functions' sums is below this, instead of --size: one that will do, not "
-        + "always the fewest.",
+        "Instead of --size: search for a size for which the median relative error of the sums of the test functions is below this. "
+        + "The size found is not always the smallest.",
         value => value is > 0 and < 1, "give a number above 0 and below 1, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
-        "Add a column of this name with each row's number in the input, counted from 0.");
+        "Add a column with this name that contains the number of each row in the input, counted from 0.");
 
     public Option<ColumnScale?> Scale { get; } = ValueOptions.Word("--scale",
-        "How unlike columns are made comparable when rows are grouped: by standard deviation, by range, or not at all; "
-        + "default: std.", ScaleWords.All);
+        "Unit in which distances are measured when rows are split into leaves: standard deviation of each column, range of each column, or "
+        + "none; default: std.", ScaleWords.All);
 
     public Option<Effort?> Effort { get; } = ValueOptions.Word("--effort",
-        "Time to spend on the choice of the orders and on what lies beyond the kept moments; default: balanced.", s_efforts);
+        "How much time to spend on choosing orders and on reducing the error beyond the preserved moments; default: balanced.", s_efforts);
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
-        "Threads to use; default: one a processor. The result is the same for any number.");
+        "Number of threads; default: one per processor. The result is the same for any number.");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
 
@@ -84,11 +86,11 @@ internal sealed class CompressOptions
     {
         bool size = parsed.GetValue(Size) is not null, fraction = parsed.GetValue(Fraction) is not null;
         if (size && fraction)
-            throw new UsageException("--size and --fraction do not go together; say how many rows or what share of them", help);
+            throw new UsageException("--size and --fraction cannot be combined; give a number of rows or a share of them", help);
         if ((size || fraction) && parsed.GetValue(Tolerance) is not null)
         {
-            throw new UsageException($"{(size ? "--size" : "--fraction")} and --tolerance do not go together; "
-                + "say how many rows or how good they have to be", help);
+            throw new UsageException($"{(size ? "--size" : "--fraction")} and --tolerance cannot be combined; "
+                + "give a number of rows or an error", help);
         }
     }
 
@@ -99,13 +101,13 @@ internal sealed class CompressOptions
         if (inputs.Length > 0 && sql is not null)
         {
             throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
-                + "name files in the query, or leave one out", help);
+                + "read the files in the query, or leave one out", help);
         }
         if (inputs.Length == 0 && sql is null)
-            throw new UsageException("no input; name a file, or give a query with --sql", help);
+            throw new UsageException("no input; give a file, or a query with --sql", help);
         return new TableInput(inputs, sql);
     }
 
     private string Required(ParseResult parsed, string help) => parsed.GetValue(Output)
-        ?? throw new UsageException("no output; say where the kept rows go, such as -o coreset.parquet", help);
+        ?? throw new UsageException("no output; give a file for the kept rows, such as -o coreset.parquet", help);
 }

@@ -2,7 +2,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>What a compression from file to file came to.</summary>
+/// <summary>The result of a compression from file to file.</summary>
 internal sealed record CompressOutcome(
     CompressRequest Request,
     MarkedRows Marked,
@@ -22,19 +22,19 @@ internal sealed record CompressOutcome(
     /// <summary>The rows that were compressed.</summary>
     public Measure Measure => Marked.Measure;
 
-    /// <summary>Rows that were compressed.</summary>
+    /// <summary>The number of rows that were compressed.</summary>
     public int Rows => Measure.Count;
 
     public Roles Roles => Marked.Roles;
 
     public FunctionCount Functions { get; } = new(Marked.Roles, Marked);
 
-    /// <summary>Kept rows by group and class; null where all are compressed as one.</summary>
+    /// <summary>Kept rows by group and class; null where all rows were compressed together.</summary>
     public Grouping? KeptCells => Marked.Cells?.Subset(Coreset.Indices.Span);
 
     public long Moments => Polylog.Moments.Count(Functions.Columns, Coreset.Order);
 
-    /// <summary>Whether nothing was dropped, so that any moment is the same.</summary>
+    /// <summary>Whether all rows were kept, so that every moment is the same.</summary>
     public bool IsWhole => Coreset.Count == Measure.WeightedCount;
 
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;

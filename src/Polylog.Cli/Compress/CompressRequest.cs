@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>A compression from file to file, as asked for.</summary>
+/// <summary>What a user asks of a compression from file to file.</summary>
 internal sealed record CompressRequest(TableInput Input, string Output)
 {
     public ColumnRequest Columns { get; init; } = new([], []);
@@ -13,7 +13,7 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 
     public string? RowIdName { get; init; }
 
-    /// <summary>Order of the moments to keep; null where it is to be chosen.</summary>
+    /// <summary>Order of the moments to preserve; null for an automatic choice.</summary>
     public int? Order { get; init; }
 
     public Use Use { get; init; } = Use.Any;
@@ -21,7 +21,7 @@ internal sealed record CompressRequest(TableInput Input, string Output)
     /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
     public int? Size { get; init; }
 
-    /// <summary>The median error that decides how many rows are kept; null for <see cref="Size"/> or <see cref="Fraction"/>.</summary>
+    /// <summary>The median error that decides the number of rows; null for <see cref="Size"/> or <see cref="Fraction"/>.</summary>
     public double? Tolerance { get; init; }
 
     public double Fraction { get; init; } = 0.1;
@@ -32,6 +32,6 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 
     public bool DropMissing { get; init; }
 
-    /// <summary>Worker threads; null for one a processor.</summary>
+    /// <summary>Number of threads; null for one per processor.</summary>
     public int? Threads { get; init; }
 }

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Tells what a compression came to.</summary>
+/// <summary>Shows the result of a compression.</summary>
 internal static class CompressSummary
 {
     public static void Write(CompressOutcome outcome, IAnsiConsole console)
@@ -14,22 +14,23 @@ internal static class CompressSummary
             + $"({Format.Percent((double)coreset.Count / outcome.Rows)}{dropped})");
         summary.Line("columns", $"{outcome.Roles.Columns.Count}: {Format.Names(outcome.Roles.Columns)}");
         if (outcome.Marked.Constant.Count > 0)
-            summary.Line("constant", $"{Format.Names(outcome.Marked.Constant)}; what never changes takes no moments");
+            summary.Line("constant", $"{Format.Names(outcome.Marked.Constant)} (the same value in every row; needs no moments)");
         RoleLines.Write(summary, outcome.Marked, outcome.KeptCells);
         if (outcome.NotNumeric.Count > 0)
         {
             summary.Line("not numeric", $"{Format.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
-                + "kept as they are, not compressed");
+                + "copied to the output, no moments");
         }
         summary.Line("moments", Moments(outcome));
-        summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} of a leaf's weight, the worst of all");
+        summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} (largest error of a moment, relative to the weight "
+            + "of its leaf)");
         if (!outcome.IsWhole)
             EvidenceLines.Write(summary, outcome.Certificate.Evidence, outcome.Certificate.Use, outcome.Roles.Loss);
         summary.Line("total weight", $"{Format.Exact(outcome.Measure.TotalWeight)} -> {Format.Exact(coreset.TotalWeight)}");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
             + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
             + $"write {Format.Seconds(outcome.Writing)})");
-        summary.Line("written", $"{outcome.Request.Output}, weights in column '{outcome.Request.WeightName}'");
+        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
         summary.Gap();
         summary.Next("check it", NextStep(outcome));
     }
@@ -38,21 +39,26 @@ internal static class CompressSummary
     {
         Coreset coreset = outcome.Coreset;
         if (outcome.IsWhole)
-            return outcome.Measure.WeightedCount == outcome.Measure.Count ? "all: every row is kept with the weight it has" : "all: every row of a weight above 0 is kept with it";
+        {
+            return outcome.Measure.WeightedCount == outcome.Measure.Count
+                ? "all; every row is kept with its weight"
+                : "all; every row with a weight above 0 is kept with its weight";
+        }
         if (coreset.IsExact)
-            return "all: rows that are equal are kept once, with their weights added up";
+            return "all; equal rows are kept once, with the sum of their weights";
         int highest = outcome.Certificate.Shares[^1].Order;
-        // Rounds go over the borders of leaves: what is kept then is true of all rows together.
-        string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves" : coreset.Count > outcome.Functions.InLeaf(coreset.Order) ? "over all rows" : "in one leaf";
-        string more = highest > coreset.Order ? $"; up to order {highest} in some" : "";
+        // Rounds move weight across leaves, so that moments are then matched over all rows instead of in each leaf.
+        string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves"
+            : coreset.Count > outcome.Functions.InLeaf(coreset.Order) ? "over all rows" : "in one leaf";
+        string more = highest > coreset.Order ? $"; up to order {highest} in some leaves" : "";
         return $"{outcome.Functions.Multiple(coreset.Order)} up to order {coreset.Order}{outcome.Functions.Totals}, {leaves}{more}";
     }
 
-    // Only Parquet remembers how the coreset was made; for other formats the line says it again.
+    // Only Parquet files store how the coreset was made; for other formats the command repeats the options.
     private static string NextStep(CompressOutcome outcome)
     {
         CompressRequest request = outcome.Request;
-        string line = $"polylog inspect {ShellWord.Quote(request.Output)} {request.Input.Against}";
+        string line = $"inspect {ShellWord.Quote(request.Output)} {request.Input.Against}";
         if (string.Equals(Path.GetExtension(request.Output), ".parquet", StringComparison.OrdinalIgnoreCase))
             return line;
         foreach (string column in request.Columns.Named)

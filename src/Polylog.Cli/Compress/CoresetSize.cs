@@ -1,12 +1,12 @@
 namespace Polylog.Cli;
 
-/// <summary>How many rows to ask for, given how many moments there are to keep.</summary>
+/// <summary>Decides how many rows to keep, from the request and the number of moments.</summary>
 internal static class CoresetSize
 {
-    // From here on a single leaf takes long: time goes with the third power.
+    // With more moments a single leaf takes long: its time grows with the third power.
     private const long ManyMoments = 5000;
 
-    /// <summary>Refuses an order so high that not even one leaf's equations fit into memory.</summary>
+    /// <summary>Refuses an order so high that the equations of one leaf do not fit into memory.</summary>
     public static void CheckMemory(FunctionCount functions, CompressRequest request)
     {
         long moments = functions.InLeaf(Order(request));
@@ -19,7 +19,7 @@ internal static class CoresetSize
         }
     }
 
-    /// <summary>Rows to ask for at most; null where a tolerance decides.</summary>
+    /// <summary>The number of rows to keep; null where a tolerance decides.</summary>
     public static int? Choose(CompressRequest request, string table, FunctionCount functions, int rows, Action<string> note)
     {
         long moments = functions.InLeaf(Order(request));
@@ -29,20 +29,21 @@ internal static class CoresetSize
                 + After("; ", WaysOut(functions, request, rows)));
         }
         if (moments > ManyMoments && rows > moments)
-            note($"{Describe(functions, request)}, so this may take long{After("; to be faster ", WaysOut(functions, request, ManyMoments))}");
+            note($"{Describe(functions, request)}, so this can take "
+                + $"long{After("; to be faster, ", WaysOut(functions, request, ManyMoments))}");
         if (request.Tolerance is not null)
             return null;
         return request.Size is { } asked ? Checked(asked, request, table, functions, rows) : Share(request, table, functions, rows, note);
     }
 
-    /// <summary>Half of the rows, where that many can be asked for.</summary>
+    /// <summary>Half of the rows; null where that is fewer than the moments need.</summary>
     public static int? Half(CompressRequest request, FunctionCount functions, Measure measure)
     {
         int half = measure.WeightedCount / 2;
         return half >= functions.LeastRows(Order(request)) ? half : null;
     }
 
-    /// <summary>Where orders are chosen, the fewest rows that can be asked for are those of the lowest order.</summary>
+    /// <summary>The lowest order that a leaf can get.</summary>
     private static int Order(CompressRequest request) => request.Order ?? 1;
 
     private static int Share(CompressRequest request, string table, FunctionCount functions, int rows, Action<string> note)
@@ -50,14 +51,17 @@ internal static class CoresetSize
         long share = (long)(request.Fraction * rows), least = functions.LeastRows(Order(request));
         if (least >= (functions.IsSplit ? functions.PartRows : rows))
         {
-            string why = functions.IsSplit ? $", and none of {functions.Parts} of {table} has more rows" : $" and {table} only {Format.Count(rows, "row")}";
-            note($"{Describe(functions, request)}{why}, so nothing can be dropped" + After("; to keep fewer ", WaysOut(functions, request, rows / 2)));
+            string why = functions.IsSplit
+                ? $", and none of {functions.Parts} of {table} has more rows"
+                : $" and {table} has only {Format.Count(rows, "row")}";
+            note($"{Describe(functions, request)}{why}, so all rows are "
+                + $"kept{After("; to keep fewer, ", WaysOut(functions, request, rows / 2))}");
             return rows;
         }
         if (share >= least)
             return (int)share;
         note($"{Format.Percent(request.Fraction)} of {Format.Count(rows, "row")} would be {Format.Whole(share)}, "
-            + $"but {Describe(functions, request)}{Together(functions, request)}; {Format.Count(least, "row")} are asked for");
+            + $"but {Describe(functions, request)}{Together(functions, request)}; the size is raised to {Format.Count(least, "row")}");
         return (int)least;
     }
 
@@ -73,19 +77,20 @@ internal static class CoresetSize
         {
             List<string> ways = WaysOut(functions, request, asked);
             bool plain = functions.InLeaf(Order(request)) == Moments.Count(functions.Columns, Order(request));
-            string why = functions.IsSplit ? Together(functions, request) : $"{(plain ? "" : ",")} and as many rows are needed";
+            string why = functions.IsSplit ? Together(functions, request) : $"{(plain ? "" : ",")} and needs as many rows";
             throw new CommandException($"--size is {asked}, but {Describe(functions, request)}{why}; "
                 + $"raise --size to {Math.Min(least, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }
 
-    private static string Describe(FunctionCount functions, CompressRequest request) => $"{(request.Order is null ? "even " : "")}{functions.Describe(Order(request))}";
+    private static string Describe(FunctionCount functions, CompressRequest request) =>
+        $"{(request.Order is null ? "even " : "")}{functions.Describe(Order(request))}";
 
     private static string Together(FunctionCount functions, CompressRequest request) =>
         functions.IsSplit ? $", and {functions.Parts} need {Format.Count(functions.LeastRows(Order(request)), "row")} together" : "";
 
-    /// <summary>What brings the rows needed down to a limit.</summary>
+    /// <summary>Changes to the request that bring the number of rows down to a limit.</summary>
     private static List<string> WaysOut(FunctionCount functions, CompressRequest request, long limit)
     {
         int lower = functions.HighestOrder(Order(request) - 1, limit);

@@ -2,10 +2,10 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Whether the columns to add have names that are free.</summary>
+/// <summary>Checks the names of the columns that are added to the output.</summary>
 internal static class OutputNames
 {
-    /// <summary>The input's weight column, if the new weight takes its place.</summary>
+    /// <summary>Returns the weight column of the input if the new weights replace it, otherwise null.</summary>
     public static string? Check(Table table, string weightName, string? rowIdName, string? weightColumn)
     {
         if (rowIdName is not null && Same(rowIdName, weightName))
@@ -18,7 +18,10 @@ internal static class OutputNames
         {
             if (Same(column.Name, weightName) && column.Name != replaced)
             {
-                string way = weightColumn is null ? $"if it holds the rows' weights say --weight {ShellWord.Quote(column.Name)}, otherwise choose another --weight-name" : "choose another --weight-name";
+                string way = weightColumn is null
+                    ? $"if it contains the weights of the rows use --weight {ShellWord.Quote(column.Name)}, otherwise choose another "
+                        + "--weight-name"
+                    : "choose another --weight-name";
                 throw new CommandException($"{table.Description} already has a column '{column.Name}'; {way}");
             }
             if (rowIdName is not null && Same(column.Name, rowIdName))
@@ -27,6 +30,6 @@ internal static class OutputNames
         return replaced;
     }
 
-    // Readers of most formats take names that differ in case alone for the same.
+    // Most readers treat names that differ only in case as the same.
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>Refuses weights so unlike that their ratios are no numbers any more: what came out would weigh anything.</summary>
+/// <summary>Refuses weights whose ratio overflows a double, so that results would be meaningless.</summary>
 internal static class WeightRangeCheck
 {
     public static void Check(Measure measure, string? weightColumn)
@@ -8,7 +8,8 @@ internal static class WeightRangeCheck
         var range = WeightRange.Of(measure);
         if (!range.IsTooWide)
             return;
-        throw new CommandException($"the weights in '{weightColumn}' go from {Format.Small(range.Least)} to {Format.Small(range.Most)}, more than the {WeightRange.MostDecades} decades "
-            + "that can be added up; leave rows that weigh next to nothing out through --sql");
+        throw new CommandException($"the weights in '{weightColumn}' range from {Format.Small(range.Least)} to {Format.Small(range.Most)}, "
+            + $"more than the {WeightRange.MostDecades} decades that double precision can add up; leave out the rows of least "
+            + "weight with --sql");
     }
 }

@@ -2,19 +2,21 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog demo</c>.</summary>
+/// <summary>The command <c>polylog demo</c>.</summary>
 internal sealed class DemoCommand : Command
 {
     private const string DefaultFolder = "polylog-demo";
 
     private readonly Option<string?> _output = ValueOptions.Text("--output", "<folder>",
-        "Where the files go; default: ./polylog-demo. Made if it is not there.", "-o");
+        "Folder for the files; default: ./polylog-demo. It is made if it does not exist.", "-o");
 
-    private readonly Option<int?> _rows = ValueOptions.Whole("--rows", "<n>", "Rows to make; default: 200000.");
+    private readonly Option<int?> _rows = ValueOptions.Whole("--rows", "<n>", "Number of rows to make; default: 200000.");
 
-    private readonly Option<int?> _size = ValueOptions.Whole("--size", "<n>", "Rows to keep; default: a hundredth, and at least 56.");
+    private readonly Option<int?> _size = ValueOptions.Whole("--size", "<n>",
+        "Number of rows to keep; default: a hundredth of the rows, and at least 56.");
 
-    private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>", "Another seed makes other data; default: 1.");
+    private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>",
+        "Seed of the random numbers: another seed makes other data; default: 1.");
 
     private readonly Terminal _terminal;
     private readonly CancellationToken _cancellation;
@@ -30,14 +32,16 @@ internal sealed class DemoCommand : Command
     }
 
     public HelpPage Page => new(
-        "Makes a table of regression data (two inputs and the noisy output of a small neural "
-        + "network), compresses it at order 5, and compares the coreset with as many random rows.",
+        "Makes a table of 200,000 rows (two inputs and the noisy output of a small neural network), "
+        + "keeps 2,000 weighted rows with the same moments up to order 5, and compares them with "
+        + "2,000 random rows. Writes the tables, a picture, and a random network to try shrink on. "
+        + "Takes a few seconds.",
         ["polylog demo [options]"],
         [new("Options", [_output, _rows, _size, _seed])],
         [
             new("200,000 rows to 2,000", "polylog demo"),
-            new("fewer, elsewhere", "polylog demo --rows 20000 --size 500 --output /tmp/demo"),
-            new("check the result by hand", "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet"),
+            new("fewer rows, in another folder", "polylog demo --rows 20000 --size 500 --output small-demo"),
+            new("check the result", "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet"),
         ]);
 
     private int Run(ParseResult parsed)
@@ -46,16 +50,16 @@ internal sealed class DemoCommand : Command
         int size = parsed.GetValue(_size) ?? Math.Min(rows, Math.Max(DemoJob.LeastSize, rows / 100));
         string help = ParseErrors.HelpOf(this);
         if (size > rows)
-            throw new UsageException($"--size is {size}, but --rows only {rows}; keep at most as many as there are", help);
+            throw new UsageException($"--size is {size}, but --rows is only {rows}; keep at most that many", help);
         if (size < DemoJob.LeastSize)
         {
             string few = rows < DemoJob.LeastSize ? $"--rows is {rows}" : $"--size is {size}";
-            throw new UsageException($"{few}, but order {DemoJob.Order} in 3 columns has {DemoJob.LeastSize} "
-                + $"moments; {(rows < DemoJob.LeastSize ? "make" : "keep")} at least that many", help);
+            throw new UsageException($"{few}, but order {DemoJob.Order} in 3 columns has {DemoJob.LeastSize} moments "
+                + $"and needs as many rows; {(rows < DemoJob.LeastSize ? "make" : "keep")} at least {DemoJob.LeastSize}", help);
         }
         string folder = parsed.GetValue(_output) ?? DefaultFolder;
-        var demonstration = new DemoJob(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));
-        DemoOutcome outcome = demonstration.Run(new Watch(_terminal.Progress), _cancellation);
+        var job = new DemoJob(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));
+        DemoOutcome outcome = job.Run(new Watch(_terminal.Progress), _cancellation);
         DemoSummary.Write(outcome, _terminal.Styled);
         return ExitCode.Done;
     }

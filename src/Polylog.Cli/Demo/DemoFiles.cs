@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>The files of a demonstration; other files in its folder are left alone.</summary>
+/// <summary>The files of a demonstration. Other files in its folder are not touched.</summary>
 internal sealed record DemoFiles(string Folder)
 {
     public string Data => Path.Combine(Folder, "data.parquet");
@@ -9,12 +9,14 @@ internal sealed record DemoFiles(string Folder)
 
     public string Random => Path.Combine(Folder, "random.parquet");
 
+    public string Network => Path.Combine(Folder, "network.safetensors");
+
     public string Picture => Path.Combine(Folder, "polylog-demo.png");
 
-    /// <summary>Takes away what a demonstration made before it was stopped; the folder too if nothing else is in it.</summary>
+    /// <summary>Deletes the files of a demonstration that was stopped, and the folder if it is empty then.</summary>
     public void Remove()
     {
-        foreach (string file in new[] { Data, Coreset, Random, Picture })
+        foreach (string file in new[] { Data, Coreset, Random, Network, Picture })
             File.Delete(file);
         if (!Directory.EnumerateFileSystemEntries(Folder).Any())
             Directory.Delete(Folder);

@@ -4,31 +4,24 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>What a demonstration came to.</summary>
-internal sealed record DemoOutcome(
-    DemoFiles Files,
-    CompressOutcome Compression,
-    Measure Random,
-    TimeSpan Time);
-
-/// <summary>Makes the paper's regression data, compresses it as <c>polylog compress</c> would, and compares.</summary>
+/// <summary>Makes the paper's regression data, compresses it as <c>polylog compress</c> would, and compares it with random rows.</summary>
 internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
 {
-    /// <summary>Order of the moments kept: what the paper takes for these data.</summary>
+    /// <summary>Order of the moments that are kept: the paper uses it for these data.</summary>
     public const int Order = 5;
 
     private static readonly string[] s_columns = ["x1", "x2", "y"];
 
     private readonly DemoFiles _files = new(folder);
 
-    /// <summary>Rows below which not all moments can be kept.</summary>
+    /// <summary>Number of moments, and therefore the fewest rows that can be kept.</summary>
     public static int LeastSize => (int)Moments.Count(s_columns.Length, Order);
 
     public DemoOutcome Run(Watch watch, CancellationToken cancellation)
     {
         try
         {
-            return Make(watch, cancellation);
+            return watch.Over("starting", _ => Make(watch, cancellation));
         }
         catch (OperationCanceledException)
         {
@@ -41,7 +34,7 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
     {
         var clock = Stopwatch.StartNew();
         _files.MakeFolder();
-        watch.Over("making data", _ =>
+        watch.Over($"making {Format.Whole(rows)} rows", _ =>
         {
             Write(_files.Data, new Measure(TeacherStudent.Draw(rows, seed), TeacherStudent.Columns), cancellation);
             return true;
@@ -53,6 +46,9 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
         Measure coreset = compression.Coreset.Points;
         Measure random = RandomSubset.Draw(full, coreset.Count, seed);
         Write(_files.Random, random, cancellation);
+        DemoComparison[] comparisons = watch.Over(
+            "comparing", _ => Compare(full, coreset, random, compression.Certificate.Evidence, cancellation));
+        DemoNetwork.Write(_files.Network, seed);
         cancellation.ThrowIfCancellationRequested();
         watch.Over("drawing", _ =>
         {
@@ -60,7 +56,23 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
             return true;
         });
         cancellation.ThrowIfCancellationRequested();
-        return new DemoOutcome(_files, compression, random, clock.Elapsed);
+        return new DemoOutcome(_files, compression, comparisons, clock.Elapsed);
+    }
+
+    private static DemoComparison[] Compare(
+        Measure full, Measure coreset, Measure random, Evidence evidence, CancellationToken cancellation)
+    {
+        return
+        [
+            Moments("means and covariances, worst", 2),
+            Moments($"moments up to order {Order}, worst", Order),
+            new($"sums of {evidence.Functions} random functions, median", evidence.Coreset.Median, evidence.Random.Median),
+            new($"sums of {evidence.Functions} random functions, worst", evidence.Coreset.Worst, evidence.Random.Worst),
+        ];
+
+        DemoComparison Moments(string what, int order) => new(what, Residual(coreset, order), Residual(random, order));
+
+        double Residual(Measure measure, int order) => MomentAudit.Compare(full, measure, order, cancellation: cancellation).WorstResidual;
     }
 
     private static void Write(string path, Measure measure, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>All rows and the kept ones side by side, the areas of the kept ones their weights.</summary>
+/// <summary>Draws all rows and the kept rows side by side; the areas of the kept ones show their weights.</summary>
 internal static class DemoPicture
 {
     private const int Width = 1660;
@@ -24,7 +24,7 @@ internal static class DemoPicture
         both.SavePng(path, Width, Height);
     }
 
-    // As much ink in all, however many points there are.
+    // The same amount of ink for any number of points.
     private static byte Faintness(int points) => (byte)Math.Clamp(2_800_000 / points, 10, 160);
 
     private static double Radius(int points) => Math.Clamp(5 * Math.Sqrt(2000.0 / points), 1.5, 20);

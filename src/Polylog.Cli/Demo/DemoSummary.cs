@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Tells what a demonstration showed, and what to try next.</summary>
+/// <summary>Shows what a demonstration found, and commands to try next.</summary>
 internal static class DemoSummary
 {
     public static void Write(DemoOutcome outcome, IAnsiConsole console)
@@ -11,40 +11,34 @@ internal static class DemoSummary
         Coreset coreset = compression.Coreset;
         DemoFiles files = outcome.Files;
         var summary = new Summary(console);
-        summary.Line("rows", $"{Format.Whole(compression.Rows)} -> {Format.Whole(coreset.Count)} "
-            + $"in {Format.Seconds(compression.Compressing)}, {Format.Whole(compression.Moments)} moments up to order {coreset.Order}");
+        summary.Line("rows", $"{Format.Whole(compression.Rows)} -> {Format.Whole(coreset.Count)} in "
+            + $"{Format.Seconds(compression.Compressing)}; "
+            + $"they have the same {Format.Whole(compression.Moments)} moments up to order {coreset.Order}");
         WriteComparison(outcome, console);
-        summary.Line("picture", PictureFont.Exists ? files.Picture : $"{files.Picture} (without words: this machine has no font)");
+        string fonts = PictureFont.Exists ? "" : " (without text: this machine has no font)";
+        summary.Line("picture", $"{files.Picture}{fonts}");
         summary.Line("tables", Format.Names([files.Data, files.Coreset, files.Random]));
+        summary.Line("network", $"{files.Network}, {Format.Whole(DemoNetwork.Units)} units to try shrink on");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} in all");
         summary.Gap();
         summary.Heading("try next");
-        console.WriteLine($"  polylog inspect {ShellWord.Quote(files.Coreset)} --against {ShellWord.Quote(files.Data)}");
-        string another = ShellWord.Quote(Path.Combine(files.Folder, "smooth.parquet"));
-        console.WriteLine($"  polylog compress {ShellWord.Quote(files.Data)} --for smooth --size {coreset.Count} -o {another}");
-        console.WriteLine("  polylog compress --help");
+        string data = ShellWord.Quote(files.Data);
+        string smooth = ShellWord.Quote(Path.Combine(files.Folder, "smooth.parquet"));
+        summary.Command($"inspect {ShellWord.Quote(files.Coreset)} --against {data}");
+        summary.Command($"compress {data} --for smooth --size {coreset.Count} -o {smooth}");
+        string small = ShellWord.Quote(Path.Combine(files.Folder, "small.safetensors"));
+        summary.Command($"shrink {ShellWord.Quote(files.Network)} -o {small} --layers hidden:output --fraction 0.1 "
+            + $"--calibration {data} --columns x1,x2");
     }
 
     private static void WriteComparison(DemoOutcome outcome, IAnsiConsole console)
     {
-        Measure full = outcome.Compression.Measure;
-        Measure coreset = outcome.Compression.Coreset.Points;
-        string kept = Format.Count(coreset.Count, "kept row");
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
-        table.AddColumn("relative difference from all rows");
-        table.AddColumn(kept, column => column.RightAligned());
-        table.AddColumn("as many at random", column => column.RightAligned());
-        Row("means and covariances, worst", Residual(coreset, 2), Residual(outcome.Random, 2));
-        int order = DemoJob.Order;
-        Row($"moments up to order {order}, worst", Residual(coreset, order), Residual(outcome.Random, order));
-        Evidence evidence = outcome.Compression.Certificate.Evidence;
-        Row($"{evidence.Functions} random test functions, median", evidence.Coreset.Median, evidence.Random.Median);
-        Row($"{evidence.Functions} random test functions, worst", evidence.Coreset.Worst, evidence.Random.Worst);
+        table.AddColumn("relative error");
+        table.AddColumn(Format.Count(outcome.Compression.Coreset.Count, "kept row"), column => column.RightAligned());
+        table.AddColumn("as many random rows", column => column.RightAligned());
+        foreach (DemoComparison comparison in outcome.Comparisons)
+            table.AddRow(new Text(comparison.What), new Text(Format.Small(comparison.Kept)), new Text(Format.Small(comparison.Random)));
         console.Write(table);
-
-        double Residual(Measure measure, int upTo) => MomentAudit.Compare(full, measure, upTo).WorstResidual;
-
-        void Row(string what, double ours, double random) =>
-            table.AddRow(new Text(what), new Text(Format.Small(ours)), new Text(Format.Small(random)));
     }
 }

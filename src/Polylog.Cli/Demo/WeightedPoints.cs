@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>Draws atoms in two of their coordinates as discs whose area is their weight.</summary>
+/// <summary>Draws two coordinates of atoms as discs whose areas are the weights.</summary>
 internal sealed class WeightedPoints(Measure measure, int horizontal, int vertical, double radius, SKColor fill, SKColor? edge) : IPlottable
 {
     public bool IsVisible { get; set; } = true;
@@ -19,7 +19,7 @@ internal sealed class WeightedPoints(Measure measure, int horizontal, int vertic
         double mean = measure.TotalWeight / measure.Count;
         using var inside = new SKPaint { Color = fill, IsAntialias = true };
         using var outline = new SKPaint { Color = edge ?? default, IsAntialias = true, IsStroke = true, StrokeWidth = 1 };
-        // Heavy atoms first, so that they do not hide light ones.
+        // Heavy atoms are drawn first, so that they do not hide light ones.
         foreach (int i in Enumerable.Range(0, measure.Count).OrderByDescending(Weight))
         {
             ReadOnlySpan<double> atom = measure.Atom(i);

@@ -1,4 +1,4 @@
 namespace Polylog.Cli;
 
-/// <summary>Work that cannot be done as asked. The message is one line a person can act on.</summary>
+/// <summary>A command that cannot do what was asked. The message is one line that says what to do instead.</summary>
 internal sealed class CommandException(string message) : Exception(message);

@@ -1,16 +1,16 @@
 namespace Polylog.Cli;
 
-/// <summary>What the process returns.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>The work failed, or an inspection found a difference.</summary>
+    /// <summary>The command failed, or a check did not hold.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line itself makes no sense.</summary>
+    /// <summary>The command line was not understood.</summary>
     public const int Usage = 2;
 
-    /// <summary>Ctrl-C: 128 and the number of the signal, as shells have it.</summary>
+    /// <summary>Stopped by Ctrl-C: 128 plus the number of the signal, the convention of shells.</summary>
     public const int Stopped = 130;
 }

@@ -3,7 +3,7 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog evaluate</c>.</summary>
+/// <summary>The command <c>polylog evaluate</c>.</summary>
 internal sealed class EvaluateCommand : Command
 {
     private readonly EvaluateOptions _options = new();
@@ -11,7 +11,7 @@ internal sealed class EvaluateCommand : Command
     private readonly CancellationToken _cancellation;
 
     public EvaluateCommand(Terminal terminal, CancellationToken cancellation)
-        : base("evaluate", "Train models on all rows, on a coreset and on random rows, and compare.")
+        : base("evaluate", "Train models on all rows, on a coreset and on random rows, and compare their errors.")
     {
         _terminal = terminal;
         _cancellation = cancellation;
@@ -24,22 +24,32 @@ internal sealed class EvaluateCommand : Command
     }
 
     public HelpPage Page => new(
-        "Splits off a test set, fits models to all other rows, to a coreset of them with its weights, to one made as in the paper "
-            + "(the target as one more column) and to random rows of the same number, several times, "
-            + "and shows test errors and training times. Rows are shuffled before the split.",
+        "Shuffles the rows and splits off a test set. Trains models on all other rows, on a weighted coreset of them, on a "
+            + "coreset made as in the paper (the target as one more column), and several times on as many random rows. "
+            + "Shows test errors and training times.",
         ["polylog evaluate <input>... --target <column> [options]", "polylog evaluate --sql <query> --target <column> [options]"],
         [
-            new("Input", [_options.Inputs, _options.Sql, _options.Target, _options.Loss, _options.Table.Columns, _options.Table.Exclude, _options.Table.DropMissing]),
+            new("Input",
+            [
+                _options.Inputs, _options.Sql, _options.Target, _options.Loss,
+                _options.Table.Columns, _options.Table.Exclude, _options.Table.DropMissing,
+            ]),
             new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
-            new("How to compare", [_options.Models, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads]),
-            new("Models", [.. EvaluationModels.All.Select(model => new Argument<string>(model.Name) { Description = $"{Capital(model.Description)}." })]),
+            new("Comparison", [_options.Models, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads]),
+            new("Models", [.. EvaluationModels.All.Select(Described)]),
             new("Output", [_options.Output, _options.Json]),
         ],
         [
-            new("would 1,000 rows do to predict house values?", "polylog evaluate housing.csv --target median_house_value --size 1000"),
-            new("linear models alone, with a picture", "polylog evaluate housing.csv --target median_house_value --models linear,quadratic -o evaluation"),
-            new("a yes or no", "polylog evaluate --sql \"select *, (arr_delay > 15)::int as late from 'flights.csv'\" --target late --loss logistic --exclude arr_delay --drop-missing"),
+            new("make a table to try the examples on", "polylog demo"),
+            new("are 2,000 rows enough to predict y?", "polylog evaluate polylog-demo/data.parquet --target y --size 2000"),
+            new("two models only, with a picture",
+                "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,quadratic -o evaluation"),
+            new("predict whether y is above 0",
+                "polylog evaluate --sql \"select x1, x2, (y > 0)::int as high from 'polylog-demo/data.parquet'\" --target high --loss "
+                    + "logistic --size 2000"),
         ]);
+
+    private static Argument<string> Described(IEvaluationModel model) => new(model.Name) { Description = $"{Capital(model.Description)}." };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

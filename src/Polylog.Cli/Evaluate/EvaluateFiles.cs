@@ -4,7 +4,7 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary>The files an evaluation leaves: every fit, and the picture.</summary>
+/// <summary>The files of an evaluation: a table of all fits, and the picture.</summary>
 internal sealed class EvaluateFiles
 {
     private const string Name = "evaluation";
@@ -19,18 +19,21 @@ internal sealed class EvaluateFiles
 
     public string Svg => Path.Combine(_folder, $"{Name}.svg");
 
-    /// <summary>The files in a folder that is there or can be, which is better known before the training than after it; nothing is written yet.</summary>
+    /// <summary>The files in a folder. Checks that the folder can be written, before the training, and writes nothing.</summary>
     public static EvaluateFiles In(string folder)
     {
         string? there = Path.GetFullPath(folder);
         while (!Directory.Exists(there))
         {
             if (File.Exists(there))
-                throw new CommandException($"'{(there == Path.GetFullPath(folder) ? folder : there)}' is a file; give a folder with --output");
-            there = Path.GetDirectoryName(there) ?? throw new CommandException($"there is no place for a folder '{folder}'; choose another with --output");
+                throw new CommandException($"'{(there == Path.GetFullPath(folder) ? folder : there)}' is a file; give a folder "
+                    + "with --output");
+            there = Path.GetDirectoryName(there)
+                ?? throw new CommandException($"cannot make the folder '{folder}'; choose another with --output");
         }
-        OutputFile.Check(Path.Combine(there, $"{Name}.csv"), [], problem => new CommandException(
-            there == Path.GetFullPath(folder) ? problem : $"cannot make the folder '{folder}': '{there}' takes no new files; choose another with --output"));
+        OutputFile.Check(Path.Combine(there, $"{Name}.csv"), [], problem => new CommandException(there == Path.GetFullPath(folder)
+            ? problem
+            : $"cannot make the folder '{folder}', because '{there}' is not writable; choose another with --output"));
         return new EvaluateFiles(folder);
     }
 
@@ -64,7 +67,7 @@ internal sealed class EvaluateFiles
         return text.ToString();
     }
 
-    /// <summary>The word for a choice of rows in files.</summary>
+    /// <summary>The word for a choice of rows in the table of fits.</summary>
     private static string Word(RowChoice choice) => choice switch
     {
         RowChoice.All => "all",

@@ -4,7 +4,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>The way from the table to the results.</summary>
+/// <summary>Reads the table, trains the models and compares them.</summary>
 internal static class EvaluateJob
 {
     public static EvaluateOutcome Run(EvaluateRequest request, Watch watch, CancellationToken cancellation)
@@ -16,7 +16,8 @@ internal static class EvaluateJob
         bool classes = request.Settings.Loss.SplitsByTarget;
         if (!classes && !table.Column(target).HasNumbers)
             throw Roles.NoNumber(table, target);
-        IReadOnlyList<string> columns = request.Columns.Resolve(table, new Dictionary<string, string> { [target] = "the target (--target)" });
+        var taken = new Dictionary<string, string> { [target] = "the target (--target)" };
+        IReadOnlyList<string> columns = request.Columns.Resolve(table, taken);
         var selection = new ColumnSelection(columns)
         {
             Further = classes ? [] : [[target]],
@@ -25,7 +26,8 @@ internal static class EvaluateJob
         };
         NumericRows rows = watch.Over("reading", progress => table.Read(selection, progress, cancellation));
         double[] targets = classes ? [.. rows.Labels[0].Codes.Select(code => (double)code)] : rows.Further[0];
-        var evaluation = new Evaluation(rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);
+        var evaluation = new Evaluation(
+            rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);
         EvaluationResult result = watch.OverParts("evaluating", progress => evaluation.Run(progress, cancellation));
         var outcome = new EvaluateOutcome(request, target, columns, rows.Dropped, result, files, clock.Elapsed);
         files?.Write(outcome);

@@ -3,7 +3,7 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary>What an evaluation came to, as one JSON object.</summary>
+/// <summary>The result of an evaluation as one JSON object.</summary>
 internal static class EvaluateJson
 {
     public static void Write(EvaluateOutcome outcome, TextWriter output)
@@ -25,7 +25,8 @@ internal static class EvaluateJson
             ["leaves"] = result.Coreset.Leaves,
             ["compressionSeconds"] = result.CoresetSeconds,
             ["models"] = new JsonArray([.. result.Models.Select(model => Json(model))]),
-            ["leftOut"] = new JsonArray([.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]),
+            ["leftOut"] = new JsonArray(
+                [.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]),
             ["seconds"] = outcome.Time.TotalSeconds,
         });
     }

@@ -3,10 +3,11 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary>The options of <c>evaluate</c>, and the request they make.</summary>
+/// <summary>The options of <c>evaluate</c>, and the request made of them.</summary>
 internal sealed class EvaluateOptions
 {
-    private static readonly IReadOnlyList<ILoss> s_losses = [Polylog.Loss.Squared, Polylog.Loss.LeastSquares, Polylog.Loss.Logistic, Polylog.Loss.Classes];
+    private static readonly IReadOnlyList<ILoss> s_losses =
+        [Polylog.Loss.Squared, Polylog.Loss.LeastSquares, Polylog.Loss.Logistic, Polylog.Loss.Classes];
 
     private static readonly string s_modelNames = string.Join(", ", EvaluationModels.All.Select(model => model.Name));
 
@@ -17,51 +18,60 @@ internal sealed class EvaluateOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>", "Evaluate on what a DuckDB query yields instead.");
+    public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>",
+        "Evaluate on the result of a DuckDB query instead of files.");
 
-    public Option<string?> Target { get; } = ValueOptions.Text("--target", "<column>", "The column to predict.");
+    public Option<string?> Target { get; } = ValueOptions.Text("--target", "<column>", "Column to predict.");
 
-    /// <summary>The place of the loss in the list of those that models are made for.</summary>
+    /// <summary>The place of the loss in the list of losses.</summary>
     public Option<int?> Loss { get; } = ValueOptions.Word("--loss",
-        "What the target is: a number (squared, or least-squares, as in compress), 0 or 1 (logistic), or classes, numbers or text; default: squared.",
+        "Loss of the models. squared or least-squares: the target is a number (least-squares as in compress); logistic: it is 0 or 1; "
+        + "classes: it is text or numbers. Default: squared.",
         [.. s_losses.Index().Select(pair => (pair.Item.Name, pair.Index))]);
 
-    public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Rows of the coreset, and of each random subset.");
+    public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Number of rows of the coreset and of each random subset.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of the training rows to keep, instead of --size; default: 0.1.",
         value => value is > 0 and < 1, "give a number above 0 and below 1, such as 0.1");
 
     public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
-        "Order of the moments that are kept; default: auto. Quadratic regression comes out the same as on all rows from order 4 on, linear from 2.");
+        "Order of the moments to preserve; default: auto. Linear regression is exact from order 2 on, quadratic regression "
+            + "from order 4 on.");
 
     public TableOptions Table { get; } = new();
 
     public Option<double?> TestFraction { get; } = ValueOptions.Number("--test-fraction", "<f>",
-        "Share of the rows that models are judged on and never see; default: 0.25.",
+        "Share of the rows in the test set, which is not used for training; default: 0.25.",
         value => value is > 0 and < 1, "give a number above 0 and below 1, such as 0.25");
 
-    public Option<int?> Draws { get; } = ValueOptions.Whole("--draws", "<n>", "Random subsets to compare with; default: 10.");
+    public Option<int?> Draws { get; } = ValueOptions.Whole("--draws", "<n>", "Number of random subsets to compare with; default: 10.");
 
     public Option<string?> Models { get; } = ValueOptions.Text("--models", "<a,b,...>",
-        "The models to fit; default: all that predict such a target.");
+        "Models to train; default: all that can predict the target.");
 
-    public Option<int?> Seed { get; } = ValueOptions.Whole("--seed", "<n>", "Another seed makes another split and other subsets; default: 1.");
+    public Option<int?> Seed { get; } = ValueOptions.Whole("--seed", "<n>",
+        "Seed of the random numbers: another seed makes another split and other random subsets; default: 1.");
 
-    public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>", "Threads to compress with; default: one a processor.");
+    public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
+        "Number of threads for the compression; default: one per processor.");
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<folder>",
-        "Where evaluation.csv, one row a fit, and the picture (.png, .svg) go. Made if it is not there.", "-o");
+        "Folder for evaluation.csv (one row per fit) and the picture (.png, .svg). It is made if it does not exist.", "-o");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the results as one JSON object.");
+
+    public EvaluateOptions() => Table.Columns.Description =
+        "Columns that models use as features; default: all numeric columns but the target. May be repeated. "
+            + "A name that contains a comma needs a --columns of its own.";
 
     public EvaluateRequest Request(ParseResult parsed, string help)
     {
         Table.Check(parsed, help);
         if (parsed.GetValue(Size) is not null && parsed.GetValue(Fraction) is not null)
-            throw new UsageException("--size and --fraction do not go together; say how many rows or what share of them", help);
+            throw new UsageException("--size and --fraction cannot be combined; give a number of rows or a share of them", help);
         TableInput input = Input(parsed, help);
-        string target = parsed.GetValue(Target) ?? throw new UsageException("no target; name the column to predict with --target", help);
+        string target = parsed.GetValue(Target) ?? throw new UsageException("no target; give the column to predict with --target", help);
         var defaults = new EvaluationSettings();
         var settings = new EvaluationSettings
         {
@@ -89,9 +99,12 @@ internal sealed class EvaluateOptions
         string[] inputs = parsed.GetValue(Inputs) ?? [];
         string? sql = parsed.GetValue(Sql);
         if (inputs.Length > 0 && sql is not null)
-            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; name files in the query, or leave one out", help);
+        {
+            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
+                + "read the files in the query, or leave one out", help);
+        }
         if (inputs.Length == 0 && sql is null)
-            throw new UsageException("no input; name a file, or give a query with --sql", help);
+            throw new UsageException("no input; give a file, or a query with --sql", help);
         return new TableInput(inputs, sql);
     }
 
@@ -99,7 +112,8 @@ internal sealed class EvaluateOptions
     {
         if (names is null)
             return EvaluationModels.All;
-        return [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Select(Model)];
+        string[] each = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return [.. each.Distinct(StringComparer.OrdinalIgnoreCase).Select(Model)];
 
         IEvaluationModel Model(string name) =>
             EvaluationModels.All.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.OrdinalIgnoreCase))

@@ -5,17 +5,17 @@ using ScottPlot.TickGenerators;
 
 namespace Polylog.Cli;
 
-/// <summary>Draws test errors and training times, model by model.</summary>
+/// <summary>Draws test errors and training times of each model.</summary>
 internal static class EvaluatePicture
 {
-    // Fits that went astray would press all others together; they are drawn at the top.
+    // Errors above this multiple of the usual ones are drawn at the top, so that they do not compress the scale.
     private const double Highest = 1.5;
 
     private const float SlantedNames = 90;
 
     private static readonly (RowChoice Choice, SeriesStyle Style, double Shift, string Text)[] s_series =
     [
-        (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point a draw"),
+        (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point per draw"),
         (RowChoice.All, SeriesStyle.Ours(SeriesStyle.Ink), -0.24, "all rows"),
         (RowChoice.Coreset, SeriesStyle.Ours(SeriesStyle.Colour(1)), -0.08, "coreset, for the loss"),
         (RowChoice.Paper, SeriesStyle.Authors(SeriesStyle.Colour(3)), 0.08, "coreset, as in the paper"),
@@ -25,8 +25,7 @@ internal static class EvaluatePicture
     {
         EvaluationResult result = outcome.Result;
         Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
-        double[] usual = [.. result.Models.SelectMany(model => new[] { model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0, SampleStatistics.Median(model.Random.Select(fit => fit.Error)) })];
-        double top = Highest * usual.Max();
+        double top = Highest * result.Models.SelectMany(UsualErrors).Max();
         double bottom = 0.9 * result.Fits.Min(fit => fit.Error);
         Add(errors, result, fit => Math.Min(fit.Error, top));
         errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Max(fit => fit.Error)) * 1.02);
@@ -37,9 +36,16 @@ internal static class EvaluatePicture
             decades.AddMajor(power, Math.Pow(10, power).ToString("0.#####", CultureInfo.InvariantCulture));
         times.Axes.Left.TickGenerator = decades;
         return new PictureSheet(
-            $"{outcome.Target}: {Format.Whole(result.Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3, [errors, times],
+            $"{outcome.Target}: {Format.Whole(result.Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3,
+                [errors, times],
             [.. s_series.Select(series => (series.Style, series.Text))]);
     }
+
+    private static IEnumerable<double> UsualErrors(ModelSummary model) =>
+    [
+        model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0,
+        SampleStatistics.Median(model.Random.Select(fit => fit.Error)),
+    ];
 
     private static Plot Panel(EvaluationResult result, string title)
     {
@@ -62,7 +68,8 @@ internal static class EvaluatePicture
         {
             Coordinates[] points =
             [
-                .. result.Fits.Where(fit => fit.Rows == choice).Select(fit => new Coordinates(Array.IndexOf(models, fit.Model) + shift, value(fit))),
+                .. result.Fits.Where(fit => fit.Rows == choice)
+                    .Select(fit => new Coordinates(Array.IndexOf(models, fit.Model) + shift, value(fit))),
             ];
             if (points.Length > 0)
                 style.Draw(plot, points);

@@ -1,9 +1,9 @@
 namespace Polylog.Cli;
 
-/// <summary>The order up to which moments are compared: there is a limit to how many that are.</summary>
+/// <summary>Limits the order up to which moments are compared, because their number is limited.</summary>
 internal static class ComparedOrder
 {
-    /// <summary>Refuses an order that was asked for.</summary>
+    /// <summary>Refuses an order with too many moments.</summary>
     public static void Check(FunctionCount functions, int asked)
     {
         int order = Lower(functions, asked);
@@ -11,10 +11,10 @@ internal static class ComparedOrder
             return;
         string lower = order > 0 ? $"lower --order (order {order} has {Format.Whole(functions.InLeaf(order))})" : "";
         string fewer = functions.Columns > 1 ? "choose fewer --columns" : "";
-        throw new CommandException($"{functions.Describe(asked)}, more than the {Format.Whole(MomentAudit.MostMoments)} that inspect compares; "
+        throw new CommandException($"{functions.Describe(asked)}, more than inspect can compare ({Format.Whole(MomentAudit.MostMoments)}); "
             + $"{lower}{(lower.Length > 0 && fewer.Length > 0 ? " or " : "")}{fewer}");
     }
 
-    /// <summary>The order, or where it has too many moments the highest below it that has not.</summary>
+    /// <summary>The highest order up to <paramref name="order"/> that does not have too many moments.</summary>
     public static int Lower(FunctionCount functions, int order) => functions.HighestOrder(order, MomentAudit.MostMoments);
 }

@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>What a coreset and its table are to each other, from their rows alone.</summary>
+/// <summary>The comparison of a coreset with its table, from their rows alone.</summary>
 internal sealed record Findings(
     MarkedRows Rows,
     MarkedRows Kept,
@@ -10,7 +10,7 @@ internal sealed record Findings(
     Evidence Evidence,
     double Tolerance)
 {
-    // Tables of the same rows have the same moments of any order; those a whole table's certificate speaks of can be too many to compare.
+    // A coreset of all rows has the same moments of any order; the order of its certificate can have too many to compare.
     private const int OrderOfWhole = 3;
 
     public Measure Full => Rows.Measure;
@@ -19,31 +19,32 @@ internal sealed record Findings(
 
     public Measure Coreset => Kept.Measure;
 
-    /// <summary>Whether the coreset has as many rows as the table has that weigh something.</summary>
+    /// <summary>Whether the coreset has as many rows as the table has rows with a weight above 0.</summary>
     public bool AsMany => Coreset.Count == Full.WeightedCount;
 
-    /// <summary>Whether the coreset is the table without the rows that weigh nothing.</summary>
+    /// <summary>Whether the coreset is the table without its rows of weight 0.</summary>
     public bool IsWhole => AsMany && SameRows == Coreset.Count;
 
-    /// <summary>The highest order that a coreset of less than the whole table can have been made with.</summary>
+    /// <summary>The highest order that a coreset of fewer rows than the table can match.</summary>
     public int HighestOrder { get; } = Highest(Rows);
 
     public bool MomentsMatch => Audit.WorstResidual <= Tolerance;
 
-    /// <summary>Whether they do in every group and class by itself.</summary>
+    /// <summary>Whether the moments match in every group and class on its own.</summary>
     public bool PartsMatch => Parts is null || Parts.WorstResidual <= Tolerance;
 
     public double WeightDifference => Math.Abs(Full.TotalWeight - Coreset.TotalWeight) / Full.TotalWeight;
 
     public bool WeightsAgree => WeightDifference <= Tolerance;
 
-    /// <summary>The moment that matches worst, such as <c>latitude^2 median_income</c>.</summary>
+    /// <summary>The moment with the largest residual, such as <c>x1^2 y</c>.</summary>
     public string WorstMoment => Moment(Audit.WorstExponents);
 
-    /// <summary>That of the group or class that matches worst.</summary>
+    /// <summary>The moment with the largest residual of all groups and classes.</summary>
     public string WorstMomentOfParts => Moment(Parts!.WorstExponents);
 
-    public static Findings Compare(MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
+    public static Findings Compare(
+        MarkedRows rows, MarkedRows kept, InspectRequest request, InspectSettings settings, Watch watch, CancellationToken cancellation)
     {
         Measure full = rows.Measure, coreset = kept.Measure;
         var functions = new FunctionCount(rows.Roles, rows);
@@ -71,7 +72,7 @@ internal sealed record Findings(
         return factors.Length == 0 ? "1, the total weight" : string.Join(' ', factors);
     }
 
-    /// <summary>How many rows of the coreset are the table's, one after the other, with the weights they had.</summary>
+    /// <summary>How many rows of the coreset are rows of the table in the same order and with the same weights.</summary>
     private static int Same(Measure full, Measure coreset)
     {
         int same = 0;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog inspect</c>.</summary>
+/// <summary>The command <c>polylog inspect</c>.</summary>
 internal sealed class InspectCommand : Command
 {
     private readonly InspectOptions _options = new();
@@ -23,27 +23,30 @@ internal sealed class InspectCommand : Command
     }
 
     public HelpPage Page => new(
-        "Checks a coreset against the table it was made from: recomputes all moments of "
-        + "both, looks every kept row up in the table, and compares sums of random test "
-        + "functions with those of random subsets of the same size. Where a Parquet "
-        + "coreset has a certificate, what it claims is compared with all that.",
+        "Checks a coreset against the table it was made from: recomputes all moments of both, finds "
+        + "every kept row in the table, and compares the errors of sums of random test functions "
+        + "with those of random subsets of the same size. The certificate of a Parquet coreset is "
+        + "checked against these results.",
         ["polylog inspect <coreset> --against <input>... [options]", "polylog inspect <coreset> --against-sql <query> [options]"],
         [
             new("Tables", [_options.Coreset, _options.Against, _options.AgainstSql]),
-            new("How it was made (a Parquet coreset knows; what is given here wins)",
+            new("How it was made (stored in a Parquet coreset; options given here replace it)",
             [
                 _options.Table.Columns, _options.Table.Exclude, _options.Table.Target, _options.Table.Loss,
-                _options.Table.Match, _options.Table.GroupBy, _options.Table.Category, _options.Order, _options.Table.Use, _options.Table.WeightName, _options.RowId,
-                _options.Table.Weight, _options.Table.DropMissing,
+                _options.Table.Match, _options.Table.GroupBy, _options.Table.Category, _options.Order, _options.Table.Use,
+                _options.Table.WeightName, _options.RowId, _options.Table.Weight, _options.Table.DropMissing,
             ]),
             new("Result", [_options.Tolerance, _options.Json]),
         ],
         [
-            new("a Parquet coreset says how it was made", "polylog inspect coreset.parquet --against housing.csv"),
-            new("other formats have to be told what was not the default",
-                "polylog inspect coreset.csv --against housing.csv --exclude median_house_value --order 2"),
-            new("do higher moments match as well?", "polylog inspect coreset.parquet --against housing.csv --order 4"),
-            new("in a script", "polylog inspect coreset.parquet --against housing.csv --json"),
+            new("make a table and a coreset to try the examples on", "polylog demo"),
+            new("check a Parquet coreset", "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet"),
+            new("compare moments up to a lower order",
+                "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet --order 2"),
+            new("print JSON for a script", "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet --json"),
+            new("make a coreset in another format", "polylog compress polylog-demo/data.parquet --columns x1,x2 --order 2 -o coreset.csv"),
+            new("check it: other formats need the options of compress again",
+                "polylog inspect coreset.csv --against polylog-demo/data.parquet --columns x1,x2 --order 2"),
         ]);
 
     private int Run(ParseResult parsed)

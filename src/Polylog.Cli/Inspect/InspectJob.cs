@@ -2,7 +2,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Looks at two files and nothing else: what the compressor says of itself is not asked.</summary>
+/// <summary>Compares a coreset with its table from the two files alone, without code of the compressor.</summary>
 internal static class InspectJob
 {
     public static InspectOutcome Run(InspectRequest request, Watch watch, CancellationToken cancellation)

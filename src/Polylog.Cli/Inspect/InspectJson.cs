@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Polylog.Cli;
 
-/// <summary>What an inspection found, as one JSON object.</summary>
+/// <summary>The result of an inspection as one JSON object.</summary>
 internal static class InspectJson
 {
     public static void Write(InspectOutcome outcome, TextWriter output)

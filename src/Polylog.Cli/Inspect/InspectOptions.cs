@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary>The options of <c>inspect</c>, and the request they make.</summary>
+/// <summary>The options of <c>inspect</c>, and the request made of them.</summary>
 internal sealed class InspectOptions
 {
     private const double DefaultTolerance = 1e-9;
@@ -10,34 +10,38 @@ internal sealed class InspectOptions
     public Argument<string[]> Coreset { get; } = new("coreset")
     {
         HelpName = "<coreset>",
-        Description = "The file compress wrote. Parquet remembers how it was made; for other formats repeat compress's options below.",
+        Description = "The file that compress wrote. A Parquet file stores how it was made; for other formats repeat the options "
+            + "of compress.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string[]> Against { get; } = ValueOptions.Texts("--against", "<input>...",
-        "The files it was made from, as compress was given them, with the rows in the same order: a certificate's random rows are found by their place.");
+        "The files it was made from. The rows must be in the same order, because the certificate refers to random rows by their number.");
 
-    public Option<string?> AgainstSql { get; } = ValueOptions.Text("--against-sql", "<query>", "The query it was made from.");
+    public Option<string?> AgainstSql { get; } = ValueOptions.Text("--against-sql", "<query>",
+        "The query it was made from, instead of files.");
 
     public TableOptions Table { get; } = new();
 
-    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>", "Compare the moments up to this total degree, 1,000,000 moments at most; default: as it was made, or 3.");
+    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>",
+        "Compare moments up to this total degree (at most 1,000,000 moments); default: the order stored in the coreset, or 3.");
 
-    public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>", "The coreset's column of row numbers, if it has one.");
+    public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
+        "The coreset's column of row numbers, if compress wrote one (--row-id).");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<t>",
-        "Largest relative difference of a moment or the total weight that passes; default: 1e-9.",
+        "Largest relative error of a moment, or of the total weight, that passes; default: 1e-9.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 1e-9");
 
-    public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print everything as one JSON object.");
+    public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the results as one JSON object.");
 
     public InspectOptions()
     {
         Against.AllowMultipleArgumentsPerToken = true;
-        Table.Use.Description = "What the coreset is for, which decides the test functions; default: any.";
+        Table.Use.Description = "The use the coreset was made for, which decides the test functions; default: any.";
         Table.WeightName.Description = "The coreset's column of weights; default: weight.";
-        Table.Columns.Description = "The columns whose moments are compared; default: all numeric columns of the input. "
-            + "May be repeated; give a name with a comma in it alone.";
+        Table.Columns.Description = "Columns whose moments are compared; default: all numeric columns of the input. "
+            + "May be repeated. A name that contains a comma needs a --columns of its own.";
     }
 
     public InspectRequest Request(ParseResult parsed, string help)
@@ -45,7 +49,7 @@ internal sealed class InspectOptions
         Table.Check(parsed, help);
         string[] coresets = parsed.GetValue(Coreset) ?? [];
         if (coresets.Length == 0)
-            throw new UsageException("no coreset; name the file that compress wrote, before --against", help);
+            throw new UsageException("no coreset; give the file that compress wrote, before --against", help);
         if (coresets.Length > 1)
             throw new UsageException($"'{coresets[1]}' is one argument too many; one coreset is inspected at a time", help);
         return new InspectRequest(
@@ -68,11 +72,12 @@ internal sealed class InspectOptions
         string? sql = parsed.GetValue(AgainstSql);
         if (against.Length > 0 && sql is not null)
         {
-            throw new UsageException("--against and --against-sql do not go together; "
-                + "say which of the two the coreset was made from", help);
+            throw new UsageException("--against and --against-sql cannot be combined; "
+                + "give the one that the coreset was made from", help);
         }
         if (against.Length == 0 && sql is null)
-            throw new UsageException("nothing to compare with; name the input with --against, such as --against housing.csv", help);
+            throw new UsageException("no table to compare with; give the input of compress with --against, such as --against data.parquet",
+                help);
         return new TableInput(against, sql);
     }
 }

@@ -3,12 +3,12 @@ using Polylog.Tables;
 namespace Polylog.Cli;
 
 /// <summary>What an inspection found.</summary>
-/// <param name="Request">What was asked for.</param>
+/// <param name="Request">What the user asked for.</param>
 /// <param name="Settings">How the coreset was made.</param>
-/// <param name="Input">What the table is called.</param>
-/// <param name="Found">What the rows tell.</param>
-/// <param name="Membership">How many kept rows are rows of the table.</param>
-/// <param name="Certificate">What becomes of the coreset's certificate; null where it has none.</param>
+/// <param name="Input">The name of the table.</param>
+/// <param name="Found">The comparison of the rows.</param>
+/// <param name="Membership">How many kept rows are in the table.</param>
+/// <param name="Certificate">The check of the certificate; null where the coreset has none.</param>
 internal sealed record InspectOutcome(
     InspectRequest Request,
     InspectSettings Settings,

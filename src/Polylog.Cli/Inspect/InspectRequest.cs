@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>An inspection as asked for; what is null is to be found out from the files.</summary>
+/// <summary>What a user asks of an inspection; settings that are null come from the files.</summary>
 internal sealed record InspectRequest(
     string Coreset,
     TableInput Against,

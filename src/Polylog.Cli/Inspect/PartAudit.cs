@@ -1,13 +1,13 @@
 namespace Polylog.Cli;
 
-/// <summary>Whether every group and class, each by itself, has the moments it had.</summary>
-/// <param name="Parts">How many there are.</param>
-/// <param name="WorstResidual">The largest residual of any; infinite where the coreset has no row of one.</param>
-/// <param name="WorstPart">What the one is called that has it.</param>
-/// <param name="WorstExponents">Its moment.</param>
+/// <summary>Compares the moments of every part (group or class) on its own.</summary>
+/// <param name="Parts">The number of parts.</param>
+/// <param name="WorstResidual">The largest residual of all parts; infinite where the coreset has no row of a part.</param>
+/// <param name="WorstPart">The name of the part with the largest residual.</param>
+/// <param name="WorstExponents">The moment with the largest residual.</param>
 internal sealed record PartAudit(int Parts, double WorstResidual, string WorstPart, IReadOnlyList<int> WorstExponents)
 {
-    /// <summary>Compares part by part; null where there are no parts.</summary>
+    /// <summary>Compares part by part; null where the table has one part.</summary>
     public static PartAudit? Compare(MarkedRows full, MarkedRows coreset, int order, CancellationToken cancellation)
     {
         if (full.Cells is not { } cells)
@@ -22,7 +22,7 @@ internal sealed record PartAudit(int Parts, double WorstResidual, string WorstPa
                 return worst with { WorstResidual = double.PositiveInfinity, WorstPart = cells.Name(part), WorstExponents = [] };
             var audit = MomentAudit.Compare(full.Part(rows[part]), coreset.Part(kept[part]), order, cancellation: cancellation);
             if (!(audit.WorstResidual <= worst.WorstResidual))
-                worst = worst with { WorstResidual = audit.WorstResidual, WorstPart = cells.Name(part), WorstExponents = audit.WorstExponents };
+                worst = new PartAudit(rows.Length, audit.WorstResidual, cells.Name(part), audit.WorstExponents);
         }
         return worst;
     }

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary>Options or arguments that belong together.</summary>
+/// <summary>Options or arguments of one topic.</summary>
 internal sealed record HelpSection(string Title, IReadOnlyList<Symbol> Symbols);
 
-/// <summary>A command line that works, and what it does.</summary>
+/// <summary>A command line to copy, and its purpose.</summary>
 internal sealed record HelpExample(string Purpose, string Line);
 
-/// <summary>A command's help: good enough to need no manual, and 80 columns wide.</summary>
+/// <summary>The help page of a command, 80 columns wide.</summary>
 internal sealed record HelpPage(
     string Summary,
     IReadOnlyList<string> Usage,
@@ -42,8 +42,8 @@ internal sealed record HelpPage(
         }
         output.WriteLine();
         output.WriteLine("Exit codes:");
-        output.WriteLine("  0 done, 1 failed, or a check did not hold, 2 command line not understood,");
-        output.WriteLine("  130 stopped by Ctrl-C, with nothing half-written left behind");
+        output.WriteLine("  0 done, 1 failed or a check did not hold, 2 command line not understood,");
+        output.WriteLine("  130 stopped by Ctrl-C (unfinished files are removed)");
     }
 
     private static string Label(Symbol symbol)

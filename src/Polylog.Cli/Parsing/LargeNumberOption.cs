@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>Options for whole numbers that may be far beyond any table in memory.</summary>
+/// <summary>Makes options for whole numbers that may be larger than any table in memory.</summary>
 internal static class LargeNumberOption
 {
     public static Option<long?> Create(string name, string helpName, string description, long least, long most)
@@ -20,7 +20,7 @@ internal static class LargeNumberOption
                 result.AddError(message);
                 return null;
             }
-            // The bounds lie below 2^53.
+            // Exact: the bounds are below 2^53.
             return value >= least && value <= most && value == Math.Floor(value) ? (long)value : throw new CommandException(message);
         }
     }

@@ -3,13 +3,13 @@ using System.CommandLine.Invocation;
 
 namespace Polylog.Cli;
 
-/// <summary>Shows something about the program itself, whatever else is wrong with the command line.</summary>
+/// <summary>Shows a page about the program, even where the rest of the command line has errors.</summary>
 internal abstract class PageAction : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 }
 
-/// <summary>Shows the help page of the command that was named.</summary>
+/// <summary>Shows the help page of the command on the command line.</summary>
 internal sealed class HelpAction(IReadOnlyDictionary<Command, HelpPage> pages) : PageAction
 {
     public override int Invoke(ParseResult parseResult)

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Polylog.Cli;
 
-/// <summary>What is wrong with a command line, in one line.</summary>
+/// <summary>Turns errors of the command line into one-line messages.</summary>
 internal static class ParseErrors
 {
     public static void Check(ParseResult parsed)
@@ -20,15 +20,19 @@ internal static class ParseErrors
     }
 
     /// <summary>The command line that shows a command's help.</summary>
-    public static string HelpOf(Command command) => command is RootCommand ? "polylog --help" : $"polylog {command.Name} --help";
+    public static string HelpOf(Command command) =>
+        command is RootCommand ? $"{ProgramName.Current} --help" : $"{ProgramName.Current} {command.Name} --help";
 
-    /// <summary>Refuses files that look like options: what takes any number of files would swallow a mistyped option.</summary>
-    public static void RefuseOptions(Command command, Argument files) => files.Validators.Add(result => RefuseOptions(command, result));
+    /// <summary>
+    /// Refuses files that look like options: an argument that takes any number of files would accept a mistyped option as a file.
+    /// </summary>
+    public static void RefuseOptions(Command command, Argument files) =>
+        files.Validators.Add(result => RefuseOptions(command, result));
 
-    /// <summary>As for arguments, for an option that takes files.</summary>
+    /// <summary>The same for an option that takes files.</summary>
     public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));
 
-    // Left without a value, an option takes the option after it for one.
+    // An option without a value takes the next option as its value.
     private static bool TakesAnOption(Command command, OptionResult result) =>
         result.Tokens.Any(token => command.Options.Any(known => known.Name == token.Value || known.Aliases.Contains(token.Value)));
 
@@ -44,7 +48,8 @@ internal static class ParseErrors
         bool subcommand = !option && command.Subcommands.Count > 0;
         IEnumerable<string> names = option ? command.Options.SelectMany(known => known.Aliases.Append(known.Name))
             : subcommand ? command.Subcommands.Select(known => known.Name) : [];
-        string what = option ? $"no option '{token}'" : subcommand ? $"no command '{token}'" : $"'{token}' is one argument too many";
+        string what = option ? $"no option '{token}'"
+            : subcommand ? $"no command '{token}'" : $"'{token}' is one argument too many";
         return NearestName.To(token, names) is { } nearest ? $"{what}; did you mean '{nearest}'?" : what;
     }
 

@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>The words of --scale, also used where the choice is written down.</summary>
+/// <summary>The words of --scale, on the command line and in files.</summary>
 internal static class ScaleWords
 {
     public static readonly IReadOnlyList<(string Word, ColumnScale Value)> All =

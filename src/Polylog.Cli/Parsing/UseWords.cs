@@ -1,16 +1,16 @@
 namespace Polylog.Cli;
 
-/// <summary>The words of --for, also used where the choice is written down.</summary>
+/// <summary>The words of --for, on the command line and in files.</summary>
 internal static class UseWords
 {
     public static readonly IReadOnlyList<(string Word, Use Value)> All = [("any", Use.Any), ("smooth", Use.Smooth), ("kinked", Use.Kinked)];
 
     public static string Word(Use use) => All.First(pair => pair.Value == use).Word;
 
-    /// <summary>The use a word stands for; null for a word that is none.</summary>
+    /// <summary>The use that a word means; null for an unknown word.</summary>
     public static Use? Find(string word) => All.Where(pair => pair.Word == word).Select(pair => (Use?)pair.Value).FirstOrDefault();
 
-    /// <summary>What the test functions of a use are.</summary>
+    /// <summary>The kinds of test functions of a use.</summary>
     public static string Shapes(Use use) => use switch
     {
         Use.Smooth => "sigmoids, tanhs, 1/(1+t^2) and sines",

@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>Options whose values are numbers or one of a few words, refused in words a person understands.</summary>
+/// <summary>Makes options whose values are numbers, words or text, with one-line messages for wrong values.</summary>
 internal static class ValueOptions
 {
     public static Option<int?> Whole(string name, string helpName, string description) =>
         WholeOr(null, name, helpName, description);
 
-    /// <summary>A whole number, 1 or more, or a word, which becomes 0: what is given cannot be null.</summary>
+    /// <summary>A whole number, 1 or more, or a word, which becomes 0, because null means that the option is absent.</summary>
     public static Option<int?> WholeOr(string? word, string name, string helpName, string description) => new(name)
     {
         HelpName = helpName,
@@ -22,11 +22,13 @@ internal static class ValueOptions
                 return 0;
             if (!TryLarge(Only(result), out double value) || value != Math.Floor(value))
                 return Refuse<int?>(result, name, rule);
-            return value is >= 1 and <= int.MaxValue ? (int)value : throw OutOfRange(result, name, value > 1 ? $"{int.MaxValue} is the most" : rule);
+            return value is >= 1 and <= int.MaxValue
+                ? (int)value
+                : throw OutOfRange(result, name, value > 1 ? $"give at most {int.MaxValue}" : rule);
         },
     };
 
-    /// <summary>Reads a number of rows: 1000000, 1_000_000 and 1e6 are the same. Whole ones are exact up to 2^53.</summary>
+    /// <summary>Reads a number such as 1000000, 1_000_000 or 1e6. Whole numbers are exact up to 2^53.</summary>
     public static bool TryLarge(string text, out double value) =>
         double.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
@@ -87,8 +89,9 @@ internal static class ValueOptions
 
     private static string Only(ArgumentResult result) => result.Tokens[0].Value;
 
-    /// <summary>A value that can be read and is not allowed: not the exit code of a command line that can't be parsed.</summary>
-    private static CommandException OutOfRange(ArgumentResult result, string name, string rule) => new($"{name} is '{Only(result)}'; {rule}");
+    /// <summary>The error of a value that is a number but not allowed: exit code 1, where text that is no number has 2.</summary>
+    private static CommandException OutOfRange(ArgumentResult result, string name, string rule) =>
+        new($"{name} is '{Only(result)}'; {rule}");
 
     private static T? Refuse<T>(ArgumentResult result, string name, string rule)
     {

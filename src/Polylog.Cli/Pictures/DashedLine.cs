@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>A straight line of dashes, each drawn as a line of its own: dashes made by the drawing library are lost in SVG.</summary>
+/// <summary>A dashed straight line, drawn dash by dash, because dashes of the drawing library are lost in SVG files.</summary>
 internal sealed class DashedLine(Coordinates from, Coordinates to, Color colour) : IPlottable
 {
     private const float Dash = 10;
@@ -28,7 +28,8 @@ internal sealed class DashedLine(Coordinates from, Coordinates to, Color colour)
         for (float at = 0; at < length; at += Dash + Gap)
         {
             float stop = MathF.Min(length, at + Dash);
-            rp.Canvas.DrawLine(start.X + x * at / length, start.Y + y * at / length, start.X + x * stop / length, start.Y + y * stop / length, paint);
+            rp.Canvas.DrawLine(
+                start.X + x * at / length, start.Y + y * at / length, start.X + x * stop / length, start.Y + y * stop / length, paint);
         }
     }
 }

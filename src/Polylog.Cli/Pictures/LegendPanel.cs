@@ -2,15 +2,15 @@ using ScottPlot;
 
 namespace Polylog.Cli;
 
-/// <summary>What the signs of a picture mean, under its heading.</summary>
+/// <summary>The title of a picture and its legend.</summary>
 internal static class LegendPanel
 {
-    // In rows and in shares of the panel's width.
+    // Vertical positions are in rows, horizontal ones in shares of the width of the panel.
     private const double Rows = 12;
     private const double SymbolLeft = 0.05;
     private const double SymbolRight = 0.15;
 
-    // The middle of a line of text is above the middle of its small letters.
+    // Moves text down, since the middle of a line is above the middle of its small letters.
     private const double TextDrop = 0.1;
 
     private const double TextLeft = 0.18;

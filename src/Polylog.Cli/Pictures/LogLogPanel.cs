@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>One panel of a picture with logarithmic axes.</summary>
+/// <summary>A panel of a picture with two logarithmic axes.</summary>
 internal sealed class LogLogPanel
 {
     private const int MostLabels = 9;
@@ -53,13 +53,14 @@ internal sealed class LogLogPanel
 
     public Plot Plot { get; } = new();
 
-    /// <summary>Values below it, and zeros, are drawn at it.</summary>
+    /// <summary>Smaller values, and zeros, are drawn at this value.</summary>
     public double Floor { get; init; }
 
-    /// <summary>Draws points; those that have no place on a logarithmic axis are left out.</summary>
+    /// <summary>Draws points, without those that are not positive.</summary>
     public void Add(IEnumerable<(double X, double Y)> points, SeriesStyle style)
     {
-        (double X, double Y)[] all = [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.X > 0 && point.Y > 0)];
+        (double X, double Y)[] all =
+            [.. points.Select(point => (point.X, Y: Math.Max(point.Y, Floor))).Where(point => point.X > 0 && point.Y > 0)];
         if (all.Length == 0)
             return;
         foreach ((double x, double y) in all)
@@ -70,7 +71,7 @@ internal sealed class LogLogPanel
         style.Draw(Plot, [.. all.Select(point => new Coordinates(Math.Log10(point.X), Math.Log10(point.Y)))]);
     }
 
-    /// <summary>Sets the axes of panels to be compared: points alike in all, values where that is wanted.</summary>
+    /// <summary>Gives panels the same horizontal axis and, where <paramref name="sameValues"/> is true, the same vertical axis.</summary>
     public static void Align(IReadOnlyList<LogLogPanel> panels, bool sameValues)
     {
         (double, double) x = panels.Aggregate(s_nothing, (range, panel) => Around(range, panel._x));
@@ -99,7 +100,7 @@ internal sealed class LogLogPanel
         return (low - more, high + more);
     }
 
-    // Whole powers of ten; between them too where fewer than two are to be seen: an axis with one label says nothing.
+    // Ticks at powers of ten. Where fewer than two of those are visible, at numbers between them as well, since one label gives no scale.
     private static NumericManual Ticks(double low, double high)
     {
         var ticks = new NumericManual();
@@ -119,7 +120,7 @@ internal sealed class LogLogPanel
         return ticks;
     }
 
-    // 1, 2 and 5 times powers of ten, or all digits where those are too few.
+    // 1, 2 and 5 times powers of ten, or all digits where there are few ticks.
     private static IEnumerable<(int Digit, int Power)> Between(double low, double high)
     {
         (int Digit, int Power)[] all =
@@ -133,9 +134,11 @@ internal sealed class LogLogPanel
     }
 
     private static string Plain(int digit, int power) =>
-        power is >= -4 and <= 5 ? (digit * Math.Pow(10, power)).ToString("#,##0.####", CultureInfo.InvariantCulture) : FormattableString.Invariant($"{digit}e{power}");
+        power is >= -4 and <= 5
+            ? (digit * Math.Pow(10, power)).ToString("#,##0.####", CultureInfo.InvariantCulture)
+            : FormattableString.Invariant($"{digit}e{power}");
 
-    // A font without raised digits would show boxes.
+    // A font without superscript digits would show boxes.
     private static string PowerOfTen(int power)
     {
         if (!s_hasSuperscripts.Value)

@@ -3,14 +3,15 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>The font of the text in pictures: a plain one that this machine has.</summary>
+/// <summary>The font of the text in pictures: a plain one that is installed.</summary>
 internal static class PictureFont
 {
     private static readonly string[] s_wanted = ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Segoe UI", "Arial", "Helvetica"];
 
-    private static readonly Lazy<string[]> s_installed = new(() => [.. SKFontManager.Default.FontFamilies.Where(name => name.Length > 0)]);
+    private static readonly Lazy<string[]> s_installed =
+        new(() => [.. SKFontManager.Default.FontFamilies.Where(name => name.Length > 0)]);
 
-    /// <summary>False on a bare machine, where pictures are drawn without their words.</summary>
+    /// <summary>Whether any font is installed; without one, pictures have no text.</summary>
     public static bool Exists => s_installed.Value.Length > 0;
 
     public static string Name => s_wanted.FirstOrDefault(s_installed.Value.Contains) ?? Fonts.Default;

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Polylog.Cli;
 
-/// <summary>Panels in rows of equal size, the explanation of the signs in the last place.</summary>
+/// <summary>A picture of panels of equal size in rows, with the legend in the last place.</summary>
 internal sealed class PictureSheet
 {
     private const int PanelWidth = 640;
@@ -14,7 +14,8 @@ internal sealed class PictureSheet
     private readonly int _columns;
     private readonly int _rows;
 
-    public PictureSheet(string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
+    public PictureSheet(
+        string title, int columns, IReadOnlyList<LogLogPanel> panels, IReadOnlyList<(SeriesStyle Style, string Text)> legend)
         : this(title, columns, [.. panels.Select(panel => panel.Plot)], legend)
     {
     }
@@ -50,10 +51,10 @@ internal sealed class PictureSheet
         canvas.DrawRect(0, 0, Width, Height, new SKPaint { Color = SKColors.White });
         for (int i = 0; i < _plots.Count; i++)
         {
-            // The explanation is last in its row, wherever the panels end.
+            // The legend is in the last place of the last row, whatever the number of panels.
             int place = i < _plots.Count - 1 ? i : _rows * _columns - 1;
             float left = Margin + place % _columns * PanelWidth, top = Margin + place / _columns * PanelHeight;
-            // Clearing would clear the other panels too.
+            // Clearing would remove the panels drawn before.
             _plots[i].RenderManager.ClearCanvasBeforeEachRender = false;
             _plots[i].Render(canvas, new PixelRect(left, left + PanelWidth, top + PanelHeight, top));
         }

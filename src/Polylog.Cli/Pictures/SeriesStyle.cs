@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Polylog.Cli;
 
-/// <summary>How the points of a series look: ours filled, the authors' hollow, laws dashed.</summary>
+/// <summary>How a series is drawn: our points filled, the authors' hollow, laws as dashed lines.</summary>
 internal sealed record SeriesStyle(MarkerStyle Marker, LineStyle Line)
 {
     public static readonly Color Ink = Color.FromHex("#16181c");
@@ -10,31 +10,32 @@ internal sealed record SeriesStyle(MarkerStyle Marker, LineStyle Line)
     private static readonly Color[] s_colours =
         [.. new[] { "#2f6fb5", "#e08214", "#2a9d4e", "#c93a3a", "#7d58b8", "#169ab0" }.Select(hex => Color.FromHex(hex))];
 
-    /// <summary>The colour of dashes between the points, where the series is a law.</summary>
+    /// <summary>The colour of a dashed line through the points; null for a series of points.</summary>
     public Color? Dashes { get; private init; }
 
-    /// <summary>Colour of the n-th series, 1 the first.</summary>
+    /// <summary>The colour of a series, by its number from 1.</summary>
     public static Color Colour(int number) => s_colours[(number - 1) % s_colours.Length];
 
     public static SeriesStyle Ours(Color colour) => new(new MarkerStyle(MarkerShape.FilledCircle, 11, colour), LineStyle.None);
 
-    /// <summary>Ours, the points joined.</summary>
+    /// <summary>Our points, joined by lines.</summary>
     public static SeriesStyle OursJoined(Color colour) => new(new MarkerStyle(MarkerShape.FilledDiamond, 15, colour), Solid(colour, 2));
 
-    /// <summary>Ours, so many points that they make a line.</summary>
+    /// <summary>Our points as a line without markers, for many points.</summary>
     public static SeriesStyle Curve(Color colour) => new(MarkerStyle.None, Solid(colour, 2.5f));
 
     public static SeriesStyle Authors(Color colour) => new(Hollow(colour), LineStyle.None);
 
-    /// <summary>The authors', the points joined.</summary>
+    /// <summary>The authors' points, joined by lines.</summary>
     public static SeriesStyle AuthorsJoined(Color colour) => new(Hollow(colour), Solid(colour.WithOpacity(0.6), 1));
 
-    /// <summary>One trial of several: small and faint.</summary>
-    public static SeriesStyle Trial(Color colour) => new(new MarkerStyle(MarkerShape.FilledCircle, 7, colour.WithOpacity(0.4)), LineStyle.None);
+    /// <summary>One trial of several: small and faint points.</summary>
+    public static SeriesStyle Trial(Color colour) =>
+        new(new MarkerStyle(MarkerShape.FilledCircle, 7, colour.WithOpacity(0.4)), LineStyle.None);
 
     public static SeriesStyle Law(Color colour) => new(MarkerStyle.None, LineStyle.None) { Dashes = colour.WithOpacity(0.7) };
 
-    /// <summary>Draws points, in the plot's own coordinates.</summary>
+    /// <summary>Draws points, in the coordinates of the plot.</summary>
     public void Draw(Plot plot, IReadOnlyList<Coordinates> points)
     {
         if (Dashes is { } colour)

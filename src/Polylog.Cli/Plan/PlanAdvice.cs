@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>What a plan means, in plain words, and what to do.</summary>
+/// <summary>What a plan means, in sentences, and which commands to run.</summary>
 internal sealed class PlanAdvice(PlanOutcome outcome)
 {
     private CompressionPlan Plan => outcome.Plan;
@@ -11,30 +11,33 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
 
     private string Columns => Format.Count(Plan.Dimension, "column");
 
-    private bool Hopeless => Plan.Outlook != PlanOutlook.Good;
+    private bool IsNotWorthwhile => Plan.Outlook != PlanOutlook.Good;
 
-    /// <summary>One sentence: what the recommended line comes to.</summary>
-    public string Verdict => AllDifferent is { } different ? OfEqualRows(different) : Plan.Outlook switch
+    /// <summary>One sentence about the recommended order.</summary>
+    public string Verdict => AllDistinct is { } distinct ? OfEqualRows(distinct) : Plan.Outlook switch
     {
-        PlanOutlook.TooManyRows => $"hopeless: an error of {Format.Limit(Plan.Error!.Value)} in {Columns} takes "
-            + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even at the best order",
-        PlanOutlook.LikeRandom => $"hopeless: {Format.Count(Best.Size, "row")} are too few for {Columns}; whatever the order, the error is "
-            + $"{Gain} that of as many random rows, {Format.Small(Plan.RandomError)}",
-        _ when Best.Size == Plan.Rows => "nothing: all rows are kept",
-        _ => $"{Format.Small(Best.Error(Plan.Use))} from {Format.Count(Best.Size, "row")} at order {Best.Order}; "
+        PlanOutlook.TooManyRows => $"not worthwhile: an error of {Format.Limit(Plan.Error!.Value)} in {Columns} needs "
+            + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even at "
+            + "the best order",
+        PlanOutlook.LikeRandom =>
+            $"not worthwhile: {Format.Count(Best.Size, "row")} are too few for {Columns}; at the best order the error is "
+            + $"{Gain} that of as many random rows ({Format.Small(Plan.RandomError)})",
+        _ when Best.Size == Plan.Rows => "no error: all rows are kept",
+        _ => $"an error of {Format.Small(Best.Error(Plan.Use))} with {Format.Count(Best.Size, "row")} at order {Best.Order}; "
             + $"as many random rows have {Format.Small(Plan.RandomError)}",
     };
 
-    private static string OfEqualRows(int different) => different == 1
-        ? "nothing: all rows are equal, and one with their weight is exact"
-        : $"nothing: only {Format.Whole(different)} rows differ, and each kept once, with the weights of those equal to it added up, is exact";
+    private static string OfEqualRows(int distinct) => distinct == 1
+        ? "no error: all rows are equal, so one row with the weight of all is exact"
+        : $"no error: there are only {Format.Whole(distinct)} distinct rows, and keeping each once, with the weights of its equals added "
+            + "up, is exact";
 
-    /// <summary>Ways out where matching moments does not get there.</summary>
+    /// <summary>Suggestions where matching moments does not reach the goal.</summary>
     public IReadOnlyList<string> WaysOut
     {
         get
         {
-            if (!Hopeless || AllDifferent is not null)
+            if (!IsNotWorthwhile || AllDistinct is not null)
                 return [];
             var ways = new List<string>();
             if (FewerColumns() is { } fewer)
@@ -42,51 +45,62 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             if (Plan.Error is null && MoreRows() is { } more)
                 ways.Add(more);
             ways.Add(LowerAim());
-            ways.Add("loss-aware compression, which keeps what one model's loss needs instead of all smooth functions: polylog compress --target and --loss");
+            ways.Add("a coreset for one loss instead of all smooth functions: polylog compress with --target and --loss");
             if (Settled is { } plan)
             {
-                ways.Add($"a larger error: a tenth of the rows, {Format.Whole(plan.Recommended.Size)}, has about "
-                    + $"{Format.Small(plan.Recommended.Error(Plan.Use))} at order {plan.Recommended.Order} (random rows {Format.Small(plan.RandomError)})");
+                ways.Add($"a larger error: a tenth of the rows ({Format.Whole(plan.Recommended.Size)}) has an error of about "
+                    + $"{Format.Small(plan.Recommended.Error(Plan.Use))} at order {plan.Recommended.Order} "
+                    + $"(random rows: {Format.Small(plan.RandomError)})");
             }
             return ways;
         }
     }
 
-    /// <summary>What to do where the rows do not fit into memory; null where they do.</summary>
+    /// <summary>What to do where the compression does not fit into memory; null where it does.</summary>
     public string? Parts => PartRows is not { } rows ? null
-        : $"about {RoughFormat.Bytes(Best.Memory)} are needed and this machine has {RoughFormat.Bytes(outcome.MachineMemory)}: compress parts of "
-            + $"{Format.Whole(rows)} rows each, which is done {Format.Whole((Plan.Rows + rows - 1) / rows)} times; "
-            + $"coresets joined are a coreset of the parts joined{(FitsTwice(rows) ? ", and can be compressed once more" : "")}";
+        : $"about {RoughFormat.Bytes(Best.Memory)} are needed and this machine has {RoughFormat.Bytes(outcome.MachineMemory)}: split "
+            + "the table into "
+            + $"{Format.Whole((Plan.Rows + rows - 1) / rows)} parts of {Format.Whole(rows)} rows and compress each part; "
+            + $"the coresets together are a coreset of the table{(FitsTwice(rows) ? ", and can be compressed once more" : "")}";
 
-    /// <summary>What to run next, each with what it is.</summary>
+    /// <summary>The commands to run next, without the name of the program, each with its purpose.</summary>
     public IReadOnlyList<(string Purpose, string Line)> Commands
     {
         get
         {
-            if (AllDifferent is { } different)
-                return [("do it", string.Create(CultureInfo.InvariantCulture, $"polylog compress {Source} --size {Math.Max(different, Plan.Dimension + 1)} -o coreset.parquet"))];
+            if (AllDistinct is { } distinct)
+            {
+                int size = Math.Max(distinct, Plan.Dimension + 1);
+                return [("do it", string.Create(CultureInfo.InvariantCulture, $"compress {Source} --size {size} -o coreset.parquet"))];
+            }
             if (Settled is { Recommended: var settled })
-                return [("a tenth of the rows instead", Compress(Source, settled.Order, settled.Size, "coreset.parquet"))];
+                return [("keep a tenth of the rows instead", Compress(Source, settled.Order, settled.Size, "coreset.parquet"))];
             if (PartRows is not { } rows)
-                return [(Hopeless ? "do it all the same" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
+                return [(IsNotWorthwhile ? "do it anyway" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
             long parts = (Plan.Rows + rows - 1) / rows;
             if (!FitsTwice(rows))
-                return [("each part; what is kept of all is the coreset", Compress("part1.parquet", Best.Order, (Best.Size + parts - 1) / parts, "kept-1.parquet"))];
+            {
+                long size = (Best.Size + parts - 1) / parts;
+                return [("each part; the coresets together are the result", Compress("part1.parquet", Best.Order, size, "kept-1.parquet"))];
+            }
             bool together = Best.Size <= rows / parts;
-            // A part is kept as well as the whole has to be: errors of parts do not get smaller when the parts are joined.
+            // Each part gets the size of the whole: errors of parts do not get smaller when the parts are joined.
             string part = Compress("part1.parquet", Best.Order, Best.Size, "kept-1.parquet");
             string all = Compress("'kept-*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet");
-            return [("each part", part), (together ? "then together" : $"then {Format.Whole(rows / Best.Size)} of them at a time, until one is left", all)];
+            string then = together
+                ? "then all coresets together"
+                : $"then {Format.Whole(rows / Best.Size)} coresets at a time, until one is left";
+            return [("each part", part), (then, all)];
         }
     }
 
-    /// <summary>Whether what is kept of two parts fits into one: without that there is no second time.</summary>
+    /// <summary>Whether the coresets of two parts fit into one part, so that they can be compressed again.</summary>
     private bool FitsTwice(long partRows) => Best.Size <= partRows / 2;
 
-    /// <summary>Rows that differ, where the size has room for all of them.</summary>
-    public int? AllDifferent => outcome.Different is { } different && different <= Best.Size ? different : null;
+    /// <summary>The number of distinct rows, where the size is large enough for all of them; otherwise null.</summary>
+    public int? AllDistinct => outcome.Distinct is { } distinct && distinct <= Best.Size ? distinct : null;
 
-    /// <summary>A tenth of the rows, where the error asked for is not to be had.</summary>
+    /// <summary>A plan for a tenth of the rows, where the error asked for needs too many rows; otherwise null.</summary>
     private CompressionPlan? Settled
     {
         get
@@ -98,8 +112,9 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         }
     }
 
-    private string Compress(string source, int order, long size, string output) =>
-        string.Create(CultureInfo.InvariantCulture, $"polylog compress {source} --order {order} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
+    private string Compress(string source, int order, long size, string output) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"compress {source} --order {order} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
 
     private string Source
     {
@@ -119,7 +134,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         }
     }
 
-    /// <summary>Rows that can be compressed at once, a round number; null when all can.</summary>
+    /// <summary>A round number of rows that fit into memory at once; null where all fit.</summary>
     private long? PartRows
     {
         get
@@ -134,7 +149,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         }
     }
 
-    /// <summary>How the error compares with that of random rows.</summary>
+    /// <summary>The error compared with that of random rows, in words.</summary>
     private string Gain
     {
         get
@@ -144,7 +159,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         }
     }
 
-    /// <summary>The most columns with which it would be well worth its while, by the formula.</summary>
+    /// <summary>The largest number of columns for which the goal is worthwhile, by the formula.</summary>
     private string? FewerColumns()
     {
         for (int dimension = Plan.Dimension - 1; dimension >= 1; dimension--)
@@ -155,14 +170,15 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 : CompressionPlan.ForSize(Plan.Rows, Best.Size, model, Plan.Costs, Plan.Use);
             PlannedOrder best = plan.Recommended;
             if (Plan.Error is not null && best.Size <= Plan.Rows / 10)
-                return $"fewer columns: with {dimension}, about {Format.Whole(best.Size)} rows at order {best.Order} would do";
+                return $"fewer columns: with {dimension}, about {Format.Whole(best.Size)} rows at order {best.Order} would be enough";
             if (Plan.Error is null && best.Error(Plan.Use) * 10 <= Plan.RandomError)
-                return $"fewer columns: with {dimension}, the error would be about {Format.Small(best.Error(Plan.Use))} at order {best.Order}";
+                return $"fewer columns: with {dimension}, the error would be about {Format.Small(best.Error(Plan.Use))} at order "
+                    + $"{best.Order}";
         }
         return null;
     }
 
-    /// <summary>The first of twice, four times, ... as many rows that are worth their while.</summary>
+    /// <summary>The smallest of twice, four times, ... as many rows that is worthwhile.</summary>
     private string? MoreRows()
     {
         for (long size = 2 * Best.Size; size <= Plan.Rows / 2; size *= 2)
@@ -171,7 +187,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             if (plan.Outlook == PlanOutlook.Good)
             {
                 return $"more rows: {Format.Whole(size)} have an error of about {Format.Small(plan.Recommended.Error(Plan.Use))} "
-                    + $"at order {plan.Recommended.Order} (random rows {Format.Small(plan.RandomError)})";
+                    + $"at order {plan.Recommended.Order} (random rows: {Format.Small(plan.RandomError)})";
             }
         }
         return null;
@@ -180,7 +196,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     private string LowerAim()
     {
         int exact = Moments.Count(Plan.Dimension, 2) <= Plan.Rows / 2 ? 2 : 1;
-        string what = exact == 2 ? "means and covariances, and with them least squares, are" : "means are";
-        return $"a lower aim: {what} exact at order {exact} from {Format.Count(Moments.Count(Plan.Dimension, exact), "row")} on";
+        string what = exact == 2 ? "means, covariances and least-squares fits are" : "means are";
+        return $"a smaller goal: {what} exact at order {exact}, which needs {Format.Count(Moments.Count(Plan.Dimension, exact), "row")}";
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog plan</c>.</summary>
+/// <summary>The command <c>polylog plan</c>.</summary>
 internal sealed class PlanCommand : Command
 {
     private readonly PlanOptions _options = new();
@@ -10,7 +10,7 @@ internal sealed class PlanCommand : Command
     private readonly CancellationToken _cancellation;
 
     public PlanCommand(Terminal terminal, CancellationToken cancellation)
-        : base("plan", "Tell which size or which error to expect, before compressing.")
+        : base("plan", "Estimate the error of a size, or the size for an error, before compressing.")
     {
         _terminal = terminal;
         _cancellation = cancellation;
@@ -22,24 +22,26 @@ internal sealed class PlanCommand : Command
     }
 
     public HelpPage Page => new(
-        "Tells before compressing what to expect: the error at a size, or the size for an error, "
-            + "for each order, with time and memory on this machine, and which order to take. "
-            + "Nothing is written. The error is the median relative error of sums of random test "
-            + "functions, much as inspect measures it afterwards.",
+        "Estimates, before anything is compressed, the error of a size or the size for an error, for each order, "
+            + "with the time and memory on this machine, and recommends an order. It writes no file. "
+            + "The error is the median relative error of the sums of random test functions, "
+            + "as inspect measures it afterwards.",
         ["polylog plan <input>... [options]", "polylog plan --sql <query> [options]", "polylog plan --rows <n> --dim <m> [options]"],
         [
-            new("What to plan for",
+            new("Input",
             [
-                _options.Inputs, _options.Sql, _options.Table.Columns, _options.Table.Exclude, _options.Table.Weight, _options.Table.DropMissing,
+                _options.Inputs, _options.Sql, _options.Table.Columns, _options.Table.Exclude, _options.Table.Weight,
+                _options.Table.DropMissing,
                 _options.Rows, _options.Dimension, _options.Shape,
             ]),
-            new("What is wanted", [_options.Size, _options.Error, _options.Use]),
+            new("Goal", [_options.Size, _options.Error, _options.Use]),
             new("Output", [_options.Json]),
         ],
         [
-            new("which error do 1000 rows of this table have?", "polylog plan housing.csv --size 1000"),
-            new("how many rows does an error of 1e-4 take?", "polylog plan housing.csv --columns latitude,longitude --error 1e-4"),
-            new("before there is any data", "polylog plan --rows 1e9 --dim 4 --error 1e-6"),
+            new("make a table to try the examples on", "polylog demo"),
+            new("which error do 1,000 rows of this table have?", "polylog plan polylog-demo/data.parquet --size 1000"),
+            new("how many rows does an error of 1e-4 need?", "polylog plan polylog-demo/data.parquet --columns x1,x2 --error 1e-4"),
+            new("without a file", "polylog plan --rows 1e9 --dim 4 --error 1e-6"),
             new("for networks with ReLU", "polylog plan --rows 1e6 --dim 3 --size 5000 --for kinked"),
         ]);
 

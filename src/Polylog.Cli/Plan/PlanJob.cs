@@ -3,56 +3,65 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>The way from the request to the plan.</summary>
+/// <summary>Makes a plan for a request.</summary>
 internal static class PlanJob
 {
-    /// <summary>More rows that differ are not counted.</summary>
-    private const int MostDifferent = 1_000_000;
+    /// <summary>Distinct rows are counted up to this number.</summary>
+    private const int MostDistinct = 1_000_000;
 
     public static PlanOutcome Run(PlanRequest request, Watch watch, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        return request.Input is { } input ? OfInput(request, input, watch, clock, cancellation) : OfNumbers(request, watch, clock, cancellation);
+        return request.Input is { } input
+            ? ForInput(request, input, watch, clock, cancellation)
+            : ForNumbers(request, watch, clock, cancellation);
     }
 
-    private static PlanOutcome OfNumbers(PlanRequest request, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    private static PlanOutcome ForNumbers(PlanRequest request, Watch watch, Stopwatch clock, CancellationToken cancellation)
     {
         Check(request, request.Rows, request.Dimension, $"--rows is {request.Rows}");
         ErrorModel model = ErrorModel.Theory(request.Dimension, request.Shape);
         return Outcome(request, request.Rows, model, watch, clock, cancellation);
     }
 
-    private static PlanOutcome OfInput(PlanRequest request, TableInput input, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    private static PlanOutcome ForInput(
+        PlanRequest request, TableInput input, Watch watch, Stopwatch clock, CancellationToken cancellation)
     {
         using Table table = watch.Over("opening", _ => input.Open(threads: null, cancellation));
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
-        NumericRows rows = watch.Over("reading", progress => table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
+        NumericRows rows = watch.Over("reading", progress =>
+            table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
         RoleCheck.AreLarge(rows.Values, columns, table.Description);
         Measure measure = TableMeasure.FromRows(rows).Weighing();
-        // As many rows as there are, of which those of weight 0 say nothing.
+        // The user may ask for all rows, counted with those of weight 0.
         if (request.Size > measure.Count && request.Size <= rows.Rows)
             request = request with { Size = measure.Count };
         int[] varying = measure.VaryingCoordinates();
         string kind = request.DropMissing ? "complete row" : "row";
-        string what = measure.Count < rows.Rows ? $"{Format.Count(measure.Count, kind)} that weigh anything" : Format.Count(rows.Rows, kind);
+        string what = measure.Count < rows.Rows
+            ? $"{Format.Count(measure.Count, kind)} with a weight above 0"
+            : Format.Count(rows.Rows, kind);
         Check(request, measure.Count, varying.Length, $"{table.Description} has {what}");
         long? size = request.Error is null ? Size(request, measure.Count, varying.Length) : null;
-        ErrorModel model = watch.Over("measuring", progress => ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
+        ErrorModel model = watch.Over("measuring", progress =>
+            ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
+        int mostDistinct = Math.Min(MostDistinct, Math.Max(1, measure.Count / 2));
         PlanOutcome outcome = Outcome(request, measure.Count, model, watch, clock, cancellation);
         return outcome with
         {
             Weightless = rows.Rows - measure.Count,
             Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
-            Different = DistinctRows.Find(measure, Math.Min(MostDifferent, Math.Max(1, measure.Count / 2))) is { } distinct ? distinct.Indices.Length : null,
+            Distinct = DistinctRows.Find(measure, mostDistinct) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
             NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
             Dropped = rows.Dropped,
         };
     }
 
-    private static PlanOutcome Outcome(PlanRequest request, long rows, ErrorModel model, Watch watch, Stopwatch clock, CancellationToken cancellation)
+    private static PlanOutcome Outcome(
+        PlanRequest request, long rows, ErrorModel model, Watch watch, Stopwatch clock, CancellationToken cancellation)
     {
         CostModel costs = watch.Over("timing", _ => CostModel.OfThisMachine(cancellation));
         CompressionPlan plan = request.Error is { } error
@@ -66,12 +75,14 @@ internal static class PlanJob
 
     private static void Check(PlanRequest request, long rows, int dimension, string rowsAre)
     {
-        string moments = $"order 1 in {Format.Count(dimension, "column")} has {Format.Count(dimension + 1, "moment")} and as many rows are needed";
+        string moments = $"order 1 in {Format.Count(dimension, "column")} has {Format.Count(dimension + 1, "moment")} and needs "
+            + "as many rows";
         if (rows < dimension + 1)
-            throw new CommandException($"{rowsAre}, but {moments}; take more rows or fewer columns");
+            throw new CommandException($"{rowsAre}, but {moments}; use more rows or fewer columns");
         if (request.Size > rows)
             throw new CommandException($"--size is {request.Size}, but {rowsAre}; give at most that many");
         if (request.Size < dimension + 1)
-            throw new CommandException($"--size is {request.Size}, but {moments}; raise --size to {dimension + 1} or more, or take fewer columns");
+            throw new CommandException($"--size is {request.Size}, but {moments}; raise --size to {dimension + 1} or more, or use "
+                + "fewer columns");
     }
 }

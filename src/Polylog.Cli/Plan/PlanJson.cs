@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Polylog.Cli;
 
-/// <summary>A plan, as one JSON object.</summary>
+/// <summary>A plan as one JSON object.</summary>
 internal static class PlanJson
 {
     public static void Write(PlanOutcome outcome, TextWriter output)
@@ -21,19 +21,21 @@ internal static class PlanJson
             ["wantedSize"] = plan.Error is null ? plan.Recommended.Size : null,
             ["sample"] = plan.Model.SampleCount,
             ["constantColumns"] = JsonOutput.Names(outcome.Constant),
-            ["different"] = advice.AllDifferent,
-            // Where all rows that differ can be kept there is nothing to choose.
-            ["orders"] = advice.AllDifferent is null ? new JsonArray([.. plan.Orders.Select(order => Order(order, order == plan.Recommended))]) : [],
-            ["recommendedOrder"] = advice.AllDifferent is null ? plan.Recommended.Order : null,
-            ["recommendedSize"] = advice.AllDifferent ?? plan.Recommended.Size,
-            ["expectedError"] = advice.AllDifferent is null ? plan.Recommended.Error(plan.Use) : 0,
+            ["different"] = advice.AllDistinct,
+            // Where all distinct rows can be kept, no order is needed.
+            ["orders"] = advice.AllDistinct is null
+                ? new JsonArray([.. plan.Orders.Select(order => Order(order, order == plan.Recommended))])
+                : [],
+            ["recommendedOrder"] = advice.AllDistinct is null ? plan.Recommended.Order : null,
+            ["recommendedSize"] = advice.AllDistinct ?? plan.Recommended.Size,
+            ["expectedError"] = advice.AllDistinct is null ? plan.Recommended.Error(plan.Use) : 0,
             ["tried"] = plan.IsTried,
             ["randomError"] = plan.RandomError,
-            ["worthwhile"] = advice.AllDifferent is not null || plan.Outlook == PlanOutlook.Good,
+            ["worthwhile"] = advice.AllDistinct is not null || plan.Outlook == PlanOutlook.Good,
             ["verdict"] = advice.Verdict,
             ["waysOut"] = JsonOutput.Names(advice.WaysOut),
             ["fitsInMemory"] = advice.Parts is null,
-            ["commands"] = JsonOutput.Names(advice.Commands.Select(command => command.Line)),
+            ["commands"] = JsonOutput.Names(advice.Commands.Select(command => $"polylog {command.Line}")),
         });
     }
 

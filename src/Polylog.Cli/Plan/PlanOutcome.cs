@@ -2,7 +2,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>A plan, and what it is about.</summary>
+/// <summary>A plan, and the input it is for.</summary>
 internal sealed record PlanOutcome(
     PlanRequest Request,
     CompressionPlan Plan,
@@ -12,13 +12,13 @@ internal sealed record PlanOutcome(
     double MachineMemory,
     TimeSpan Time)
 {
-    /// <summary>Rows that differ, where they are few enough to have been counted: at most half of them.</summary>
-    public int? Different { get; init; }
+    /// <summary>The number of distinct rows; null where more than half of the rows, or more than a million, are distinct.</summary>
+    public int? Distinct { get; init; }
 
-    /// <summary>Rows of weight 0, which no plan counts.</summary>
+    /// <summary>The number of rows of weight 0, which are left out.</summary>
     public long Weightless { get; init; }
 
-    /// <summary>Columns that have one value, and moments nevertheless.</summary>
+    /// <summary>Names of columns that have the same value in all rows.</summary>
     public IReadOnlyList<string> Constant { get; init; } = [];
 
     public PlanAdvice Advice => new(this);

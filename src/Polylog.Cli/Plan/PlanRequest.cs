@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>A plan, as asked for: of an input, or of so many rows and columns.</summary>
+/// <summary>What a user asks of a plan: for an input, or for a number of rows and columns.</summary>
 internal sealed record PlanRequest(TableInput? Input, long Rows, int Dimension)
 {
     public ColumnRequest Columns { get; init; } = new([], []);
@@ -9,7 +9,7 @@ internal sealed record PlanRequest(TableInput? Input, long Rows, int Dimension)
 
     public bool DropMissing { get; init; }
 
-    /// <summary>Rows to keep; null for <see cref="Error"/>, or a tenth where there is neither.</summary>
+    /// <summary>Number of rows to keep; null for <see cref="Error"/>, or for a tenth of the rows where both are null.</summary>
     public long? Size { get; init; }
 
     public double? Error { get; init; }

@@ -26,10 +26,10 @@ internal static class PlanSummary
             ? $"relative error {Format.Limit(error)} or less for {Functions(plan.Use)}"
             : $"{Format.Count(plan.Recommended.Size, "row")} ({Format.Percent((double)plan.Recommended.Size / plan.Rows)}), "
                 + $"for {Functions(plan.Use)}");
-        if (advice.AllDifferent is null)
+        if (advice.AllDistinct is null)
         {
             if (outcome.Constant.Count > 0)
-                Paragraph("constant", $"{Format.Names(outcome.Constant)}; what never changes takes no moments");
+                Paragraph("constant", $"{Format.Names(outcome.Constant)} (the same value in every row; needs no moments)");
             Paragraph("errors", Origin(outcome));
             summary.Gap();
             WriteTable(plan, console);
@@ -71,21 +71,23 @@ internal static class PlanSummary
         if (measured.Count > 0)
         {
             string sample = model.SampleCount < outcome.Plan.Rows ? $"{Format.Whole(model.SampleCount)} of the rows" : "these rows";
-            string rest = outcome.Plan.Orders.Any(order => !order.Measured) ? "; those with ~ go by the formula from there" : "";
-            string tried = outcome.Plan.IsTried ? "; the recommended line was tried on them" : "";
-            return $"measured on {sample} up to order {measured[^1]}, at a few sizes: right within a factor of 3, as a rule, and less sure near an order's fewest rows{tried}{rest}";
+            string rest = outcome.Plan.Orders.Any(order => !order.Measured) ? "; lines with ~ are extrapolated by a formula" : "";
+            string tried = outcome.Plan.IsTried ? "; the recommended line was tested on them" : "";
+            return $"measured on {sample} up to order {measured[^1]}, at a few sizes; usually right within a factor of 3, "
+                + $"less reliable near the fewest rows of an order{tried}{rest}";
         }
         if (outcome.Request.Input is not null)
-            return "by a formula for bell-shaped columns: these are too few rows to measure";
+            return "estimated by a formula for bell-shaped columns, because there are too few rows to measure";
         string shape = outcome.Request.Shape == DataShape.Uniform ? "evenly spread" : "bell-shaped";
-        return $"by a formula for {shape} columns, none a function of the others, and ridge functions such as sigmoids; "
-            + "a real table may be off by ten times and more either way: name the file, and it is measured";
+        return $"estimated by a formula for {shape} columns that do not depend on each other; "
+            + "errors of a real table can be ten times larger or smaller, so give the file to measure them";
     }
 
     private static void WriteTable(CompressionPlan plan, IAnsiConsole console)
     {
         bool sized = plan.Error is not null;
-        string[] head = ["order", "moments", .. (string[])(sized ? ["rows"] : []), "leaves", "error", $"if {Other(plan.Use)}", "time", "memory"];
+        string[] head = ["order", "moments", .. (string[])(sized ? ["rows"] : []), "leaves", "error", $"if {Other(plan.Use)}", "time",
+            "memory"];
         string[][] lines = [head, .. plan.Orders.Select(order => Cells(order, plan, sized))];
         int[] widths = [.. Enumerable.Range(0, head.Length).Select(column => lines.Max(line => line[column].Length))];
         string mark = plan.Outlook == PlanOutlook.Good ? "recommended" : "best";
@@ -105,7 +107,8 @@ internal static class PlanSummary
         return
         [
             Format.Whole(order.Order), Format.Whole(order.Moments), .. rows, Format.Whole(order.Leaves),
-            mark + Format.Small(order.Error(plan.Use)), mark + Format.Small(order.Error(plan.Use == Use.Kinked ? Use.Smooth : Use.Kinked)),
+            mark + Format.Small(order.Error(plan.Use)),
+            mark + Format.Small(order.Error(plan.Use == Use.Kinked ? Use.Smooth : Use.Kinked)),
             RoughFormat.Time(order.Time), RoughFormat.Bytes(order.Memory),
         ];
     }

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace Polylog.Cli;
 
-/// <summary>One JSON object for other programs.</summary>
+/// <summary>Writes one JSON object for other programs.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions s_options = new()
     {
         WriteIndented = true,
-        // Names in all alphabets stay readable; the output is no web page.
+        // Keeps names in all alphabets readable; escaping for web pages is not needed.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -18,6 +18,6 @@ internal static class JsonOutput
 
     public static JsonArray Names(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
 
-    /// <summary>JSON has no infinities and no NaN.</summary>
+    /// <summary>A number, or null where it is not finite: JSON has no infinity and no NaN.</summary>
     public static JsonNode? Number(double value) => double.IsFinite(value) ? value : null;
 }

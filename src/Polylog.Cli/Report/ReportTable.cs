@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>A table of numbers in a figure's report.</summary>
+/// <summary>A table of numbers in a report.</summary>
 internal sealed class ReportTable
 {
     private readonly Spectre.Console.Table _table = new() { Border = TableBorder.Simple };
@@ -25,7 +25,7 @@ internal sealed class ReportTable
 
     public static string Small(double? value) => value is { } number ? Format.Small(number) : "-";
 
-    /// <summary>Two digits that say something, whatever the size.</summary>
+    /// <summary>A time in milliseconds or seconds.</summary>
     public static string Seconds(double? value) => value switch
     {
         null => "-",

@@ -9,7 +9,7 @@ internal static class RoleLines
         if (roles.Targets.Count > 0)
             summary.Line(roles.Targets.Count == 1 ? "target" : "targets", $"{Format.Names(roles.Targets)}: {Loss(rows)}");
         if (roles.Match.Count > 0)
-            summary.Line("totals", $"{Format.Names(roles.Match)}: kept exactly");
+            summary.Line("totals", $"{Format.Names(roles.Match)}: preserved");
         if (rows.Cells is { } cells)
             summary.Line(rows.Groups is null ? "classes" : "groups", Groups(rows, cells, kept));
     }
@@ -31,9 +31,9 @@ internal static class RoleLines
 
     private static string Loss(MarkedRows rows) => rows.Roles.Loss switch
     {
-        LossWord.Any => "one more column (--loss any)",
-        LossWord.Classes => $"{Format.Count(rows.Classes!.Count, "class", "classes")}, the weight of each kept",
-        { } loss => $"{LossWords.Word(loss)} loss of models of the columns",
+        LossWord.Any => "used as one more column (--loss any)",
+        LossWord.Classes => $"{Format.Count(rows.Classes!.Count, "class", "classes")}, the weight of each is preserved",
+        { } loss => $"{LossWords.Word(loss)} loss of models on the columns",
         null => "",
     };
 }

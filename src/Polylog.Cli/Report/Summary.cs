@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Aligned lines of a label and a value, the labels dim where there are colours.</summary>
+/// <summary>A result as lines of a label and a value, the values aligned and the labels dim where there are colours.</summary>
 internal sealed class Summary(IAnsiConsole console)
 {
     private const int LabelWidth = 16;
@@ -19,9 +19,10 @@ internal sealed class Summary(IAnsiConsole console)
         console.WriteLine();
     }
 
-    public void Verdict(string claim, bool holds, string detail)
+    /// <summary>A statement, whether it is true, and the numbers that decide it.</summary>
+    public void Verdict(string statement, bool holds, string detail)
     {
-        console.Write(new Text($"{claim}: "));
+        console.Write(new Text($"{statement}: "));
         console.Write(new Text(holds ? "yes" : "no", holds ? s_good : s_bad));
         console.Write(new Text(detail.Length > 0 ? $" ({detail})" : ""));
         console.WriteLine();
@@ -35,10 +36,17 @@ internal sealed class Summary(IAnsiConsole console)
 
     public void Gap() => console.WriteLine();
 
-    public void Next(string purpose, string commandLine)
+    /// <summary>A command of this program below a heading, as the user has to type it.</summary>
+    /// <param name="command">The command, without the name of the program.</param>
+    public void Command(string command) => console.WriteLine($"  {ProgramName.Current} {command}");
+
+    /// <summary>A command of this program to run next, as the user has to type it.</summary>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="command">The command, without the name of the program.</param>
+    public void Next(string purpose, string command)
     {
         console.Write(new Text($"{purpose}: ", s_label));
-        console.Write(new Text(commandLine, s_strong));
+        console.Write(new Text($"{ProgramName.Current} {command}", s_strong));
         console.WriteLine();
     }
 }

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Where a command writes: results to the output, notes and progress to the error stream.</summary>
+/// <summary>The streams of a command: results go to the output, notes and progress to the error stream.</summary>
 internal sealed class Terminal
 {
-    // Lines are laid out by the terminal itself: a wrapped path could not be copied.
+    // No wrapping here: the terminal wraps long lines itself, and then a path can still be copied.
     private const int Unwrapped = 100_000;
 
     public Terminal(TextWriter output, TextWriter error)
@@ -22,13 +22,13 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    /// <summary>The output with colours, where it is a terminal.</summary>
+    /// <summary>The output, with colours where it is a terminal.</summary>
     public IAnsiConsole Styled { get; }
 
-    /// <summary>Where progress may be drawn; null where nobody watches.</summary>
+    /// <summary>Where progress is drawn; null where the error stream is not a terminal.</summary>
     public IAnsiConsole? Progress { get; }
 
-    /// <summary>Says something worth knowing that is not a result.</summary>
+    /// <summary>Writes a note to the error stream.</summary>
     public void Note(string text) => Error.WriteLine($"note: {text}");
 
     private static IAnsiConsole Create(TextWriter writer, bool live) => AnsiConsole.Create(new AnsiConsoleSettings

@@ -4,19 +4,20 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Figure 8: what is left of an error when only ln^m d points are kept.</summary>
+/// <summary>Figure 8: the error when about ln^m d of d points are kept.</summary>
 internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyList<PolylogError> theirs) : IFigureView
 {
     private const int Columns = 2;
 
-    // An error of exactly zero has to be drawn somewhere.
+    // An error of exactly zero is drawn here.
     private const double Floor = 1e-18;
 
     private const double DoubleRounding = 1.1e-16;
 
     public void Report(IAnsiConsole console)
     {
-        var table = new ReportTable("m", "points d", "kept", "error: median", "worst", "authors': median", "worst", "weights above 0", "time");
+        var table = new ReportTable("m", "points d", "kept", "error: median", "worst", "authors': median", "worst", "weights above 0",
+            "time");
         foreach (IGrouping<(int Dimension, int Count), PolylogTrial> point in ours.GroupBy(trial => (trial.Dimension, trial.Count)))
         {
             double[] their = [.. theirs.Where(trial => (trial.Dimension, trial.Count) == point.Key).Select(trial => trial.Error)];

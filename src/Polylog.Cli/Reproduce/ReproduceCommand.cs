@@ -3,7 +3,7 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary><c>polylog reproduce</c>.</summary>
+/// <summary>The command <c>polylog reproduce</c>.</summary>
 internal sealed class ReproduceCommand : Command
 {
     private readonly Argument<string?> _figure = new("figure")
@@ -14,22 +14,25 @@ internal sealed class ReproduceCommand : Command
     };
 
     private readonly Option<FigureScale?> _scale = ValueOptions.Word<FigureScale>("--scale",
-        "Seconds, a minute or two, or the paper's sizes and trials; default: quick.",
+        "Size of the experiment. tiny: seconds; quick: a minute or two; full: the sizes and trials of the paper. Default: quick.",
         [("tiny", FigureScale.Tiny), ("quick", FigureScale.Quick), ("full", FigureScale.Full)]);
 
     private readonly Option<string?> _output = ValueOptions.Text("--output", "<folder>",
-        "Where rows and pictures go; default: results/<figure>-<scale>. Made if it is not there; gone on with if it is.", "-o");
+        "Folder for the rows and the picture; default: results/<figure>-<scale>. It is made if it does not exist. Rows already in "
+            + "it are kept, "
+        + "and only the missing ones are computed.", "-o");
 
     private readonly Option<string?> _reference = ValueOptions.Text("--reference", "<folder>",
-        "Folder of the authors' published points, to compare with.");
+        "Folder with the data files of the authors' repository (WHY-David/moment_compression on GitHub), to compare with.");
 
-    private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>", "Another seed makes other points; default: 1.");
+    private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>",
+        "Seed of the random numbers: another seed makes other points; default: 1.");
 
     private readonly Terminal _terminal;
     private readonly CancellationToken _cancellation;
 
     public ReproduceCommand(Terminal terminal, CancellationToken cancellation)
-        : base("reproduce", "Make a figure of the paper: its numbers and a picture.")
+        : base("reproduce", "Compute and draw a figure of the paper.")
     {
         _terminal = terminal;
         _cancellation = cancellation;
@@ -40,18 +43,20 @@ internal sealed class ReproduceCommand : Command
     }
 
     public HelpPage Page => new(
-        "Works out a figure of the paper, row by row into a CSV file, and draws it from that file. "
-        + "Stopped and started again with the same folder, it goes on where it was.",
+        "Computes a figure of the paper (arXiv 2510.00504) row by row into a CSV file, and draws it from that file. "
+        + "A run that was stopped continues when the same command is given again.",
         ["polylog reproduce <figure> [options]"],
         [
-            new("Figures", [.. PaperFigures.All(FigureScale.Full).Select(figure => new Argument<string>(figure.Name) { Description = figure.Description })]),
+            new("Figures", [.. PaperFigures.All(FigureScale.Full).Select(Described)]),
             new("Options", [_scale, _output, _reference, _seed]),
         ],
         [
-            new("the figure's shape, in a minute or two", "polylog reproduce fig2"),
-            new("all of it, beside the authors' points", "polylog reproduce fig2 --scale full --reference reference"),
-            new("other points, elsewhere", "polylog reproduce fig8 --seed 2 --output /tmp/fig8"),
+            new("figure 8 with few points, in about a minute", "polylog reproduce fig8"),
+            new("figure 6 with the sizes of the paper, in about half a minute", "polylog reproduce fig6 --scale full"),
+            new("figure 8 with other points, in another folder", "polylog reproduce fig8 --seed 2 --output fig8-seed2"),
         ]);
+
+    private static Argument<string> Described(Figure figure) => new(figure.Name) { Description = figure.Description };
 
     private int Run(ParseResult parsed)
     {

@@ -3,12 +3,12 @@ using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
-/// <summary>Works out what is missing of a figure, draws it, and says what it shows.</summary>
+/// <summary>Computes the missing rows of a figure, draws it, and shows its numbers.</summary>
 internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed, string output, string? reference)
 {
     public void Run(Terminal terminal, CancellationToken cancellation)
     {
-        // Whatever is wrong with the authors' points is known before hours of work.
+        // Read first, so that an error in the authors' files appears before hours of work.
         Func<CsvTable, IFigureView> views = FigureViews.ForFigure(figure, Authors());
         var clock = Stopwatch.StartNew();
         ResultFolder folder = ResultFolder.Open(output, figure, scale, seed);
@@ -23,12 +23,14 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
         summary.Line("scale", $"{scale.ToString().ToLowerInvariant()}, seed {seed}");
         view.Report(terminal.Styled);
         summary.Line("rows", folder.Rows);
-        summary.Line("picture", PictureFont.Exists ? $"{folder.Png}, {folder.Svg}" : $"{folder.Png} (without words: this machine has no font)");
-        string resumed = before > 0 ? $", {before} parts were there already" : "";
+        summary.Line("picture", PictureFont.Exists
+            ? $"{folder.Png}, {folder.Svg}"
+            : $"{folder.Png} (without text: this machine has no font)");
+        string resumed = before > 0 ? $", {before} parts were already computed" : "";
         summary.Line("time", $"{Format.Seconds(clock.Elapsed)}{resumed}");
     }
 
-    // Returns how many units were there before.
+    // Returns the number of parts that were already computed.
     private int Complete(ResultFolder folder, Terminal terminal, CancellationToken cancellation)
     {
         var run = new FigureRun(figure, folder, seed);
@@ -42,7 +44,7 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
         }
         catch (OperationCanceledException)
         {
-            terminal.Note($"{run.Done} of {run.Units} parts are in '{folder.Rows}'; the same command goes on from there");
+            terminal.Note($"{run.Done} of {run.Units} parts are in '{folder.Rows}'; the same command continues from there");
             throw;
         }
         return run.Before;
@@ -52,7 +54,7 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
     {
         if (reference is null)
             return [];
-        const string Otherwise = "give the folder of the authors' points, or leave --reference out";
+        const string Otherwise = "give the folder with the authors' data files, or leave --reference out";
         if (!Directory.Exists(reference))
             throw new CommandException($"there is no folder '{reference}'; {Otherwise}");
         return [.. figure.ReferenceFiles.Select(name => Path.Combine(reference, name) is var file && File.Exists(file)

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Figure 6: how long a compression takes.</summary>
+/// <summary>Figure 6: the time of a compression.</summary>
 internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyList<RuntimePoint> theirs) : IFigureView
 {
     private const int Columns = 2;
@@ -14,7 +14,8 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
         foreach (RuntimePoint point in ours)
         {
             double? their = theirs.FirstOrDefault(other => (other.Dimension, other.Count) == (point.Dimension, point.Count))?.Seconds;
-            table.Row($"{point.Dimension}", Format.Whole(point.Count), ReportTable.Seconds(point.Seconds), ReportTable.Seconds(their),
+            table.Row(
+                $"{point.Dimension}", Format.Whole(point.Count), ReportTable.Seconds(point.Seconds), ReportTable.Seconds(their),
                 their is { } seconds ? Format.Whole((long)Math.Round(seconds / point.Seconds)) : "-");
         }
         table.Write(console);
@@ -37,7 +38,7 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
     {
         var panel = new LogLogPanel($"m = {dimension}", "points d", "seconds");
         RuntimePoint[] own = [.. ours.Where(point => point.Dimension == dimension)];
-        // Through the last point: small compressions have costs of their own.
+        // Through the last point, because small compressions have fixed costs.
         panel.Add(new[] { own[0], own[^1] }.Select(point => ((double)point.Count, own[^1].Seconds * point.Count / own[^1].Count)), Linear);
         panel.Add(Pairs(theirs.Where(point => point.Dimension == dimension)), Authors);
         panel.Add(Pairs(own), Ours);
@@ -49,7 +50,7 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
         yield return (Ours, "ours, on this machine");
         if (theirs.Count > 0)
             yield return (Authors, "the authors', on an Apple M4 Pro");
-        yield return (Linear, "in proportion to d");
+        yield return (Linear, "proportional to d");
     }
 
     private static SeriesStyle Ours => SeriesStyle.OursJoined(SeriesStyle.Colour(1));
@@ -58,7 +59,9 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
 
     private static SeriesStyle Linear => SeriesStyle.Law(SeriesStyle.Ink);
 
-    private static LogLogFit? Fit(IEnumerable<RuntimePoint> points, int dimension) => RuntimePoint.Fit(points.Where(point => point.Dimension == dimension));
+    private static LogLogFit? Fit(IEnumerable<RuntimePoint> points, int dimension) =>
+        RuntimePoint.Fit(points.Where(point => point.Dimension == dimension));
 
-    private static IEnumerable<(double X, double Y)> Pairs(IEnumerable<RuntimePoint> points) => points.Select(point => ((double)point.Count, point.Seconds));
+    private static IEnumerable<(double X, double Y)> Pairs(IEnumerable<RuntimePoint> points) =>
+        points.Select(point => ((double)point.Count, point.Seconds));
 }

@@ -3,7 +3,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary>What became of a model, as one JSON object.</summary>
+/// <summary>The result of shrinking a model as one JSON object.</summary>
 internal static class ShrinkJson
 {
     public static void Write(ShrinkOutcome outcome, TextWriter output) => JsonOutput.Write(output, new JsonObject

@@ -2,7 +2,7 @@ using Polylog.Networks;
 
 namespace Polylog.Cli;
 
-/// <summary>A model before and after.</summary>
+/// <summary>A model before and after shrinking.</summary>
 internal sealed record ShrinkOutcome(ShrinkRequest Request, IReadOnlyList<LayerChange> Changes, CalibrationData? Data)
 {
     public required ModelDifference Difference { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Polylog.Cli;
 
-/// <summary>A certificate as it is written down, in a Parquet file and for other programs.</summary>
+/// <summary>A certificate as it is written into Parquet files and JSON output.</summary>
 internal sealed record CertificateRecord(
     int Order, IReadOnlyList<ShareRecord> Shares, double MomentResidual, DiscrepancyRecord Discrepancy, PanelRecord Panel)
 {
@@ -23,21 +23,22 @@ internal sealed record CertificateRecord(
                 loss is { } word and not LossWord.Any ? LossWords.Word(word) : null));
     }
 
-    /// <summary>For other programs; what is not finite becomes a string.</summary>
+    /// <summary>The record as JSON; numbers that are not finite become strings.</summary>
     public JsonNode? ToJson() => JsonSerializer.SerializeToNode(this, MetadataJson.Default.CertificateRecord);
 
-    /// <summary>Whether it can be understood, true or not.</summary>
-    public bool IsUsable() => Order >= 0 && Shares.Count > 0 && Shares.All(share => share is not null) && UseWords.Find(Panel.Use) is not null;
+    /// <summary>Whether the record is complete and its words are known. Its numbers may still be wrong.</summary>
+    public bool IsUsable() =>
+        Order >= 0 && Shares.Count > 0 && Shares.All(share => share is not null) && UseWords.Find(Panel.Use) is not null;
 }
 
 /// <summary>The leaves of one order: how many, the points they keep, and their part of the error's bound.</summary>
 internal sealed record ShareRecord(int Order, int Leaves, int Points, double BoundFactor);
 
-/// <summary>How far moments of the first order that is not matched are off.</summary>
+/// <summary>The relative error of the moments of the first unmatched order.</summary>
 internal sealed record DiscrepancyRecord(int Order, double Value);
 
-/// <summary>The errors of the test functions' sums; where there is a loss, of that of models that are such functions.</summary>
+/// <summary>Errors of the sums of the test functions. With a loss: errors of the loss of models that are such functions.</summary>
 internal sealed record PanelRecord(string Use, int Functions, PanelErrors Coreset, RandomRecord Random, string? Loss = null);
 
-/// <summary>Errors of random rows: medians over as many draws.</summary>
+/// <summary>Errors of random rows: medians over <paramref name="Subsets"/> draws.</summary>
 internal sealed record RandomRecord(double Median, double Worst, int Subsets);

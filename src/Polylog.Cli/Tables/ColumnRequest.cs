@@ -2,18 +2,20 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Which columns are to be compressed, as the user put it: some, all but some, or all that are numeric.</summary>
+/// <summary>The columns a user asked for as coordinates: named ones, all numeric ones but some, or all numeric ones.</summary>
 internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<string> Excluded)
 {
     public bool IsOpen => Named.Count == 0 && Excluded.Count == 0;
 
-    /// <summary>The columns it means in a table, by their exact names.</summary>
+    /// <summary>The columns of a table that are meant, by their exact names.</summary>
     public IReadOnlyList<string> Resolve(Table table, string? weightColumn) =>
-        Resolve(table, weightColumn is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [weightColumn] = "the weight (--weight)" });
+        Resolve(table, weightColumn is null
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { [weightColumn] = "the weight (--weight)" });
 
-    /// <summary>The columns it means in a table, besides those that have a role already.</summary>
+    /// <summary>The columns of a table that are meant, without columns that have another role.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="taken">For columns that are no coordinates what else they are.</param>
+    /// <param name="taken">The columns with another role, and that role in words.</param>
     public IReadOnlyList<string> Resolve(Table table, IReadOnlyDictionary<string, string> taken)
     {
         if (Named.Count > 0)
@@ -27,11 +29,12 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
         return columns.Length > 0 ? columns : throw NothingLeft(table);
     }
 
-    /// <summary>Columns left out, as the table calls them.</summary>
+    /// <summary>The excluded columns, by their exact names in the table.</summary>
     public IEnumerable<string> ExcludedFrom(Table table) => Find(table, Excluded);
 
-    /// <summary>Columns that an option names, each once and none that has a role already.</summary>
-    public static IReadOnlyList<string> Find(Table table, IReadOnlyList<string> values, string option, IReadOnlyDictionary<string, string> taken)
+    /// <summary>The columns that an option names. Refuses a column that is named twice or has another role.</summary>
+    public static IReadOnlyList<string> Find(
+        Table table, IReadOnlyList<string> values, string option, IReadOnlyDictionary<string, string> taken)
     {
         var columns = new List<string>();
         foreach (string name in Find(table, values))
@@ -39,13 +42,13 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
             if (columns.Contains(name))
                 throw new CommandException($"column '{name}' is named twice in {option}; name it once");
             if (taken.TryGetValue(name, out string? role))
-                throw new CommandException($"column '{name}' is {role}, so it cannot be in {option} as well; leave it out of one");
+                throw new CommandException($"column '{name}' is {role}, so it cannot be in {option} as well; name it in one of them");
             columns.Add(name);
         }
         return columns.Count > 0 ? columns : throw new CommandException($"{option} names no column; give at least one");
     }
 
-    // A value that is a column's name as it stands means that column, even with a comma in it.
+    // A value that equals the name of a column means that column, even if it contains a comma.
     private static IEnumerable<string> Find(Table table, IReadOnlyList<string> values) => values
         .SelectMany(value => table.Columns.Any(column => column.Name == value)
             ? [value]
@@ -55,7 +58,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     private static CommandException NothingLeft(Table table)
     {
         string types = Format.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
-        return new CommandException($"{table.Description} leaves no numeric column to compress; its columns are {types}; "
-            + "exclude fewer, or make numbers of some through --sql");
+        return new CommandException($"{table.Description} has no numeric column left to compress; its columns are {types}; "
+            + "exclude fewer columns, or convert some to numbers with --sql");
     }
 }

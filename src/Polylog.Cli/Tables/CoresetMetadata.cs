@@ -4,7 +4,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>How a coreset was made and what it is worth, kept with it in a Parquet file.</summary>
+/// <summary>How a coreset was made, and its certificate, as stored in the metadata of its Parquet file.</summary>
 internal sealed record CoresetMetadata(
     int Version,
     IReadOnlyList<string> Columns,
@@ -26,8 +26,10 @@ internal sealed record CoresetMetadata(
     IReadOnlyList<string>? GroupBy = null,
     IReadOnlyList<string>? Categories = null)
 {
-    /// <summary>The layout of the record, to be raised when an older program could not read it. Version 1 has no certificate, version 2 no columns but coordinates; versions to 3 have other test
-    /// functions where columns are constant, and for several targets.</summary>
+    /// <summary>
+    /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
+    /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions.
+    /// </summary>
     public const int CurrentVersion = 4;
 
     private const string Key = "polylog";
@@ -37,7 +39,7 @@ internal sealed record CoresetMetadata(
         [Key] = JsonSerializer.Serialize(this, MetadataJson.Default.CoresetMetadata),
     };
 
-    /// <summary>What a file says about itself; null when it says nothing.</summary>
+    /// <summary>Reads the record of a file; null where the file has none.</summary>
     public static CoresetMetadata? Read(string path)
     {
         bool parquet = string.Equals(Path.GetExtension(path), ".parquet", StringComparison.OrdinalIgnoreCase);
@@ -50,34 +52,40 @@ internal sealed record CoresetMetadata(
         }
         catch (JsonException)
         {
-            throw new CommandException($"'{path}' says in a way this version cannot read how it was made; "
-                + "use the polylog that wrote it, or compress again");
+            throw new CommandException($"'{path}' has a record of how it was made that this version cannot read; "
+                + "use the version of polylog that wrote it, or compress again");
         }
     }
 
-    private bool IsUsable() => Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale) && Version switch
-    {
-        1 => Certificate is null && IsPlain,
-        2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
-        3 or CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
-        _ => false,
-    };
+    private bool IsUsable() =>
+        Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
+        && Version switch
+        {
+            1 => Certificate is null && IsPlain,
+            2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
+            3 or CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
+            _ => false,
+        };
 
-    // The reader lets nulls into a list of names.
-    private static bool AreNames(params IReadOnlyList<string>?[] lists) => lists.All(list => list is null || list.All(name => name is not null));
+    // The JSON reader accepts nulls in a list of names.
+    private static bool AreNames(params IReadOnlyList<string>?[] lists) =>
+        lists.All(list => list is null || list.All(name => name is not null));
 
     private bool IsPlain => Targets is null && Loss is null && Match is null && GroupBy is null && Categories is null;
 
     private bool HasRoles => Targets is { } targets && Match is not null && GroupBy is not null && Categories is not null
-        && (Loss is null ? targets.Count == 0 : targets.Count > 0 && LossWords.Find(Loss) is { } loss && (loss is not LossWord.Classes || targets.Count == 1));
+        && (Loss is null
+            ? targets.Count == 0
+            : targets.Count > 0 && LossWords.Find(Loss) is { } loss && (loss is not LossWord.Classes || targets.Count == 1));
 
-    /// <summary>Whether the certificate is of test functions that are no longer drawn in the same way.</summary>
-    /// <param name="rows">The rows it is about.</param>
+    /// <summary>Whether the certificate used test functions that this version no longer draws in the same way.</summary>
+    /// <param name="rows">The rows of the table.</param>
     public bool IsOutdated(MarkedRows rows) => Version < 4 && (rows.Constant.Count > 0 || rows.Measure.TargetCount > 1);
 
-    /// <summary>What the columns were there for.</summary>
+    /// <summary>The roles of the columns.</summary>
     [JsonIgnore]
-    public Roles Roles => new(Columns, Targets ?? [], Loss is null ? null : LossWords.Find(Loss), Match ?? [], GroupBy ?? [], Categories ?? []);
+    public Roles Roles =>
+        new(Columns, Targets ?? [], Loss is null ? null : LossWords.Find(Loss), Match ?? [], GroupBy ?? [], Categories ?? []);
 }
 
 /// <summary>Reads and writes the record without reflection.</summary>

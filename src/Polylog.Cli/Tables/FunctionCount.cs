@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>What there is to match, and the rows that takes: the sum over all that is compressed on its own.</summary>
+/// <summary>How many functions are matched in a leaf, and how many rows that needs in all parts together.</summary>
 internal sealed class FunctionCount
 {
     private readonly IReadOnlyList<int> _columns;
@@ -10,9 +10,9 @@ internal sealed class FunctionCount
     private readonly int[]? _parts;
     private readonly string _word;
 
-    /// <summary>Of a table whose rows are known, or not yet.</summary>
+    /// <summary>Counts for a table.</summary>
     /// <param name="roles">The columns' roles.</param>
-    /// <param name="rows">The rows; null where they are not read yet.</param>
+    /// <param name="rows">The rows; null before they are read.</param>
     public FunctionCount(Roles roles, MarkedRows? rows = null)
     {
         _all = roles.Columns.Count;
@@ -25,31 +25,32 @@ internal sealed class FunctionCount
         _word = rows?.Classes is null ? "groups" : rows.Groups is null ? "classes" : "groups and classes";
     }
 
-    /// <summary>Whether rows are compressed in more parts than one.</summary>
+    /// <summary>Whether the rows are in several parts, each compressed on its own.</summary>
     public bool IsSplit => _parts is { Length: > 1 };
 
-    /// <summary>Whether there are groups besides classes, if any.</summary>
+    /// <summary>Whether the user asked for groups (classes alone make parts as well).</summary>
     public bool HasGroups { get; }
 
-    /// <summary>Columns that vary, as far as is known, in the part where the most do: a constant one has no moments of its own.</summary>
+    /// <summary>The number of columns that vary, in the part where it is largest; a constant column adds no moments.</summary>
     public int Columns => _columns.Max();
 
-    /// <summary>Rows of all parts that weigh something, where there are parts.</summary>
+    /// <summary>Rows of all parts, without those of weight 0; 0 where there is one part.</summary>
     public long PartRows => _parts?.Sum(rows => (long)rows) ?? 0;
 
-    /// <summary>The 12 groups.</summary>
+    /// <summary>The parts in words, such as <c>the 12 groups</c>.</summary>
     public string Parts => $"the {Format.Whole(_parts?.Length ?? 0)} {_word}";
 
-    /// <summary>What is matched in a leaf, without its count: 2 x 45, or 45.</summary>
-    public string Multiple(int order) => $"{(_factors == 0 ? "" : $"{1 + _factors} x ")}{Format.Long(Moments.Count(Columns, order))}";
+    /// <summary>The number of moments in a leaf: 45, or 2 x 45 with a target.</summary>
+    public string Multiple(int order) =>
+        $"{(_factors == 0 ? "" : $"{1 + _factors} x ")}{Format.Long(Moments.Count(Columns, order))}";
 
-    /// <summary>And 2 totals; nothing where there are none.</summary>
+    /// <summary>The totals in words, such as <c> and 2 totals</c>; empty without totals.</summary>
     public string Totals => _totals == 0 ? "" : $" and {Format.Count(_totals, "total")}";
 
-    /// <summary>Functions of a leaf; of the part that has most.</summary>
+    /// <summary>Functions matched in a leaf, in the part where they are most.</summary>
     public long InLeaf(int order) => InLeaf(Columns, order);
 
-    /// <summary>The fewest rows with which an order can be kept everywhere.</summary>
+    /// <summary>The fewest rows with which an order can be matched in all parts.</summary>
     public long LeastRows(int order) => _parts is null
         ? InLeaf(order)
         : _parts.Zip(_columns, (rows, columns) => Math.Min(rows, InLeaf(columns, order))).Sum();
@@ -60,7 +61,9 @@ internal sealed class FunctionCount
         return count > long.MaxValue ? long.MaxValue : (long)count;
     }
 
-    /// <summary>The highest order, one at most, that takes no more rows than a limit; 0 where there is none.</summary>
+    /// <summary>
+    /// The highest order up to <paramref name="most"/> that needs at most <paramref name="rows"/> rows; 0 where there is none.
+    /// </summary>
     public int HighestOrder(int most, long rows)
     {
         int low = 0, high = most;
@@ -75,12 +78,15 @@ internal sealed class FunctionCount
         return low;
     }
 
-    /// <summary>How many moments an order has, and of what.</summary>
+    /// <summary>The number of moments of an order, as a sentence.</summary>
     public string Describe(int order)
     {
         long moments = Moments.Count(Columns, order);
-        string all = InLeaf(order) == moments ? $"{Format.Long(moments)} {(moments == 1 ? "moment" : "moments")}"
-            : $"{Multiple(order)} moments{(_factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets")}{Totals}, {Format.Long(InLeaf(order))} in all";
-        return $"order {order} in {Format.Count(Columns, "column")}{(Columns < _all ? " that vary" : "")} has {all}";
+        string targets = _factors == 0 ? "" : _factors == 1 ? " with the target" : " with the targets";
+        string all = InLeaf(order) == moments
+            ? $"{Format.Long(moments)} {(moments == 1 ? "moment" : "moments")}"
+            : $"{Multiple(order)} moments{targets}{Totals}, {Format.Long(InLeaf(order))} in all";
+        return $"order {order} in "
+            + $"{Format.Count(Columns, "column")}{(Columns == _all ? "" : Columns == 1 ? " that varies" : " that vary")} has {all}";
     }
 }

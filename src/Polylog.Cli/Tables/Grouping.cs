@@ -2,7 +2,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Rows by the labels they have in some columns.</summary>
+/// <summary>Rows in groups of equal labels in some columns.</summary>
 internal sealed class Grouping
 {
     private readonly List<string?[]> _texts = [];
@@ -15,19 +15,19 @@ internal sealed class Grouping
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>For each row the number of its group.</summary>
+    /// <summary>The number of the group of each row.</summary>
     public int[] Numbers { get; }
 
-    /// <summary>How many groups there are.</summary>
+    /// <summary>The number of groups.</summary>
     public int Count => _texts.Count;
 
-    /// <summary>What a group is called, such as <c>carrier=AA, month=3</c>.</summary>
+    /// <summary>The name of a group, such as <c>carrier=AA, month=3</c>.</summary>
     public string Name(int group) => string.Join(", ", Columns.Zip(_texts[group], (column, text) => $"{column}={Text(text)}"));
 
-    /// <summary>A label as people read it.</summary>
+    /// <summary>A label as text for people.</summary>
     public static string Text(string? label) => label switch { null => "(missing)", "" => "(empty)", _ => label };
 
-    /// <summary>Numbers of rows by group, those that weigh something.</summary>
+    /// <summary>The number of rows in each group, without rows of weight 0.</summary>
     public int[] Weighing(ReadOnlySpan<double> weights)
     {
         int[] rows = new int[Count];
@@ -36,7 +36,7 @@ internal sealed class Grouping
         return rows;
     }
 
-    /// <summary>The rows of each group, ascending.</summary>
+    /// <summary>The rows of each group, in ascending order.</summary>
     public int[][] Rows()
     {
         int[] counts = Weighing([]);
@@ -47,9 +47,9 @@ internal sealed class Grouping
         return rows;
     }
 
-    /// <summary>Numbers the combinations of labels that occur, in the order of the labels.</summary>
+    /// <summary>Makes a group of each combination of labels that occurs, numbered in the order of the labels.</summary>
     /// <param name="labels">At least one column of labels.</param>
-    /// <param name="like">Groups that keep the numbers they have there, if any; others come after them.</param>
+    /// <param name="like">A grouping whose numbers are used for the same labels; other labels get higher numbers. Null for none.</param>
     public static Grouping ByLabels(IReadOnlyList<LabelColumn> labels, Grouping? like = null)
     {
         int[] numbers = [.. labels[0].Codes];
@@ -65,7 +65,7 @@ internal sealed class Grouping
         return grouping;
     }
 
-    /// <summary>Some of the rows, in the same groups.</summary>
+    /// <summary>The grouping of some of the rows, with the same group numbers.</summary>
     public Grouping Subset(ReadOnlySpan<int> rows)
     {
         int[] numbers = new int[rows.Length];
@@ -111,6 +111,7 @@ internal sealed class Grouping
             Numbers[i] = place[Numbers[i]];
     }
 
-    // Lengths keep apart what only looks alike.
-    private static string Key(string?[] texts) => string.Concat(texts.Select(text => text is null ? "-" : $"{text.Length}:{text}"));
+    // With lengths, so that different labels never give the same key.
+    private static string Key(string?[] texts) =>
+        string.Concat(texts.Select(text => text is null ? "-" : $"{text.Length}:{text}"));
 }

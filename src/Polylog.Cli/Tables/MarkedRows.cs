@@ -2,32 +2,35 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>The measure that a table's rows are, with everything its columns' roles make of it.</summary>
+/// <summary>The rows of a table as a measure, with the targets, totals and groups that the roles of its columns give.</summary>
 /// <param name="Measure">The measure, with targets, totals and groups.</param>
 /// <param name="Roles">The columns' roles.</param>
-/// <param name="Groups">Rows by group; null without.</param>
-/// <param name="Classes">Rows by class; null without.</param>
-/// <param name="Cells">Rows by group and class, each compressed on its own; null where all are compressed as one.</param>
+/// <param name="Groups">Rows by group; null without groups.</param>
+/// <param name="Classes">Rows by class; null without classes.</param>
+/// <param name="Cells">Rows by group and class, each compressed on its own; null where all rows are compressed together.</param>
 internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups, Grouping? Classes, Grouping? Cells)
 {
-    /// <summary>How many columns vary in each part that is compressed on its own, a group or a class; in all rows where there is one part.</summary>
-    public IReadOnlyList<int> VaryingInParts { get; } = Cells is null ? [Measure.VaryingCoordinates().Length] : [.. Cells.Rows().Select(rows => Measure.VaryingCoordinates(rows).Length)];
+    /// <summary>The number of columns that vary in each part that is compressed on its own.</summary>
+    public IReadOnlyList<int> VaryingInParts { get; } = Cells is null
+        ? [Measure.VaryingCoordinates().Length]
+        : [.. Cells.Rows().Select(rows => Measure.VaryingCoordinates(rows).Length)];
 
-    /// <summary>Names of columns that vary nowhere.</summary>
+    /// <summary>Names of columns that have the same value in all rows.</summary>
     public IReadOnlyList<string> Constant => [.. Roles.Columns.Where((_, column) => !Measure.Varies(column))];
 
-    /// <summary>Marks the rows that were read.</summary>
-    /// <param name="rows">Read as the roles say.</param>
+    /// <summary>Makes the measure of rows that were read.</summary>
+    /// <param name="rows">The rows, read with the selection of the roles.</param>
     /// <param name="roles">The columns' roles.</param>
-    /// <param name="like">Other rows, whose groups and classes have the same numbers; null for none.</param>
-    /// <exception cref="CommandException">A target or the weights' sum is not fit.</exception>
+    /// <param name="like">Other rows, whose group and class numbers are used for the same labels; null for none.</param>
+    /// <exception cref="CommandException">The sum of the weights is not finite.</exception>
     public static MarkedRows FromRows(NumericRows rows, Roles roles, MarkedRows? like = null)
     {
         Measure measure = TableMeasure.FromRows(rows);
         int splitting = roles.Splitting.Count;
         Grouping? groups = splitting == 0 ? null : Grouping.ByLabels([.. rows.Labels.Take(splitting)], like?.Groups);
         Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[^1]], like?.Classes);
-        Grouping? cells = rows.Labels.Count == 0 ? null : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels(rows.Labels, like?.Cells);
+        Grouping? cells = rows.Labels.Count == 0 ? null
+            : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels(rows.Labels, like?.Cells);
         if (roles.Factors.Count > 0)
             measure = measure.WithTargets(rows.Further[0], LossWords.ToLoss(roles.Loss!.Value)!, roles.Factors.Count);
         if (classes is not null)
@@ -37,8 +40,8 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
         return new MarkedRows(groups is null ? measure : measure.WithGroups(groups.Numbers), roles, groups, classes, cells);
     }
 
-    /// <summary>The rows of one cell, with what is matched there.</summary>
-    /// <param name="rows">Their numbers.</param>
+    /// <summary>The measure of some rows, with their targets and totals.</summary>
+    /// <param name="rows">The numbers of the rows.</param>
     public Measure Part(int[] rows)
     {
         double[] weights = [.. rows.Select(row => Measure.Weights.IsEmpty ? 1 : Measure.Weights.Span[row])];

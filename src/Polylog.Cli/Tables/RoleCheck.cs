@@ -3,17 +3,22 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>Refuses columns that cannot be what they are asked to be, by the values they have.</summary>
+/// <summary>Refuses columns whose values do not fit their role.</summary>
 internal static class RoleCheck
 {
-    /// <summary>What the measure would refuse, in its own words and without the table's names.</summary>
+    /// <summary>
+    /// Refuses targets that do not fit their loss. The library refuses them too, but does not know the names of the columns.
+    /// </summary>
     public static void Targets(NumericRows rows, Roles roles, string table)
     {
         for (int target = 0; target < roles.Factors.Count; target++)
-            Fits(rows, LossWords.ToLoss(roles.Loss!.Value)!, rows.Further[0], roles.Factors.Count, target, $"{table}: target '{roles.Targets[target]}'");
+        {
+            ILoss loss = LossWords.ToLoss(roles.Loss!.Value)!;
+            Fits(rows, loss, rows.Further[0], roles.Factors.Count, target, $"{table}: target '{roles.Targets[target]}'");
+        }
     }
 
-    /// <summary>What makes no sense in a table to compress.</summary>
+    /// <summary>Refuses values too small to compute with, constant targets, and categories that are fractions.</summary>
     public static void Values(NumericRows rows, Roles roles, string table)
     {
         AreLarge(rows.Values, roles.Columns, table);
@@ -22,14 +27,15 @@ internal static class RoleCheck
         for (int target = 0; target < roles.Targets.Count && roles.Loss is not LossWord.Classes; target++)
         {
             (double[] values, int width, int at) = roles.Loss is LossWord.Any
-                ? (rows.Values, rows.Columns, rows.Columns - roles.Targets.Count + target) : (rows.Further[0], roles.Targets.Count, target);
+                ? (rows.Values, rows.Columns, rows.Columns - roles.Targets.Count + target)
+                : (rows.Further[0], roles.Targets.Count, target);
             Varies(rows, values, width, at, $"{table}: target '{roles.Targets[target]}'");
         }
         foreach (LabelColumn category in rows.Labels.Skip(roles.GroupBy.Count).Take(roles.Categories.Count))
             IsWhole(rows, category, table);
     }
 
-    /// <summary>What can be told from the groups and classes.</summary>
+    /// <summary>Refuses groups without weight and classes of one row.</summary>
     public static void Groups(NumericRows rows, MarkedRows marked, string table)
     {
         ReadOnlySpan<double> weights = rows.Weights;
@@ -41,21 +47,21 @@ internal static class RoleCheck
         if (empty >= 0)
         {
             throw new CommandException($"{table}: all weights of {Word(marked)} {marked.Cells.Name(empty)} are zero; "
-                + "give one of its rows a weight, or leave its rows out through --sql");
+                + "give one of its rows a weight, or leave its rows out with --sql");
         }
     }
 
     private static string Word(MarkedRows marked) => marked.Groups is null ? "class" : "group";
 
-    /// <summary>Refuses columns of values next to 0.</summary>
+    /// <summary>Refuses columns all of whose values are so close to 0 that their moments would underflow.</summary>
     public static void AreLarge(ReadOnlySpan<double> values, IReadOnlyList<string> columns, string table, double least = ValueRange.Least)
     {
         for (int column = 0; column < columns.Count; column++)
         {
             if (ValueRange.IsBelow(values, columns.Count, column, least))
             {
-                throw new CommandException($"{table}: every value of '{columns[column]}' is below {Format.Limit(least)} in size, too little to reckon with; "
-                    + "scale it up through --sql, or leave it out");
+                throw new CommandException($"{table}: every value of '{columns[column]}' is below {Format.Limit(least)} in magnitude, "
+                    + "too small to compute with; scale it up with --sql, or leave it out");
             }
         }
     }
@@ -75,7 +81,7 @@ internal static class RoleCheck
     }
 
     private static CommandException Constant(string what, string value) =>
-        new($"{what} is {value} in every row; nothing can be learned from a constant, choose another --target");
+        new($"{what} is {value} in every row; a constant cannot be predicted, choose another --target");
 
     private static void Fits(NumericRows rows, ILoss loss, double[] values, int width, int at, string what)
     {
@@ -89,9 +95,9 @@ internal static class RoleCheck
         if (faults == 0)
             return;
         double value = values[first * width + at];
-        string others = faults == 1 ? "" : $", as {Format.Whole(faults - 1)} more do not";
-        throw new CommandException($"{what} is {Text(value)} in {Row(rows, first)}, which does not fit --loss {loss.Name}{others}: it {loss.Fault(value)}; "
-            + "choose another --loss, or leave such rows out through --sql");
+        string others = faults == 1 ? "" : $" (nor do {Format.Count(faults - 1, "further value")})";
+        throw new CommandException($"{what} is {Text(value)} in {Row(rows, first)}, which does not fit --loss {loss.Name}{others}: "
+            + $"it {loss.Fault(value)}; choose another --loss, or leave such rows out with --sql");
     }
 
     private static void Classes(NumericRows rows, Grouping classes, string table)
@@ -106,23 +112,27 @@ internal static class RoleCheck
         string row = Row(rows, Array.IndexOf(classes.Numbers, once[0]));
         string name = classes.Name(once[0]);
         throw new CommandException(once.Length == 1
-            ? $"{table}: class {name} is seen once, in {row}; leave it out through --sql, or join it with another class"
-            : $"{table}: {once.Length} classes of '{classes.Columns[0]}' are seen once, the first {name} in {row}; "
-                + "leave them out through --sql, join them with others, or choose another --loss for a target that is a number");
+            ? $"{table}: class {name} has one row only, {row}; leave it out with --sql, or merge it with another class"
+            : $"{table}: {once.Length} classes of '{classes.Columns[0]}' have one row only, the first is {name} in {row}; "
+                + "leave them out with --sql, merge them with others, or choose another --loss if the target is a number");
     }
 
     private static void IsWhole(NumericRows rows, LabelColumn category, string table)
     {
         for (int code = 0; code < category.Texts.Count; code++)
         {
-            if (!double.TryParse(category.Texts[code], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value == Math.Floor(value))
+            string? text = category.Texts[code];
+            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+            if (!isNumber || value == Math.Floor(value))
                 continue;
-            throw new CommandException($"{table}: category '{category.Name}' is {category.Texts[code]} in {Row(rows, Array.IndexOf([.. category.Codes], code))}; "
-                + "categories are text or whole numbers: leave the column among the --columns, or round it through --sql");
+            throw new CommandException($"{table}: category '{category.Name}' is {text} in "
+                + $"{Row(rows, Array.IndexOf([.. category.Codes], code))}; "
+                + "categories are text or whole numbers: leave it among the --columns, or round it with --sql");
         }
     }
 
-    private static string Row(NumericRows rows, int row) => string.Create(CultureInfo.InvariantCulture, $"row {rows.RowNumber(row)} (counting from 0)");
+    private static string Row(NumericRows rows, int row) =>
+        string.Create(CultureInfo.InvariantCulture, $"row {rows.RowNumber(row)} (counting from 0)");
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

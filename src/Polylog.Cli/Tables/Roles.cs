@@ -2,13 +2,13 @@ using Polylog.Tables;
 
 namespace Polylog.Cli;
 
-/// <summary>What each column of a table is there for.</summary>
-/// <param name="Columns">The coordinates; a target of any loss is the last of them.</param>
-/// <param name="Targets">What models predict; empty without.</param>
-/// <param name="Loss">Their loss; null without a target.</param>
-/// <param name="Match">Columns whose totals are kept.</param>
-/// <param name="GroupBy">Columns whose values make groups.</param>
-/// <param name="Categories">Features that make groups as well.</param>
+/// <summary>The role of each column of a table.</summary>
+/// <param name="Columns">The coordinates; targets of --loss any are the last of them.</param>
+/// <param name="Targets">The columns that models predict; empty without targets.</param>
+/// <param name="Loss">The loss of the targets; null without targets.</param>
+/// <param name="Match">Columns whose weighted totals are preserved.</param>
+/// <param name="GroupBy">Columns of --group-by.</param>
+/// <param name="Categories">Features that are categories; rows are split by them as by groups.</param>
 internal sealed record Roles(
     IReadOnlyList<string> Columns,
     IReadOnlyList<string> Targets,
@@ -17,19 +17,20 @@ internal sealed record Roles(
     IReadOnlyList<string> GroupBy,
     IReadOnlyList<string> Categories)
 {
-    /// <summary>Targets that are numbers and no coordinates.</summary>
-    public IReadOnlyList<string> Factors => Loss is LossWord.Squared or LossWord.LeastSquares or LossWord.Poisson or LossWord.Logistic ? Targets : [];
+    /// <summary>Targets that are numbers but not coordinates.</summary>
+    public IReadOnlyList<string> Factors =>
+        Loss is LossWord.Squared or LossWord.LeastSquares or LossWord.Poisson or LossWord.Logistic ? Targets : [];
 
-    /// <summary>Columns whose totals are kept and that are no coordinates: a coordinate's total is one of the moments.</summary>
+    /// <summary>Columns whose totals are preserved, without coordinates: the total of a coordinate is one of the moments.</summary>
     public IReadOnlyList<string> Totals => [.. Match.Except(Columns)];
 
-    /// <summary>The column of classes; null where there is none.</summary>
+    /// <summary>The column of classes; null without classes.</summary>
     public string? ClassColumn => Loss is LossWord.Classes ? Targets[0] : null;
 
-    /// <summary>Columns that split the rows, whatever for.</summary>
+    /// <summary>Columns whose values split the rows: groups and categories.</summary>
     public IReadOnlyList<string> Splitting => [.. GroupBy, .. Categories];
 
-    /// <summary>Names of all that is matched: coordinates, factors and totals, as a <see cref="MomentAudit"/> has them.</summary>
+    /// <summary>Names of all matched columns in the order of a <see cref="MomentAudit"/>: coordinates, factors and totals.</summary>
     public IReadOnlyList<string> Matched =>
         [.. Columns, .. Factors, .. Loss is LossWord.Squared ? Targets.Select(target => $"{target}^2") : [], .. Totals];
 
@@ -37,7 +38,7 @@ internal sealed record Roles(
         Targets.SequenceEqual(other.Targets) && Loss == other.Loss && Match.SequenceEqual(other.Match)
         && GroupBy.SequenceEqual(other.GroupBy) && Categories.SequenceEqual(other.Categories);
 
-    /// <summary>The same with names as a table has them.</summary>
+    /// <summary>The same roles, with the exact names of a table.</summary>
     public Roles In(Table table)
     {
         return this with
@@ -52,24 +53,28 @@ internal sealed record Roles(
         IReadOnlyList<string> Find(IReadOnlyList<string> names) => [.. names.Select(name => table.Column(name).Name)];
     }
 
-    /// <summary>What to read of a table.</summary>
-    /// <param name="like">The table whose types labels are read as.</param>
-    /// <param name="weightColumn">The column of weights, or null.</param>
-    /// <param name="missing">What to do about rows that lack a value.</param>
+    /// <summary>The columns to read.</summary>
+    /// <param name="like">The table whose column types decide how labels are read.</param>
+    /// <param name="weightColumn">The column of weights; null for none.</param>
+    /// <param name="missing">What to do with rows that have missing values.</param>
     public ColumnSelection Selection(Table like, string? weightColumn, MissingRows missing)
     {
         LabelSelection label(string column, bool missingIsLabel) => new(column, like.Column(column).TypeName, missingIsLabel);
         return new ColumnSelection(Columns)
         {
             Further = [Factors, Totals],
-            Labels = [.. Splitting.Select(column => label(column, true)), .. ClassColumn is { } classes ? [label(classes, false)] : Array.Empty<LabelSelection>()],
+            Labels =
+            [
+                .. Splitting.Select(column => label(column, true)),
+                .. ClassColumn is { } classes ? [label(classes, false)] : Array.Empty<LabelSelection>(),
+            ],
             WeightColumn = weightColumn,
             Missing = missing,
         };
     }
 
-    /// <summary>Finds the columns that are meant in a table.</summary>
-    /// <exception cref="CommandException">A column has two roles, or one that does not fit it.</exception>
+    /// <summary>Finds the columns that a user asked for in a table.</summary>
+    /// <exception cref="CommandException">A column has two roles, or a role that does not fit its type.</exception>
     public static Roles Resolve(Table table, ColumnRequest columns, LearningRequest learning, string? weightColumn)
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -78,20 +83,21 @@ internal sealed record Roles(
         LossWord? loss = learning.Targets.Count > 0 ? learning.Loss ?? LossWord.Any : null;
         IReadOnlyList<string> targets = Take("--target", learning.Targets, "the target (--target)");
         IReadOnlyList<string> match = Take("--match", learning.Match, "a total (--match)");
-        IReadOnlyList<string> groupBy = Take("--group-by", learning.GroupBy, "what groups are made by (--group-by)");
+        IReadOnlyList<string> groupBy = Take("--group-by", learning.GroupBy, "a group column (--group-by)");
         List<string> categories = [.. Take(learning.CategoryOption, learning.Categories, $"a category ({learning.CategoryOption})")];
         if (loss is LossWord.Classes && targets.Count > 1)
-            throw new CommandException($"--target names {targets.Count} columns, but --loss classes takes one; name the column of classes");
+            throw new CommandException($"--target names {targets.Count} columns, but --loss classes takes one; name the column of "
+                + "classes alone");
         foreach (string target in loss is LossWord.Classes ? [] : targets)
         {
             if (table.Column(target) is var column && !(loss is LossWord.Any ? column.IsNumeric : column.HasNumbers))
                 throw NoNumber(table, target);
         }
-        // A total may be a feature as well where that is said.
+        // A total is a feature as well where --columns names it.
         foreach (string total in columns.Named.Count > 0 ? match : [])
             taken.Remove(total);
         string[] features = [.. columns.Resolve(table, taken)];
-        // Text among the features cannot be averaged, so rows are grouped by it.
+        // Text among the features has no moments, so it is a category.
         string[] words = [.. features.Where(name => IsCategory(table.Column(name)))];
         if (words.Length > 0 && words.Length < features.Length)
         {
@@ -109,10 +115,10 @@ internal sealed record Roles(
         }
     }
 
-    /// <summary>Of a target that is text where a number is needed.</summary>
+    /// <summary>The error of a target that is text where its loss needs a number.</summary>
     public static CommandException NoNumber(Table table, string target) =>
         new($"target '{target}' in {table.Description} is {table.Column(target).TypeName}, not a number; "
-            + "say --loss classes if it holds classes, or make a number of it through --sql");
+            + "use --loss classes if it contains classes, or convert it to a number with --sql");
 
     private static bool IsCategory(TableColumn column) =>
         column.TypeName is "VARCHAR" or "BOOLEAN" || column.TypeName.StartsWith("ENUM(", StringComparison.Ordinal);

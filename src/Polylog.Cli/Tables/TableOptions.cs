@@ -2,44 +2,49 @@ using System.CommandLine;
 
 namespace Polylog.Cli;
 
-/// <summary>The options about columns that compress and inspect share.</summary>
+/// <summary>The options about columns that several commands share.</summary>
 internal sealed class TableOptions
 {
     public Option<string[]> Columns { get; } = ValueOptions.Texts("--columns", "<a,b,...>",
-        "The columns whose moments count, by name; default: all numeric ones. May be repeated; give a name with a comma in it alone.");
+        "Columns whose moments are preserved; default: all numeric columns. May be repeated. A name that contains a comma needs a "
+            + "--columns of its own.");
 
-    public Option<string[]> Exclude { get; } = ValueOptions.Texts("--exclude", "<a,b,...>", "All numeric columns but these.");
+    public Option<string[]> Exclude { get; } = ValueOptions.Texts("--exclude", "<a,b,...>", "Use all numeric columns except these.");
 
     public Option<string?> Weight { get; } = ValueOptions.Text("--weight", "<column>",
-        "The column of weights the input already has; default: each row weighs 1. It does not count as a column to compress.");
+        "Column with the weights of the input's rows; default: each row has weight 1. Its moments are not preserved.");
 
     public Option<bool> DropMissing { get; } = ValueOptions.Flag("--drop-missing",
-        "Leave out rows with a missing or infinite value in a column used; otherwise they are an error.");
+        "Leave out rows with a missing or infinite value in a column that is used. Without this option such rows are an error.");
 
     public Option<string?> WeightName { get; } = ValueOptions.Text("--weight-name", "<name>",
-        "What the coreset's column of weights is called; default: weight.");
+        "Name of the coreset's column of weights; default: weight.");
 
     public Option<Use?> Use { get; } = ValueOptions.Word("--for",
-        "What the coreset is for: smooth functions (sigmoids, waves, densities), functions with kinks (ReLU, hinges), or any; "
-        + "default: any. Decides the test functions, and the orders where they are chosen.", UseWords.All);
+        "Functions whose sums the coreset should preserve: smooth ones (sigmoids, waves, densities), kinked ones (ReLU, hinges), or any; "
+        + "default: any. Decides which random test functions measure the error, and the orders with --order auto.", UseWords.All);
 
     public Option<string[]> Target { get; } = ValueOptions.Texts("--target", "<y,...>",
-        "The column that models of the others predict. With a --loss it is no column to compress: what is kept is all that the loss of such models "
-        + "is made of. Without, it is one more column.");
+        "Column that models predict from the other columns. With --loss, the coreset preserves the sums that the loss of such "
+        + "models consists of. Without --loss, the target is one more column.");
 
     public Option<LossWord?> Loss { get; } = ValueOptions.Word("--loss",
-        "squared, for numbers; least-squares, squared but for the y^2 that no model changes: enough to train and compare models, and nearer; "
-        + "poisson, for counts; logistic, for 0 to 1; classes, for one column of text or numbers, each class's weight kept; any: the target is one more "
-        + "column. All but classes take one or more targets. Default: any.", LossWords.All);
+        "Loss of the models. squared: for numbers. least-squares: like squared without the y^2 term, which does not depend on the "
+        + "model; more accurate. poisson: for counts. logistic: for values from 0 to 1. classes: for one column of text or numbers; the "
+        + "weight of each class is preserved. any: the target is one more column. All but classes take several targets. Default: any.",
+        LossWords.All);
 
     public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
-        "Columns whose weighted totals are kept exactly: revenue, counts, values of any function. They are no features, unless --columns names them. Each asks for one row more a leaf.");
+        "Columns whose weighted totals are preserved, such as revenue or counts. They are features only if --columns names them. Each "
+        + "needs one more row in every leaf.");
 
     public Option<string[]> GroupBy { get; } = ValueOptions.Texts("--group-by", "<g,...>",
-        "Compress rows of equal text or numbers in these columns on their own: every group's moments are kept, small groups whole.");
+        "Compress the rows of each group on their own, so that the moments of every group are preserved. A group is all rows with equal "
+        + "values in these columns. Groups with fewer rows than moments are kept whole.");
 
     public Option<string[]> Category { get; } = ValueOptions.Texts("--category", "<c,...>",
-        "Features that are categories: text, whole numbers, or sets of 0/1 columns. Rows are grouped by them, never averaged. Text in --columns is one.",
+        "Features that are categories: text, whole numbers, or sets of 0/1 columns. Rows of different categories are compressed "
+        + "separately. Text columns in --columns are categories.",
         "--one-hot");
 
     public LearningRequest Learning(ParseResult parsed) =>
@@ -54,9 +59,10 @@ internal sealed class TableOptions
     {
         ColumnRequest request = Request(parsed);
         if (request.Named.Count > 0 && request.Excluded.Count > 0)
-            throw new UsageException("--columns and --exclude do not go together; say which columns to take or which to leave out", help);
+            throw new UsageException("--columns and --exclude cannot be combined; name the columns to use or the columns to leave out",
+                help);
         if (parsed.GetValue(Loss) is not null && Given(parsed, Target).Length == 0)
-            throw new UsageException("--loss without a --target; name the column that is predicted", help);
+            throw new UsageException("--loss needs a --target; name the column to predict", help);
     }
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option) ?? [];

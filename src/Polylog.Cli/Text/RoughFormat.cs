@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>Estimates, with no more digits than they deserve.</summary>
+/// <summary>Estimated times and sizes, with few digits.</summary>
 internal static class RoughFormat
 {
     public static string Time(TimeSpan time) => time.TotalSeconds switch
@@ -25,5 +25,6 @@ internal static class RoughFormat
         _ => Text(bytes / 1e12, "#,##0", "TB"),
     };
 
-    private static string Text(double value, string format, string unit) => $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
+    private static string Text(double value, string format, string unit) =>
+        $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
 }

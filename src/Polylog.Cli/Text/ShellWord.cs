@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>Text as one word of a command line that can be copied to a shell.</summary>
+/// <summary>Quotes text so that a shell reads it as one word.</summary>
 internal static class ShellWord
 {
     public static string Quote(string text) =>
