@@ -10,11 +10,15 @@ internal sealed record CsvDialect(
     string Escape,
     string Comment,
     long Skip,
-    bool Header,
-    string? DateFormat,
-    string? TimestampFormat)
+    bool Header)
 {
     private const string DecimalCommas = ", delim = ';', decimal_separator = ','";
+
+    /// <summary>How dates are written, where that is not the ISO way.</summary>
+    public string? DateFormat { get; private init; }
+
+    /// <summary>How timestamps are written, where that is not the ISO way.</summary>
+    public string? TimestampFormat { get; private init; }
 
     public IReadOnlyList<TableColumn> Columns { get; private init; } = [];
 
@@ -41,7 +45,7 @@ internal sealed record CsvDialect(
 
     /// <summary>The usual dialect, with a header of these columns.</summary>
     public static CsvDialect Plain(string delimiter, IEnumerable<string> columns) =>
-        new(delimiter, "\"", "\"", "", 0, true, null, null) { Columns = [.. columns.Select(name => TableColumn.Of(name, SqlTypes.Text))] };
+        new(delimiter, "\"", "\"", "", 0, true) { Columns = [.. columns.Select(name => TableColumn.Of(name, SqlTypes.Text))] };
 
     /// <summary>The scan that reads the file so, every column as text called <see cref="Sql.Column"/> of its number.</summary>
     public string Scan(string path, string nulls)
@@ -138,9 +142,11 @@ internal sealed record CsvDialect(
         Mark(row, 4),
         Mark(row, 5),
         Convert.ToInt64(row.GetValue(6), CultureInfo.InvariantCulture),
-        row.GetBoolean(7),
-        Optional(row, 8),
-        Optional(row, 9));
+        row.GetBoolean(7))
+    {
+        DateFormat = Optional(row, 8),
+        TimestampFormat = Optional(row, 9),
+    };
 
     private static string? Optional(DuckDBDataReader row, int column) =>
         row.IsDBNull(column) || row.GetString(column).Length == 0 ? null : row.GetString(column);

@@ -192,7 +192,12 @@ internal sealed class NumericReader
                 new LabelColumn(_table.Columns[label.Column].Name, codes[index], _dictionaries[index].Sorted(codes[index]))),
         ];
         double[]? weights = _selection.WeightColumn is null ? null : parts[^1];
-        return new(parts[0], parts[1..(1 + _selection.Further.Count)], weights, labels, count, widths[0], _dropped);
+        return new NumericRows(parts[0], count, widths[0], _dropped)
+        {
+            Further = parts[1..(1 + _selection.Further.Count)],
+            Labels = labels,
+            Weights = weights,
+        };
     }
 
     private void Split(ReadOnlySpan<double> rows, int[] widths, double[][] parts, int[][] codes, int first)

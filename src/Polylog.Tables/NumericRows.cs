@@ -5,14 +5,9 @@ public sealed class NumericRows
 {
     private readonly IReadOnlyList<long> _dropped;
 
-    internal NumericRows(
-        double[] values, IReadOnlyList<double[]> further, double[]? weights, IReadOnlyList<LabelColumn> labels, int rows, int columns,
-            IReadOnlyList<long> dropped)
+    internal NumericRows(double[] values, int rows, int columns, IReadOnlyList<long> dropped)
     {
         Values = values;
-        Further = further;
-        Weights = weights;
-        Labels = labels;
         Rows = rows;
         Columns = columns;
         _dropped = dropped;
@@ -22,13 +17,13 @@ public sealed class NumericRows
     public double[] Values { get; }
 
     /// <summary>The numbers of the further columns, one list per column group, row by row, all finite.</summary>
-    public IReadOnlyList<double[]> Further { get; }
+    public IReadOnlyList<double[]> Further { get; internal init; } = [];
 
     /// <summary>The columns of labels asked for.</summary>
-    public IReadOnlyList<LabelColumn> Labels { get; }
+    public IReadOnlyList<LabelColumn> Labels { get; internal init; } = [];
 
     /// <summary>The rows' weights, zero or more and not all zero; null when no weight column was asked for.</summary>
-    public double[]? Weights { get; }
+    public double[]? Weights { get; internal init; }
 
     /// <summary>How many rows there are.</summary>
     public int Rows { get; }

@@ -118,7 +118,7 @@ internal sealed class SafetensorsModel : NetworkModel
         long[] outgoing = [.. File.Tensor(second + Weight).Shape];
         (long units, long inputs, long outputs) = (incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault());
         string type = incoming.Length > 2 ? "Conv" : "Linear";
-        var info = new LayerInfo($"{first}:{second}", type, units, inputs, outputs, "unknown", null);
+        var info = new LayerInfo($"{first}:{second}", type, units, inputs, outputs, "unknown");
         return info with { Reason = Fault(first, second, incoming, outgoing) };
     }
 
@@ -154,8 +154,7 @@ internal sealed class SafetensorsModel : NetworkModel
             new UnitTensor(outgoing, UnitLayout.RowsThenUnits(info.Outputs, info.Units, dims[1] / info.Units * Rest(dims, 2)), 1),
             File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null,
             // Without a graph it is not known whether there is padding between the two.
-            ConstantsStayConstant: dims.Length == 2 && dims[1] == info.Units,
-            ConstantsStayAlike: true,
+            new ConstantUnits(StayConstant: dims.Length == 2 && dims[1] == info.Units, StayAlike: true),
             _ => { });
     }
 

@@ -7,9 +7,11 @@ namespace Polylog.Networks;
 /// <param name="Inputs">Incoming weights of a unit, without the bias; for a convolution, the size of a filter.</param>
 /// <param name="Outputs">Outputs of the operator that sums the units; 0 if there is none.</param>
 /// <param name="Activation">The function applied to a unit, such as Relu; "unknown" for safetensors, empty if there is a reason.</param>
-/// <param name="Reason">Why it is not a sum over exchangeable units; null if it is one.</param>
-public sealed record LayerInfo(string Name, string Operator, long Units, long Inputs, long Outputs, string Activation, string? Reason)
+public sealed record LayerInfo(string Name, string Operator, long Units, long Inputs, long Outputs, string Activation)
 {
+    /// <summary>Why it is not a sum over exchangeable units; null if it is one.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Whether it is a sum over exchangeable units, so that it can be shrunk.</summary>
     public bool IsExchangeable => Reason is null;
 

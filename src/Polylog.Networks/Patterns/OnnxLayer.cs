@@ -56,9 +56,9 @@ internal sealed class OnnxLayer
     public LayerPattern Pattern()
     {
         Info.CheckExchangeable(_graph.Path);
-        bool constant = _region!.ConstantsStayConstant && !_end!.IsPadded;
-        var tensors = new LayerTensors(
-            _start.Weights!, _start.UnitBias, _end!.Weights!, _end.OutputBias, constant, _region.ConstantsStayAlike, Resize)
+        ConstantUnits between = _region!.Constants;
+        ConstantUnits constants = between with { StayConstant = between.StayConstant && !_end!.IsPadded };
+        var tensors = new LayerTensors(_start.Weights!, _start.UnitBias, _end!.Weights!, _end.OutputBias, constants, Resize)
         {
             Responses = new ResponsePlace(_region.End!.Inputs[0], _region.Shape),
         };
@@ -70,7 +70,7 @@ internal sealed class OnnxLayer
         bool isWhole = _start.Fault is null && _region is { Fault: null };
         _end = isWhole ? LinearNode.End(_graph, _region!.End!, _region.Shape, _start.Units) : null;
         string? reason = _start.Fault ?? _region?.Fault ?? _end?.Fault;
-        var info = new LayerInfo(NodeName, _start.Node.OpType, _start.Units, _start.Rows, 0, "", reason);
+        var info = new LayerInfo(NodeName, _start.Node.OpType, _start.Units, _start.Rows, 0, "") { Reason = reason };
         return reason is null ? info with { Outputs = _end!.Rows, Activation = _region!.Activation!.Name } : info;
     }
 

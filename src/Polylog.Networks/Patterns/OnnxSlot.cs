@@ -15,7 +15,7 @@ internal sealed class OnnxSlot : TensorSlot
     private readonly bool _transposed;
     private readonly string[] _values;
 
-    private OnnxSlot(OnnxGraph graph, OnnxNode node, int input, OnnxTensor tensor, bool transposed, string[] values, long type)
+    private OnnxSlot(OnnxGraph graph, OnnxNode node, int input, OnnxTensor tensor, bool transposed, string[] values)
     {
         _graph = graph;
         _node = node;
@@ -23,14 +23,13 @@ internal sealed class OnnxSlot : TensorSlot
         _tensor = tensor;
         _transposed = transposed;
         _values = values;
-        Type = type;
     }
 
     /// <summary>The name of the tensor, or of its value if a Constant node gives the tensor no name.</summary>
     public override string Name => _tensor.Name.Length > 0 ? _tensor.Name : _values[^1];
 
     /// <summary>The type of the numbers that the node gets.</summary>
-    public long Type { get; }
+    public required long Type { get; init; }
 
     public override long[] Dims => _transposed ? [.. _tensor.Dims.Reverse()] : _tensor.Dims;
 
@@ -52,7 +51,9 @@ internal sealed class OnnxSlot : TensorSlot
             if (graph.Constant(values[^1]) is { } tensor)
             {
                 bool readable = (!transposed || tensor.Dims.Length == 2) && (type == 0 || tensor.Format is not null);
-                return readable ? new OnnxSlot(graph, node, input, tensor, transposed, [.. values], type == 0 ? tensor.Type : type) : null;
+                return readable
+                    ? new OnnxSlot(graph, node, input, tensor, transposed, [.. values]) { Type = type == 0 ? tensor.Type : type }
+                    : null;
             }
             if (graph.Producer(values[^1]) is not { IsStandard: true } producer)
                 return null;

@@ -22,16 +22,14 @@ internal enum UnitShape
 /// <param name="Shape">The shape in which the units reach it.</param>
 /// <param name="Activation">The function applied to each unit.</param>
 /// <param name="Values">The values in between, and which dimension of each counts units.</param>
-/// <param name="ConstantsStayConstant">Whether there is no pooling with padding in between.</param>
-/// <param name="ConstantsStayAlike">Whether no such pooling is followed by a function.</param>
+/// <param name="Constants">What the nodes in between do to units of constant response.</param>
 internal sealed record UnitRegion(
     string? Fault,
     OnnxNode? End,
     UnitShape Shape,
     LayerActivation? Activation,
     IReadOnlyDictionary<string, UnitShape> Values,
-    bool ConstantsStayConstant,
-    bool ConstantsStayAlike)
+    ConstantUnits Constants)
 {
-    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>(), false, false);
+    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>(), default);
 }

@@ -30,7 +30,7 @@ internal sealed class FunctionChoice : UnitChoice
     {
         _layer = layer;
         _units = new HiddenLayerUnits(layer);
-        _hasBias = layer.HasOutgoingBias && layer.Tensors.ConstantsStayConstant;
+        _hasBias = layer.HasOutgoingBias && layer.Tensors.Constants.StayConstant;
         _matching = new ResponseMatching(layer.Units);
         foreach ((double[] given, double[] wanted) in responses(false))
         {

@@ -50,7 +50,7 @@ internal sealed class UnitMerge
             {
                 silent++;
             }
-            else if (response is { } value && layer.HasOutgoingBias && layer.Tensors.ConstantsStayConstant)
+            else if (response is { } value && layer.HasOutgoingBias && layer.Tensors.Constants.StayConstant)
             {
                 Fold(sent, value, shift ??= new double[layer.Outputs]);
                 constant++;
@@ -103,7 +103,7 @@ internal sealed class UnitMerge
             return null;
         double bias = layer.IncomingBias.Span[unit];
         // Only a response of 0 is the same at padded places.
-        if (!layer.Tensors.ConstantsStayAlike && bias != 0)
+        if (!layer.Tensors.Constants.StayAlike && bias != 0)
             return null;
         double value = layer.Activation.Evaluate(bias);
         return double.IsFinite(value) ? value : null;
