@@ -13,7 +13,8 @@ public class BesselFunctionTests
     {
         foreach (int order in new[] { 0, 1, 2, 5, 6, 20 })
         {
-            // J_n(x) = mean of cos(n t - x sin t) over a period; the trapezoidal rule is exact to rounding once its points outnumber n + |x| by far.
+            // J_n(x) = mean of cos(n t - x sin t) over a period; the trapezoidal rule is exact to rounding once its points outnumber n +
+            // |x| by far.
             const int Points = 400;
             double mean = Enumerable.Range(0, Points).Average(i => Math.Cos(order * Angle(i) - x * Math.Sin(Angle(i))));
             Assert.Equal(mean, BesselFunction.J(order, x), 5e-15);
@@ -27,8 +28,16 @@ public class BesselFunctionTests
     public void Neighbours_keep_the_recurrence_and_all_squares_add_up_to_one(double x)
     {
         for (int order = 1; order < 12; order++)
-            Assert.Equal(2 * order / (x == 0 ? 1 : x) * BesselFunction.J(order, x), x == 0 ? 0 : BesselFunction.J(order - 1, x) + BesselFunction.J(order + 1, x), Rounding);
-        Assert.Equal(1, Math.Pow(BesselFunction.J(0, x), 2) + 2 * Enumerable.Range(1, 200).Sum(order => Math.Pow(BesselFunction.J(order, x), 2)), 1e-14);
+        {
+            Assert.Equal(
+                2 * order / (x == 0 ? 1 : x) * BesselFunction.J(order, x),
+                x == 0 ? 0 : BesselFunction.J(order - 1, x) + BesselFunction.J(order + 1, x),
+                Rounding);
+        }
+        Assert.Equal(
+            1,
+            Math.Pow(BesselFunction.J(0, x), 2) + 2 * Enumerable.Range(1, 200).Sum(order => Math.Pow(BesselFunction.J(order, x), 2)),
+            1e-14);
     }
 
     [Fact]

@@ -72,17 +72,22 @@ public class EvaluationModelTests
         LearningRows rows = EvaluationRows.Learning(500, classes: 3);
         double[] predicted = Fit("logistic", rows).Predict(rows);
         for (int c = 0; c < 3; c++)
-            Assert.Equal(rows.Targets.Count(target => target == c) / 500.0, Enumerable.Range(0, 500).Average(i => predicted[3 * i + c]), 1e-5);
+        {
+            Assert.Equal(
+                rows.Targets.Count(target => target == c) / 500.0, Enumerable.Range(0, 500).Average(i => predicted[3 * i + c]), 1e-5);
+        }
     }
 
     [Fact]
     public void Columns_that_are_combinations_of_others_do_no_harm()
     {
         (double[] features, double[] targets) = EvaluationRows.Quadratic(100);
-        double[] doubled = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { features[3 * i], features[3 * i + 1], features[3 * i + 2], features[3 * i], 7 })];
+        IEnumerable<double> Doubled(int i) => [features[3 * i], features[3 * i + 1], features[3 * i + 2], features[3 * i], 7];
+        double[] doubled = [.. Enumerable.Range(0, 100).SelectMany(Doubled)];
         double[] ones = [.. Enumerable.Repeat(1.0, 100)];
         var rows = new LearningRows(doubled, 5, targets, ones, 0);
-        double[] expected = Fit("linear", new LearningRows(features, 3, targets, ones, 0)).Predict(new LearningRows(features, 3, targets, ones, 0));
+        double[] expected = Fit(
+            "linear", new LearningRows(features, 3, targets, ones, 0)).Predict(new LearningRows(features, 3, targets, ones, 0));
         Assert.All(Fit("linear", rows).Predict(rows).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-8));
     }
 

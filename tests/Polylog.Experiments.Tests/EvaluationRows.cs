@@ -23,7 +23,8 @@ internal static class EvaluationRows
     {
         (double[] features, double[] targets) = Quadratic(count, noise: 30);
         double[] sorted = [.. targets.Order()];
-        return (features, [.. targets.Select(target => (double)Math.Min(classes - 1, Array.BinarySearch(sorted, target) * classes / count))]);
+        return (
+            features, [.. targets.Select(target => (double)Math.Min(classes - 1, Array.BinarySearch(sorted, target) * classes / count))]);
     }
 
     public static LearningRows Learning(int count, int classes = 0)

@@ -5,7 +5,8 @@ public class EvaluationTests
 {
     private static readonly EvaluationSettings s_small = new() { Size = 60, Draws = 3, Models = Named("linear", "quadratic", "logistic") };
 
-    private static IReadOnlyList<IEvaluationModel> Named(params string[] names) => [.. EvaluationModels.All.Where(model => names.Contains(model.Name))];
+    private static IReadOnlyList<IEvaluationModel> Named(params string[] names) =>
+        [.. EvaluationModels.All.Where(model => names.Contains(model.Name))];
 
     private static EvaluationResult Run(EvaluationSettings settings, int classes = 0)
     {
@@ -17,7 +18,8 @@ public class EvaluationTests
     public void A_coreset_of_order_2_gives_least_squares_as_all_rows_do_and_order_4_its_products()
     {
         EvaluationResult two = Run(s_small with { Order = 2, Size = 30 }), four = Run(s_small with { Order = 4, Size = 90 });
-        ModelSummary linear = two.Models.Single(model => model.Model == "linear"), quadratic = four.Models.Single(model => model.Model == "quadratic");
+        ModelSummary linear = two.Models.Single(model => model.Model == "linear"), quadratic = four.Models.Single(
+            model => model.Model == "quadratic");
         Assert.Equal(1, linear.GapClosed!.Value, 1e-6);
         Assert.Equal(1, quadratic.GapClosed!.Value, 1e-6);
         Assert.Equal(linear.All.Error, linear.Coreset.Error, 1e-8);
@@ -71,16 +73,19 @@ public class EvaluationTests
 
     [Fact]
     public void A_constant_target_is_refused() => Assert.Equal(
-        "the target 'y' is 1 in every row; there is nothing to predict, choose another --target", Refused([.. Enumerable.Repeat(1.0, 50)], s_small));
+        "the target 'y' is 1 in every row; there is nothing to predict, choose another --target", Refused(
+            [.. Enumerable.Repeat(1.0, 50)], s_small));
 
     [Fact]
     public void A_class_of_one_row_is_refused() => Assert.Equal(
-        "the class '7' of the target 'y' is in one row only; a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+        "the class '7' of the target 'y' is in one row only; "
+        + "a class needs rows to learn from and rows to be judged on, leave it out through --sql",
         Refused([.. Enumerable.Range(0, 50).Select(i => i == 20 ? 7.0 : i % 2)], s_small with { Loss = Loss.Classes }));
 
     [Fact]
     public void Zeros_and_ones_are_what_the_logistic_loss_takes() => Assert.Equal(
-        "the target 'y' is 2 in row 2 of those used (counting from 0); a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes",
+        "the target 'y' is 2 in row 2 of those used (counting from 0); a target of the logistic loss must lie in 0..1; "
+        + "for classes of other names use --loss classes",
         Refused([.. Enumerable.Range(0, 50).Select(i => i % 3.0)], s_small with { Loss = Loss.Logistic }));
 
     [Fact]
@@ -113,6 +118,7 @@ public class EvaluationTests
 
         public bool Predicts(int classes) => true;
 
-        public IPredictor Fit(LearningRows rows, ulong seed, CancellationToken cancellation) => throw new ModelUnavailableException("its library does not load");
+        public IPredictor Fit(LearningRows rows, ulong seed, CancellationToken cancellation) =>
+            throw new ModelUnavailableException("its library does not load");
     }
 }

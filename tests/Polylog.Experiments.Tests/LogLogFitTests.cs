@@ -20,7 +20,8 @@ public class LogLogFitTests
     public void The_exponent_s_error_is_the_scatter_of_fits_to_noisy_laws()
     {
         var random = new Random(1);
-        LogLogFit[] fits = [.. Enumerable.Range(0, 2000).Select(_ => LogLogFit.Of(Law(2, 3).Select(point => (point.X, point.Y * Math.Exp(Noise()))))!)];
+        IEnumerable<(double, double)> Noisy() => Law(2, 3).Select(point => (point.X, point.Y * Math.Exp(Noise())));
+        LogLogFit[] fits = [.. Enumerable.Range(0, 2000).Select(_ => LogLogFit.Of(Noisy())!)];
         double scatter = fits.Average(fit => (fit.Slope - 2) * (fit.Slope - 2));
         Assert.Equal(1, fits.Average(fit => fit.SlopeError * fit.SlopeError) / scatter, 0.15);
 
@@ -37,7 +38,8 @@ public class LogLogFitTests
         // Ours: the law at orders 1 to 3, and auto twice as good as order 2. The authors': the law, four times ours.
         ErrorScalingPoint[] orders = [.. from count in Counts from order in (int[])[1, 2, 3] select Point(2, order, count, 1)];
         ErrorScalingPoint[] auto = [.. Counts.Select(count => Point(2, 2, count, 0.5) with { Order = null })];
-        var summary = new ErrorScalingSummary([.. orders, .. auto], [.. orders.Where(point => point.Order < 3).Select(point => point with { Error = 4 * point.Error })]);
+        var summary = new ErrorScalingSummary(
+            [.. orders, .. auto], [.. orders.Where(point => point.Order < 3).Select(point => point with { Error = 4 * point.Error })]);
         Assert.All(summary.Slopes, slope => Assert.Equal(slope.Theory, slope.Ours!.Slope, 1e-9));
         Assert.Equal([0.25, 0.25, null], summary.Slopes.Select(slope => slope.Ratio));
         Assert.Equal(new ErrorRatios(6, 6, 0.25), summary.EqualOrder);

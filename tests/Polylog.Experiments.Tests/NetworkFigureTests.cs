@@ -47,11 +47,13 @@ public sealed class NetworkFigureTests : IDisposable
     [Fact]
     public void Rows_depend_on_the_seed_and_the_part_alone()
     {
-        var settings = new HarmonicTrainingSettings(300, 120, 2, 300, 100, 64, 2, 1, [new TrainingRule("sgd", 0.01), new TrainingRule("adam", 0.001)]);
+        var settings = new HarmonicTrainingSettings(
+            300, 120, 2, 300, 100, 64, 2, 1, [new TrainingRule("sgd", 0.01), new TrainingRule("adam", 0.001)]);
         string[] both = _rows.Run(new Figure4NetworkTraining(settings), "both");
         string[] second = _rows.Run(new Figure4NetworkTraining(settings with { Rules = [settings.Rules[1]] }), "second");
         Assert.Equal(second[1..], both[(1 + both.Length / 2)..]);
-        Assert.NotEqual(second[1..], _rows.Run(new Figure4NetworkTraining(settings with { Rules = [settings.Rules[1]] }), "seed", seed: 2)[1..]);
+        Assert.NotEqual(
+            second[1..], _rows.Run(new Figure4NetworkTraining(settings with { Rules = [settings.Rules[1]] }), "seed", seed: 2)[1..]);
         // At the beginning a compressed network is nearly the full one, whatever the rule.
         IReadOnlyList<TrainingCurves> curves = NetworkCurves.Ours(CsvTable.Read(Path.Combine(_rows["both"], "fig4.csv")));
         Assert.Equal(["sgd", "adam"], curves.Select(curve => curve.Optimiser));

@@ -57,7 +57,8 @@ public sealed class ResumeTests : IDisposable
         string spoilt = string.Join('\n', lines) + "\n";
         File.WriteAllText(Csv("middle"), spoilt);
         Assert.Equal(
-            $"line 3 of '{Csv("middle")}' is not the row '1,500,500,1,...' with 11 cells that belongs there; take it and all after it away, or choose another folder",
+            $"line 3 of '{Csv("middle")}' is not the row '1,500,500,1,...' with 11 cells that belongs there; "
+            + "take it and all after it away, or choose another folder",
             Refusal(() => _rows.Run(ResultRows.Small, "middle")));
         Assert.Equal(spoilt, File.ReadAllText(Csv("middle")));
     }
@@ -67,7 +68,9 @@ public sealed class ResumeTests : IDisposable
     {
         _rows.Run(ResultRows.Small, "more");
         File.AppendAllText(Csv("more"), File.ReadLines(Csv("more")).Last() + "\n");
-        Assert.Equal($"'{Csv("more")}' goes on after line 9, where the experiment ends; choose another folder", Refusal(() => _rows.Run(ResultRows.Small, "more")));
+        Assert.Equal(
+            $"'{Csv("more")}' goes on after line 9, where the experiment ends; choose another folder",
+            Refusal(() => _rows.Run(ResultRows.Small, "more")));
     }
 
     [Fact]
@@ -106,7 +109,10 @@ public sealed class ResumeTests : IDisposable
             $"'{Csv("unknown")}' is there already, without an experiment.json that says what it is; choose another folder with --output",
             Refusal(() => _rows.Run(ResultRows.Small, "unknown")));
         File.WriteAllText(Path.Combine(_rows["unknown"], "experiment.json"), "{");
-        Assert.StartsWith($"'{Path.Combine(_rows["unknown"], "experiment.json")}' does not say", Refusal(() => _rows.Run(ResultRows.Small, "unknown")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{Path.Combine(_rows["unknown"], "experiment.json")}' does not say",
+            Refusal(() => _rows.Run(ResultRows.Small, "unknown")),
+            StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Csv("unknown")));
     }
 

@@ -10,11 +10,13 @@ public class TaskTests
         foreach ((double x, double y) in new[] { (0.3, 0.4), (-0.7, 0.2), (0.5, -0.9) })
         {
             double middle = CylindricalHarmonic.Value(x, y);
-            double laplacian = (CylindricalHarmonic.Value(x + H, y) + CylindricalHarmonic.Value(x - H, y) + CylindricalHarmonic.Value(x, y + H)
+            double laplacian = (
+                CylindricalHarmonic.Value(x + H, y) + CylindricalHarmonic.Value(x - H, y) + CylindricalHarmonic.Value(x, y + H)
                 + CylindricalHarmonic.Value(x, y - H) - 4 * middle) / (H * H);
             Assert.Equal(-K * K * middle, laplacian, 0.1);
             double turn = Math.PI / 3;
-            Assert.Equal(middle, CylindricalHarmonic.Value(Math.Cos(turn) * x - Math.Sin(turn) * y, Math.Sin(turn) * x + Math.Cos(turn) * y), 1e-13);
+            Assert.Equal(
+                middle, CylindricalHarmonic.Value(Math.Cos(turn) * x - Math.Sin(turn) * y, Math.Sin(turn) * x + Math.Cos(turn) * y), 1e-13);
         }
         Assert.Equal(0, CylindricalHarmonic.Value(0, 0));
     }
@@ -22,10 +24,15 @@ public class TaskTests
     [Fact]
     public void Noise_has_the_spread_that_was_asked_for()
     {
-        TrainingSet clean = CylindricalHarmonic.Draw(20_000, 0, seed: 1), noisy = CylindricalHarmonic.Draw(20_000, CylindricalHarmonic.Noise, seed: 1);
+        TrainingSet clean = CylindricalHarmonic.Draw(20_000, 0, seed: 1), noisy = CylindricalHarmonic.Draw(
+            20_000, CylindricalHarmonic.Noise, seed: 1);
         double mean = 0;
         for (int i = 0; i < noisy.Count; i++)
-            mean += Math.Pow(noisy.Targets.Column(0)[i] - CylindricalHarmonic.Value(noisy.Inputs.Column(0)[i], noisy.Inputs.Column(1)[i]), 2) / noisy.Count;
+        {
+            mean += Math.Pow(
+                noisy.Targets.Column(0)[i] - CylindricalHarmonic.Value(noisy.Inputs.Column(0)[i], noisy.Inputs.Column(1)[i]),
+                2) / noisy.Count;
+        }
         Assert.Equal(0.04, mean, 0.002);
         Assert.Equal(CylindricalHarmonic.Value(clean.Inputs.Column(0)[7], clean.Inputs.Column(1)[7]), clean.Targets.Column(0)[7], 1e-5);
     }
@@ -46,7 +53,8 @@ public class TaskTests
         TrainingSet one = new PiecewiseLinearEpisodes(5).Draw(20_000), same = new PiecewiseLinearEpisodes(5).Draw(20_000);
         Assert.Equal(one.Targets.Column(0), same.Targets.Column(0));
         Assert.NotEqual(one.Targets.Column(0)[0], new PiecewiseLinearEpisodes(6).Draw(1).Targets.Column(0)[0]);
-        // Of f(x): 0.25, and for whole segments before x 1/16 of x on average, 1/32 in all (less a little inside a segment); of a value in the context 0.09 more.
+        // Of f(x): 0.25, and for whole segments before x 1/16 of x on average, 1/32 in all (less a little inside a segment); of a value in
+        // the context 0.09 more.
         Assert.Equal(0.28, Variance(one.Targets.Column(0)), 0.01);
         Assert.Equal(0.37, Variance(one.Inputs.Column(1)), 0.015);
         foreach (float x in one.Inputs.Column(16))

@@ -30,7 +30,8 @@ public sealed class TrainingFigureTests : IDisposable
         var recipe = new StudentRecipe("sgd", 0.05, BatchSize: 0, Epochs: 40, StepsPerEpoch: 1);
         _rows.Run(new Figure3Training(new TrainingCurveSettings(4000, 400, 3, 2000, [recipe], 1)), "near");
         IReadOnlyList<TrainingCurves> trials = TrainingCurves.Ours(CsvTable.Read(Path.Combine(_rows["near"], "fig3.csv")));
-        double compressed = CurveDistance.Of(trials, "compressed").RootMeanSquare, aware = CurveDistance.Of(trials, "lossaware").RootMeanSquare;
+        double compressed = CurveDistance.Of(
+            trials, "compressed").RootMeanSquare, aware = CurveDistance.Of(trials, "lossaware").RootMeanSquare;
         double random = CurveDistance.Of(trials, "random").RootMeanSquare;
         Assert.True(compressed < 0.1 * random && aware < 0.1 * random, $"{compressed} {aware} {random}");
     }
@@ -51,7 +52,10 @@ public sealed class TrainingFigureTests : IDisposable
     public void Means_have_the_standard_error_of_a_sample()
     {
         string file = _rows["points.csv"];
-        File.WriteAllText(file, "d,size,trial,test_loss_full,test_loss_compressed,test_loss_lossaware,test_loss_random\n256,256,0,1,2,1,1\n256,256,1,3,6,1,1\n256,256,2,5,10,1,1\n");
+        File.WriteAllText(
+            file,
+            "d,size,trial,test_loss_full,test_loss_compressed,test_loss_lossaware,test_loss_random\n"
+            + "256,256,0,1,2,1,1\n256,256,1,3,6,1,1\n256,256,2,5,10,1,1\n");
         DatasetScalingPoint point = Assert.Single(DatasetScalingPoint.Ours(CsvTable.Read(file)));
         Assert.Equal(3, point.Losses["full"].Mean, 1e-12);
         Assert.Equal(2 / Math.Sqrt(3), point.Losses["full"].Error, 1e-12);

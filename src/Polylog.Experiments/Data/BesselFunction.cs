@@ -10,7 +10,9 @@ public static class BesselFunction
     /// <summary>J_n(x), with an absolute error of some 1e-16.</summary>
     /// <param name="order">n, at least 0.</param>
     /// <param name="x">x, finite. The time grows like n + |x|.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="order"/> is negative, or <paramref name="x"/> is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="order"/> is negative, or <paramref name="x"/> is not finite.
+    /// </exception>
     public static double J(int order, double x)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
@@ -35,8 +37,8 @@ public static class BesselFunction
         return sum;
     }
 
-    // Miller's algorithm: J_(k-1) = 2k/x J_k - J_(k+1) downwards from any start beyond which J is nothing, and J_0 + 2 J_2 + 2 J_4 + ... = 1 for the size. J_k falls
-    // like exp(-c (k - x)^(3/2) / x^(1/2)) beyond k = x, hence the start.
+    // Miller's algorithm: J_(k-1) = 2k/x J_k - J_(k+1) downwards from any start beyond which J is nothing, and J_0 + 2 J_2 + 2 J_4 + ... =
+    // 1 for the size. J_k falls like exp(-c (k - x)^(3/2) / x^(1/2)) beyond k = x, hence the start.
     private static double Recurrence(int order, double x)
     {
         int start = (int)(Math.Max(order, x) + 30 + 12 * Math.Cbrt(x));

@@ -13,7 +13,8 @@ public static class CylindricalHarmonic
     private const double WaveNumber = 20;
 
     /// <summary>The target.</summary>
-    public static double Value(double x, double y) => BesselFunction.J(Order, WaveNumber * Math.Sqrt(x * x + y * y)) * Math.Cos(Order * Math.Atan2(y, x));
+    public static double Value(double x, double y) =>
+        BesselFunction.J(Order, WaveNumber * Math.Sqrt(x * x + y * y)) * Math.Cos(Order * Math.Atan2(y, x));
 
     /// <summary>Draws points uniform in the square, and their targets.</summary>
     /// <param name="count">How many, at least 1.</param>

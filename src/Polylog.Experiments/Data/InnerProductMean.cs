@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The paper's symmetric functions: f = mean over the atoms w of mean over ten a of g(&lt;w, x_a&gt;). The inner means are worked out once for all atoms of
-/// a measure; a coreset's f is then a sum over what it kept.
+/// The paper's symmetric functions: f = mean over the atoms w of mean over ten a of g(&lt;w, x_a&gt;). The inner means are worked out once
+/// for all atoms of a measure; a coreset's f is then a sum over what it kept.
 /// </summary>
 internal sealed class InnerProductMean
 {
@@ -43,8 +43,8 @@ internal sealed class InnerProductMean
     }
 
     /// <summary>
-    /// f of the whole measure less f of a coreset of it. All is one sum in twice the working precision, so what is left of rounding is that of the
-    /// single values and weights: about 1e-16 of f, divided by the root of the number of kept atoms.
+    /// f of the whole measure less f of a coreset of it. All is one sum in twice the working precision, so what is left of rounding is that
+    /// of the single values and weights: about 1e-16 of f, divided by the root of the number of kept atoms.
     /// </summary>
     public double Difference(Coreset coreset)
     {

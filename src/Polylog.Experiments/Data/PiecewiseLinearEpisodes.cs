@@ -1,8 +1,9 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The paper's in-context regression (fig. 7): a random piecewise-linear function on [0,1], 16 segments, f(0) normal of deviation 0.5, slopes standard normal; the sequence
-/// x1, y1, .., x8, y8, x* of uniform points and values with noise of deviation 0.3; the target f(x*), without noise.
+/// The paper's in-context regression (fig. 7): a random piecewise-linear function on [0,1], 16 segments, f(0) normal of deviation 0.5,
+/// slopes standard normal; the sequence x1, y1, .., x8, y8, x* of uniform points and values with noise of deviation 0.3; the target f(x*),
+/// without noise.
 /// </summary>
 public sealed class PiecewiseLinearEpisodes
 {

@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The paper's regression data (figures 3 and 5a): a two-layer ReLU network of width 50 with all parameters uniform in [-1,1] as the teacher, inputs uniform in
-/// [-1,1]^2, Gaussian noise of standard deviation 3 on the target.
+/// The paper's regression data (figures 3 and 5a): a two-layer ReLU network of width 50 with all parameters uniform in [-1,1] as the
+/// teacher, inputs uniform in [-1,1]^2, Gaussian noise of standard deviation 3 on the target.
 /// </summary>
 public sealed class TeacherStudent
 {

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Fits models to all rows, to a coreset with its weights, to a coreset made as in the paper and to random rows of the same number, and judges all on rows none of them has seen.
+/// Fits models to all rows, to a coreset with its weights, to a coreset made as in the paper and to random rows of the same number, and
+/// judges all on rows none of them has seen.
 /// </summary>
 public sealed class Evaluation
 {
@@ -22,9 +23,19 @@ public sealed class Evaluation
     /// <param name="targets">Targets, one a row: numbers, or any numbers that tell classes apart.</param>
     /// <param name="targetName">What messages call the target.</param>
     /// <param name="settings">What to compare.</param>
-    /// <param name="classNames">What messages call the classes, where the targets are places in this list; null where they are numbers.</param>
-    /// <exception cref="ExperimentException">The target or the size do not allow an evaluation, or none of the models predicts such a target.</exception>
-    public Evaluation(double[] features, int columns, double[] targets, string targetName, EvaluationSettings settings, IReadOnlyList<string?>? classNames = null)
+    /// <param name="classNames">
+    /// What messages call the classes, where the targets are places in this list; null where they are numbers.
+    /// </param>
+    /// <exception cref="ExperimentException">
+    /// The target or the size do not allow an evaluation, or none of the models predicts such a target.
+    /// </exception>
+    public Evaluation(
+        double[] features,
+        int columns,
+        double[] targets,
+        string targetName,
+        EvaluationSettings settings,
+        IReadOnlyList<string?>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(settings);
@@ -33,12 +44,18 @@ public sealed class Evaluation
         _settings = settings;
         _classes = EvaluationCheck.IsNumber(settings.Loss) ? 0 : values.Length;
         double[] own = _classes == 0 ? targets : [.. targets.Select(target => (double)Array.BinarySearch(values, target))];
-        _split = TrainingSplit.Of(new LearningRows(features, columns, own, [.. Enumerable.Repeat(1.0, own.Length)], _classes), settings.TestFraction, settings.Seed);
+        _split = TrainingSplit.Of(
+            new LearningRows(features, columns, own, [.. Enumerable.Repeat(1.0, own.Length)], _classes),
+            settings.TestFraction,
+            settings.Seed);
         _points = new Measure(_split.Training.Features, columns).WithTargets(_split.Training.Targets, settings.Loss);
         _size = EvaluationCheck.Size(settings, _points);
         Models = [.. settings.Models.Where(model => model.Predicts(_classes))];
         if (Models.Count == 0)
-            throw new ExperimentException($"none of the models predicts {(_classes == 0 ? "a number" : "classes")}; choose other --models, or another --loss");
+        {
+            throw new ExperimentException(
+                $"none of the models predicts {(_classes == 0 ? "a number" : "classes")}; choose other --models, or another --loss");
+        }
     }
 
     /// <summary>The models that predict what there is to be predicted.</summary>
@@ -68,7 +85,12 @@ public sealed class Evaluation
             try
             {
                 // What is compiled or loaded at a first use is nobody's training time.
-                Fit(model, RowChoice.Random, 0, _split.Training.Subset([.. Enumerable.Range(0, Math.Min(WarmUpRows, _split.Training.Count))]), cancellation);
+                Fit(
+                    model,
+                    RowChoice.Random,
+                    0,
+                    _split.Training.Subset([.. Enumerable.Range(0, Math.Min(WarmUpRows, _split.Training.Count))]),
+                    cancellation);
                 foreach ((RowChoice choice, int draw, LearningRows rows) in choices)
                 {
                     Tell(model.Name);
@@ -84,7 +106,10 @@ public sealed class Evaluation
             }
         }
         if (fits.Count == 0)
-            throw new ExperimentException($"none of the models can be had: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
+        {
+            throw new ExperimentException(
+                $"none of the models can be had: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
+        }
         return new EvaluationResult
         {
             TrainingRows = _split.Training.Count,
@@ -105,7 +130,8 @@ public sealed class Evaluation
         }
     }
 
-    private CompressionOptions Options(int size) => new() { Order = _settings.Order, Size = size, Use = _settings.Use, Threads = _settings.Threads };
+    private CompressionOptions Options(int size) =>
+        new() { Order = _settings.Order, Size = size, Use = _settings.Use, Threads = _settings.Threads };
 
     // The paper's objects are rows (x, y), and an order has more moments of them than there are of x alone.
     private Coreset? Paper(CancellationToken cancellation)

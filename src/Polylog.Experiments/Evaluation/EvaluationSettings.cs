@@ -3,7 +3,9 @@ namespace Polylog.Experiments;
 /// <summary>What is to be compared. The defaults are the command's.</summary>
 public sealed record EvaluationSettings
 {
-    /// <summary>The loss the coreset is made for: squared or least squares for numbers, logistic for 0 and 1, classes for classes.</summary>
+    /// <summary>
+    /// The loss the coreset is made for: squared or least squares for numbers, logistic for 0 and 1, classes for classes.
+    /// </summary>
     public ILoss Loss { get; init; } = Polylog.Loss.Squared;
 
     /// <summary>The models the coreset is made for: smooth ones, such with kinks and steps, or any.</summary>

@@ -17,7 +17,10 @@ public sealed record ModelSummary(string Model, FitOutcome All, FitOutcome Cores
     /// <summary>Mean accuracy on random rows; null for numbers.</summary>
     public double? RandomAccuracy => Random.Average(fit => fit.Accuracy);
 
-    /// <summary>The share of the distance from random rows to all rows that the coreset has gone: 1 as good as all rows, 0 as random ones; null where random rows are as good as all.</summary>
+    /// <summary>
+    /// The share of the distance from random rows to all rows that the coreset has gone: 1 as good as all rows, 0 as random ones; null
+    /// where random rows are as good as all.
+    /// </summary>
     public double? GapClosed => Closed(Coreset);
 
     /// <summary>The same of the paper's way.</summary>

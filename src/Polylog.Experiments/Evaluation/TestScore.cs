@@ -8,7 +8,8 @@ internal sealed record TestScore(double Error, double? Accuracy)
     // One class that was held impossible would decide the whole mean.
     private const double LeastProbability = 1e-6;
 
-    public static TestScore Of(double[] predictions, LearningRows test) => test.Classes == 0 ? Number(predictions, test) : Class(predictions, test);
+    public static TestScore Of(double[] predictions, LearningRows test) =>
+        test.Classes == 0 ? Number(predictions, test) : Class(predictions, test);
 
     private static TestScore Number(double[] predictions, LearningRows test)
     {

@@ -31,7 +31,10 @@ public sealed class CsvTable
         string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
         int odd = Array.FindIndex(rows, row => row.Length != columns.Length);
         if (odd >= 0)
-            throw new ExperimentException(Text($"line {odd + 2} of '{path}' has {rows[odd].Length} cells, its header {columns.Length}; mend or replace the file"));
+        {
+            throw new ExperimentException(
+                Text($"line {odd + 2} of '{path}' has {rows[odd].Length} cells, its header {columns.Length}; mend or replace the file"));
+        }
         return new CsvTable(path, columns, rows);
     }
 
@@ -42,7 +45,9 @@ public sealed class CsvTable
     public string Word(int row, string column)
     {
         int index = Array.IndexOf(_columns, column);
-        return index >= 0 ? _rows[row][index] : throw new ExperimentException($"'{_path}' has no column '{column}', only {string.Join(", ", _columns)}");
+        return index >= 0
+            ? _rows[row][index]
+            : throw new ExperimentException($"'{_path}' has no column '{column}', only {string.Join(", ", _columns)}");
     }
 
     /// <summary>A cell as a number.</summary>
@@ -66,7 +71,8 @@ public sealed class CsvTable
         double value = Number(row, column);
         return value == Math.Floor(value) && Math.Abs(value) < int.MaxValue
             ? (int)value
-            : throw new ExperimentException(Text($"line {row + 2} of '{_path}', column {column}, is '{Word(row, column)}'; a whole number was expected"));
+            : throw new ExperimentException(
+                Text($"line {row + 2} of '{_path}', column {column}, is '{Word(row, column)}'; a whole number was expected"));
     }
 
     /// <summary>A number as a cell: five digits are more than any of them is worth.</summary>

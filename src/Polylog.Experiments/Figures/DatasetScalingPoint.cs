@@ -40,9 +40,11 @@ public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionar
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
     public static IReadOnlyList<DatasetScalingPoint> Theirs(CsvTable table, string count) =>
     [
-        .. Enumerable.Range(0, table.Count).Select(row => new DatasetScalingPoint(table.Whole(row, count), table.Whole(row, $"{count}_compressed"),
+        .. Enumerable.Range(0, table.Count).Select(
+            row => new DatasetScalingPoint(table.Whole(row, count), table.Whole(row, $"{count}_compressed"),
             s_theirs.ToDictionary(series => series, series =>
-                new MeanLoss(table.Number(row, $"{series}_mean"), table.Number(row, $"{series}_std") / Math.Sqrt(table.Number(row, "trials")))))),
+                new MeanLoss(
+                    table.Number(row, $"{series}_mean"), table.Number(row, $"{series}_std") / Math.Sqrt(table.Number(row, "trials")))))),
     ];
 
     /// <summary>The law of a series' test loss against the rows it is trained on.</summary>
@@ -56,7 +58,8 @@ public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionar
     public double Ratio(string series) => Losses[series].Mean / Losses["full"].Mean;
 
     /// <summary>By how many of its standard errors a series' loss is above the full set's; null without an error.</summary>
-    public double? Excess(string series) => Losses["full"].Error > 0 ? (Losses[series].Mean - Losses["full"].Mean) / Losses["full"].Error : null;
+    public double? Excess(string series) =>
+        Losses["full"].Error > 0 ? (Losses[series].Mean - Losses["full"].Mean) / Losses["full"].Error : null;
 
     private static MeanLoss Mean(double[] values)
     {

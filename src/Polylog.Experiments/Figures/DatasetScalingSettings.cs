@@ -5,7 +5,9 @@ namespace Polylog.Experiments;
 /// <param name="Order">k of the paper's compression.</param>
 /// <param name="TestCount">Noiseless rows the test loss is taken on.</param>
 /// <param name="Recipe">The training.</param>
-/// <param name="Trials">Trials, each with a teacher and students of its own; the larger sets of rows of a trial contain its smaller ones.</param>
+/// <param name="Trials">
+/// Trials, each with a teacher and students of its own; the larger sets of rows of a trial contain its smaller ones.
+/// </param>
 public sealed record DatasetScalingSettings(IReadOnlyList<int> Counts, int Order, int TestCount, StudentRecipe Recipe, int Trials)
 {
     /// <summary>The settings of a scale.</summary>

@@ -13,9 +13,14 @@ internal sealed class DatasetVariants(double[] rows)
 
     /// <summary>The paper's way: a row (x, y) is a point of space, its columns as they are.</summary>
     public TrainingSet Compressed(int order, int size, CancellationToken cancellation) =>
-        Samples(MomentCompressor.Compress(_rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).Points);
+        Samples(
+            MomentCompressor.Compress(
+                _rows, new CompressionOptions { Order = order, Size = size, Scale = ColumnScale.None }, cancellation).Points);
 
-    /// <summary>Compressed for least squares: fine in x only, because y enters the gradient of the squared loss through its first power times a function of x.</summary>
+    /// <summary>
+    /// Compressed for least squares: fine in x only, because y enters the gradient of the squared loss through its first power times a
+    /// function of x.
+    /// </summary>
     /// <param name="size">Rows to keep.</param>
     /// <param name="order">Order, or null for the library's choice.</param>
     /// <param name="effort">How hard to try.</param>
@@ -29,7 +34,10 @@ internal sealed class DatasetVariants(double[] rows)
             y[i] = _rows.Atom(i)[Inputs];
         }
         Measure measure = new Measure(x, Inputs).WithTargets(y, Loss.LeastSquares);
-        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked, Order = order, Effort = effort }, cancellation);
+        Coreset coreset = MomentCompressor.Compress(
+            measure,
+            new CompressionOptions { Size = size, Scale = ColumnScale.None, Use = Use.Kinked, Order = order, Effort = effort },
+            cancellation);
         return Samples(Chosen(coreset));
     }
 

@@ -16,7 +16,8 @@ public sealed record ErrorScalingSettings(IReadOnlyList<int> Dimensions, IReadOn
     };
 
     /// <summary>The size the paper compresses to: a tenth, and as many points as there are moments at least.</summary>
-    public static int Size(int dimension, int order, int count) => (int)Math.Min(count, Math.Max(count / 10, Moments.Count(dimension, order)));
+    public static int Size(int dimension, int order, int count) =>
+        (int)Math.Min(count, Math.Max(count / 10, Moments.Count(dimension, order)));
 
     internal static int[] Doubling(int first, int last)
     {

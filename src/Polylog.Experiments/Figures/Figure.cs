@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A figure of the paper as an experiment: it has a name, is made from a seed, and works out rows of numbers, unit by unit. What is drawn and said
-/// about them comes from the file of rows alone.
+/// A figure of the paper as an experiment: it has a name, is made from a seed, and works out rows of numbers, unit by unit. What is drawn
+/// and said about them comes from the file of rows alone.
 /// </summary>
 public abstract class Figure
 {
@@ -25,6 +25,8 @@ public abstract class Figure
     public abstract object Settings { get; }
 
     /// <summary>All that has to be done, in order.</summary>
-    /// <param name="seed">Another seed makes other points. The numbers of a unit depend on the seed and the unit alone, times excepted.</param>
+    /// <param name="seed">
+    /// Another seed makes other points. The numbers of a unit depend on the seed and the unit alone, times excepted.
+    /// </param>
     public abstract IReadOnlyList<WorkUnit> Units(ulong seed);
 }

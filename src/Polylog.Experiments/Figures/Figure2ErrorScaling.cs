@@ -1,8 +1,9 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Figure 2: the error of f = mean_i mean_a sigmoid(&lt;w_i, x_a&gt;) against the number of points d, a tenth of them kept, for dimensions m and orders k. The paper
-/// observes d^-((k+1)/m + 1/2). Beside the orders stands the library's own choice of them, at each of the sizes the orders have.
+/// Figure 2: the error of f = mean_i mean_a sigmoid(&lt;w_i, x_a&gt;) against the number of points d, a tenth of them kept, for dimensions
+/// m and orders k. The paper observes d^-((k+1)/m + 1/2). Beside the orders stands the library's own choice of them, at each of the sizes
+/// the orders have.
 /// </summary>
 /// <param name="settings">Sizes and trials.</param>
 public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
@@ -14,7 +15,8 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
     public override string Name => "fig2";
 
     /// <inheritdoc/>
-    public override string Description => "Error of a smooth function against the number of points, a tenth of them kept, by dimension and order.";
+    public override string Description =>
+        "Error of a smooth function against the number of points, a tenth of them kept, by dimension and order.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig2_error_scaling.csv"];
@@ -66,7 +68,8 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
 
     private IEnumerable<Series> AllSeries(int dimension, int count)
     {
-        IEnumerable<(int Order, int Size)> orders = settings.Orders.Select(order => (order, ErrorScalingSettings.Size(dimension, order, count)));
+        IEnumerable<(int Order, int Size)> orders =
+            settings.Orders.Select(order => (order, ErrorScalingSettings.Size(dimension, order, count)));
         return orders.Select(pair => new Series(pair.Order, pair.Size))
             .Concat(orders.Select(pair => pair.Size).Distinct().Select(size => new Series(null, size)));
     }

@@ -1,13 +1,15 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Figure 3: training curves of a small network on 10^4 rows, on 1000 compressed rows, and on 1000 random ones. Beside the paper's compression stands the
-/// loss-aware one. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer than that.
+/// Figure 3: training curves of a small network on 10^4 rows, on 1000 compressed rows, and on 1000 random ones. Beside the paper's
+/// compression stands the loss-aware one. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer
+/// than that.
 /// </summary>
 /// <param name="settings">Sizes, recipes and trials.</param>
 public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
 {
-    // Fewer matched functions leave more rows to exchange for, which gradients gain from; losses alone gain from the library's own choice, 2 and 3.
+    // Fewer matched functions leave more rows to exchange for, which gradients gain from; losses alone gain from the library's own choice,
+    // 2 and 3.
     private const int LossOrder = 2;
 
     /// <summary>The curves, as columns name them.</summary>
@@ -17,7 +19,8 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
     public override string Name => "fig3";
 
     /// <inheritdoc/>
-    public override string Description => "Training curves of a small network on all rows, on a tenth of them compressed, and on a random tenth.";
+    public override string Description =>
+        "Training curves of a small network on all rows, on a tenth of them compressed, and on a random tenth.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig3_sgd_fullbatch_lr0.05.csv", "fig3_adamw_batch256_lr0.001.csv"];
@@ -48,7 +51,8 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
         StudentRecipe recipe = settings.Recipes[number];
         string name = FormattableString.Invariant($"{recipe.Optimiser},{recipe.BatchSize},{recipe.Rate}");
         return new WorkUnit(
-            FormattableString.Invariant($"{recipe.Optimiser} {recipe.Rate}, {(recipe.BatchSize == 0 ? "full batch" : $"batch {recipe.BatchSize}")}, trial {trial + 1}"),
+            FormattableString.Invariant(
+                $"{recipe.Optimiser} {recipe.Rate}, {Batch(recipe)}, trial {trial + 1}"),
             [.. Enumerable.Range(0, recipe.Epochs + 1).Select(epoch => $"{name},{CsvTable.Key(trial, epoch)}")],
             Cost(recipe),
             (progress, cancellation) => Run(seed, trial, recipe, progress, cancellation));
@@ -58,7 +62,8 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
     private double Cost(StudentRecipe recipe) =>
         3.0 * recipe.Steps * (recipe.BatchSize == 0 ? settings.Count : recipe.BatchSize) + 1.0 * recipe.Epochs * settings.TestCount;
 
-    private IReadOnlyList<IReadOnlyList<string>> Run(ulong seed, int trial, StudentRecipe recipe, IProgress<double>? progress, CancellationToken cancellation)
+    private IReadOnlyList<IReadOnlyList<string>> Run(
+        ulong seed, int trial, StudentRecipe recipe, IProgress<double>? progress, CancellationToken cancellation)
     {
         // The rows of a trial are the same for all recipes.
         ulong own = ExperimentSeed.ForPart(seed, trial);
@@ -68,7 +73,8 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
         TrainingSet full = variants.Full;
         TrainingSet[] sets =
         [
-            full, variants.Compressed(settings.Order, settings.Size, cancellation), variants.LossAware(settings.Size, LossOrder, Effort.Thorough, cancellation),
+            full, variants.Compressed(settings.Order, settings.Size, cancellation), variants.LossAware(
+                settings.Size, LossOrder, Effort.Thorough, cancellation),
             variants.Random(settings.Size, ExperimentSeed.ForPart(own, 1)), full,
         ];
         var losses = new (double Train, double Test)[sets.Length][];
@@ -89,4 +95,7 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
                 [.. losses.SelectMany(curve => new[] { CsvTable.Cell(curve[epoch].Train), CsvTable.Cell(curve[epoch].Test) })]),
         ];
     }
+
+    private static string Batch(StudentRecipe recipe) =>
+        recipe.BatchSize == 0 ? "full batch" : FormattableString.Invariant($"batch {recipe.BatchSize}");
 }

@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Figure 5a: the test loss of a small network against the number of rows it is trained on: d rows, some 16 sqrt d of them compressed, and as many at random. Where
-/// compressed rows are worth all rows, the exponent in their number is twice the exponent in d.
+/// Figure 5a: the test loss of a small network against the number of rows it is trained on: d rows, some 16 sqrt d of them compressed, and
+/// as many at random. Where compressed rows are worth all rows, the exponent in their number is twice the exponent in d.
 /// </summary>
 /// <param name="settings">Sizes, recipe and trials.</param>
 public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Figure
@@ -14,7 +14,8 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
     public override string Name => "fig5a";
 
     /// <inheritdoc/>
-    public override string Description => "Test loss of a small network against the number of rows, and of compressed rows, it is trained on.";
+    public override string Description =>
+        "Test loss of a small network against the number of rows, and of compressed rows, it is trained on.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig5a_dataset_scaling.csv"];
@@ -52,12 +53,18 @@ public sealed class Figure5aDatasetScaling(DatasetScalingSettings settings) : Fi
         var variants = new DatasetVariants(task.Rows(count));
         TrainingSet[] sets =
         [
-            variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(size, order: null, Effort.Balanced, cancellation),
+            variants.Full, variants.Compressed(settings.Order, size, cancellation), variants.LossAware(
+                size, order: null, Effort.Balanced, cancellation),
             variants.Random(size, ExperimentSeed.ForPart(seed, 1)),
         ];
         double[] losses = new double[sets.Length];
         Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, series =>
-            losses[series] = settings.Recipe.Train(sets[series], ExperimentSeed.ForPart(seed, 2), ExperimentSeed.ForPart(seed, 3, series, count), null, cancellation).Evaluate(test));
+            losses[series] = settings.Recipe.Train(
+                sets[series],
+                ExperimentSeed.ForPart(seed, 2),
+                ExperimentSeed.ForPart(seed, 3, series, count),
+                null,
+                cancellation).Evaluate(test));
         return [.. losses.Select(CsvTable.Cell)];
     }
 }

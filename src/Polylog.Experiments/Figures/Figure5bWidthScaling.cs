@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Figure 5b: the test loss of a network against its width d, beside networks that some 16 sqrt d of its units make: compressed, and at random.
-/// Where compressed units are worth all units, the exponent in their number is twice the exponent in d.
+/// Figure 5b: the test loss of a network against its width d, beside networks that some 16 sqrt d of its units make: compressed, and at
+/// random. Where compressed units are worth all units, the exponent in their number is twice the exponent in d.
 /// </summary>
 /// <param name="settings">Sizes and trials.</param>
 public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
@@ -52,7 +52,9 @@ public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
         var full = new TwoLayerNetwork(CylindricalHarmonic.Inputs, width, 1, Activation.Relu);
         full.Initialise(ExperimentSeed.ForPart(seed, 2));
         // All are made before the first is trained.
-        TwoLayerNetwork[] networks = [.. Series.Select(series => SmallerNetworks.Of(series, full, size, settings.Order, ExperimentSeed.ForPart(seed, 3), cancellation))];
+        ulong random = ExperimentSeed.ForPart(seed, 3);
+        TwoLayerNetwork[] networks =
+            [.. Series.Select(series => SmallerNetworks.Of(series, full, size, settings.Order, random, cancellation))];
         var training = new RecordedTraining(settings.Rule, settings.Epochs, settings.Epochs, Anneals: true);
         string[] cells = new string[networks.Length];
         double[] shares = new double[networks.Length];
@@ -62,7 +64,8 @@ public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
             var own = new Share(share =>
             {
                 shares[i] = share;
-                progress?.Report(shares.Zip(networks, (done, network) => done * network.Width).Sum() / networks.Sum(network => network.Width));
+                progress?.Report(
+                    shares.Zip(networks, (done, network) => done * network.Width).Sum() / networks.Sum(network => network.Width));
             });
             cells[i] = training.Run(networks[i], batches, (trainer, _) => (0, trainer.Evaluate(test)), own, cancellation)[^1][1];
         });

@@ -48,7 +48,8 @@ public sealed class Figure6Runtime(RuntimeSettings settings) : Figure
                 return
                 [
                     [
-                        CsvTable.Cell(coreset.Count), CsvTable.Cell(coreset.Leaves), CsvTable.Cell(seconds.Length), CsvTable.Cell(Environment.ProcessorCount),
+                        CsvTable.Cell(coreset.Count), CsvTable.Cell(coreset.Leaves), CsvTable.Cell(seconds.Length), CsvTable.Cell(
+                            Environment.ProcessorCount),
                         CsvTable.Cell(SampleStatistics.Median(seconds)), CsvTable.Cell(seconds.Min()), CsvTable.Cell(seconds.Max()),
                     ],
                 ];

@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Figure 8: the error of f = mean_i mean_a 1 / (A + &lt;w_i, x_a&gt;), a function with a pole near the points, when only some ln^m d points are kept. The library
-/// chooses the orders.
+/// Figure 8: the error of f = mean_i mean_a 1 / (A + &lt;w_i, x_a&gt;), a function with a pole near the points, when only some ln^m d
+/// points are kept. The library chooses the orders.
 /// </summary>
 /// <param name="settings">Sizes and trials.</param>
 public sealed class Figure8Polylog(PolylogSettings settings) : Figure

@@ -54,7 +54,9 @@ public sealed class FigureRun(Figure figure, ResultFolder folder, ulong seed)
         {
             double now = done + share * unit.Cost;
             double seconds = clock.Elapsed.TotalSeconds;
-            TimeSpan? left = seconds > FirstGuessSeconds && now > before ? TimeSpan.FromSeconds(seconds * (all - now) / (now - before)) : null;
+            TimeSpan? left = seconds > FirstGuessSeconds && now > before
+                ? TimeSpan.FromSeconds(seconds * (all - now) / (now - before))
+                : null;
             progress?.Report(new FigureProgress(now / all, unit.Title, left));
         }
     }

@@ -11,7 +11,15 @@ namespace Polylog.Experiments;
 /// <param name="RecordEvery">Epochs from one taking of the losses to the next.</param>
 /// <param name="Rules">Optimisers and rates.</param>
 public sealed record HarmonicTrainingSettings(
-    int Width, int Size, int Order, int TrainCount, int TestCount, int BatchSize, int Epochs, int RecordEvery, IReadOnlyList<TrainingRule> Rules)
+    int Width,
+    int Size,
+    int Order,
+    int TrainCount,
+    int TestCount,
+    int BatchSize,
+    int Epochs,
+    int RecordEvery,
+    IReadOnlyList<TrainingRule> Rules)
 {
     // Those the authors published curves of come first.
     private static readonly TrainingRule[] s_each =

@@ -1,12 +1,13 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Functions of a head, beyond its moments, whose sums decide what an attention layer computes and how it begins to move. Tokens are numbers here, and so are
-/// outputs: a head then is a = Wo.Wv times a smooth function of s = Wq.Wk and the tokens.
+/// Functions of a head, beyond its moments, whose sums decide what an attention layer computes and how it begins to move. Tokens are
+/// numbers here, and so are outputs: a head then is a = Wo.Wv times a smooth function of s = Wq.Wk and the tokens.
 /// </summary>
 /// <remarks>
-/// The sums of a s^p are the layer's function, term by term. Steps along the gradient change Wo by Wv times a function of s, and so the layer's function by |Wv|^2 times
-/// one; rules that divide a gradient by its size change Wo by the signs of Wv, and so the function by sums of |Wv_i|, and in the same way of |Wo_i|.
+/// The sums of a s^p are the layer's function, term by term. Steps along the gradient change Wo by Wv times a function of s, and so the
+/// layer's function by |Wv|^2 times one; rules that divide a gradient by its size change Wo by the signs of Wv, and so the function by sums
+/// of |Wv_i|, and in the same way of |Wo_i|.
 /// </remarks>
 internal static class HeadTotals
 {

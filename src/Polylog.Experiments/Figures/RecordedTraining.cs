@@ -18,7 +18,8 @@ internal sealed record RecordedTraining(TrainingRule Rule, int Epochs, int Recor
     /// <param name="cancellation">Ends the training.</param>
     /// <returns>The losses, a row of cells each time they are taken.</returns>
     public IReadOnlyList<IReadOnlyList<string>> Run(
-        INetwork network, IBatches batches, Func<Trainer, double?, (double Train, double Test)> losses, IProgress<double>? progress, CancellationToken cancellation)
+        INetwork network, IBatches batches, Func<Trainer, double?, (
+            double Train, double Test)> losses, IProgress<double>? progress, CancellationToken cancellation)
     {
         var trainer = new Trainer(network, Rule.For(network), new MeanSquaredError());
         var rows = new List<IReadOnlyList<string>>();

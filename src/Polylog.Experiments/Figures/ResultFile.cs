@@ -4,7 +4,8 @@ using System.Text;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The rows of an experiment, one unit after another, on the disk as soon as a unit is done. Opened again it goes on behind the last whole unit.
+/// The rows of an experiment, one unit after another, on the disk as soon as a unit is done. Opened again it goes on behind the last whole
+/// unit.
 /// </summary>
 internal sealed class ResultFile : IDisposable
 {
@@ -15,7 +16,9 @@ internal sealed class ResultFile : IDisposable
     /// <summary>Units whose rows are there.</summary>
     public int UnitsDone { get; private set; }
 
-    /// <summary>Opens or makes the file. Rows that were cut short at its end are taken off; anything else that is wrong is refused.</summary>
+    /// <summary>
+    /// Opens or makes the file. Rows that were cut short at its end are taken off; anything else that is wrong is refused.
+    /// </summary>
     /// <exception cref="ExperimentException">A row is not what the experiment writes there.</exception>
     public static ResultFile Open(string path, IReadOnlyList<string> columns, IReadOnlyList<WorkUnit> units)
     {
@@ -53,7 +56,9 @@ internal sealed class ResultFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ExperimentException($"cannot write '{path}': {exception.Message.TrimEnd('.')}; wait for the other run if there is one, or choose another folder");
+            throw new ExperimentException(
+                $"cannot write '{path}': {exception.Message.TrimEnd('.')}; "
+                + "wait for the other run if there is one, or choose another folder");
         }
     }
 
@@ -95,7 +100,8 @@ internal sealed class ResultFile : IDisposable
                     if (end == text.Length - 1)
                         return whole;
                     throw new ExperimentException(string.Create(CultureInfo.InvariantCulture,
-                        $"line {line} of '{path}' is not the row '{key},...' with {cells} cells that belongs there; take it and all after it away, or choose another folder"));
+                        $"line {line} of '{path}' is not the row '{key},...' with {cells} cells that belongs there; "
+                        + $"take it and all after it away, or choose another folder"));
                 }
                 start = end + 1;
             }
@@ -103,7 +109,11 @@ internal sealed class ResultFile : IDisposable
             UnitsDone++;
         }
         if (start < text.Length)
-            throw new ExperimentException(string.Create(CultureInfo.InvariantCulture, $"'{path}' goes on after line {line}, where the experiment ends; choose another folder"));
+        {
+            throw new ExperimentException(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"'{path}' goes on after line {line}, where the experiment ends; choose another folder"));
+        }
         return whole;
     }
 
@@ -111,7 +121,8 @@ internal sealed class ResultFile : IDisposable
     {
         string[] found = line.Split(',');
         return found.Length == cells && line.StartsWith($"{key},", StringComparison.Ordinal)
-            && found.Skip(key.Split(',').Length).All(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+            && found.Skip(key.Split(',').Length).All(
+                cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
     }
 
     private void Write(string text)

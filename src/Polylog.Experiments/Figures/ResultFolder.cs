@@ -4,13 +4,15 @@ using System.Text.Json.Nodes;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The folder of one experiment: one figure at one scale with one seed, as <c>experiment.json</c> says. Another experiment's folder is refused.
+/// The folder of one experiment: one figure at one scale with one seed, as <c>experiment.json</c> says. Another experiment's folder is
+/// refused.
 /// </summary>
 public sealed class ResultFolder
 {
     private const string ManifestName = "experiment.json";
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions s_json =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly string _path;
     private readonly string _name;
@@ -108,7 +110,9 @@ public sealed class ResultFolder
         {
             if (JsonNode.DeepEquals(found[name], Parse(value)))
                 continue;
-            string what = name == "settings" ? "other settings" : $"{name} {found[name]?.ToJsonString().Trim('"') ?? "unknown"}, not {value!.ToJsonString().Trim('"')}";
+            string what = name == "settings"
+                ? "other settings"
+                : $"{name} {found[name]?.ToJsonString().Trim('"') ?? "unknown"}, not {value!.ToJsonString().Trim('"')}";
             throw new ExperimentException($"'{Path.GetDirectoryName(file)}' holds the results of another experiment ({what}); {Otherwise}");
         }
     }

@@ -15,8 +15,12 @@ public sealed record RuntimePoint(int Dimension, int Count, double Seconds)
     public static IReadOnlyList<RuntimePoint> Theirs(CsvTable table) => Read(table, "seconds_m4pro");
 
     /// <summary>The exponent of d in the time of one dimension's points.</summary>
-    public static LogLogFit? Fit(IEnumerable<RuntimePoint> points) => LogLogFit.Of(points.Select(point => ((double)point.Count, point.Seconds)));
+    public static LogLogFit? Fit(IEnumerable<RuntimePoint> points) =>
+        LogLogFit.Of(points.Select(point => ((double)point.Count, point.Seconds)));
 
     private static RuntimePoint[] Read(CsvTable table, string seconds) =>
-        [.. Enumerable.Range(0, table.Count).Select(row => new RuntimePoint(table.Whole(row, "m"), table.Whole(row, "d"), table.Number(row, seconds)))];
+        [
+            .. Enumerable.Range(0, table.Count)
+                .Select(row => new RuntimePoint(table.Whole(row, "m"), table.Whole(row, "d"), table.Number(row, seconds))),
+        ];
 }

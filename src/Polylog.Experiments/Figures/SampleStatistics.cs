@@ -13,7 +13,8 @@ public static class SampleStatistics
 
     /// <summary>The middle one, or the mean of the two in the middle.</summary>
     /// <exception cref="ArgumentException">There are no values.</exception>
-    public static double Median(IEnumerable<double> values) => MedianOrNull(values) ?? throw new ArgumentException("There are no values.", nameof(values));
+    public static double Median(IEnumerable<double> values) =>
+        MedianOrNull(values) ?? throw new ArgumentException("There are no values.", nameof(values));
 
     /// <summary>Root of the mean squared distance from the mean.</summary>
     /// <exception cref="InvalidOperationException">There are no values.</exception>

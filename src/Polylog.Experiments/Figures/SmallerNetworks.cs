@@ -3,8 +3,8 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does (units spread evenly,
-/// or more of what heads do kept), made to compute the same function at the beginning, and drawn at random.
+/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does
+/// (units spread evenly, or more of what heads do kept), made to compute the same function at the beginning, and drawn at random.
 /// </summary>
 internal static class SmallerNetworks
 {
@@ -21,7 +21,8 @@ internal static class SmallerNetworks
     /// <param name="order">Order of the paper's compression.</param>
     /// <param name="seed">Seed of the random one.</param>
     /// <param name="cancellation">Ends the compression.</param>
-    public static TwoLayerNetwork Of(string series, TwoLayerNetwork network, int size, int order, ulong seed, CancellationToken cancellation)
+    public static TwoLayerNetwork Of(
+        string series, TwoLayerNetwork network, int size, int order, ulong seed, CancellationToken cancellation)
     {
         switch (series)
         {
@@ -35,7 +36,8 @@ internal static class SmallerNetworks
             case Aware:
                 return SpreadUnits.Of(network, size, cancellation);
             case Function:
-                // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow network.
+                // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow
+                // network.
                 var units = new TwoLayerUnits(network);
                 UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
                 return units.Replace(selection.Kept, selection.Outgoing);

@@ -15,10 +15,13 @@ public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize,
     /// <param name="samples">What it learns from.</param>
     /// <param name="initial">Seed of its first parameters.</param>
     /// <param name="draws">Seed of its batches.</param>
-    /// <param name="eachEpoch">Told the trainer, and the training loss of the epoch behind it; first with the loss before any step. Null to be told nothing.</param>
+    /// <param name="eachEpoch">
+    /// Told the trainer, and the training loss of the epoch behind it; first with the loss before any step. Null to be told nothing.
+    /// </param>
     /// <param name="cancellation">Ends the training.</param>
     /// <returns>The trainer, done.</returns>
-    internal Trainer Train(TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double>? eachEpoch, CancellationToken cancellation)
+    internal Trainer Train(
+        TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double>? eachEpoch, CancellationToken cancellation)
     {
         // One thread: the networks are tiny.
         var student = new TwoLayerNetwork(TeacherStudent.Columns - 1, TeacherStudent.Width, 1, Activation.Relu, threads: 1);
@@ -26,7 +29,12 @@ public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize,
         var trainer = new Trainer(student, Rule(student.Parameters), new MeanSquaredError());
         IBatches batches = BatchSize == 0 ? new FullBatch(samples) : new DrawnBatches(samples, BatchSize, StepsPerEpoch, draws);
         eachEpoch?.Invoke(trainer, trainer.Evaluate(samples));
-        trainer.Train(batches, Epochs, new CosineAnnealing(), eachEpoch is null ? null : new EachEpoch(report => eachEpoch(trainer, report.Loss)), cancellation);
+        trainer.Train(
+            batches,
+            Epochs,
+            new CosineAnnealing(),
+            eachEpoch is null ? null : new EachEpoch(report => eachEpoch(trainer, report.Loss)),
+            cancellation);
         return trainer;
     }
 

@@ -7,7 +7,8 @@ internal static class TimedCompression
 {
     // The first compression of a process also compiles the code; nobody's time should include that.
     private static readonly Lazy<Coreset> s_first = new(() =>
-        MomentCompressor.Compress(UniformCube.Draw(1000, 2, seed: 0), new CompressionOptions { Order = 3, Size = 100, Scale = ColumnScale.None }));
+        MomentCompressor.Compress(
+            UniformCube.Draw(1000, 2, seed: 0), new CompressionOptions { Order = 3, Size = 100, Scale = ColumnScale.None }));
 
     /// <summary>Compresses.</summary>
     /// <param name="measure">The measure.</param>
@@ -16,7 +17,8 @@ internal static class TimedCompression
     /// <param name="effort">Work to put in.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The coreset, and the seconds it took with all processors.</returns>
-    public static (Coreset Coreset, double Seconds) Run(Measure measure, int? order, int size, Effort effort, CancellationToken cancellation)
+    public static (Coreset Coreset, double Seconds) Run(
+        Measure measure, int? order, int size, Effort effort, CancellationToken cancellation)
     {
         _ = s_first.Value;
         var options = new CompressionOptions { Order = order, Use = Use.Smooth, Size = size, Scale = ColumnScale.None, Effort = effort };

@@ -15,14 +15,19 @@ public sealed record TrainingCurves(
     private static readonly string[] s_theirCurves = ["full", "compressed", "random"];
 
     /// <summary>Optimiser, batch and rate, for a person.</summary>
-    public string Title => FormattableString.Invariant($"{Name(Optimiser)} {Rate:0.######}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
+    public string Title =>
+        FormattableString.Invariant($"{Name(Optimiser)} {Rate:0.######}, {(BatchSize == 0 ? "full batch" : $"batch {BatchSize}")}");
 
     /// <summary>Reads the rows of the experiment.</summary>
     /// <exception cref="ExperimentException">A column is missing, or a cell is no number.</exception>
     public static IReadOnlyList<TrainingCurves> Ours(CsvTable table) =>
     [
         .. from row in Enumerable.Range(0, table.Count)
-           group row by (Optimiser: table.Word(row, "optimiser"), Batch: table.Whole(row, "batch"), Rate: table.Number(row, "rate"), Trial: table.Whole(row, "trial")) into one
+           group row by (
+               Optimiser: table.Word(row, "optimiser"),
+               Batch: table.Whole(row, "batch"),
+               Rate: table.Number(row, "rate"),
+               Trial: table.Whole(row, "trial")) into one
            select Read(table, one, one.Key.Optimiser, one.Key.Batch, one.Key.Rate, Figure3Training.Curves),
     ];
 
@@ -40,11 +45,13 @@ public sealed record TrainingCurves(
     /// <summary>Logarithms of a curve's test loss divided by the full set's, point by point.</summary>
     public IEnumerable<double> Logs(string curve) => TestLosses[curve].Zip(TestLosses["full"], (loss, full) => Math.Log(loss / full));
 
-    private static TrainingCurves Read(CsvTable table, IEnumerable<int> rows, string optimiser, int batch, double rate, IEnumerable<string> curves)
+    private static TrainingCurves Read(
+        CsvTable table, IEnumerable<int> rows, string optimiser, int batch, double rate, IEnumerable<string> curves)
     {
         int[] later = [.. rows.Where(row => table.Whole(row, "epoch") > 0)];
         return new TrainingCurves(optimiser, batch, rate, [.. later.Select(row => table.Whole(row, "epoch"))],
-            curves.ToDictionary(curve => curve, curve => (IReadOnlyList<double>)[.. later.Select(row => table.Number(row, $"test_loss_{curve}"))]));
+            curves.ToDictionary(
+                curve => curve, curve => (IReadOnlyList<double>)[.. later.Select(row => table.Number(row, $"test_loss_{curve}"))]));
     }
 
     private static string Name(string optimiser) => optimiser switch

@@ -12,6 +12,6 @@ public enum Activation
     /// <summary>1 / (1 + e^-z).</summary>
     Sigmoid,
 
-    /// <summary>z Phi(z) with the normal distribution function Phi, not its approximation by tanh.</summary>
+    /// <summary>z Phi(z) with the exact normal distribution function Phi.</summary>
     Gelu,
 }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Polylog.Experiments;
 
-/// <summary>An activation on vectors; a type argument, so that it is compiled into the loops that use it.</summary>
+/// <summary>An activation on vectors. It is used as a type argument, so that it is inlined into the loops.</summary>
 internal interface IActivationKernel
 {
     /// <summary>s(z).</summary>
@@ -15,7 +15,7 @@ internal interface IActivationKernel
 
 internal readonly struct ReluKernel : IActivationKernel
 {
-    // In this order a NaN stays one: a training that has gone astray must not look tame.
+    // In this order NaN stays NaN, so that a diverged training is noticed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Value(Vector512<float> z) => Vector512.MaxNative(Vector512<float>.Zero, z);
 
@@ -26,7 +26,7 @@ internal readonly struct ReluKernel : IActivationKernel
 
 internal readonly struct TanhKernel : IActivationKernel
 {
-    // Below this |z| the quotient of exponentials loses digits, and the polynomial (Cephes) does not.
+    // Below this |z| the quotient of exponentials loses digits, so a polynomial (Cephes) is used.
     private const float PolynomialEnd = 0.625f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +81,7 @@ internal readonly struct GeluKernel : IActivationKernel
         return upstream * Vectors.Fma(z * tail, Vector512.Create(NormalDensityAtZero), Distribution(z, tail));
     }
 
-    // e^(-z^2 / 2): the density, and what 7.1.26 multiplies its polynomial by.
+    // e^(-z^2 / 2): the density up to a factor, and the factor of the polynomial in 7.1.26.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Tail(Vector512<float> z) => Vectors.Exp(z * z * -0.5f);
 

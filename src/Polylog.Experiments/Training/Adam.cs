@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015) as PyTorch's: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps).
+/// Adam (Kingma and Ba 2015) as PyTorch's: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= rate (m / (1 - b1^t)) / (sqrt(v / (1 -
+/// b2^t)) + eps).
 /// </summary>
 public class Adam : Optimiser
 {
@@ -14,14 +15,19 @@ public class Adam : Optimiser
     private readonly float[][] _mean;
     private readonly float[][] _square;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <param name="beta1">b1, at least 0 and below 1.</param>
     /// <param name="beta2">b2, at least 0 and below 1.</param>
     /// <param name="epsilon">eps, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Adam(IReadOnlyList<ParameterBlock> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    public Adam(
+        IReadOnlyList<ParameterBlock> parameters,
+        double learningRate = 1e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8)
         : base(parameters, learningRate)
     {
         _beta1 = Share(beta1, nameof(beta1));
@@ -31,7 +37,7 @@ public class Adam : Optimiser
         _square = Memory();
     }
 
-    /// <summary>What parameters are multiplied by before a step: 1 without weight decay.</summary>
+    /// <summary>The factor of parameters before each step: 1 without weight decay.</summary>
     private protected virtual double Shrinkage => 1;
 
     private protected sealed override void Update(int block, Span<float> values, ReadOnlySpan<float> gradients)

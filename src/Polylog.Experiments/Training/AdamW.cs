@@ -1,12 +1,15 @@
 namespace Polylog.Experiments;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019) as PyTorch's AdamW: p *= 1 - rate decay before each step of <see cref="Adam"/>.</summary>
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019) as PyTorch's AdamW: p *= 1 - rate decay before each step of <see
+/// cref="Adam"/>.
+/// </summary>
 public sealed class AdamW : Adam
 {
     private readonly double _decay;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <param name="beta1">b1, at least 0 and below 1.</param>
     /// <param name="beta2">b2, at least 0 and below 1.</param>

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Polylog.Experiments;
 
-/// <summary>Adamax (Kingma and Ba 2015) as PyTorch's: m = b1 m + (1 - b1) g, u = max(b2 u, |g| + eps), p -= rate / (1 - b1^t) m / u.</summary>
+/// <summary>
+/// Adamax (Kingma and Ba 2015) as PyTorch's: m = b1 m + (1 - b1) g, u = max(b2 u, |g| + eps), p -= rate / (1 - b1^t) m / u.
+/// </summary>
 public sealed class Adamax : Optimiser
 {
     private readonly double _beta1;
@@ -12,14 +14,19 @@ public sealed class Adamax : Optimiser
     private readonly float[][] _mean;
     private readonly float[][] _largest;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <param name="beta1">b1, at least 0 and below 1.</param>
     /// <param name="beta2">b2, at least 0 and below 1.</param>
     /// <param name="epsilon">eps, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Adamax(IReadOnlyList<ParameterBlock> parameters, double learningRate = 2e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    public Adamax(
+        IReadOnlyList<ParameterBlock> parameters,
+        double learningRate = 2e-3,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8)
         : base(parameters, learningRate)
     {
         _beta1 = Share(beta1, nameof(beta1));

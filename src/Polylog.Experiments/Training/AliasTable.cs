@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Draws indices with given probabilities in constant time: every index has a box of equal probability, and gives what it does not need of it to one other
-/// index (Walker 1977; Vose, A linear algorithm for generating random numbers with a given distribution, 1991).
+/// Draws indices with given probabilities in constant time: every index has a box of equal probability, and the part it does not need
+/// belongs to one other index (Walker 1977; Vose, A linear algorithm for generating random numbers with a given distribution, 1991).
 /// </summary>
 internal sealed class AliasTable
 {
@@ -19,7 +19,7 @@ internal sealed class AliasTable
             total += weight;
         _own = new double[count];
         _other = new int[count];
-        // Indices that need less than their box, and those that need more: two stacks in one array.
+        // Two stacks in one array: indices that need less than their box, and indices that need more.
         int[] stacks = new int[count];
         int less = 0, more = count;
         for (int i = 0; i < count; i++)
@@ -40,7 +40,7 @@ internal sealed class AliasTable
             more++;
             stacks[less++] = large;
         }
-        // What is left over differs from a whole box by rounding alone; but what has no weight must not be drawn even so.
+        // The remaining boxes are whole up to rounding. An index of weight 0 must still never be drawn.
         int heaviest = 0;
         for (int i = 1; i < count; i++)
             heaviest = weights[i] > weights[heaviest] ? i : heaviest;

@@ -5,16 +5,17 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The arithmetic of sixteen heads, a lane each, on one position of one sequence. t counts tokens, d the numbers of a token, e a head's inner dimension, o outputs:
+/// The arithmetic of sixteen heads, one a lane, at one position of one sequence. Indices: t tokens, d numbers of a token, e inner
+/// dimensions of a head, o outputs.
 /// <code>
 /// q[e] = scale sum_d Wq[e, d] x[last, d]      r[d] = sum_e q[e] Wk[e, d]       p[t] = softmax_t(sum_d r[d] x[t, d]), t = 0 .. last
 /// m[d] = sum_t p[t] x[t, d]                   a[e] = sum_d Wv[e, d] m[d]       y[o] = sum_e U[o, e] a[e]
 /// </code>
 /// </summary>
 /// <remarks>
-/// Keys and values are never formed: q.k[t] is r.x[t], and the mean of the values is Wv times the mean of the tokens. For tokens no longer than a head that
-/// is the cheaper way round, and the way back needs one more mean: with h[e] = sum_o U[o, e] g[o] and s[d] = sum_e h[e] Wv[e, d] the derivative in r is the
-/// covariance of the tokens under p times s.
+/// Keys and values are never formed: q.k[t] is r.x[t], and the mean of the values is Wv times the mean of the tokens. This is cheaper for
+/// tokens no longer than a head. The backward pass needs one more mean: with h[e] = sum_o U[o, e] g[o] and s[d] = sum_e h[e] Wv[e, d], the
+/// derivative in r is the covariance of the tokens under p, times s.
 /// </remarks>
 internal readonly ref struct AttentionHeads
 {
@@ -80,7 +81,7 @@ internal readonly ref struct AttentionHeads
             for (int d = 0; d < _tokenSize; d++)
                 AddProduct(ref Unsafe.Add(ref sum, (2 * matrix + e * _tokenSize + d) * Lanes), h, Load(ref Mean(d)));
         }
-        // s[d]; its mean over the tokens is subtracted, so that what follows is a covariance without cancellation.
+        // s[d] minus its mean over the tokens, so that the covariance has no cancellation.
         Vector512<float> middle = default;
         for (int d = 0; d < _tokenSize; d++)
         {
@@ -113,11 +114,16 @@ internal readonly ref struct AttentionHeads
             }
             dq *= scale;
             for (int d = 0; d < _tokenSize; d++)
-                AddProduct(ref Unsafe.Add(ref sum, (e * _tokenSize + d) * Lanes), dq, Vector512.Create(Unsafe.Add(ref token, last * _tokenSize + d)));
+            {
+                AddProduct(
+                    ref Unsafe.Add(ref sum, (e * _tokenSize + d) * Lanes),
+                    dq,
+                    Vector512.Create(Unsafe.Add(ref token, last * _tokenSize + d)));
+            }
         }
     }
 
-    // Writes q, r, the shares times their sum, m and a; gives 1 / the sum.
+    // Writes q, r, the shares times their sum, m and a; returns 1 / the sum.
     private Vector512<float> Attend(ReadOnlySpan<float> x, int last)
     {
         ref float token = ref MemoryMarshal.GetReference(x);
@@ -166,7 +172,7 @@ internal readonly ref struct AttentionHeads
         return inverse;
     }
 
-    // sum_t factor[t] x[t, d], x at its number d. Two sums, because one would wait for itself.
+    // sum_t factor[t] x[t, d], with x at its number d. Two sums hide the latency of the additions.
     private Vector512<float> Combine(ref float x, ref float factors, int last)
     {
         Vector512<float> even = default, odd = default;
@@ -174,14 +180,16 @@ internal readonly ref struct AttentionHeads
         for (; t < last; t += 2)
         {
             even = Vectors.Fma(Load(ref Unsafe.Add(ref factors, t * Lanes)), Vector512.Create(Unsafe.Add(ref x, t * _tokenSize)), even);
-            odd = Vectors.Fma(Load(ref Unsafe.Add(ref factors, (t + 1) * Lanes)), Vector512.Create(Unsafe.Add(ref x, (t + 1) * _tokenSize)), odd);
+            odd = Vectors.Fma(
+                Load(ref Unsafe.Add(ref factors, (t + 1) * Lanes)), Vector512.Create(Unsafe.Add(ref x, (t + 1) * _tokenSize)), odd);
         }
         if (t == last)
             even = Vectors.Fma(Load(ref Unsafe.Add(ref factors, t * Lanes)), Vector512.Create(Unsafe.Add(ref x, t * _tokenSize)), even);
         return even + odd;
     }
 
-    private ref float Parameter(int matrix, int e, int d) => ref Unsafe.Add(ref _parameters, ((matrix * _headSize + e) * _tokenSize + d) * Lanes);
+    private ref float Parameter(int matrix, int e, int d) =>
+        ref Unsafe.Add(ref _parameters, ((matrix * _headSize + e) * _tokenSize + d) * Lanes);
 
     private ref float Output(int o, int e) => ref Unsafe.Add(ref _parameters, (3 * _headSize * _tokenSize + o * _headSize + e) * Lanes);
 

@@ -3,17 +3,19 @@ using System.Globalization;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A causal multi-head attention layer of weighted heads: y(x) = sum_h c_h U_h softmax(q_h K_h^T / sqrt(E)) V_h, the softmax over the tokens up to the query's own.
-/// Head h is the object (Wq, Wk, Wv, Wo) and c_h its mass, how many heads it stands for; 1 in an ordinary layer. No biases.
+/// A causal multi-head attention layer of weighted heads, without biases: y(x) = sum_h c_h U_h softmax(q_h K_h^T / sqrt(E)) V_h, with the
+/// softmax over the tokens up to the query's own. Head h has the parameters (Wq, Wk, Wv, Wo); its mass c_h says how many heads it stands
+/// for, 1 in an ordinary layer.
 /// </summary>
 /// <remarks>
-/// Parameters are single-precision. The gradients of a head's parameters carry the factor 1 / c_h, so that a layer whose masses are whole numbers moves as the
-/// ordinary layer in which every head stands c_h times, under every optimiser. The same bits for any number of threads. Not safe for concurrent use. A pass costs,
-/// for each head, sequence and query, about 4 E D + O E multiply-adds, and 2 D of them and an exponential for each token up to the query's.
+/// Parameters are single-precision. Gradients of a head's parameters have the factor 1 / c_h, so that with integer masses the layer trains
+/// like the ordinary layer that has every head c_h times, under every optimiser. Results are the same bits for any number of threads. Not
+/// safe for concurrent use. Cost of a pass for each head, sequence and query: about 4 E D + O E multiply-adds, plus 2 D of them and an
+/// exponential for each token up to the query's.
 /// </remarks>
 public sealed class AttentionLayer : INetwork
 {
-    // Multiply-adds that take some 50 microseconds: below that, handing out parts costs more than a second thread gives.
+    // Multiply-adds that take some 50 microseconds. For less work, starting a second thread costs more than it gains.
     private const long MinWork = 2_000_000;
 
     private readonly float[] _masses;
@@ -38,7 +40,8 @@ public sealed class AttentionLayer : INetwork
         int matrix = shape.HeadSize * shape.TokenSize;
         _blocks =
         [
-            Block("query.weight", matrix), Block("key.weight", matrix), Block("value.weight", matrix), Block("output.weight", shape.OutputSize * shape.HeadSize),
+            Block("query.weight", matrix), Block("key.weight", matrix), Block("value.weight", matrix), Block(
+                "output.weight", shape.OutputSize * shape.HeadSize),
         ];
         _passes = new AttentionPasses(shape, heads, new Workers(Threads) { MinWork = MinWork });
     }
@@ -61,12 +64,12 @@ public sealed class AttentionLayer : INetwork
     /// <summary>Output o at the i-th position that has one is column i * O + o.</summary>
     public int OutputCount => Shape.OutputCount;
 
-    /// <summary>query.weight, key.weight, value.weight (E x D x heads) and output.weight (O x E x heads): numbers of all heads side by side.</summary>
+    /// <summary>query.weight, key.weight, value.weight (E x D x heads) and output.weight (O x E x heads), row-major.</summary>
     public IReadOnlyList<ParameterBlock> Parameters => _blocks;
 
     /// <summary>
-    /// Draws all parameters as PyTorch's linear layers do, one layer for the queries of all heads, and so on: uniform in +-1 / sqrt(n), n the numbers that go into
-    /// the layer. Its distribution, not its random numbers.
+    /// Draws all parameters from the distribution of PyTorch's linear layers, with one layer for the queries of all heads, and so on:
+    /// uniform in +-1 / sqrt(n), where n is the number of inputs of the layer.
     /// </summary>
     /// <param name="seed">Seed.</param>
     public void Initialise(ulong seed)
@@ -101,7 +104,7 @@ public sealed class AttentionLayer : INetwork
             Parameter(p, head) = (float)values[p];
     }
 
-    /// <summary>The layer of some of the heads, with new masses: what a compression of the heads leaves.</summary>
+    /// <summary>A layer of some of the heads with new masses, such as the points of a coreset.</summary>
     /// <param name="heads">The heads to keep; a head may be named more than once.</param>
     /// <param name="masses">Their masses, one each; empty for the masses they have.</param>
     /// <exception cref="ArgumentException">There are no heads, or there is not one mass above 0 for each.</exception>
@@ -139,14 +142,17 @@ public sealed class AttentionLayer : INetwork
         Check(inputs, InputCount, nameof(inputs));
         Check(outputGradients, OutputCount, nameof(outputGradients));
         if (outputGradients.Count != inputs.Count)
-            throw new ArgumentException(Text($"There are gradients for {outputGradients.Count} samples, but {inputs.Count} inputs."), nameof(outputGradients));
+        {
+            throw new ArgumentException(
+                Text($"There are gradients for {outputGradients.Count} samples, but {inputs.Count} inputs."), nameof(outputGradients));
+        }
         Pack();
         _passes.Backward(inputs, outputGradients);
         ForEachVector((block, parameter, row, first, count) =>
         {
             ReadOnlySpan<float> found = _passes.Gradient(first / Vectors.Lanes, parameter);
             Span<float> gradients = _blocks[block].Gradients.Slice(row * Heads + first, count);
-            // The passes know U = c Wo alone: dWo = c dU.
+            // The passes use U = c Wo, so dWo = c dU.
             for (int i = 0; i < count; i++)
                 gradients[i] = block == OutputBlock ? _masses[first + i] * found[i] : found[i];
         });
@@ -154,7 +160,7 @@ public sealed class AttentionLayer : INetwork
 
     private const int OutputBlock = 3;
 
-    // The parameters sixteen heads at a time, masses put into the output's.
+    // The parameters of sixteen heads at a time; masses are multiplied into Wo.
     private void Pack() => ForEachVector((block, parameter, row, first, count) =>
     {
         Span<float> packed = _passes.Parameter(first / Vectors.Lanes, parameter);

@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Hands the parts of an attention layer's passes to threads: some sequences on the way forward, sixteen heads on the way back. A sum over heads or over sequences
-/// is taken by one thread in one order, so that results do not depend on their number.
+/// Splits the passes of an attention layer among threads: by sequences in the forward pass, by sixteen heads in the backward pass. Each sum
+/// over heads or sequences is taken by one thread in a fixed order, so results do not depend on the number of threads.
 /// </summary>
 internal sealed class AttentionPasses
 {
     private const int Lanes = Vectors.Lanes;
     private const int SequencesAtOnce = 16;
 
-    // Gradients are summed in runs, and the runs are added: rounding errors grow more slowly that way.
+    // Gradients are summed in runs which are then added, so that rounding errors grow more slowly.
     private const int RunLength = 64;
 
     private readonly AttentionShape _shape;
@@ -25,7 +25,7 @@ internal sealed class AttentionPasses
     private readonly AlignedBuffer _tokens = new();
     private readonly AlignedBuffer _slopes = new();
 
-    // What the pass at hand works on; fields, so that a pass allocates nothing.
+    // The arguments of the current pass, in fields so that a pass allocates nothing.
     private int _count;
     private SampleColumns? _outputs;
 
@@ -47,7 +47,7 @@ internal sealed class AttentionPasses
     public Span<float> Parameter(int group, int parameter) =>
         Take(_parameters, _groups * _shape.HeadParameters * Lanes).Slice((group * _shape.HeadParameters + parameter) * Lanes, Lanes);
 
-    /// <summary>What the backward pass found for a parameter of sixteen heads.</summary>
+    /// <summary>The gradient of a parameter of sixteen heads.</summary>
     public ReadOnlySpan<float> Gradient(int group, int parameter) =>
         Take(_gradients, _groups * _shape.HeadParameters * Lanes).Slice((group * _shape.HeadParameters + parameter) * Lanes, Lanes);
 
@@ -64,7 +64,7 @@ internal sealed class AttentionPasses
         _count = inputs.Count;
         ToRows(inputs, _tokens);
         ToRows(outputGradients, _slopes);
-        // Taken here, because it may have to grow.
+        // Taken here, since it may have to grow.
         _ = Gradient(0, 0);
         _workers.Run(_groups, Work, _backward);
     }
@@ -113,7 +113,13 @@ internal sealed class AttentionPasses
             for (int i = start; i < Math.Min(start + RunLength, _count); i++)
             {
                 for (int last = _shape.FirstQuery; last < _shape.Tokens; last++)
-                    heads.AddGradients(Row(_tokens, i, _shape.InputCount), last, Row(_slopes, i, _shape.OutputCount).Slice(OutputAt(last), _shape.OutputSize), run);
+                {
+                    heads.AddGradients(
+                        Row(_tokens, i, _shape.InputCount),
+                        last,
+                        Row(_slopes, i, _shape.OutputCount).Slice(OutputAt(last), _shape.OutputSize),
+                        run);
+                }
             }
             for (int p = 0; p < length; p += Lanes)
                 (Vector512.LoadUnsafe(ref total[p]) + Vector512.LoadUnsafe(ref run[p])).StoreUnsafe(ref total[p]);
@@ -130,7 +136,7 @@ internal sealed class AttentionPasses
 
     private Span<float> Row(AlignedBuffer buffer, int sample, int length) => Take(buffer, _count * length).Slice(sample * length, length);
 
-    // A sequence's numbers side by side: a head reads all of one before it goes on to the next.
+    // The numbers of a sequence are contiguous, since a head reads one sequence after the other.
     private static void ToRows(SampleColumns columns, AlignedBuffer rows)
     {
         Span<float> target = Take(rows, columns.Count * columns.Columns);
@@ -142,5 +148,6 @@ internal sealed class AttentionPasses
         }
     }
 
-    private static Span<float> Take(AlignedBuffer buffer, int length) => MemoryMarshal.Cast<double, float>(buffer.Take((length + 1) / 2))[..length];
+    private static Span<float> Take(AlignedBuffer buffer, int length) =>
+        MemoryMarshal.Cast<double, float>(buffer.Take((length + 1) / 2))[..length];
 }

@@ -4,14 +4,16 @@ namespace Polylog.Experiments;
 /// <param name="Tokens">Tokens of a sequence, T.</param>
 /// <param name="TokenSize">Numbers of a token, D.</param>
 /// <param name="HeadSize">Inner dimension of a head, E: the length of its queries, keys and values.</param>
-/// <param name="OutputSize">Numbers that come out at a position, O.</param>
-/// <param name="LastOnly">Whether the last position alone has an output: then its query is the only one that is needed, and a pass is about T / 2 times as fast.</param>
+/// <param name="OutputSize">Outputs at a position, O.</param>
+/// <param name="LastOnly">
+/// Whether only the last position has an output; a pass then needs one query, and is about T / 2 times as fast.
+/// </param>
 public readonly record struct AttentionShape(int Tokens, int TokenSize, int HeadSize, int OutputSize, bool LastOnly = false)
 {
-    /// <summary>Numbers that go in: T x D.</summary>
+    /// <summary>Inputs: T x D.</summary>
     public int InputCount => Tokens * TokenSize;
 
-    /// <summary>Numbers that come out: O for each position that has an output.</summary>
+    /// <summary>Outputs: O for each position that has an output.</summary>
     public int OutputCount => (Tokens - FirstQuery) * OutputSize;
 
     /// <summary>Parameters of a head: Wq, Wk, Wv (E x D each) and Wo (O x E).</summary>

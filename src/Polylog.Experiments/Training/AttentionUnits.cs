@@ -5,8 +5,8 @@ namespace Polylog.Experiments;
 
 /// <summary>The heads of an attention layer as units.</summary>
 /// <remarks>
-/// What a head attends to depends on Wq^T Wk alone, which is its place; what it makes of that on Wo Wv alone, which it sends on. So heads that look different can respond alike, and the outgoing
-/// numbers are free as far as a head of that size can send them: its inner dimension must not be below both the token's and the output's.
+/// The attention of a head depends only on Wq^T Wk, which is its place; the outgoing weights are Wo Wv. So heads with different parameters
+/// can respond alike. A head can have any outgoing weights if its inner dimension is at least the size of a token or of an output.
 /// </remarks>
 public sealed class AttentionUnits : IUnitSum<AttentionLayer>
 {
@@ -14,7 +14,7 @@ public sealed class AttentionUnits : IUnitSum<AttentionLayer>
     private readonly AttentionShape _shape;
     private readonly double[] _heads;
 
-    /// <summary>Sees a layer as its heads.</summary>
+    /// <summary>The heads of a layer.</summary>
     /// <param name="layer">The layer; its parameters are copied.</param>
     public AttentionUnits(AttentionLayer layer)
     {
@@ -79,17 +79,19 @@ public sealed class AttentionUnits : IUnitSum<AttentionLayer>
     /// <inheritdoc/>
     public AttentionLayer Keep(ReadOnlySpan<int> units, ReadOnlySpan<double> masses) => _layer.Keep(units, masses);
 
-    /// <summary>Keeps what heads attend to and changes what they make of it; the masses of the new layer are 1.</summary>
+    /// <summary>Keeps the attention of heads and gives them other outgoing weights; the masses of the new layer are 1.</summary>
     /// <param name="units">IN, the heads.</param>
     /// <param name="outgoing">IN, heads x O x D: each head's new Wo Wv.</param>
-    /// <exception cref="InvalidOperationException">The inner dimension of a head is below both the token's and the output's, so that a head cannot send on any matrix.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The inner dimension of a head is below the sizes of both token and output, so it cannot have any outgoing weights.
+    /// </exception>
     public AttentionLayer Replace(ReadOnlySpan<int> units, ReadOnlySpan<double> outgoing)
     {
         bool throughValue = _shape.HeadSize >= _shape.OutputSize;
         if (!throughValue && _shape.HeadSize < _shape.TokenSize)
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"Heads of inner dimension {_shape.HeadSize} cannot send on any {_shape.OutputSize} x {_shape.TokenSize} matrix; keep heads with masses instead."));
+                $"Heads of size {_shape.HeadSize} cannot have any {_shape.OutputSize} x {_shape.TokenSize} product; use Keep."));
         }
         double[] ones = new double[units.Length];
         Array.Fill(ones, 1);
@@ -103,7 +105,7 @@ public sealed class AttentionUnits : IUnitSum<AttentionLayer>
             value.Clear();
             output.Clear();
             ReadOnlySpan<double> own = outgoing.Slice(j * OutgoingSize, OutgoingSize);
-            // One of the two factors is as much of the unit matrix as there is room for.
+            // One of the two factors is the identity matrix, padded with zeros.
             for (int o = 0; o < _shape.OutputSize; o++)
             {
                 for (int d = 0; d < _shape.TokenSize; d++)

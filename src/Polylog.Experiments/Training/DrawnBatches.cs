@@ -1,6 +1,8 @@
 namespace Polylog.Experiments;
 
-/// <summary>Batches drawn with replacement, each sample with a probability in proportion to its weight; within a batch all count alike.</summary>
+/// <summary>
+/// Batches drawn with replacement, with probabilities proportional to weights. All samples of a batch have the same share.
+/// </summary>
 public sealed class DrawnBatches : IBatches
 {
     private readonly TrainingSet _samples;
@@ -9,11 +11,11 @@ public sealed class DrawnBatches : IBatches
     private readonly Batch _batch;
     private SplitMix64 _random;
 
-    /// <summary>Begins to draw.</summary>
+    /// <summary>Creates the source of batches.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="size">Samples of a batch, at least 1.</param>
     /// <param name="perEpoch">Batches of an epoch, at least 1.</param>
-    /// <param name="seed">Seed of the draws: equal sets and seeds give equal batches.</param>
+    /// <param name="seed">Seed of the draws; equal sets and seeds give equal batches.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public DrawnBatches(TrainingSet samples, int size, int perEpoch, ulong seed)
     {

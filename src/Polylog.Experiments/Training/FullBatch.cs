@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>All samples in every step, by their weights: the loss is sum_j c_j loss_j / sum_j c_j.</summary>
+/// <summary>All samples in every step, weighted: the loss is sum_j c_j loss_j / sum_j c_j.</summary>
 /// <param name="samples">The samples.</param>
 public sealed class FullBatch(TrainingSet samples) : IBatches
 {

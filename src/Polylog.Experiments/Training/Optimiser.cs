@@ -1,15 +1,15 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A rule that moves parameters by their gradients, as PyTorch defines it. Every rule works parameter by parameter, so it does not matter in which order
-/// units stand, and a gradient's factor (see <see cref="ParameterBlock"/>) is all it takes to train a compressed network.
+/// A rule that updates parameters by their gradients, as PyTorch defines it. Every rule treats each parameter on its own, so the order of
+/// units does not matter, and a compressed network is trained just by factors of its gradients (see <see cref="ParameterBlock"/>).
 /// </summary>
 public abstract class Optimiser
 {
     private readonly ParameterBlock[] _parameters;
 
-    /// <summary>Begins with parameters at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite and above 0.</exception>
     protected Optimiser(IReadOnlyList<ParameterBlock> parameters, double learningRate)
@@ -28,7 +28,7 @@ public abstract class Optimiser
     /// <summary>Steps taken.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>Moves all parameters once. Uses the gradients up: a backward pass comes before each step.</summary>
+    /// <summary>Updates all parameters once. It overwrites the gradients, so each step needs a backward pass before it.</summary>
     public void Step()
     {
         Steps++;
@@ -39,13 +39,13 @@ public abstract class Optimiser
         }
     }
 
-    /// <summary>Moves one block.</summary>
-    /// <param name="block">Which.</param>
+    /// <summary>Updates one block.</summary>
+    /// <param name="block">Index of the block.</param>
     /// <param name="values">IN/OUT, a multiple of <see cref="Vectors.Lanes"/>.</param>
     /// <param name="gradients">IN, as many.</param>
     private protected abstract void Update(int block, Span<float> values, ReadOnlySpan<float> gradients);
 
-    /// <summary>Numbers the rule remembers, one a parameter, all the same at first.</summary>
+    /// <summary>State of the rule, one number a parameter, with the same initial value.</summary>
     private protected float[][] Memory(float initial = 0)
     {
         float[][] memory = new float[_parameters.Length][];
@@ -57,15 +57,17 @@ public abstract class Optimiser
         return memory;
     }
 
-    /// <summary>A share such as a decay rate.</summary>
+    /// <summary>Checks a number in [0, 1), such as a decay rate.</summary>
     private protected static double Share(double value, string name) =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, "It must be at least 0 and below 1.");
 
-    /// <summary>A number above zero.</summary>
+    /// <summary>Checks a number above 0.</summary>
     private protected static double Positive(double value, string name) =>
         value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "It must be finite and above 0.");
 
-    /// <summary>A strength that may be zero.</summary>
+    /// <summary>Checks a number of at least 0.</summary>
     private protected static double Strength(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "It must be finite and at least 0.");
+        value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, "It must be finite and at least 0.");
 }

@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Parameters of a network that belong together, such as all output weights, and the gradient of the loss in each. A network is trained through its
-/// blocks alone: optimisers know nothing else of it.
+/// Parameters of a network that belong together, such as all output weights, with the gradients of the loss. Optimisers know only the
+/// blocks of a network.
 /// </summary>
 public sealed class ParameterBlock
 {
-    // Storage is padded to whole vectors; what is behind the end is zero, has gradient zero, and therefore stays zero under every rule.
+    // Storage is padded to whole vectors. Padding has value 0 and gradient 0, so it stays 0 under every rule.
     private readonly float[] _values;
     private readonly float[] _gradients;
     private readonly float[]? _factors;
@@ -18,8 +18,8 @@ public sealed class ParameterBlock
     /// <param name="name">Name, such as hidden.weight.</param>
     /// <param name="length">Number of parameters, at least 1.</param>
     /// <param name="gradientFactors">
-    /// What each gradient is multiplied by before an optimiser sees it, one a parameter; empty for 1. In a compressed network the parameters of an
-    /// object of mass c have 1 / c: the object then moves as each of the c objects it stands for would (arXiv 2510.00504, compressed dynamics).
+    /// Factors of the gradients, one a parameter; empty for 1. In a compressed network the parameters of an object of mass c have the
+    /// factor 1 / c, so that the object moves like each of the c objects it stands for (arXiv 2510.00504, compressed dynamics).
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is below 1.</exception>
     /// <exception cref="ArgumentException">There are factors, but not one a parameter.</exception>
@@ -36,7 +36,8 @@ public sealed class ParameterBlock
         if (gradientFactors.Length != length)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{name} has {length} parameters but {gradientFactors.Length} gradient factors; give one for each, or none."), nameof(gradientFactors));
+                $"{name} has {length} parameters but {gradientFactors.Length} gradient factors; give one for each, or none."), nameof(
+                    gradientFactors));
         }
         _factors = new float[_values.Length];
         gradientFactors.CopyTo(_factors);
@@ -51,14 +52,14 @@ public sealed class ParameterBlock
     /// <summary>The parameters.</summary>
     public Span<float> Values => _values.AsSpan(0, Length);
 
-    /// <summary>The gradient of the loss, written by the network's backward pass and used up by an optimiser's step.</summary>
+    /// <summary>The gradient of the loss, written by the backward pass and overwritten by a step of the optimiser.</summary>
     public Span<float> Gradients => _gradients.AsSpan(0, Length);
 
     internal Span<float> PaddedValues => _values;
 
     internal Span<float> PaddedGradients => _gradients;
 
-    /// <summary>Multiplies the gradients by their factors; in place, so once for each backward pass.</summary>
+    /// <summary>Multiplies the gradients by their factors, in place: once after each backward pass.</summary>
     internal void ScaleGradients()
     {
         if (_factors is null)

@@ -10,8 +10,8 @@ public sealed class RmsProp : Optimiser
     private readonly float _epsilon;
     private readonly float[][] _square;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <param name="alpha">a, at least 0 and below 1.</param>
     /// <param name="epsilon">eps, above 0.</param>

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Rprop (Riedmiller and Braun 1993) as PyTorch's. Each parameter has a step of its own, the learning rate at first: times 1.2 when the gradient keeps its
-/// sign, times 0.5 when it turns, and then it waits; p -= sign(g) step. The learning rate is read once: schedules change nothing.
+/// Rprop (Riedmiller and Braun 1993) as PyTorch's: p -= sign(g) step. Each parameter has its own step, at first the learning rate. The step
+/// is multiplied by 1.2 if the gradient keeps its sign, and by 0.5 if it changes sign, in which case the parameter skips one step.
+/// Schedules have no effect.
 /// </summary>
 public sealed class Rprop : Optimiser
 {
@@ -16,11 +17,11 @@ public sealed class Rprop : Optimiser
     private readonly float[][] _previous;
     private readonly float[][] _steps;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">First step, above 0.</param>
-    /// <param name="less">Factor of a step that went too far, at least 0 and below 1.</param>
-    /// <param name="more">Factor of a step that did not, at least 1.</param>
+    /// <param name="less">Factor of the step after a change of sign, at least 0 and below 1.</param>
+    /// <param name="more">Factor of the step otherwise, at least 1.</param>
     /// <param name="smallest">Smallest step, at least 0.</param>
     /// <param name="largest">Largest step, at least the smallest.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
@@ -58,7 +59,8 @@ public sealed class Rprop : Optimiser
             var gradient = Vector512.LoadUnsafe(ref g, i);
             var agreement = Sign(gradient) * Sign(Vector512.LoadUnsafe(ref before, i));
             var turned = Vector512.LessThan(agreement, zero);
-            var factor = Vector512.ConditionalSelect(turned, less, Vector512.ConditionalSelect(Vector512.GreaterThan(agreement, zero), more, one));
+            var factor = Vector512.ConditionalSelect(
+                turned, less, Vector512.ConditionalSelect(Vector512.GreaterThan(agreement, zero), more, one));
             var step = Vector512.Min(Vector512.Max(Vector512.LoadUnsafe(ref steps, i) * factor, smallest), largest);
             gradient = Vector512.ConditionalSelect(turned, zero, gradient);
             step.StoreUnsafe(ref steps, i);
@@ -67,11 +69,12 @@ public sealed class Rprop : Optimiser
         }
     }
 
-    // -1, 0 or 1. By comparison: products of small gradients would become zero.
+    // -1, 0 or 1, by comparison, since products of small gradients would underflow.
     private static Vector512<float> Sign(Vector512<float> values)
     {
         var zero = Vector512<float>.Zero;
         var one = Vector512.Create(1f);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(values, zero), one, Vector512.ConditionalSelect(Vector512.LessThan(values, zero), -one, zero));
+        return Vector512.ConditionalSelect(
+            Vector512.GreaterThan(values, zero), one, Vector512.ConditionalSelect(Vector512.LessThan(values, zero), -one, zero));
     }
 }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Numbers of samples, column by column: all samples' first number, then all samples' second, and so on. Inputs, targets, outputs and their gradients are held
-/// like this, so that a vector holds neighbouring samples. Kept and refilled from batch to batch without allocation.
+/// Numbers of samples, column by column: the first number of all samples, then the second, and so on. Inputs, targets, outputs and their
+/// gradients are stored like this, so that a vector holds neighbouring samples. It is reused from batch to batch without allocation.
 /// </summary>
 public sealed class SampleColumns
 {
-    /// <summary>A column's length in memory is a multiple of this; networks work out so many samples at once.</summary>
+    /// <summary>The length of a column in memory is a multiple of this; networks process this many samples at once.</summary>
     internal const int Group = 64;
 
     private readonly AlignedBuffer _buffer = new();
@@ -30,10 +30,10 @@ public sealed class SampleColumns
     /// <summary>Samples.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Distance in memory from a column to the next.</summary>
+    /// <summary>Distance in memory between columns.</summary>
     internal int Stride { get; private set; }
 
-    /// <summary>All of it, <see cref="Columns"/> x <see cref="Stride"/>; behind the last sample of a column are zeros or leftovers.</summary>
+    /// <summary>All numbers, <see cref="Columns"/> x <see cref="Stride"/>; behind the last sample of a column they are undefined.</summary>
     internal Span<float> All => MemoryMarshal.Cast<double, float>(_buffer.Take(Columns * Stride / 2));
 
     /// <summary>One number of all samples.</summary>
@@ -46,7 +46,7 @@ public sealed class SampleColumns
         return All.Slice(column * Stride, Count);
     }
 
-    /// <summary>Changes the number of samples; what the columns hold afterwards is left open.</summary>
+    /// <summary>Changes the number of samples; the contents are undefined afterwards.</summary>
     /// <param name="count">Samples, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public void Resize(int count)

@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Polylog.Experiments;
 
-/// <summary>Gradient descent, with momentum where that is asked for: m = mu m + g, p -= rate m. PyTorch's SGD.</summary>
+/// <summary>Gradient descent with momentum, as PyTorch's SGD: m = mu m + g, p -= rate m.</summary>
 public sealed class Sgd : Optimiser
 {
     private readonly float _momentum;
     private readonly float[][]? _moving;
 
-    /// <summary>Begins at rest.</summary>
-    /// <param name="parameters">The blocks to move.</param>
+    /// <summary>Creates the optimiser, before its first step.</summary>
+    /// <param name="parameters">The parameters to optimise.</param>
     /// <param name="learningRate">Learning rate, above 0.</param>
     /// <param name="momentum">mu, at least 0 and below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>

@@ -1,6 +1,8 @@
 namespace Polylog.Experiments;
 
-/// <summary>Batches that go through all samples in a random order, another in each epoch; the last batch of an epoch takes what is left. Weights are left out of account.</summary>
+/// <summary>
+/// Batches that go through all samples in a random order, a new one in each epoch. The last batch may be smaller. Weights are ignored.
+/// </summary>
 public sealed class ShuffledBatches : IBatches
 {
     private readonly TrainingSet _samples;
@@ -11,10 +13,10 @@ public sealed class ShuffledBatches : IBatches
     private SplitMix64 _random;
     private int _next;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Creates the source of batches.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="size">Samples of a batch, at least 1; more than there are is as many as there are.</param>
-    /// <param name="seed">Seed of the orders: equal sets and seeds give equal batches.</param>
+    /// <param name="size">Samples of a batch, at least 1; at most all samples are taken.</param>
+    /// <param name="seed">Seed of the orders; equal sets and seeds give equal batches.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
     public ShuffledBatches(TrainingSet samples, int size, ulong seed)
     {

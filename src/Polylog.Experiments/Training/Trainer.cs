@@ -1,15 +1,15 @@
 namespace Polylog.Experiments;
 
-/// <summary>What an epoch of training gave.</summary>
+/// <summary>The result of an epoch of training.</summary>
 /// <param name="Epoch">Epochs done: 1 after the first.</param>
 /// <param name="Epochs">Epochs in all.</param>
 /// <param name="Loss">Mean loss of the epoch's batches, each before its step.</param>
 public sealed record EpochReport(int Epoch, int Epochs, double Loss);
 
-/// <summary>Trains any model made of parameter blocks.</summary>
+/// <summary>Trains a model.</summary>
 /// <param name="network">The model.</param>
-/// <param name="optimiser">The rule, made for the model's parameters.</param>
-/// <param name="loss">What is made small.</param>
+/// <param name="optimiser">The optimiser of the model's parameters.</param>
+/// <param name="loss">The loss to minimise.</param>
 public sealed class Trainer(INetwork network, Optimiser optimiser, ITrainingLoss loss)
 {
     private readonly SampleColumns _outputs = new(network.OutputCount);
@@ -29,10 +29,10 @@ public sealed class Trainer(INetwork network, Optimiser optimiser, ITrainingLoss
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="batches">Where batches come from.</param>
+    /// <param name="batches">The source of batches.</param>
     /// <param name="epochs">How many epochs, at least 1.</param>
-    /// <param name="schedule">How the learning rate changes; null if it does not.</param>
-    /// <param name="progress">Told of each epoch as soon as it is over, on this thread: the network may be looked at then.</param>
+    /// <param name="schedule">The learning rate by epoch; null for a constant rate.</param>
+    /// <param name="progress">Called after each epoch on this thread; it may read the network.</param>
     /// <param name="cancellation">Ends the training after a step.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public void Train(

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Experiments;
 
-/// <summary>Samples to train or test on: inputs, targets, and what each counts.</summary>
+/// <summary>Samples to train or test on: inputs, targets and weights.</summary>
 public sealed class TrainingSet
 {
     /// <summary>Copies samples, rounded to single precision.</summary>
@@ -12,7 +12,8 @@ public sealed class TrainingSet
     /// <param name="targetCount">Targets of a sample, at least 1.</param>
     /// <param name="weights">One a sample, finite and at least 0, not all zero; empty for 1.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, there are no samples, or a number is out of its range.</exception>
-    public TrainingSet(ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> targets, int targetCount, ReadOnlySpan<double> weights = default)
+    public TrainingSet(
+        ReadOnlySpan<double> inputs, int inputCount, ReadOnlySpan<double> targets, int targetCount, ReadOnlySpan<double> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetCount, 1);
@@ -20,7 +21,8 @@ public sealed class TrainingSet
         if (Count == 0 || inputs.Length != Count * inputCount || targets.Length != Count * targetCount)
         {
             throw new ArgumentException(Text(
-                $"{inputs.Length} inputs and {targets.Length} targets are not a row of {inputCount} and {targetCount} for each of at least one sample."), nameof(inputs));
+                $"{inputs.Length} inputs and {targets.Length} targets are not rows of {inputCount} and {targetCount}, at least one."),
+                nameof(inputs));
         }
         Inputs = Columns(inputs, inputCount, nameof(inputs));
         Targets = Columns(targets, targetCount, nameof(targets));
@@ -42,7 +44,7 @@ public sealed class TrainingSet
     /// <summary>Targets, a column each.</summary>
     public SampleColumns Targets { get; }
 
-    /// <summary>Weights as they were given.</summary>
+    /// <summary>The given weights.</summary>
     internal double[] Weights { get; }
 
     /// <summary>Weights divided by their sum.</summary>
@@ -58,7 +60,11 @@ public sealed class TrainingSet
             {
                 values[i] = (float)rows[i * width + column];
                 if (!float.IsFinite(values[i]))
-                    throw new ArgumentException(Text($"Sample {i}, number {column} is {rows[i * width + column]}: a finite number in single precision is needed."), name);
+                {
+                    throw new ArgumentException(
+                        Text($"Sample {i}, number {column} is {rows[i * width + column]}: a finite number in single precision is needed."),
+                        name);
+                }
             }
         }
         return columns;
@@ -69,7 +75,10 @@ public sealed class TrainingSet
         if (weights.IsEmpty)
             return [.. Enumerable.Repeat(1.0, count)];
         if (weights.Length != count)
-            throw new ArgumentException(Text($"There are {weights.Length} weights for {count} samples; give one for each, or none for 1."), nameof(weights));
+        {
+            throw new ArgumentException(
+                Text($"There are {weights.Length} weights for {count} samples; give one for each, or none for 1."), nameof(weights));
+        }
         for (int i = 0; i < count; i++)
         {
             if (!(weights[i] >= 0))

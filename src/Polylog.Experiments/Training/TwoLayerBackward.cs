@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// The backward pass of a two-layer network; see <see cref="TwoLayerView"/> for the letters. With g[o, i] the derivative of the loss in f[o, i] and
-/// delta[i, j] = s'(z[i, j]) sum_o g[o, i] u[o, j]:
-/// du[o, j] = sum_i g[o, i] a[i, j], db[j] = sum_i delta[i, j], dw[d, j] = sum_i x[d, i] delta[i, j].
+/// The backward pass of a two-layer network; see <see cref="TwoLayerView"/> for the notation. With g[o, i] the derivative of the loss in
+/// f[o, i] and delta[i, j] = s'(z[i, j]) sum_o g[o, i] u[o, j]: du[o, j] = sum_i g[o, i] a[i, j], db[j] = sum_i delta[i, j], dw[d, j] =
+/// sum_i x[d, i] delta[i, j].
 /// </summary>
 internal static class TwoLayerBackward
 {
     private const int Block = TwoLayerView.UnitBlock;
 
-    // Samples of a run: its a and its deltas stay in the first-level cache.
+    // Samples of a run, so few that a and delta stay in the first-level cache.
     private const int RunLength = 64;
 
     private static readonly float[] s_ones = [.. Enumerable.Repeat(1f, RunLength)];
@@ -24,7 +24,8 @@ internal static class TwoLayerBackward
         where TActivation : struct, IActivationKernel
     {
         int first = block * Block, units = Math.Min(Block, net.Width - first);
-        // One row of the block's numbers for each u[o], b and w[d]; then the rows of their gradients, and one more: rows are added up in pairs.
+        // One row of the block for each u[o], b and w[d], then the rows of their gradients and one spare row, since rows are added in
+        // pairs.
         int rows = net.Outputs + 1 + net.Inputs;
         Span<float> scratch = TwoLayerView.Scratch((2 * rows + 1 + 2 * RunLength) * Block);
         Span<float> parameters = scratch[..(rows * Block)], sums = scratch.Slice(rows * Block, (rows + 1) * Block);
@@ -45,7 +46,12 @@ internal static class TwoLayerBackward
     }
 
     private static void AddGradients<TActivation>(
-        TwoLayerView net, ReadOnlySpan<float> parameters, SampleColumns inputs, SampleColumns outputGradients, Span<float> run, Span<float> sums)
+        TwoLayerView net,
+        ReadOnlySpan<float> parameters,
+        SampleColumns inputs,
+        SampleColumns outputGradients,
+        Span<float> run,
+        Span<float> sums)
         where TActivation : struct, IActivationKernel
     {
         int rows = sums.Length / Block - 1;
@@ -61,7 +67,9 @@ internal static class TwoLayerBackward
             {
                 AddPair(
                     ref row < net.Outputs ? ref a : ref delta, Factors(net, row, x, inputs.Stride, g, outputGradients.Stride, start),
-                    ref row + 1 < net.Outputs ? ref a : ref delta, Factors(net, row + 1, x, inputs.Stride, g, outputGradients.Stride, start),
+                    ref row + 1 < net.Outputs
+                        ? ref a
+                        : ref delta, Factors(net, row + 1, x, inputs.Stride, g, outputGradients.Stride, start),
                     samples, ref Unsafe.Add(ref sum, row * Block));
             }
         }
@@ -72,8 +80,9 @@ internal static class TwoLayerBackward
         : row == net.Outputs ? net.B
         : net.W.Slice((row - net.Outputs - 1) * net.Width, net.Width);
 
-    // What a row's a or deltas are multiplied by, sample by sample: g[o], 1 or x[d]; 1 for the row too many.
-    private static ReadOnlySpan<float> Factors(TwoLayerView net, int row, ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> g, int gStride, int start)
+    // The factors of a or delta in a row, sample by sample: g[o], 1 or x[d]; 1 for the spare row.
+    private static ReadOnlySpan<float> Factors(
+        TwoLayerView net, int row, ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> g, int gStride, int start)
     {
         int input = row - net.Outputs - 1;
         return row < net.Outputs ? g[(row * gStride + start)..]
@@ -83,7 +92,13 @@ internal static class TwoLayerBackward
 
     // a[i, j] and delta[i, j] of a run of samples.
     private static void Deltas<TActivation>(
-        TwoLayerView net, ReadOnlySpan<float> parameters, ReadOnlySpan<float> x, int xStride, ReadOnlySpan<float> g, int gStride, int samples,
+        TwoLayerView net,
+        ReadOnlySpan<float> parameters,
+        ReadOnlySpan<float> x,
+        int xStride,
+        ReadOnlySpan<float> g,
+        int gStride,
+        int samples,
         ref float a, ref float delta)
         where TActivation : struct, IActivationKernel
     {
@@ -142,8 +157,8 @@ internal static class TwoLayerBackward
         TActivation.Delta(z, value, upstream).StoreUnsafe(ref delta, place);
     }
 
-    // sum[j] += sum_i p[i] left[i, j]; sum[Block + j] += sum_i q[i] right[i, j]. Two at once, because one has too few independent sums to keep the
-    // multipliers busy.
+    // sum[j] += sum_i p[i] left[i, j]; sum[Block + j] += sum_i q[i] right[i, j]. Two at once, because one has too few independent sums to
+    // keep the multipliers busy.
     private static void AddPair(ref float left, ReadOnlySpan<float> p, ref float right, ReadOnlySpan<float> q, int samples, ref float sum)
     {
         Vector512<float> l0, l1, l2, l3, r0, r1, r2, r3;
@@ -176,5 +191,6 @@ internal static class TwoLayerBackward
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<float> more, ref float sum, nuint place) => (Vector512.LoadUnsafe(ref sum, place) + more).StoreUnsafe(ref sum, place);
+    private static void Add(Vector512<float> more, ref float sum, nuint place) =>
+        (Vector512.LoadUnsafe(ref sum, place) + more).StoreUnsafe(ref sum, place);
 }

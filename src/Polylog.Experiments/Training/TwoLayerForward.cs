@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Polylog.Experiments;
 
-/// <summary>The forward pass of a two-layer network; see <see cref="TwoLayerView"/> for the letters.</summary>
+/// <summary>The forward pass of a two-layer network; see <see cref="TwoLayerView"/> for the notation.</summary>
 internal static class TwoLayerForward
 {
     private const int Group = SampleColumns.Group;
@@ -33,7 +33,8 @@ internal static class TwoLayerForward
     }
 
     // a[j, i] = s(b[j] + sum_d w[d, j] x[d, i])
-    private static void Activations<TActivation>(TwoLayerView net, ReadOnlySpan<float> inputs, int stride, int first, int units, ref float a)
+    private static void Activations<TActivation>(
+        TwoLayerView net, ReadOnlySpan<float> inputs, int stride, int first, int units, ref float a)
         where TActivation : struct, IActivationKernel
     {
         ref float x = ref MemoryMarshal.GetReference(inputs);
@@ -63,7 +64,7 @@ internal static class TwoLayerForward
         }
     }
 
-    // f[i] += sum_j u[j] a[j, i]. Two units at once, because one has too few independent sums to keep the multipliers busy.
+    // f[i] += sum_j u[j] a[j, i]. Two units at once, since one has too few independent sums to keep the multipliers busy.
     private static void AddProducts(ReadOnlySpan<float> u, ref float a, Span<float> outputs)
     {
         ref float f = ref MemoryMarshal.GetReference(outputs);

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A two-layer network of weighted units: f_o(x) = sum_j c_j v_oj s(w_j.x + b_j) + bias_o. Unit j is the object (v_j, w_j, b_j) and c_j its mass, how many
-/// units it stands for; 1 in an ordinary network.
+/// A two-layer network of weighted units: f_o(x) = sum_j c_j v_oj s(w_j.x + b_j) + bias_o. Unit j has the parameters (v_j, w_j, b_j); its
+/// mass c_j says how many units it stands for, 1 in an ordinary network.
 /// </summary>
 /// <remarks>
-/// Parameters are single-precision. The gradients of a unit's parameters carry the factor 1 / c_j, so that a network whose masses are whole numbers
-/// moves as the ordinary network in which every unit stands c_j times, under every optimiser; the output bias is shared and has no factor.
-/// The same bits for any number of threads. Not safe for concurrent use.
+/// Parameters are single-precision. Gradients of a unit's parameters have the factor 1 / c_j, so that with integer masses the network
+/// trains like the ordinary network that has every unit c_j times, under every optimiser; the output bias has no factor. Results are the
+/// same bits for any number of threads. Not safe for concurrent use.
 /// </remarks>
 public sealed class TwoLayerNetwork : INetwork
 {
@@ -22,15 +22,18 @@ public sealed class TwoLayerNetwork : INetwork
     private readonly ITwoLayerPasses _passes;
 
     /// <summary>Makes a network of zeros.</summary>
-    /// <param name="inputs">Numbers that go in, at least 1.</param>
+    /// <param name="inputs">Inputs, at least 1.</param>
     /// <param name="width">Hidden units, at least 1.</param>
-    /// <param name="outputs">Numbers that come out, at least 1.</param>
+    /// <param name="outputs">Outputs, at least 1.</param>
     /// <param name="activation">s.</param>
     /// <param name="masses">c_j, one a unit, above 0; empty for 1.</param>
     /// <param name="threads">Threads that large batches may use; null for as many as there are processors.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size or the number of threads is below 1, or there is no such activation.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A size or the number of threads is below 1, or there is no such activation.
+    /// </exception>
     /// <exception cref="ArgumentException">There are masses, but not one a unit, or one is not finite and above 0.</exception>
-    public TwoLayerNetwork(int inputs, int width, int outputs, Activation activation, ReadOnlySpan<double> masses = default, int? threads = null)
+    public TwoLayerNetwork(
+        int inputs, int width, int outputs, Activation activation, ReadOnlySpan<double> masses = default, int? threads = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -56,7 +59,7 @@ public sealed class TwoLayerNetwork : INetwork
         };
     }
 
-    // Multiply-adds that take some 50 microseconds: below that, handing out parts costs more than a second thread gives.
+    // Multiply-adds that take some 50 microseconds. For less work, starting a second thread costs more than it gains.
     private const long MinWork = 2_000_000;
 
     /// <inheritdoc/>
@@ -81,7 +84,8 @@ public sealed class TwoLayerNetwork : INetwork
     public int UnitSize => OutputCount + InputCount + 1;
 
     /// <summary>
-    /// hidden.weight (inputs x width: w_j[d] at d * width + j), hidden.bias (width), output.weight (outputs x width) and output.bias (outputs).
+    /// hidden.weight (inputs x width: w_j[d] at d * width + j), hidden.bias (width), output.weight (outputs x width) and output.bias
+    /// (outputs).
     /// </summary>
     public IReadOnlyList<ParameterBlock> Parameters { get; }
 
@@ -89,8 +93,8 @@ public sealed class TwoLayerNetwork : INetwork
     public Span<float> OutputBias => _outputBias.Values;
 
     /// <summary>
-    /// Draws all parameters as PyTorch's linear layers do: uniform in +-1 / sqrt(n), n the numbers that go into the layer. Its distribution, not its random
-    /// numbers.
+    /// Draws all parameters from the distribution of PyTorch's linear layers: uniform in +-1 / sqrt(n), where n is the number of inputs of
+    /// the layer.
     /// </summary>
     /// <param name="seed">Seed.</param>
     public void Initialise(ulong seed)
@@ -125,10 +129,12 @@ public sealed class TwoLayerNetwork : INetwork
             Parameter(p, unit) = (float)values[p];
     }
 
-    /// <summary>The network of some of the units, with new masses: what a compression of the units leaves.</summary>
+    /// <summary>A network of some of the units with new masses, such as the points of a coreset.</summary>
     /// <param name="units">The units to keep; a unit may be named more than once.</param>
     /// <param name="masses">Their masses, one each; empty for the masses they have.</param>
-    /// <exception cref="ArgumentException">There are no units, there is no such unit, or there is not one mass above 0 for each.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no units, there is no such unit, or there is not one mass above 0 for each.
+    /// </exception>
     public TwoLayerNetwork Keep(ReadOnlySpan<int> units, ReadOnlySpan<double> masses = default)
     {
         if (units.IsEmpty)
@@ -168,10 +174,13 @@ public sealed class TwoLayerNetwork : INetwork
         Check(inputs, InputCount, nameof(inputs));
         Check(outputGradients, OutputCount, nameof(outputGradients));
         if (outputGradients.Count != inputs.Count)
-            throw new ArgumentException(Text($"There are gradients for {outputGradients.Count} samples, but {inputs.Count} inputs."), nameof(outputGradients));
+        {
+            throw new ArgumentException(
+                Text($"There are gradients for {outputGradients.Count} samples, but {inputs.Count} inputs."), nameof(outputGradients));
+        }
         WeighOutput();
         _passes.Backward(this, inputs, outputGradients);
-        // The passes know u = c v alone: dv = c du.
+        // The passes use u = c v, so dv = c du.
         for (int o = 0; o < OutputCount; o++)
         {
             Span<float> row = _output.Gradients.Slice(o * Width, Width);
@@ -184,9 +193,10 @@ public sealed class TwoLayerNetwork : INetwork
         }
     }
 
-    internal TwoLayerView View => new(InputCount, Width, OutputCount, _hidden.Values, _hiddenBias.Values, _weightedOutput, _outputBias.Values);
+    internal TwoLayerView View =>
+        new(InputCount, Width, OutputCount, _hidden.Values, _hiddenBias.Values, _weightedOutput, _outputBias.Values);
 
-    // The places that the backward pass of a block of units writes to.
+    // The blocks that the backward pass of units writes to.
     internal (ParameterBlock Hidden, ParameterBlock HiddenBias, ParameterBlock Output) UnitBlocks => (_hidden, _hiddenBias, _output);
 
     private ref float Parameter(int p, int unit)

@@ -1,16 +1,16 @@
 namespace Polylog.Experiments;
 
-/// <summary>The passes of a two-layer network, its activation known.</summary>
+/// <summary>The passes of a two-layer network for a given activation.</summary>
 internal interface ITwoLayerPasses
 {
     /// <summary>Writes the outputs.</summary>
     void Forward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputs);
 
-    /// <summary>Writes the gradients of hidden weights and biases and, masses left out, of output weights.</summary>
+    /// <summary>Writes the gradients of hidden weights and biases, and of output weights without masses.</summary>
     void Backward(TwoLayerNetwork network, SampleColumns inputs, SampleColumns outputGradients);
 }
 
-/// <summary>Hands the parts of a pass to threads: groups of samples on the way forward, blocks of units on the way back.</summary>
+/// <summary>Splits a pass among threads: by groups of samples in the forward pass, by blocks of units in the backward pass.</summary>
 internal sealed class TwoLayerPasses<TActivation> : ITwoLayerPasses
     where TActivation : struct, IActivationKernel
 {
@@ -18,7 +18,7 @@ internal sealed class TwoLayerPasses<TActivation> : ITwoLayerPasses
     private readonly Action<int> _forward;
     private readonly Action<int> _backward;
 
-    // What the parts of the pass at hand work on; fields, so that a pass allocates nothing.
+    // The arguments of the current pass, in fields so that a pass allocates nothing.
     private TwoLayerNetwork? _network;
     private SampleColumns? _inputs;
     private SampleColumns? _outputs;
@@ -30,7 +30,8 @@ internal sealed class TwoLayerPasses<TActivation> : ITwoLayerPasses
         _backward = block =>
         {
             (ParameterBlock hidden, ParameterBlock hiddenBias, ParameterBlock output) = _network!.UnitBlocks;
-            TwoLayerBackward.OfBlock<TActivation>(_network.View, _inputs!, _outputs!, block, hidden.Gradients, hiddenBias.Gradients, output.Gradients);
+            TwoLayerBackward.OfBlock<TActivation>(
+                _network.View, _inputs!, _outputs!, block, hidden.Gradients, hiddenBias.Gradients, output.Gradients);
         };
     }
 

@@ -2,14 +2,14 @@ using Polylog.Networks;
 
 namespace Polylog.Experiments;
 
-/// <summary>The hidden neurons of a two-layer network as units: a place in (w, b), masses and output weights sent on.</summary>
+/// <summary>The hidden neurons of a two-layer network as units, with places in (w, b); outgoing weights include the masses.</summary>
 public sealed class TwoLayerUnits : IUnitSum<TwoLayerNetwork>
 {
     private readonly TwoLayerNetwork _network;
     private readonly double[] _units;
     private readonly NeuronPlaces _places;
 
-    /// <summary>Sees a network as its units.</summary>
+    /// <summary>The units of a network.</summary>
     /// <param name="network">The network; its parameters are copied.</param>
     public TwoLayerUnits(TwoLayerNetwork network)
     {
@@ -57,7 +57,7 @@ public sealed class TwoLayerUnits : IUnitSum<TwoLayerNetwork>
     /// <inheritdoc/>
     public TwoLayerNetwork Keep(ReadOnlySpan<int> units, ReadOnlySpan<double> masses) => _network.Keep(units, masses);
 
-    /// <summary>Keeps the responses of units and changes what they send on; the masses of the new network are 1.</summary>
+    /// <summary>Keeps the responses of units and gives them other outgoing weights; the masses of the new network are 1.</summary>
     /// <param name="units">IN, the units.</param>
     /// <param name="outgoing">IN, units x outputs, row-major.</param>
     public TwoLayerNetwork Replace(ReadOnlySpan<int> units, ReadOnlySpan<double> outgoing)

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Single-precision vectors of 16. On machines without such registers the runtime makes two or four of them, with the same results: everything here works
-/// lane by lane.
+/// Single-precision vectors of 16. On machines without such registers the runtime uses two or four smaller ones, with the same results,
+/// since everything here works lane by lane.
 /// </summary>
 internal static class Vectors
 {
@@ -20,13 +20,15 @@ internal static class Vectors
     public static Vector512<float> Fma(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Vector512.FusedMultiplyAdd(left, right, addend);
 
-    /// <summary>e^x to about 1e-7, relative (polynomial and reduction of the Cephes library, S. Moshier). Arguments beyond the range of floats give its ends.</summary>
+    /// <summary>
+    /// e^x with a relative error of about 1e-7 (polynomial and reduction of the Cephes library, S. Moshier). Results are clamped to floats.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exp(Vector512<float> x)
     {
         x = Vector512.Min(Vector512.Max(x, Vector512.Create(-87.3f)), Vector512.Create(88.3f));
         var power = Vector512.Round(x * 1.44269504f);
-        // x - power * ln 2, with ln 2 in two parts: the first has few bits, so that its multiples are exact.
+        // x - power * ln 2, with ln 2 in two parts. The first has few bits, so that its multiples are exact.
         var r = Fma(power, Vector512.Create(-0.693359375f), x);
         r = Fma(power, Vector512.Create(2.12194440e-4f), r);
         var p = Fma(Vector512.Create(1.9875691500e-4f), r, Vector512.Create(1.3981999507e-3f));

@@ -98,7 +98,8 @@ public sealed class AttentionTests
         {
             var layer = new AttentionLayer(new AttentionShape(17, 1, 2, 1, LastOnly: true), 150, threads: threads);
             layer.Initialise(3);
-            new Trainer(layer, new Adam(layer.Parameters), new MeanSquaredError()).Train(new DrawnBatches(problem.Set, 100, perEpoch: 3, seed: 2), epochs: 2);
+            new Trainer(layer, new Adam(layer.Parameters), new MeanSquaredError()).Train(
+                new DrawnBatches(problem.Set, 100, perEpoch: 3, seed: 2), epochs: 2);
             return [.. layer.Parameters.SelectMany(block => block.Values.ToArray())];
         }
     }
@@ -109,10 +110,16 @@ public sealed class AttentionTests
         var shape = new AttentionShape(3, 1, 2, 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => new AttentionLayer(shape with { HeadSize = 0 }, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AttentionLayer(shape, 0));
-        Assert.StartsWith("There are 2 masses for 3 heads;", Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 3, [1, 1])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Mass 1 is 0:", Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 2, [1, 0])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There are 2 masses for 3 heads;",
+            Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 3, [1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Mass 1 is 0:", Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 2, [1, 0])).Message, StringComparison.Ordinal);
         Assert.StartsWith("There are 2 numbers a sample; the layer has 3.",
-            Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 2).Forward(new SampleColumns(2, 1), new SampleColumns(3))).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(
+                () => new AttentionLayer(shape, 2).Forward(
+                    new SampleColumns(2, 1), new SampleColumns(3))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new AttentionLayer(shape, 2).Keep([]));
     }
 

@@ -58,8 +58,14 @@ public sealed class GradientTests
 
         network.Backward(problem.Set.Inputs, slopes);
         (double[][] units, double[] bias) = plain.Gradients(problem.X, problem.Y, problem.Shares);
-        Close(units.SelectMany(unit => unit[..shape.Outputs].Select((g, o) => (o, g))).OrderBy(pair => pair.o).Select(pair => pair.g), network, "output.weight");
-        Close(units.SelectMany(unit => unit[shape.Outputs..^1].Select((g, d) => (d, g))).OrderBy(pair => pair.d).Select(pair => pair.g), network, "hidden.weight");
+        Close(
+            units.SelectMany(unit => unit[..shape.Outputs].Select((g, o) => (o, g))).OrderBy(pair => pair.o).Select(pair => pair.g),
+            network,
+            "output.weight");
+        Close(
+            units.SelectMany(unit => unit[shape.Outputs..^1].Select((g, d) => (d, g))).OrderBy(pair => pair.d).Select(pair => pair.g),
+            network,
+            "hidden.weight");
         Close(units.Select(unit => unit[^1]), network, "hidden.bias");
         Close(bias, network, "output.bias");
     }

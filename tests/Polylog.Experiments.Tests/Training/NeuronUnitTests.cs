@@ -3,8 +3,8 @@ using Polylog.Networks;
 namespace Polylog.Experiments.Tests;
 
 /// <summary>
-/// What shrinking promises: units that respond alike are joined without a change, the function stays far closer than with the paper's objects, layers that need few units get by with few, and
-/// what a unit's place says about it is true.
+/// What shrinking promises: units that respond alike are joined without a change, the function stays far closer than with the paper's
+/// objects, layers that need few units get by with few, and what a unit's place says about it is true.
 /// </summary>
 public class NeuronUnitTests
 {
@@ -95,7 +95,8 @@ public class NeuronUnitTests
     {
         var units = new TwoLayerUnits(Random(2, 100, 1, Activation.Relu, seed: 5));
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => FunctionPreserving.Select(units, FunctionPreserving.Least(units, 2) - 1, order: 2));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => FunctionPreserving.Select(units, FunctionPreserving.Least(units, 2) - 1, order: 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => FunctionPreserving.Select(units, 50, order: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => FunctionPreserving.Best(units, 0, Outputs));
         UnitSelection least = FunctionPreserving.Select(units, FunctionPreserving.Least(units, 2), order: 2);
@@ -131,7 +132,8 @@ public class NeuronUnitTests
         }
         var outputs = new SampleColumns(network.OutputCount);
         network.Forward(inputs, outputs);
-        return [.. Enumerable.Range(0, network.OutputCount).SelectMany(o => outputs.Column(o).ToArray().Select(value => (double)value - network.OutputBias[o]))];
+        IEnumerable<double> Column(int o) => outputs.Column(o).ToArray().Select(value => (double)value - network.OutputBias[o]);
+        return [.. Enumerable.Range(0, network.OutputCount).SelectMany(Column)];
     }
 
     private static double Difference(TwoLayerNetwork one, TwoLayerNetwork other)

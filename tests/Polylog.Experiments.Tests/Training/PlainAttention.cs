@@ -1,6 +1,9 @@
 namespace Polylog.Experiments.Tests;
 
-/// <summary>An attention layer as its formula says, query by query with keys and values of their own, in double precision: what the fast one must agree with.</summary>
+/// <summary>
+/// An attention layer as its formula says, query by query with keys and values of their own, in double precision: what the fast one must
+/// agree with.
+/// </summary>
 internal sealed class PlainAttention(AttentionShape shape)
 {
     /// <summary>Heads (Wq, Wk, Wv, Wo).</summary>
@@ -31,7 +34,8 @@ internal sealed class PlainAttention(AttentionShape shape)
             foreach ((double[] head, double mass) in Heads.Zip(Masses))
             {
                 double[] q = Times(head, 0, x, query);
-                double[] weights = [.. Enumerable.Range(0, query + 1).Select(t => Math.Exp(Times(head, 1, x, t).Zip(q, (k, part) => k * part).Sum() / Math.Sqrt(shape.HeadSize)))];
+                double Score(int t) => Times(head, 1, x, t).Zip(q, (k, part) => k * part).Sum() / Math.Sqrt(shape.HeadSize);
+                double[] weights = [.. Enumerable.Range(0, query + 1).Select(t => Math.Exp(Score(t)))];
                 for (int t = 0; t <= query; t++)
                 {
                     double[] v = Times(head, 2, x, t);
@@ -54,5 +58,7 @@ internal sealed class PlainAttention(AttentionShape shape)
     private int Matrix => shape.HeadSize * shape.TokenSize;
 
     private double[] Times(double[] head, int matrix, double[] x, int t) => [.. Enumerable.Range(0, shape.HeadSize)
-        .Select(e => Enumerable.Range(0, shape.TokenSize).Sum(d => head[matrix * Matrix + e * shape.TokenSize + d] * x[t * shape.TokenSize + d]))];
+        .Select(
+            e => Enumerable.Range(0, shape.TokenSize).Sum(
+                d => head[matrix * Matrix + e * shape.TokenSize + d] * x[t * shape.TokenSize + d]))];
 }

@@ -10,7 +10,10 @@ internal sealed class PlainNetwork(int inputs, int outputs, Activation activatio
 
     public static PlainNetwork Of(TwoLayerNetwork network)
     {
-        var plain = new PlainNetwork(network.InputCount, network.OutputCount, network.Activation) { Bias = [.. network.OutputBias.ToArray().Select(b => (double)b)] };
+        var plain = new PlainNetwork(network.InputCount, network.OutputCount, network.Activation)
+        {
+            Bias = [.. network.OutputBias.ToArray().Select(b => (double)b)],
+        };
         for (int j = 0; j < network.Width; j++)
         {
             double[] unit = new double[network.UnitSize];

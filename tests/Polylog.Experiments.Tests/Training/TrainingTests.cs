@@ -56,7 +56,8 @@ public sealed class TrainingTests
             Assert.InRange(count - share * Draws, -5 * Math.Sqrt(share * Draws), 5 * Math.Sqrt(share * Draws));
         }
         float[] first = batch.Inputs.Column(0).ToArray();
-        Assert.Equal(first, new DrawnBatches(new TrainingSet(numbers, 1, numbers, 1, weights), Draws, 1, seed: 1).NextBatch().Inputs.Column(0));
+        Assert.Equal(
+            first, new DrawnBatches(new TrainingSet(numbers, 1, numbers, 1, weights), Draws, 1, seed: 1).NextBatch().Inputs.Column(0));
         Assert.NotEqual(first, batches.NextBatch().Inputs.Column(0).ToArray());
     }
 
@@ -134,7 +135,8 @@ public sealed class TrainingTests
             if (report.Epoch == 3)
                 stop.Cancel();
         });
-        Assert.Throws<OperationCanceledException>(() => trainer.Train(new FullBatch(new Problem(5, 2, 1, seed: 1).Set), 10, progress: reports, cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => trainer.Train(new FullBatch(new Problem(5, 2, 1, seed: 1).Set), 10, progress: reports, cancellation: stop.Token));
         Assert.Equal(3, reports.All.Count);
     }
 

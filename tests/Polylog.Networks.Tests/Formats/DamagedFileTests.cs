@@ -1,6 +1,8 @@
 namespace Polylog.Networks.Tests;
 
-/// <summary>Files that are damaged in any way give a model, or an error of one line, and never take more memory than a few times their size.</summary>
+/// <summary>
+/// Files that are damaged in any way give a model, or an error of one line, and never take more memory than a few times their size.
+/// </summary>
 public sealed class DamagedFileTests : IDisposable
 {
     private const int Rounds = 150;
@@ -45,14 +47,21 @@ public sealed class DamagedFileTests : IDisposable
         for (int depth = 0; depth < 200; depth++)
         {
             graph = new OnnxBuilder()
-                .Node("If", ["c"], "o", attributes: OnnxBuilder.Attribute("then_branch", 5, WireField.FromMessage(OnnxFields.AttributeGraph, graph))).Graph();
+                .Node(
+                    "If",
+                    ["c"],
+                    "o",
+                    attributes: OnnxBuilder.Attribute("then_branch", 5, WireField.FromMessage(OnnxFields.AttributeGraph, graph))).Graph();
         }
         var model = new WireMessage();
         model.Add(WireField.FromNumber(OnnxFields.ModelIrVersion, 8));
         model.Add(WireField.FromMessage(OnnxFields.ModelGraph, graph));
         using (FileStream file = File.Create(_scratch.File("deep.onnx")))
             model.WriteTo(file);
-        Assert.Contains("nested more than 32 deep", Assert.Throws<ModelFileException>(() => OnnxModel.Open(_scratch.File("deep.onnx"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested more than 32 deep",
+            Assert.Throws<ModelFileException>(() => OnnxModel.Open(_scratch.File("deep.onnx"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +74,10 @@ public sealed class DamagedFileTests : IDisposable
         string path = new OnnxBuilder().Message(tensor).Tensor("w2", [2, 1], [1, 1]).Input("x", -1, 1).Output("y", -1, 1)
             .Node("MatMul", ["x", "w1"], "z", "hidden").Node("MatMul", ["z", "w2"], "y").Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
-        Assert.Contains("8 bytes; the file is damaged", Assert.Throws<ModelFileException>(() => model.ReadDoubles("w1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "8 bytes; the file is damaged",
+            Assert.Throws<ModelFileException>(() => model.ReadDoubles("w1")).Message,
+            StringComparison.Ordinal);
         Assert.False(model.FindLayers()[0].IsExchangeable);
     }
 

@@ -26,7 +26,9 @@ public sealed class ExternalDataTests : IDisposable
         string copy = Path.Combine(_scratch.Folder("elsewhere"), "copy.onnx");
         model.Save(copy);
         AssertSameOutputs(path, copy);
-        Assert.Equal(["copy.onnx", "copy.onnx.data"], Directory.GetFiles(_scratch.Folder("elsewhere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["copy.onnx", "copy.onnx.data"],
+            Directory.GetFiles(_scratch.Folder("elsewhere")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         // And again where the first was written: what moved has not lost where it came from.
         model.Save(_scratch.File("back.onnx"));
         Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(_scratch.File("back.onnx")));
@@ -37,7 +39,8 @@ public sealed class ExternalDataTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights on Windows");
         string path = Model();
-        string data = OnnxModel.Open(path).Files[1], moved = Path.Combine(_scratch.Folder("blobs"), "data"), model = Path.Combine(_scratch.Folder("blobs"), "model");
+        string data = OnnxModel.Open(path).Files[1], moved = Path.Combine(_scratch.Folder("blobs"), "data"), model = Path.Combine(
+            _scratch.Folder("blobs"), "model");
         long size = new FileInfo(data).Length;
         File.Move(data, moved);
         File.Move(path, model);
@@ -94,7 +97,8 @@ public sealed class ExternalDataTests : IDisposable
             BitConverter.TryWriteBytes(bytes.AsSpan(4 * i), random.Next(-64, 65) / 64f);
         File.WriteAllBytes(_scratch.File("weights.bin"), bytes);
         return new OnnxBuilder().Input("x", -1, 2).Output("y", -1, Wide / 5)
-            .External("w1", [2, 5], "weights.bin", 0, 40).External("b1", [5], "weights.bin", 40, 20).External("w2", [5, Wide / 5], "weights.bin", 60, 4 * Wide)
+            .External("w1", [2, 5], "weights.bin", 0, 40).External("b1", [5], "weights.bin", 40, 20).External(
+                "w2", [5, Wide / 5], "weights.bin", 60, 4 * Wide)
             .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Gemm", ["a", "w2"], "y")
             .Save(_scratch.Path);
     }

@@ -22,7 +22,8 @@ public sealed class NpyFileTests : IDisposable
     [InlineData(1e300, "is 1E+300; calibration data must fit float32, scale them as the model was trained on")]
     [InlineData(double.NaN, "is NaN; calibration data must be finite")]
     public void Numbers_that_cannot_be_inputs_are_refused(double number, string message) => Assert.EndsWith(
-        message, Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(Npy("<f8", "(1, 2)", 1, number), 10)).Message, StringComparison.Ordinal);
+        message, Assert.Throws<ModelFileException>(
+            () => CalibrationData.ReadNpy(Npy("<f8", "(1, 2)", 1, number), 10)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(16_777_217, "is 16777217; whole numbers must fit float32 exactly, up to 16777216")]
@@ -33,16 +34,25 @@ public sealed class NpyFileTests : IDisposable
         if (message is null)
             Assert.Equal([number, -5], CalibrationData.ReadNpy(path, 10).Values.ToArray());
         else
-            Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(path, 10)).Message, StringComparison.Ordinal);
+        {
+            Assert.EndsWith(
+                message, Assert.Throws<ModelFileException>(() => CalibrationData.ReadNpy(path, 10)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
-    [InlineData("<i2", "(2, 3)", "its numbers are of type '<i2'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
-    [InlineData(">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+    [InlineData(
+        "<i2", "(2, 3)",
+        "its numbers are of type '<i2'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+    [InlineData(
+        ">f8", "(2, 3)",
+        "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
     [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off")]
-    [InlineData("<f8", "(9000000000000000000, 9000000000000000000)", "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged")]
+    [InlineData(
+        "<f8", "(9000000000000000000, 9000000000000000000)",
+        "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged")]
     public void Arrays_that_cannot_be_inputs_are_refused(string type, string shape, string message)
     {
         string path = Npy(type, shape, 1, 2, 3, 4, 5, 6);

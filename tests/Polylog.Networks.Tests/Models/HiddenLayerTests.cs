@@ -56,7 +56,9 @@ public sealed class HiddenLayerTests : IDisposable
         int[] all = [.. Enumerable.Range(0, layer.Units)];
         layer.Keep(all, [.. all.Select(_ => 2.0)]);
         HiddenLayer doubled = twice.ReadLayer(SampleModels.Layer);
-        Assert.All(Enumerable.Range(0, layer.OutgoingWeights.Length), i => Assert.Equal(2 * layer.OutgoingWeights.Span[i], doubled.OutgoingWeights.Span[i], 1e-6));
+        Assert.All(
+            Enumerable.Range(0, layer.OutgoingWeights.Length),
+            i => Assert.Equal(2 * layer.OutgoingWeights.Span[i], doubled.OutgoingWeights.Span[i], 1e-6));
         doubled.Keep(all, [.. all.Select(_ => 0.5)]);
         AssertSameOutputs(path, Save(twice, "halved.onnx"));
     }
@@ -64,7 +66,8 @@ public sealed class HiddenLayerTests : IDisposable
     [Fact]
     public void Constant_units_go_into_the_outgoing_bias()
     {
-        foreach (string name in new[] { "Sigmoid", "Gemm scaled", "MatMul", "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv flattened", "Gelu by Erf" })
+        string[] names = ["Sigmoid", "Gemm scaled", "MatMul", "Conv 1x1", "Conv 3x3", "Conv pooled", "Conv flattened", "Gelu by Erf"];
+        foreach (string name in names)
         {
             string path = WithBlindUnit(SampleModels.Of(name), out int unit);
             OnnxModel model = OnnxModel.Open(path);
@@ -101,8 +104,17 @@ public sealed class HiddenLayerTests : IDisposable
                 (incoming[input * 8 + 3], incoming[input * 8 + 7]) = (2 * incoming[input * 8], -4 * incoming[input * 8]);
             (bias[3], bias[7]) = (2 * bias[0], -4 * bias[0]);
         }
-        string path = builder.Input("x", -1, 5).Output("y", -1, 3).Tensor("w1", [5, 8], incoming).Tensor("b1", [8], bias).Weights("w2", 8, 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node(activation, ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+        string path = builder.Input("x", -1, 5).Output("y", -1, 3).Tensor(
+            "w1", [5, 8], incoming).Tensor("b1", [8], bias).Weights("w2", 8, 3)
+            .Node(
+                "Gemm",
+                ["x", "w1", "b1"],
+                "z",
+                SampleModels.Layer).Node(activation,
+                ["z"],
+                "a").Node("MatMul",
+                ["a", "w2"],
+                "y").Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
         Assert.Equal((left, 8 - left), (merge.Kept.Count, merge.Duplicates));
@@ -118,7 +130,15 @@ public sealed class HiddenLayerTests : IDisposable
         for (int input = 0; input < 5; input++)
             incoming.AsSpan(input * 6 + 2, 3).Clear();
         string path = builder.Input("x", -1, 5).Output("y", -1, 3).Tensor("w1", [5, 6], incoming).Weights("b1", 6).Weights("w2", 6, 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Sigmoid", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+            .Node(
+                "Gemm",
+                ["x", "w1", "b1"],
+                "z",
+                SampleModels.Layer).Node("Sigmoid",
+                ["z"],
+                "a").Node("MatMul",
+                ["a", "w2"],
+                "y").Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
         Assert.Equal([0, 1, 2, 5], merge.Kept);
@@ -130,7 +150,15 @@ public sealed class HiddenLayerTests : IDisposable
     public void One_bias_for_all_units_stays_as_it_is()
     {
         string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Weights("b1", 1).Weights("w2", 4, 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+            .Node(
+                "Gemm",
+                ["x", "w1", "b1"],
+                "z",
+                SampleModels.Layer).Node("Relu",
+                ["z"],
+                "a").Node("MatMul",
+                ["a", "w2"],
+                "y").Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         HiddenLayer layer = model.ReadLayer(SampleModels.Layer);
         Assert.Equal(Enumerable.Repeat(model.ReadDoubles("b1")[0], 4), layer.IncomingBias.ToArray());
@@ -156,10 +184,32 @@ public sealed class HiddenLayerTests : IDisposable
     {
         // Sigmoid of means that padding makes smaller at the border: not the same multiple of another's. And 0 within is not 0 there.
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 2, 6, 6).Output("y", -1, 3, 6, 6)
-            .Tensor("w1", [4, 2, 1, 1], [0, 0, 1, 2, 0, 0, 0, 0]).Tensor("b1", [4], [1, 0, 2, 0]).Weights("w2", 3, 4, 1, 1).Weights("b2", 3).Tensor("one", [], [1])
+            .Tensor(
+                "w1",
+                [4, 2, 1, 1],
+                [0, 0, 1, 2, 0, 0, 0, 0]).Tensor("b1",
+                [4],
+                [1, 0, 2, 0]).Weights("w2",
+                3,
+                4,
+                1,
+                1).Weights("b2",
+                3).Tensor("one",
+                [],
+                [1])
             .Node("Conv", ["x", "w1", "b1"], "z", SampleModels.Layer)
-            .Node("AveragePool", ["z"], "p", attributes: [OnnxBuilder.List("kernel_shape", [3, 3]), OnnxBuilder.List("pads", [1, 1, 1, 1]), OnnxBuilder.Integer("count_include_pad", 1)]);
-        builder = (shifted ? builder.Node("Sub", ["p", "one"], "a") : builder.Node("Sigmoid", ["p"], "a")).Node("Conv", ["a", "w2", "b2"], "y");
+            .Node(
+                "AveragePool",
+                ["z"],
+                "p",
+                attributes:
+                [
+                    OnnxBuilder.List("kernel_shape", [3, 3]),
+                    OnnxBuilder.List("pads", [1, 1, 1, 1]),
+                    OnnxBuilder.Integer("count_include_pad", 1),
+                ]);
+        builder = (
+            shifted ? builder.Node("Sub", ["p", "one"], "a") : builder.Node("Sigmoid", ["p"], "a")).Node("Conv", ["a", "w2", "b2"], "y");
         string path = builder.Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         UnitMerge merge = UnitMerge.Find(model.ReadLayer(SampleModels.Layer));
@@ -171,7 +221,8 @@ public sealed class HiddenLayerTests : IDisposable
     [Fact]
     public void Of_a_layer_that_is_silent_throughout_one_unit_stays()
     {
-        OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Tensor("w2", [4, 3], new double[12])
+        OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Tensor(
+            "w2", [4, 3], new double[12])
             .Node("MatMul", ["x", "w1"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y");
         string path = builder.Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
@@ -186,7 +237,8 @@ public sealed class HiddenLayerTests : IDisposable
     {
         string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 8).Weights("b1", 8).Weights("w2", 8, 8).Weights("b2", 8).Weights("w3", 8, 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z1", "one").Node("Relu", ["z1"], "a1").Node("Gemm", ["a1", "w2", "b2"], "z2", "two").Node("Tanh", ["z2"], "a2").Node("Gemm", ["a2", "w3"], "y", "three")
+            .Node("Gemm", ["x", "w1", "b1"], "z1", "one").Node("Relu", ["z1"], "a1").Node(
+                "Gemm", ["a1", "w2", "b2"], "z2", "two").Node("Tanh", ["z2"], "a2").Node("Gemm", ["a2", "w3"], "y", "three")
             .Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         int[] order = [4, 5, 6, 7, 0, 1, 2, 3];
@@ -201,8 +253,17 @@ public sealed class HiddenLayerTests : IDisposable
     [Fact]
     public void A_weight_beyond_the_stored_type_leaves_the_model_as_it_was()
     {
-        string path = new OnnxBuilder(format: FloatFormat.Binary16).Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Weights("w2", 4, 3)
-            .Node("MatMul", ["x", "w1"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_scratch.Path);
+        string path = new OnnxBuilder(
+            format: FloatFormat.Binary16).Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Weights("w2", 4, 3)
+            .Node(
+                "MatMul",
+                ["x", "w1"],
+                "z",
+                SampleModels.Layer).Node("Relu",
+                ["z"],
+                "a").Node("MatMul",
+                ["a", "w2"],
+                "y").Save(_scratch.Path);
         OnnxModel model = OnnxModel.Open(path);
         HiddenLayer layer = model.ReadLayer(SampleModels.Layer);
         ModelFileException error = Assert.Throws<ModelFileException>(() => layer.Keep([0, 1], [1, 1e9]));

@@ -55,7 +55,8 @@ public sealed class OnnxModelTests : IDisposable
         var builder = new OnnxBuilder(format: format);
         var bytes = new byte[3 * format.Bytes()];
         format.Encode(values, bytes);
-        string path = builder.Tensor("raw", [3], values).Message(Typed(builder, format, bytes, packed: true)).Message(Typed(builder, format, bytes, packed: false))
+        string path = builder.Tensor("raw", [3], values).Message(Typed(builder, format, bytes, packed: true)).Message(
+            Typed(builder, format, bytes, packed: false))
             .External("external", [3], "data.bin", 5, bytes.Length).Output("raw").Save(_scratch.Path);
         File.WriteAllBytes(_scratch.File("data.bin"), [0, 0, 0, 0, 0, .. bytes, 0]);
         OnnxModel model = OnnxModel.Open(path);
@@ -103,8 +104,11 @@ public sealed class OnnxModelTests : IDisposable
     [Fact]
     public void Endings_say_what_a_file_is()
     {
-        Assert.Equal("'model.pt' has an ending that is no known model format; use .onnx or .safetensors", Assert.Throws<ModelFileException>(() => NetworkModel.Open("model.pt")).Message);
-        Assert.Equal("no file 'none.onnx'; check the path", Assert.Throws<ModelFileException>(() => NetworkModel.Open("none.onnx")).Message);
+        Assert.Equal(
+            "'model.pt' has an ending that is no known model format; use .onnx or .safetensors",
+            Assert.Throws<ModelFileException>(() => NetworkModel.Open("model.pt")).Message);
+        Assert.Equal(
+            "no file 'none.onnx'; check the path", Assert.Throws<ModelFileException>(() => NetworkModel.Open("none.onnx")).Message);
         Assert.IsType<OnnxModel>(NetworkModel.Open(SampleModels.Of("Relu").Save(_scratch.Path)));
     }
 
@@ -122,7 +126,9 @@ public sealed class OnnxModelTests : IDisposable
         WireMessage graph = WireMessage.Parse(bytes, "test").Last(OnnxFields.ModelGraph)!.Message("test");
         foreach (WireField field in graph.All(OnnxFields.GraphValueInfo).Concat(graph.All(OnnxFields.GraphInput)))
         {
-            WireMessage shape = field.Message("test").Last(OnnxFields.ValueType)!.Message("test").Last(OnnxFields.TypeTensor)!.Message("test").Last(OnnxFields.TensorTypeShape)!.Message("test");
+            WireMessage type = field.Message("test").Last(OnnxFields.ValueType)!.Message("test");
+            WireMessage tensor = type.Last(OnnxFields.TypeTensor)!.Message("test");
+            WireMessage shape = tensor.Last(OnnxFields.TensorTypeShape)!.Message("test");
             yield return [.. shape.All(OnnxFields.ShapeDim).Select(dim => dim.Message("test").Integer(OnnxFields.DimValue))];
         }
     }
@@ -148,7 +154,8 @@ public sealed class OnnxModelTests : IDisposable
             FloatFormat.Binary32 => (OnnxFields.TensorFloatData, WireType.Fixed32),
             _ => (OnnxFields.TensorInt32Data, WireType.Varint),
         };
-        byte[][] cells = [.. bytes.Chunk(format.Bytes()).Select(cell => single == WireType.Varint ? WireWriter.Varint((uint)(cell[0] | (cell[1] << 8))) : cell)];
+        byte[] Stored(byte[] cell) => single == WireType.Varint ? WireWriter.Varint((uint)(cell[0] | (cell[1] << 8))) : cell;
+        byte[][] cells = [.. bytes.Chunk(format.Bytes()).Select(Stored)];
         if (packed)
             tensor.Add(WireField.FromBytes(number, cells.SelectMany(cell => cell).ToArray()));
         foreach (byte[] cell in packed ? [] : cells)

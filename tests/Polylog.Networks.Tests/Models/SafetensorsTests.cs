@@ -31,7 +31,9 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal("F16", changed.Tensor("half").Type);
         Assert.Equal(file.ReadDoubles("wide"), changed.ReadDoubles("wide"));
         Assert.Equal("Grüße", changed.Metadata["title"]);
-        Assert.Equal("U8 [3] 3 bytes", $"{changed.Tensor("bytes").Type} [{string.Join(',', changed.Tensor("bytes").Shape)}] {changed.Tensor("bytes").Length} bytes");
+        Assert.Equal(
+            "U8 [3] 3 bytes",
+            $"{changed.Tensor("bytes").Type} [{string.Join(',', changed.Tensor("bytes").Shape)}] {changed.Tensor("bytes").Length} bytes");
         Assert.Equal([7, 8, 9], File.ReadAllBytes(changed.Path)[^3..]);
     }
 
@@ -56,8 +58,13 @@ public sealed class SafetensorsTests : IDisposable
 
     [Theory]
     [InlineData("fc1", "'fc1' names no pair of layers; write two names with a colon between, such as fc1:fc2")]
-    [InlineData("net.10:net.10", "layer 'net.10:net.10' is not a sum over exchangeable units: both names are the same; choose another layer")]
-    [InlineData("net.10:net.2", "layer 'net.10:net.2' is not a sum over exchangeable units: 'net.10.weight' is [2, 3] and 'net.2.weight' [3, 2]: the first has a row for each unit")]
+    [InlineData(
+        "net.10:net.10",
+        "layer 'net.10:net.10' is not a sum over exchangeable units: both names are the same; choose another layer")]
+    [InlineData(
+        "net.10:net.2",
+        "layer 'net.10:net.2' is not a sum over exchangeable units: "
+            + "'net.10.weight' is [2, 3] and 'net.2.weight' [3, 2]: the first has a row for each unit")]
     [InlineData("net.3:net.10", "has no layer 'net.3'; did you mean 'net.2'? There are 'net.10', 'net.2'")]
     public void Pairs_that_are_none_are_refused(string pair, string message)
     {
@@ -69,18 +76,36 @@ public sealed class SafetensorsTests : IDisposable
 
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,8]}}""", 8, "tensor 'a' has shape [4] of F32 but 8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16, "tensor 'a' begins at byte 8 of the data, but the one before it ends at 0")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "tensor 'b' begins at byte 4 of the data, but the one before it ends at 8")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "tensor 'a' ends at byte 8 of the data, of which the file has 7")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "its tensors end at byte 8 of the data, but the file has 9")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", 16,
+        "tensor 'a' begins at byte 8 of the data, but the one before it ends at 0")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12,
+        "tensor 'b' begins at byte 4 of the data, but the one before it ends at 8")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7,
+        "tensor 'a' ends at byte 8 of the data, of which the file has 7")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9,
+        "its tensors end at byte 8 of the data, but the file has 9")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}}""", 8, "more elements than can be")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2305843009213693954],"data_offsets":[0,8]}}""", 8, "[2305843009213693954] of F32 but 8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "has -2 in its shape; whole numbers of at least 0 belong there")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}""", 8, "has 99999999999999999999 in its data_offsets")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "has data_offsets [8, 0]; they must be where its bytes begin and end")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2305843009213693954],"data_offsets":[0,8]}}""", 8,
+        "[2305843009213693954] of F32 but 8 bytes")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8,
+        "has -2 in its shape; whole numbers of at least 0 belong there")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,99999999999999999999]}}""", 8,
+        "has 99999999999999999999 in its data_offsets")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8,
+        "has data_offsets [8, 0]; they must be where its bytes begin and end")]
     [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""", 8, "tensor 'a' has no dtype")]
     [InlineData("""{"a":5}""", 8, "is not a safetensors file")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "is not a safetensors file")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8,
+        "is not a safetensors file")]
     [InlineData("""{"__metadata__":{"n":1}}""", 0, "metadata must be strings")]
     [InlineData("""["a"]""", 0, "its header does not begin with a brace")]
     public void A_header_that_cannot_be_is_refused(string header, int dataLength, string message)
@@ -118,8 +143,12 @@ public sealed class SafetensorsTests : IDisposable
     public void The_file_read_is_not_written_over()
     {
         SafetensorsFile file = SafetensorsFile.Open(Sample());
-        Assert.Contains("is an input as well", Assert.Throws<ModelFileException>(() => file.Save(file.Path)).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no folder", Assert.Throws<ModelFileException>(() => file.Save(_scratch.File("no/such.safetensors"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is an input as well", Assert.Throws<ModelFileException>(() => file.Save(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no folder",
+            Assert.Throws<ModelFileException>(() => file.Save(_scratch.File("no/such.safetensors"))).Message,
+            StringComparison.Ordinal);
     }
 
     internal static byte[] Bytes(string header, byte[] data)
@@ -132,7 +161,9 @@ public sealed class SafetensorsTests : IDisposable
 
     // Header order and byte order differ, a type nobody knows is among them, and an empty tensor.
     internal static byte[] SampleBytes() => Bytes(
-        """{"bytes":{"dtype":"U8","shape":[3],"data_offsets":[40,43]}, "__metadata__":{"title":"Grüße"},"half":{"dtype":"F16","shape":[2,2],"data_offsets":[16,24]},"wide":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"new":{"dtype":"Q99","shape":[1],"data_offsets":[24,40]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[24,24]}}      """,
+        """{"bytes":{"dtype":"U8","shape":[3],"data_offsets":[40,43]}, "__metadata__":{"title":"Grüße"},"half":"""
+            + """{"dtype":"F16","shape":[2,2],"data_offsets":[16,24]},"wide":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"new":"""
+            + """{"dtype":"Q99","shape":[1],"data_offsets":[24,40]},"none":{"dtype":"F32","shape":[0,7],"data_offsets":[24,24]}}      """,
         [.. Enumerable.Range(0, 40).Select(i => (byte)i), 7, 8, 9]);
 
     private string Sample()
@@ -151,7 +182,9 @@ public sealed class SafetensorsTests : IDisposable
         int end = 12 * columns;
         return Write(
             "mlp.safetensors",
-            $$$"""{"net.10.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[{{{end + 12}}},{{{end + 36}}}]},"net.2.weight":{"dtype":"F32","shape":[3,{{{columns}}}],"data_offsets":[0,{{{end}}}]},"net.2.bias":{"dtype":"F32","shape":[3],"data_offsets":[{{{end}}},{{{end + 12}}}]}}""",
+            $$$"""{"net.10.weight":{"dtype":"F32","shape":[2,3],"data_offsets":[{{{end + 12}}},{{{end + 36}}}]},"net.2.weight":"""
+            + $$$"""{"dtype":"F32","shape":[3,{{{columns}}}],"data_offsets":[0,{{{end}}}]},"net.2.bias":"""
+            + $$$"""{"dtype":"F32","shape":[3],"data_offsets":[{{{end}}},{{{end + 12}}}]}}""",
             data);
     }
 

@@ -19,7 +19,9 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("slopes", "PRelu 'PRelu0' has a constant that is not one number for all units")]
     [InlineData("grouped", "Conv 'hidden' is a grouped convolution: its channels do not see the same inputs")]
     [InlineData("depthwise", "Conv 'Conv0' is a grouped convolution: its channels do not see the same inputs")]
-    [InlineData("batch norm", "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
+    [InlineData(
+        "batch norm",
+        "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
     [InlineData("beta", "Gemm 'hidden' multiplies its bias by beta 0; leave the bias out")]
     [InlineData("sign", "Sign 'Sign0' is not known to treat each unit on its own")]
     [InlineData("folded", "Reshape 'Reshape1' is not known to treat each unit on its own")]
@@ -44,10 +46,21 @@ public sealed class LayerReasonTests : IDisposable
     public void Behind_many_sums_of_two_branches_a_layer_is_found_at_once()
     {
         // Followed branch by branch this would take 2^60 steps.
-        OnnxBuilder builder = new OnnxBuilder().Input("x", 4, 2, 6, 6).Output("y", 4, 3).Weights("k", 4, 2, 3, 3).Weights("w2", 64, 3).Integers("flat", 4, -1).Node("Relu", ["x"], "r0");
+        OnnxBuilder builder = new OnnxBuilder().Input("x", 4, 2, 6, 6).Output("y", 4, 3).Weights("k", 4, 2, 3, 3).Weights("w2", 64, 3)
+            .Integers("flat", 4, -1).Node("Relu", ["x"], "r0");
         for (int i = 0; i < 60; i++)
             builder.Node("Add", [$"r{i}", $"r{i}"], $"r{i + 1}");
-        string path = builder.Node("Conv", ["r60", "k"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("Reshape", ["a", "flat"], "f").Node("Gemm", ["f", "w2"], "y").Save(_scratch.Path);
+        string path = builder.Node(
+            "Conv",
+            ["r60", "k"],
+            "z",
+            SampleModels.Layer).Node("Relu",
+            ["z"],
+            "a").Node("Reshape",
+            ["a", "flat"],
+            "f").Node("Gemm",
+            ["f", "w2"],
+            "y").Save(_scratch.Path);
         Assert.True(OnnxModel.Open(path).FindLayers().Single(info => info.Name == SampleModels.Layer).IsExchangeable);
     }
 
@@ -90,7 +103,8 @@ public sealed class LayerReasonTests : IDisposable
     {
         foreach ((string model, string name) in new[]
                  {
-                     ("Relu", "Relu"), ("none", "Identity"), ("Gelu by Erf", "Gelu"), ("Gelu by tanh", "Gelu (tanh)"), ("Silu", "Silu"), ("Relu6", "Relu6"),
+                     ("Relu", "Relu"), ("none", "Identity"), ("Gelu by Erf", "Gelu"), (
+                         "Gelu by tanh", "Gelu (tanh)"), ("Silu", "Silu"), ("Relu6", "Relu6"),
                      ("Gelu of com.microsoft", "Gelu"), ("Conv pooled", "Relu"),
                  })
         {
@@ -135,7 +149,9 @@ public sealed class LayerReasonTests : IDisposable
     {
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("four", 4).Weights("rows", 7, 4).Integers("yes", 1);
-        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" or "beta" ? builder : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
+        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" or "beta"
+            ? builder
+            : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
         return name switch
         {
             "twice" => gemm.Node("Gemm", ["z", "w2"], "p").Node("Gemm", ["z", "w2"], "q").Node("Add", ["p", "q"], "y"),
@@ -148,17 +164,34 @@ public sealed class LayerReasonTests : IDisposable
             "training" => gemm.Node("Dropout", ["z", "", "yes"], "a").Node("Gemm", ["a", "w2"], "y"),
             "positions" => gemm.Node("Relu", ["z"], "r").Node("Add", ["r", "rows"], "a").Node("Gemm", ["a", "w2"], "y"),
             "weights" => gemm.Node("Relu", ["z"], "a").Node("MatMul", ["x", "a"], "y"),
-            "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node("If", ["yes"], "q", attributes: Attribute("then_branch", 5, WireField.FromMessage(OnnxFields.AttributeGraph, new OnnxBuilder().Node("Relu", ["z"], "inner").Output("inner").Graph()))).Node("Add", ["p", "q"], "y"),
+            "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node(
+                "If",
+                ["yes"],
+                "q",
+                attributes: Attribute(
+                    "then_branch",
+                    5,
+                    WireField.FromMessage(
+                        OnnxFields.AttributeGraph, new OnnxBuilder().Node("Relu", ["z"], "inner").Output("inner").Graph()))).Node("Add",
+                ["p", "q"],
+                "y"),
             "domain" => gemm.Node("Relu", ["z"], "a", domain: "my.ops").Node("Gemm", ["a", "w2"], "y"),
-            "beta" => builder.Weights("c", 4).Node("Gemm", ["x", "w1", "c"], "z", SampleModels.Layer, attributes: Float("beta", 0)).Node("Gemm", ["z", "w2"], "y"),
+            "beta" => builder.Weights("c", 4).Node(
+                "Gemm", ["x", "w1", "c"], "z", SampleModels.Layer, attributes: Float("beta", 0)).Node("Gemm", ["z", "w2"], "y"),
             "sign" => gemm.Node("Sign", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
             // Frames of two examples as examples of their own: not what the other Reshape flattens.
-            "folded" => new OnnxBuilder().Input("x", 2, 4, 36).Output("y", 2, 3).Integers("frames", 8, 1, 6, 6).Integers("flat", 2, -1).Weights("k", 4, 1, 3, 3).Weights("w2", 256, 3)
-                .Node("Reshape", ["x", "frames"], "f").Node("Conv", ["f", "k"], "z", SampleModels.Layer).Node("Reshape", ["z", "flat"], "r").Node("Gemm", ["r", "w2"], "y"),
-            "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node("Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
-            "grouped" => builder.Weights("k", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
-            "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("Conv", ["z", "d"], "y", attributes: Integer("group", 4)),
-            "batch norm" => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("BatchNormalization", ["z", "four", "four", "four", "four"], "y"),
+            "folded" => new OnnxBuilder().Input("x", 2, 4, 36).Output("y", 2, 3).Integers(
+                "frames", 8, 1, 6, 6).Integers("flat", 2, -1).Weights("k", 4, 1, 3, 3).Weights("w2", 256, 3)
+                .Node("Reshape", ["x", "frames"], "f").Node(
+                    "Conv", ["f", "k"], "z", SampleModels.Layer).Node("Reshape", ["z", "flat"], "r").Node("Gemm", ["r", "w2"], "y"),
+            "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node(
+                "Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
+            "grouped" => builder.Weights("k", 4, 1, 3, 3).Node(
+                "Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
+            "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node(
+                "Conv", ["z", "d"], "y", attributes: Integer("group", 4)),
+            "batch norm" => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node(
+                "BatchNormalization", ["z", "four", "four", "four", "four"], "y"),
             _ => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("MatMul", ["z", "w2"], "y"),
         };
     }

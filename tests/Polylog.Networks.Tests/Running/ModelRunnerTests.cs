@@ -9,7 +9,8 @@ public sealed class ModelRunnerTests : IDisposable
     [Fact]
     public void Given_numbers_go_through_the_model()
     {
-        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Tensor("w", [2, 2], [1, 2, 3, 4]).Node("MatMul", ["x", "w"], "y").Save(_scratch.Path);
+        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Tensor(
+            "w", [2, 2], [1, 2, 3, 4]).Node("MatMul", ["x", "w"], "y").Save(_scratch.Path);
         using ModelRunner runner = ModelRunner.Open(path);
         ModelOutput output = Assert.Single(runner.Run([new ModelInput("x", [1, 2], new float[] { 1, 10 })]));
         Assert.Equal([31, 42], output.Values.ToArray());
@@ -20,7 +21,16 @@ public sealed class ModelRunnerTests : IDisposable
     [Fact]
     public void Random_inputs_are_a_function_of_the_seed()
     {
-        string path = new OnnxBuilder(format: FloatFormat.Binary16).Input("x", -1, 2).Input("u", -1, 2).Output("y", -1, 2).Node("Add", ["x", "u"], "y").Save(_scratch.Path);
+        string path = new OnnxBuilder(
+            format: FloatFormat.Binary16).Input("x",
+            -1,
+            2).Input("u",
+            -1,
+            2).Output("y",
+            -1,
+            2).Node("Add",
+            ["x", "u"],
+            "y").Save(_scratch.Path);
         using ModelRunner runner = ModelRunner.Open(path);
         IReadOnlyList<ModelInput> inputs = runner.RandomInputs(3, 5);
         Assert.Equal([3, 2], inputs[0].Shape);
@@ -42,8 +52,10 @@ public sealed class ModelRunnerTests : IDisposable
     [Fact]
     public void Of_several_outputs_the_difference_is_that_of_the_worst()
     {
-        ModelOutput[] first = [new("y", [1], new double[] { 1000 }), new("z", [1], new double[] { 1 }), new("y", [1], new double[] { 2000 })];
-        ModelOutput[] second = [new("z", [1], new double[] { 1.5 }), new("y", [1], new double[] { 1001 }), new("y", [1], new double[] { 2000 })];
+        ModelOutput[] first =
+            [new("y", [1], new double[] { 1000 }), new("z", [1], new double[] { 1 }), new("y", [1], new double[] { 2000 })];
+        ModelOutput[] second =
+            [new("z", [1], new double[] { 1.5 }), new("y", [1], new double[] { 1001 }), new("y", [1], new double[] { 2000 })];
         Assert.Equal(new ModelDifference(0.5, 0.5, 3) { Output = "z" }, ModelDifference.Between(first, second));
     }
 
@@ -74,7 +86,11 @@ public sealed class ModelRunnerTests : IDisposable
     {
         string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Node("Relu", ["x"], "y").Save(_scratch.Path);
         using ModelRunner runner = ModelRunner.Open(path);
-        Assert.Equal($"'{path}': input 'x' was given no values; give all of 'x'", Assert.Throws<ModelFileException>(() => runner.Run([])).Message);
-        Assert.Contains("has 3 values for shape [1, 2]", Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [1, 2], new float[3])])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'{path}': input 'x' was given no values; give all of 'x'", Assert.Throws<ModelFileException>(() => runner.Run([])).Message);
+        Assert.Contains(
+            "has 3 values for shape [1, 2]",
+            Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [1, 2], new float[3])])).Message,
+            StringComparison.Ordinal);
     }
 }

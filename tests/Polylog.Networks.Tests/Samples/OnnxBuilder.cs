@@ -76,9 +76,14 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
     public OnnxBuilder Message(WireMessage tensor) => Add(OnnxFields.GraphInitializer, tensor);
 
     public OnnxBuilder Constant(string name, long[] dims, double[] values) =>
-        Node("Constant", [], name, attributes: [Attribute("value", 4, WireField.FromMessage(OnnxFields.AttributeTensor, Raw("", dims, values)))]);
+        Node(
+            "Constant",
+            [],
+            name,
+            attributes: [Attribute("value", 4, WireField.FromMessage(OnnxFields.AttributeTensor, Raw("", dims, values)))]);
 
-    public OnnxBuilder Node(string type, string[] inputs, string output, string? name = null, string domain = "", params WireMessage[] attributes)
+    public OnnxBuilder Node(
+        string type, string[] inputs, string output, string? name = null, string domain = "", params WireMessage[] attributes)
     {
         var node = new WireMessage();
         if (name is null)

@@ -1,6 +1,9 @@
 namespace Polylog.Networks.Tests;
 
-/// <summary>What matching responses promises: everything is kept where the responses have as many dimensions as units are kept, and least squares otherwise.</summary>
+/// <summary>
+/// What matching responses promises: everything is kept where the responses have as many dimensions as units are kept, and least squares
+/// otherwise.
+/// </summary>
 public class ResponseMatchingTests
 {
     [Fact]
@@ -135,18 +138,21 @@ public class ResponseMatchingTests
         return (responses, [.. Enumerable.Range(0, units * outputs).Select(_ => random.NextDouble() - 0.5)]);
     }
 
-    private static double Error(double[] given, double[] outgoing, ResponseSelection selection, int units, int outputs, double[]? wanted = null)
+    private static double Error(
+        double[] given, double[] outgoing, ResponseSelection selection, int units, int outputs, double[]? wanted = null)
     {
         wanted ??= given;
         int samples = given.Length / units;
         double squares = 0, deviation = 0;
         for (int o = 0; o < outputs; o++)
         {
-            double[] full = [.. Enumerable.Range(0, samples).Select(s => Enumerable.Range(0, units).Sum(i => wanted[s * units + i] * outgoing[i * outputs + o]))];
+            double Output(int s) => Enumerable.Range(0, units).Sum(i => wanted[s * units + i] * outgoing[i * outputs + o]);
+            double[] full = [.. Enumerable.Range(0, samples).Select(Output)];
             double mean = full.Average();
             for (int s = 0; s < samples; s++)
             {
-                double few = selection.Bias[o] + selection.Units.Kept.Select((unit, j) => given[s * units + unit] * selection.Units.Outgoing[j * outputs + o]).Sum();
+                double few = selection.Bias[o] + selection.Units.Kept.Select(
+                    (unit, j) => given[s * units + unit] * selection.Units.Outgoing[j * outputs + o]).Sum();
                 squares += (few - full[s]) * (few - full[s]);
                 deviation += (full[s] - mean) * (full[s] - mean);
             }

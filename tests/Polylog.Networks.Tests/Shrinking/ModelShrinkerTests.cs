@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Polylog.Networks.Tests;
@@ -20,7 +21,8 @@ public sealed class ModelShrinkerTests : IDisposable
         outgoing.AsSpan(5 * 3, 3).Clear();
         string path = builder.Input("x", -1, 5).Output("y", -1, 3)
             .Tensor("w1", [5, 12], incoming).Tensor("b1", [12], biases).Tensor("w2", [12, 3], outgoing).Weights("b2", 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+            .Node(
+                "Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 10 });
         LayerChange change = Assert.Single(shrinker.Run());
         Assert.Equal((10, 2, ShrinkMethod.Exact), (change.Units, change.Idle, change.Method));
@@ -65,8 +67,10 @@ public sealed class ModelShrinkerTests : IDisposable
     public void Smooth_units_of_few_inputs_are_reproduced_by_far_fewer()
     {
         var builder = new OnnxBuilder();
-        string path = builder.Input("x", -1, 1).Output("y", -1, 2).Weights("w1", 1, 400).Weights("b1", 400).Weights("w2", 400, 2).Weights("b2", 2)
-            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+        string path = builder.Input("x", -1, 1).Output("y", -1, 2).Weights(
+            "w1", 1, 400).Weights("b1", 400).Weights("w2", 400, 2).Weights("b2", 2)
+            .Node(
+                "Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 40 });
         Assert.InRange(Assert.Single(shrinker.Run()).Units, 1, 40);
         Assert.InRange(shrinker.Difference().RelativeRms, 0, 1e-3);
@@ -91,9 +95,11 @@ public sealed class ModelShrinkerTests : IDisposable
         Assert.Equal(SampleModels.Units, change.Masses.Sum(), 1e-9);
         string output = _folder.File("small.onnx");
         shrinker.Save(output);
-        WireMessage entry = Assert.Single(WireMessage.Parse(File.ReadAllBytes(output), output).All(OnnxFields.ModelMetadata)).Message(output);
+        WireMessage entry = Assert.Single(
+            WireMessage.Parse(File.ReadAllBytes(output), output).All(OnnxFields.ModelMetadata)).Message(output);
         Assert.Equal("polylog.masses.hidden", entry.Text(OnnxFields.EntryKey));
-        double[] written = [.. entry.Text(OnnxFields.EntryValue).Split(' ').Select(mass => double.Parse(mass, System.Globalization.CultureInfo.InvariantCulture))];
+        string[] texts = entry.Text(OnnxFields.EntryValue).Split(' ');
+        double[] written = [.. texts.Select(mass => double.Parse(mass, CultureInfo.InvariantCulture))];
         Assert.Equal(change.Masses, written);
     }
 
@@ -102,11 +108,13 @@ public sealed class ModelShrinkerTests : IDisposable
     {
         var builder = new OnnxBuilder();
         string path = builder.Input("x", -1, 3).Output("y", -1, 2).Weights("w1", 60, 3).Weights("b1", 60).Weights("w2", 60, 2)
-            .Node("Transpose", ["w1"], "w1t", name: "").Node("MatMul", ["x", "w1t"], "m", name: "").Node("Add", ["m", "b1"], "z", name: "").Node("Tanh", ["z"], "a", name: "")
+            .Node("Transpose", ["w1"], "w1t", name: "").Node(
+                "MatMul", ["x", "w1t"], "m", name: "").Node("Add", ["m", "b1"], "z", name: "").Node("Tanh", ["z"], "a", name: "")
             .Node("MatMul", ["a", "w2"], "y", name: "").Save(_folder.Path);
         foreach ((int width, string next) in ((int, string)[])[(30, "once.onnx"), (12, "twice.onnx")])
         {
-            using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = width, Goal = ShrinkGoal.Dynamics, Order = 1 });
+            using ModelShrinker shrinker =
+                ModelShrinker.Open(path, new ShrinkOptions { Width = width, Goal = ShrinkGoal.Dynamics, Order = 1 });
             Assert.Equal(60, Assert.Single(shrinker.Run()).Masses.Sum(), 1e-6);
             path = _folder.File(next);
             shrinker.Save(path);
@@ -118,9 +126,11 @@ public sealed class ModelShrinkerTests : IDisposable
     public void Of_several_outputs_the_one_that_changes_most_counts()
     {
         var builder = new OnnxBuilder();
-        string path = builder.Input("x", -1, 5).Output("large", -1, 3).Output("small", -1, 3).Tensor("w", [5, 3], [.. builder.Numbers(5, 3).Select(value => 1000 * value)])
+        string path = builder.Input("x", -1, 5).Output("large", -1, 3).Output("small", -1, 3).Tensor(
+            "w", [5, 3], [.. builder.Numbers(5, 3).Select(value => 1000 * value)])
             .Weights("w1", 5, 64).Weights("b1", 64).Weights("w2", 64, 3)
-            .Node("MatMul", ["x", "w"], "large").Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "small").Save(_folder.Path);
+            .Node("MatMul", ["x", "w"], "large").Node(
+                "Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "small").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Layers = ["hidden"], Tolerance = 0.05 });
         Assert.InRange(Assert.Single(shrinker.Run()).Units, 8, 63);
         ModelDifference difference = shrinker.Difference();
@@ -132,20 +142,36 @@ public sealed class ModelShrinkerTests : IDisposable
     public void A_model_whose_outputs_are_classes_is_refused()
     {
         string path = new OnnxBuilder().Input("x", -1, 5).Weights("w1", 5, 8).Weights("w2", 8, 3)
-            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Node("ArgMax", ["s"], "y", attributes: OnnxBuilder.Integer("axis", 1))
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Node(
+                "ArgMax", ["s"], "y", attributes: OnnxBuilder.Integer("axis", 1))
             .WholeOutput("y").Save(_folder.Path);
         Assert.Equal(
-            $"'{path}': none of its outputs is of a float type, so the effect of fewer units cannot be measured; export it without its last step, such as an ArgMax",
+            $"'{path}': none of its outputs is of a float type, so the effect of fewer units cannot be measured; "
+            + "export it without its last step, such as an ArgMax",
             Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, new ShrinkOptions { Width = 4 })).Message);
     }
 
     [Fact]
     public void A_Reshape_that_takes_examples_apart_is_told()
     {
-        string path = new OnnxBuilder().Input("x", -1, 2, 6, 6).Output("y", -1, 3).Weights("w1", 8, 2, 3, 3).Weights("w2", 8, 3).Integers("rows", -1, 8)
-            .Node("Conv", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Reshape", ["a", "rows"], "f").Node("Gemm", ["f", "w2"], "y").Save(_folder.Path);
+        string path = new OnnxBuilder().Input(
+            "x", -1, 2, 6, 6).Output("y", -1, 3).Weights("w1", 8, 2, 3, 3).Weights("w2", 8, 3).Integers("rows", -1, 8)
+            .Node(
+                "Conv",
+                ["x", "w1"],
+                "z",
+                "hidden").Node("Relu",
+                ["z"],
+                "a").Node("Reshape",
+                ["a", "rows"],
+                "f").Node("Gemm",
+                ["f", "w2"],
+                "y").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4 });
-        Assert.Matches("layer 'hidden' is not a sum over exchangeable units: a Reshape makes [0-9]+ rows of [0-9]+ inputs; name only other layers with ShrinkOptions.Layers$",
+        Assert.Matches(
+            "layer 'hidden' is not a sum over exchangeable units: a Reshape makes [0-9]+ rows of [0-9]+ inputs; "
+            + "name only other layers with ShrinkOptions.Layers$",
+
             Assert.Throws<ModelFileException>(() => shrinker.Run()).Message);
     }
 
@@ -154,10 +180,21 @@ public sealed class ModelShrinkerTests : IDisposable
     {
         // The weights are also an output, and so stay.
         string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Output("same", 5, 16).Weights("w1", 5, 16).Weights("w2", 16, 3)
-            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Tanh", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Node("Identity", ["w1"], "same").Save(_folder.Path);
+            .Node(
+                "MatMul",
+                ["x", "w1"],
+                "z",
+                "hidden").Node("Tanh",
+                ["z"],
+                "a").Node("MatMul",
+                ["a", "w2"],
+                "y").Node("Identity",
+                ["w1"],
+                "same").Save(_folder.Path);
         using ModelShrinker every = ModelShrinker.Open(path, new ShrinkOptions { Width = 12 });
         Assert.Equal(16, Assert.Single(every.Run()).Units);
-        Assert.StartsWith("layer 'hidden' is left alone: other parts of the model use its weights", Assert.Single(every.Notes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "layer 'hidden' is left alone: other parts of the model use its weights", Assert.Single(every.Notes), StringComparison.Ordinal);
         Assert.Equal(every.Parameters, every.ParametersNow);
         using ModelShrinker named = ModelShrinker.Open(path, new ShrinkOptions { Width = 12, Layers = ["hidden"] });
         Assert.Equal(12, Assert.Single(named.Run()).Units);
@@ -167,7 +204,8 @@ public sealed class ModelShrinkerTests : IDisposable
     [Fact]
     public void Pairs_of_safetensors_are_shrunk_in_a_chain()
     {
-        string path = Tensors(("fc1.weight", [40, 6]), ("fc1.bias", [40]), ("fc2.weight", [30, 40]), ("fc2.bias", [30]), ("fc3.weight", [2, 30]));
+        string path = Tensors(
+            ("fc1.weight", [40, 6]), ("fc1.bias", [40]), ("fc2.weight", [30, 40]), ("fc2.bias", [30]), ("fc3.weight", [2, 30]));
         var options = new ShrinkOptions { Layers = ["fc1:fc2", "fc2:fc3"], Fraction = 0.5, Activation = LayerActivation.Named("tanh") };
         using ModelShrinker shrinker = ModelShrinker.Open(path, options);
         Assert.Equal([20, 15], shrinker.Run().Select(change => change.Units));
@@ -182,7 +220,8 @@ public sealed class ModelShrinkerTests : IDisposable
     public void Masses_are_a_tensor_more_in_safetensors()
     {
         string path = Tensors(("fc1.weight", [40, 3]), ("fc1.bias", [40]), ("fc2.weight", [2, 40]));
-        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Layers = ["fc1:fc2"], Width = 20, Goal = ShrinkGoal.Dynamics });
+        using ModelShrinker shrinker =
+            ModelShrinker.Open(path, new ShrinkOptions { Layers = ["fc1:fc2"], Width = 20, Goal = ShrinkGoal.Dynamics });
         int units = Assert.Single(shrinker.Run()).Units;
         shrinker.Save(_folder.File("small.safetensors"));
         SafetensorsFile small = SafetensorsFile.Open(_folder.File("small.safetensors"));
@@ -198,8 +237,17 @@ public sealed class ModelShrinkerTests : IDisposable
         bool pairs = form == "safetensors";
         string path = pairs
             ? Tensors(("fc1.weight", [60, 3]), ("fc1.bias", [60]), ("fc2.weight", [2, 60]))
-            : new OnnxBuilder().Input("x", -1, 3).Output("y", -1, 2).Weights("w1", 3, 60).Weights("b1", 60).Weights("w2", 60, 2).Weights("b2", 2)
-                .Node("Gemm", ["x", "w1", "b1"], "z", SampleModels.Layer).Node("Tanh", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.Path);
+            : new OnnxBuilder().Input("x", -1, 3).Output("y", -1, 2).Weights(
+                "w1", 3, 60).Weights("b1", 60).Weights("w2", 60, 2).Weights("b2", 2)
+                .Node(
+                    "Gemm",
+                    ["x", "w1", "b1"],
+                    "z",
+                    SampleModels.Layer).Node("Tanh",
+                    ["z"],
+                    "a").Node("Gemm",
+                    ["a", "w2", "b2"],
+                    "y").Save(_folder.Path);
         string layer = pairs ? "fc1:fc2" : SampleModels.Layer;
         var options = new ShrinkOptions { Layers = [layer], Goal = ShrinkGoal.Dynamics, Order = 1 };
         string[] files = [path, _folder.File($"once.{form}"), _folder.File($"twice.{form}"), _folder.File($"plain.{form}")];
@@ -266,7 +314,8 @@ public sealed class ModelShrinkerTests : IDisposable
         var builder = new OnnxBuilder();
         string path = builder.Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 8).Weights("b1", 8)
             .Weights("w2", 8, 12).Tensor("b2", [12], [.. Enumerable.Repeat(-100.0, 12)]).Weights("w3", 12, 3).Weights("b3", 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z1", "one").Node("Relu", ["z1"], "a1").Node("Gemm", ["a1", "w2", "b2"], "z2", "two").Node("Relu", ["z2"], "a2")
+            .Node("Gemm", ["x", "w1", "b1"], "z1", "one").Node("Relu", ["z1"], "a1").Node(
+                "Gemm", ["a1", "w2", "b2"], "z2", "two").Node("Relu", ["z2"], "a2")
             .Node("Gemm", ["a2", "w3", "b3"], "y").Save(_folder.Path);
         foreach (ShrinkOptions options in (ShrinkOptions[])[new() { Width = 6 }, new() { Fraction = 0.5 }, new() { Tolerance = 0.1 }])
         {
@@ -285,24 +334,30 @@ public sealed class ModelShrinkerTests : IDisposable
         for (int input = 0; input < 6; input++)
             weights[input * 6 + 1] = weights[input * 6];
         string path = builder.Input("x", -1, 6).Output("y", -1, 6).Tensor("w", [6, 6], weights)
-            .Node("MatMul", ["x", "w"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w"], "y").Save(_folder.Path);
+            .Node(
+                "MatMul", ["x", "w"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("MatMul", ["a", "w"], "y").Save(_folder.Path);
         using ModelShrinker alone = ModelShrinker.Open(path, new ShrinkOptions());
         Assert.Equal(6, alone.Run()[0].Units);
         Assert.Empty(alone.Notes);
         using ModelShrinker sized = ModelShrinker.Open(path, new ShrinkOptions { Width = 5 });
         Assert.Equal(5, sized.Run()[0].Units);
-        Assert.Equal("the model has 60 numbers now instead of 36: 'hidden' had weights that other parts of it use too and keep as they were", Assert.Single(sized.Notes));
+        Assert.Equal(
+            "the model has 60 numbers now instead of 36: 'hidden' had weights that other parts of it use too and keep as they were",
+            Assert.Single(sized.Notes));
     }
 
     [Theory]
     [InlineData(new[] { 1.0, 2 }, "2 masses are stored for layer 'fc1:fc2' of 20 units; store one a unit, or remove them")]
-    [InlineData(new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -2 }, "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0")]
+    [InlineData(
+        new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -2 },
+        "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0")]
     public void Masses_that_do_not_fit_are_refused(double[] masses, string message)
     {
         SafetensorsFile file = SafetensorsFile.Open(Tensors(("fc1.weight", [20, 3]), ("fc1.bias", [20]), ("fc2.weight", [2, 20])));
         file.Add("fc1.masses", [masses.Length], masses);
         file.Save(_folder.File("noted.safetensors"));
-        using ModelShrinker shrinker = ModelShrinker.Open(_folder.File("noted.safetensors"), new ShrinkOptions { Layers = ["fc1:fc2"], Width = 10, Goal = ShrinkGoal.Dynamics });
+        using ModelShrinker shrinker = ModelShrinker.Open(
+            _folder.File("noted.safetensors"), new ShrinkOptions { Layers = ["fc1:fc2"], Width = 10, Goal = ShrinkGoal.Dynamics });
         Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => shrinker.Run()).Message, StringComparison.Ordinal);
     }
 
@@ -312,13 +367,26 @@ public sealed class ModelShrinkerTests : IDisposable
         string path = SampleModels.Of("Relu").Save(_folder.Path);
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4, Goal = ShrinkGoal.Dynamics });
         ModelFileException exception = Assert.Throws<ModelFileException>(() => shrinker.Run());
-        Assert.EndsWith("is to have 4 units, but units of 9 weights have 10 moments up to order 1; keep at least 10 units, or use ShrinkGoal.Function", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "is to have 4 units, but units of 9 weights have 10 moments up to order 1; keep at least 10 units, or use ShrinkGoal.Function",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
 
     private string Deep(int units) => new OnnxBuilder().Input("x", -1, 8).Output("y", -1, 1)
-        .Weights("w1", 8, units).Weights("b1", units).Weights("w2", units, units).Weights("b2", units).Weights("w3", units, units).Weights("b3", units).Weights("w4", units, 1).Weights("b4", 1)
+        .Weights("w1", 8, units).Weights("b1", units).Weights(
+            "w2",
+            units,
+            units).Weights("b2",
+            units).Weights("w3",
+            units,
+            units).Weights("b3",
+            units).Weights("w4",
+            units,
+            1).Weights("b4",
+            1)
         .Node("Gemm", ["x", "w1", "b1"], "z1", "fc1").Node("Relu", ["z1"], "a1")
         .Node("Gemm", ["a1", "w2", "b2"], "z2", "fc2").Node("Relu", ["z2"], "a2")
         .Node("Gemm", ["a2", "w3", "b3"], "z3", "fc3").Node("Relu", ["z3"], "a3")

@@ -1,6 +1,8 @@
 namespace Polylog.Experiments;
 
-/// <summary>The mean cross entropy of a linear model of classes, and its derivatives. Class 0 has no coefficients: only differences count.</summary>
+/// <summary>
+/// The mean cross entropy of a linear model of classes, and its derivatives. Class 0 has no coefficients: only differences count.
+/// </summary>
 /// <param name="design">Terms of the rows, row-major.</param>
 /// <param name="terms">Terms of a row, the first the constant.</param>
 /// <param name="rows">Targets and weights.</param>

@@ -1,7 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Weighted least squares by Householder reflections, some rows at a time: memory goes with the square of the columns, and no condition number is squared.
+/// Weighted least squares by Householder reflections, some rows at a time: memory goes with the square of the columns, and no condition
+/// number is squared.
 /// </summary>
 /// <param name="columns">Columns of the design, at least 1.</param>
 internal sealed class LeastSquares(int columns)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Polylog.Experiments;
 
-/// <summary>Logistic regression of two or more classes by Newton's method, with a penalty just large enough to have a minimum where classes can be told apart.</summary>
+/// <summary>
+/// Logistic regression of two or more classes by Newton's method, with a penalty just large enough to have a minimum where classes can be
+/// told apart.
+/// </summary>
 internal sealed class LogisticModel : IEvaluationModel
 {
     /// <summary>Pivots below this share of the largest are rounding.</summary>
@@ -27,7 +30,7 @@ internal sealed class LogisticModel : IEvaluationModel
         if (parameters > MostParameters)
         {
             throw new ModelUnavailableException(string.Create(CultureInfo.InvariantCulture,
-                $"{rows.Classes} classes of {rows.Columns} columns are {parameters} coefficients, more than the {MostParameters} it is made for; use fewer columns"));
+                $"{rows.Classes} classes of {rows.Columns} columns have {parameters} coefficients, above {MostParameters}; use fewer"));
         }
         double[] design = new double[rows.Count * terms.Count];
         for (int i = 0; i < rows.Count; i++)

@@ -24,7 +24,8 @@ internal sealed class NetworkModel : IEvaluationModel
         var network = new TwoLayerNetwork(rows.Columns, Width, outputs, Activation.Relu);
         network.Initialise(ExperimentSeed.ForPart(seed, 0));
         var batches = new DrawnBatches(set, BatchRows, StepsPerEpoch, ExperimentSeed.ForPart(seed, 1));
-        var trainer = new Trainer(network, new AdamW(network.Parameters, Rate), rows.Classes > 0 ? new SoftmaxLoss() : new MeanSquaredError());
+        var trainer = new Trainer(
+            network, new AdamW(network.Parameters, Rate), rows.Classes > 0 ? new SoftmaxLoss() : new MeanSquaredError());
         trainer.Train(batches, Steps / StepsPerEpoch, new CosineAnnealing(), cancellation: cancellation);
         return new Predictor(standard, scale, network);
     }

@@ -1,6 +1,9 @@
 namespace Polylog.Experiments;
 
-/// <summary>Shifts and scales columns to weighted mean 0 and standard deviation 1, as seen in the rows a model learns from; constant columns become 0.</summary>
+/// <summary>
+/// Shifts and scales columns to weighted mean 0 and standard deviation 1, as seen in the rows a model learns from; constant columns become
+/// 0.
+/// </summary>
 internal sealed class StandardColumns
 {
     private readonly double[] _means;

@@ -47,7 +47,8 @@ internal abstract class TreeModel : IEvaluationModel
         }
         catch (Exception exception) when (MissingLibrary(exception) is { } missing)
         {
-            throw new ModelUnavailableException($"its native library does not load on this machine ({missing}); on Linux it needs libgomp, such as the package libgomp1");
+            throw new ModelUnavailableException(
+                $"its native library does not load on this machine ({missing}); on Linux it needs libgomp, such as the package libgomp1");
         }
     }
 
@@ -100,7 +101,11 @@ internal abstract class TreeModel : IEvaluationModel
             {
                 double sum = Math.Max(outputs.Sum(output => output[i]), double.Epsilon);
                 for (int c = 0; c < rows.Classes; c++)
-                    probabilities[i * rows.Classes + c] = rows.Classes > 2 ? outputs[c][i] / sum : c == 1 ? outputs[0][i] : 1 - outputs[0][i];
+                {
+                    probabilities[i * rows.Classes + c] = rows.Classes > 2
+                        ? outputs[c][i] / sum : c == 1 ? outputs[0][i]
+                        : 1 - outputs[0][i];
+                }
             }
             return probabilities;
         }

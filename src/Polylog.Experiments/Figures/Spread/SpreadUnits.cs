@@ -1,11 +1,13 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Chooses units of a wide ReLU network on the square, and their masses, such that few of them train like all: spread evenly, each for the units of a small cell around it.
+/// Chooses units of a wide ReLU network on the square, and their masses, such that few of them train like all: spread evenly, each for the
+/// units of a small cell around it.
 /// </summary>
 /// <remarks>
-/// Where a unit ends after thousands of steps is a smooth function of where it began in the large only. What moments of high order gain for the smooth part they lose for the rest, whose
-/// error is that of a sample: it grows with the size of leaves, and with masses that are far from equal.
+/// Where a unit ends after thousands of steps is a smooth function of where it began in the large only. What moments of high order gain for
+/// the smooth part they lose for the rest, whose error is that of a sample: it grows with the size of leaves, and with masses that are far
+/// from equal.
 /// </remarks>
 internal static class SpreadUnits
 {
@@ -24,8 +26,8 @@ internal static class SpreadUnits
         ILookup<bool, int> silent = Enumerable.Range(0, units.Length).ToLookup(i => units[i].IsSilent);
         int[] active = [.. silent[false]], still = [.. silent[true]];
         int count = Math.Min(size - Math.Min(1, still.Length), active.Length);
-        // A unit that is active on most of the square is a linear function there and little else; what is hard to replace are those that are active in a corner or on a half. But all count for
-        // the first steps.
+        // A unit that is active on most of the square is a linear function there and little else; what is hard to replace are those that
+        // are active in a corner or on a half. But all count for the first steps.
         double[] importance = Array.ConvertAll(units, unit => 2 - unit.ActiveShare());
         IReadOnlyList<int[]> cells = new UnitCells(units, importance).Split(active, count);
         int[] chosen = [.. cells.Select(cell => Central(units, cell))];

@@ -1,6 +1,9 @@
 namespace Polylog.Experiments;
 
-/// <summary>Splits units into cells that are small in (w, b) and of equal importance, those that push the output up and those that pull it down apart.</summary>
+/// <summary>
+/// Splits units into cells that are small in (w, b) and of equal importance, those that push the output up and those that pull it down
+/// apart.
+/// </summary>
 /// <param name="units">The units.</param>
 /// <param name="importance">What each counts, above 0.</param>
 internal sealed class UnitCells(PlanarUnit[] units, double[] importance)
@@ -15,7 +18,8 @@ internal sealed class UnitCells(PlanarUnit[] units, double[] importance)
         _cells.Clear();
         int[] up = [.. active.Where(i => units[i].V > 0)], down = [.. active.Where(i => units[i].V <= 0)];
         int above = (int)Math.Round(count * Sum(up) / Sum(active));
-        above = Math.Clamp(above, Math.Max(Math.Min(1, up.Length), count - down.Length), Math.Min(up.Length, count - Math.Min(1, down.Length)));
+        above = Math.Clamp(
+            above, Math.Max(Math.Min(1, up.Length), count - down.Length), Math.Min(up.Length, count - Math.Min(1, down.Length)));
         Cut(up, above);
         Cut(down, count - above);
         return [.. _cells];

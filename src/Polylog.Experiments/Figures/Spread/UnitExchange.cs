@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Chooses in each cell the unit that stands for it, one after the other, such that the discrepancy of those chosen falls: sum of d_i d_j k(i, j), where d is the mass a unit is given less
-/// the one it has.
+/// Chooses in each cell the unit that stands for it, one after the other, such that the discrepancy of those chosen falls: sum of d_i d_j
+/// k(i, j), where d is the mass a unit is given less the one it has.
 /// </summary>
 /// <param name="kernel">k.</param>
 /// <param name="active">Indices of all units of the cells.</param>

@@ -1,9 +1,12 @@
 namespace Polylog.Experiments;
 
-/// <summary>How alike two ReLU units are for a training: k = r r' exp(-|u - u'| / l) (1 + s s' + v v'), r u = (w, b) with |u| = 1, s the sign of v.</summary>
+/// <summary>
+/// How alike two ReLU units are for a training: k = r r' exp(-|u - u'| / l) (1 + s s' + v v'), r u = (w, b) with |u| = 1, s the sign of v.
+/// </summary>
 /// <remarks>
-/// A unit is r times the one of its direction u, and the kinks at the borders of their half planes make what units do a rough function of u: hence an exponential, which is no smoother.
-/// The steps that units make together are sums over them whatever the sign of v; in the long run the sign decides which of two ways a unit goes; and v itself makes the first output.
+/// A unit is r times the one of its direction u, and the kinks at the borders of their half planes make what units do a rough function of
+/// u: hence an exponential, which is no smoother. The steps that units make together are sums over them whatever the sign of v; in the long
+/// run the sign decides which of two ways a unit goes; and v itself makes the first output.
 /// </remarks>
 internal sealed class UnitKernel
 {
@@ -30,6 +33,7 @@ internal sealed class UnitKernel
     public double Of(int i, int j)
     {
         double x = _x[i] - _x[j], y = _y[i] - _y[j], z = _z[i] - _z[j];
-        return _norm[i] * _norm[j] * Math.Exp(-Math.Sqrt(x * x + y * y + z * z) / Reach) * (1 + _sign[i] * _sign[j] + _output[i] * _output[j]);
+        return _norm[i] * _norm[j] * Math.Exp(-Math.Sqrt(x * x + y * y + z * z) / Reach) * (
+            1 + _sign[i] * _sign[j] + _output[i] * _output[j]);
     }
 }
