@@ -3,7 +3,7 @@ using Polylog.Networks.Tests;
 namespace Polylog.Cli.Tests;
 
 /// <summary>
-/// What is wrong with a model, its inputs or what was asked of them is said in one line that names the place and the way out.
+/// Errors in a model, its inputs or the options are one line that names the place and what to do.
 /// </summary>
 public sealed class ShrinkMistakeTests : IDisposable
 {
@@ -71,7 +71,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Another_pair_that_fits_is_noted()
+    public void Another_possible_pair_is_noted()
     {
         string note = Cli.Run("shrink", Tensors(), "-o", _folder["s.safetensors"], "--layers", "a:c").Succeeded().Error;
         Assert.Equal("note: by shape 'a:b' is a pair too: if 'b' reads the units of 'a', its weights no longer fit, and 'a:c' was the "
@@ -79,7 +79,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Sizes_that_are_not_declared_have_to_come_with_inputs()
+    public void Undeclared_sizes_need_inputs()
     {
         string inputs = Inputs("");
         foreach ((OnnxBuilder builder, string words) in ((OnnxBuilder, string)[])[(new OnnxBuilder().Undeclared("x"), "of no shape"),
@@ -99,7 +99,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_name_from_a_file_does_not_steer_the_terminal()
+    public void A_name_from_a_file_does_not_control_the_terminal()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
             .Node("MatMul", ["x", "w1"], "z", "evil\n\u001b[31mname").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"],
@@ -121,7 +121,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Rows_with_gaps_are_left_out_with_a_note()
+    public void Rows_with_missing_values_are_left_out_with_a_note()
     {
         string inputs = Inputs("1,,3,4,5\nnan,2,3,4,5\n");
         CliResult result = Cli.Run("shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs).Succeeded();
@@ -154,7 +154,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void Why_there_are_no_layers_is_said()
+    public void The_reason_for_no_layers_is_shown()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 5).Node("Relu", ["x"], "y").Save(_folder.FullPath);
         Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights as its second input\n",
@@ -168,7 +168,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_header_that_is_damaged_is_told_by_its_place()
+    public void A_damaged_header_is_refused_with_its_place()
     {
         string model = Safetensors("""{"a.weight":{"dtype":"F32",,}}""", 0);
         Assert.Equal($"polylog: '{model}' is not a safetensors file: its header is no JSON object of tensors, the fault is at byte 27 of "
@@ -176,7 +176,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_named_as_it_was_given()
+    public void An_unwritable_output_is_named_as_on_the_command_line()
     {
         string output = _folder[$"{new string('s', 240)}.onnx"];
         string line = Cli.Fails(1, "shrink", Dense(), "-o", output, "--width", "10");
@@ -185,7 +185,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_is_no_array()
+    public void A_folder_is_not_an_array()
     {
         Directory.CreateDirectory(_folder["x.npy"]);
         Assert.Equal($"polylog: '{_folder["x.npy"]}' is a folder; give the file",

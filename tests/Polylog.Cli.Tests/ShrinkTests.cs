@@ -20,7 +20,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void The_report_tells_what_was_done_and_what_it_changed()
+    public void The_summary_shows_what_changed()
     {
         string output = _folder["small.onnx"];
         string[] lines = Cli.Run("shrink", Model(), "-o", output, "--width", "20").Succeeded().Output.TrimEnd('\n').Split('\n');
@@ -52,7 +52,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void For_the_dynamics_the_order_is_told()
+    public void For_the_dynamics_the_order_is_shown()
     {
         string[] line = ["shrink", Model(), "-o", _folder["small.onnx"], "--layer", "fc1", "--width", "38", "--preserve", "dynamics"];
         Assert.Matches("^layers          fc1  40 -> [0-9]+ units, chosen by moments up to order 1, masses [0-9.e-]+ to [0-9.e-]+\n",
@@ -62,10 +62,10 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void Inputs_from_Parquet_are_those_of_a_text_file_columns_by_name()
+    public void Parquet_inputs_equal_those_of_a_text_file()
     {
         string model = Model(), text = Inputs(5), parquet = _folder["inputs.parquet"];
-        // All rows, and a column of weights more, which is no input.
+        // All rows, with a column of weights, which is not an input.
         Cli.Run("compress", text, "-o", parquet, "--fraction", "1").Succeeded();
         Cli.Run("shrink", model, "-o", _folder["text.onnx"], "--width", "20", "--calibration", text).Succeeded();
         Cli.Run("shrink", model, "-o", _folder["parquet.onnx"], "--width", "20", "--calibration", parquet, "--columns",
@@ -77,7 +77,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_size_a_model_with_nothing_idle_stays_as_it_is()
+    public void Without_a_size_a_model_without_idle_units_is_unchanged()
     {
         string text = Cli.Run("shrink", Model(), "-o", _folder["same.onnx"]).Succeeded().Output;
         Assert.StartsWith("layers          fc1  40 -> 40 units, unchanged\n                fc2  30 -> 30 units, unchanged\n", text,
@@ -86,7 +86,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void A_model_that_is_worse_is_not_written()
+    public void A_model_above_the_largest_error_is_not_written()
     {
         string line = Cli.Fails(1, "shrink", Model(), "-o", _folder["small.onnx"], "--width", "2", "--max-error", "1e-9");
         Assert.Matches("^polylog: the relative error of the outputs is [0-9.e-]+, above --max-error 1e-9; no file was written, keep more "
@@ -120,7 +120,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void Pairs_of_a_file_without_a_graph_are_asked_for()
+    public void A_file_without_a_graph_needs_pairs()
     {
         string path = _folder["m.safetensors"];
         byte[] header = System.Text.Encoding.ASCII.GetBytes("""{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"""
@@ -129,13 +129,13 @@ public sealed class ShrinkTests : IDisposable
         Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layers, by shape these "
             + "could be: a:b",
             Cli.Fails(1, "shrink", path, "-o", _folder["s.safetensors"]));
-        // All weights are zero: one unit is left of four.
+        // All weights are zero, so one of four units is left.
         Assert.StartsWith("layers          a:b  4 -> 1 unit, 3 removed exactly (no effect, or copies)\n",
             Cli.Run("shrink", path, "-o", _folder["s.safetensors"], "--layers", "a:b").Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Says_which_data_file_is_missing()
+    public void A_missing_data_file_is_named()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .External("w1", [5, 4], "weights.bin", 0, 80).Weights("w2", 4, 3)
@@ -147,7 +147,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void Refuses_what_is_no_model()
+    public void Refuses_files_that_are_not_models()
     {
         string cut = _folder["cut.onnx"], text = _folder.Text("text.onnx", "hello"),
             tensors = _folder.Text("text.safetensors", "hello hello hello");
@@ -173,7 +173,7 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("a.onnx -o b.onnx --activation relu",
         "--activation is for .safetensors only; an ONNX model contains its activations, leave --activation out")]
     [InlineData("a.onnx -o b.onnx --preserve weights", "--preserve is 'weights'; choose function or dynamics")]
-    public void Refuses_lines_that_make_no_sense(string line, string message) =>
+    public void Refuses_wrong_command_lines(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog shrink --help)",
             Cli.Fails(2, ["shrink", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
