@@ -3,7 +3,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>A certificate holds for the two files it was made from, and for no others.</summary>
+/// <summary>A certificate holds for the two files it was made from, and not for others.</summary>
 public sealed class CertificateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +18,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void It_holds_for_the_files_it_was_made_from()
+    public void Certificate_holds_for_the_files_it_was_made_from()
     {
         string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
         Assert.Matches(@"\nnot checked     order 3 in \d+ lea(f|ves), their moment residual [0-9.e-]+ and bound factors \(only the "
@@ -50,7 +50,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by row number: claimed 9.0e-1, found #")]
     [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by row number: claimed 7.0e0, found #")]
     [InlineData("certificate.panel.random.subsets=6", "draws of random rows: claimed 6, found 5")]
-    public void What_it_claims_and_is_not_so_is_named(string edits, string difference)
+    public void Wrong_statements_are_named(string edits, string difference)
     {
         string changed = Rewritten(metadata =>
         {
@@ -61,7 +61,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void Figures_that_differ_late_are_shown_in_full()
+    public void Numbers_that_differ_in_late_digits_are_shown_in_full()
     {
         double median = 0;
         string changed = Rewritten(metadata =>
@@ -75,21 +75,21 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void Weights_that_were_changed_are_found()
+    public void Changed_weights_are_found()
     {
         string changed = Rewritten(_ => { }, weights => weights[7] *= 1.5);
         Fails(changed, _input, "total weight: claimed 300, found 30#");
-        // Two weights exchanged leave the total as it is.
+        // Exchanging two weights does not change the total.
         string exchanged = Rewritten(_ => { }, weights => (weights[0], weights[^1]) = (weights[^1], weights[0]));
         Fails(exchanged, _input, "moments up to order 3: claimed relative errors up to 1e-9, found # for @");
     }
 
     [Fact]
-    public void A_row_that_was_taken_away_is_missed() =>
+    public void A_removed_row_is_found() =>
         Fails(Rewritten(_ => { }, dropped: 1), _input, "kept rows: claimed 60, found 59");
 
     [Fact]
-    public void It_does_not_hold_for_other_tables()
+    public void Certificate_does_not_hold_for_other_tables()
     {
         Fails(_coreset, _folder.Sample("longer.csv", 301), "rows of the table: claimed 300, found 301");
         Fails(_coreset, _folder.Sample("other.csv", 300, "b,a,kind,n"), "moments up to order 3: claimed relative errors up to 1e-9, "
@@ -97,12 +97,12 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void Rows_in_another_order_have_other_random_rows()
+    public void Rows_in_another_order_give_other_random_rows()
     {
         string[] lines = File.ReadAllLines(_input);
         string reversed = _folder.Text("reversed.csv", string.Join('\n', [lines[0], .. lines.Skip(1).Reverse()]) + "\n");
         Fails(_coreset, reversed, "median error of random rows, drawn by row number: claimed #, found #");
-        // A query's rows have no order, so there it is only said.
+        // The rows of a query have no order, so the difference is only mentioned.
         string text = Cli.Run("inspect", _coreset, "--against-sql", $"select * from '{reversed}'").Succeeded().Output;
         Assert.Contains("; random rows not compared, because a query returns its rows in any order)\n", text, StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("it is for other columns", "--columns", "b,a")]
     [InlineData("it is for the test functions of --for any", "--for", "kinked")]
     [InlineData("it is for other targets, totals or groups", "--columns", "a,b", "--target", "n")]
-    public void It_is_not_judged_where_something_else_is_asked_for(string reason, params string[] options)
+    public void Certificate_is_not_checked_with_other_options(string reason, params string[] options)
     {
         string text = Cli.Run(["inspect", _coreset, "--against", _input, .. options]).Succeeded().Output;
         Assert.Contains($"\ncertificate     not checked: {reason}\n", text, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("categories=[null]")]
     [InlineData("scale=\"xx\"")]
     [InlineData("certificate.discrepancy={}")]
-    public void One_that_cannot_be_read_is_one_line(string edit)
+    public void An_unreadable_certificate_is_one_line(string edit)
     {
         string changed = Rewritten(metadata => Set(metadata, edit.Split('=')[0].Split('.'), JsonNode.Parse(edit.Split('=')[1])));
         Assert.Equal($"polylog: '{changed}' has a record of how it was made that this version cannot read; use the version of polylog "
@@ -145,7 +145,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_the_first_layout_has_none_and_is_inspected_as_ever()
+    public void A_file_of_the_first_layout_has_no_certificate_and_is_inspected()
     {
         const string First = """
             {"version":1,"columns":["a","b","n"],"order":3,"scale":"std","weightName":"weight","rowIdName":null,"weightColumn":null,
@@ -177,7 +177,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void Of_the_third_layout_constant_columns_had_other_test_functions()
+    public void A_file_of_the_third_layout_had_other_test_functions_for_constant_columns()
     {
         Assert.Contains("\nthe certificate holds: yes (",
             Cli.Run("inspect", Rewritten(metadata => metadata["version"] = 3), "--against", _input).Succeeded().Output,
@@ -207,7 +207,7 @@ public sealed class CertificateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The line on the error stream; # stands for a number, @ for a moment.</summary>
+    /// <summary>Checks the error line; # stands for a number, @ for a moment.</summary>
     private static void Fails(string coreset, string input, string difference)
     {
         CliResult result = Cli.Run("inspect", coreset, "--against", input);
@@ -226,7 +226,7 @@ public sealed class CertificateTests : IDisposable
         node[path[^1]] = value;
     }
 
-    /// <summary>The coreset's file with its record, its weights or its rows changed.</summary>
+    /// <summary>Writes the coreset again with a changed record, changed weights or fewer rows.</summary>
     private string Rewritten(Action<JsonObject> change, Action<double[]>? reweigh = null, int dropped = 0, string? coreset = null)
     {
         string path = _folder[$"changed{_folder.Names.Length}.parquet"];

@@ -1,9 +1,9 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>What a command line came to.</summary>
+/// <summary>The result of a command line.</summary>
 internal sealed record CliResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>The result, once it is sure that all went well.</summary>
+    /// <summary>This result, after checking that the command succeeded.</summary>
     public CliResult Succeeded()
     {
         Assert.True(ExitCode == 0, $"exit code {ExitCode}: {Error}");
@@ -22,7 +22,7 @@ internal static class Cli
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs a command that must fail, and gives its one line.</summary>
+    /// <summary>Runs a command that must fail, and returns its error line.</summary>
     public static string Fails(int exitCode, params string[] arguments)
     {
         CliResult result = Run(arguments);

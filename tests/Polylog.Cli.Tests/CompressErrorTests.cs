@@ -1,6 +1,6 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>What compress refuses: exit code 1, one line, no output, and an older output as it was.</summary>
+/// <summary>Inputs that compress refuses: exit code 1, one line, and no change to an existing output.</summary>
 public sealed class CompressErrorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -120,7 +120,7 @@ public sealed class CompressErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_stopped_command_returns_130_and_leaves_nothing()
+    public void A_stopped_command_returns_130_and_leaves_no_file()
     {
         string[] before = _folder.Names;
         using var error = new StringWriter { NewLine = "\n" };
@@ -138,7 +138,7 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("select * from '{0}/t.csv'")]
     [InlineData("select * from read_csv('{0}/[s-t].csv') where a < 1")]
     [InlineData("select * from \"{0}/t.csv\"")]
-    public void A_file_that_a_query_reads_is_not_written_to(string query)
+    public void A_file_that_a_query_reads_is_not_overwritten(string query)
     {
         string before = File.ReadAllText(_folder["t.csv"]);
         string sql = query.Replace("{0}", _folder.FullPath, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public sealed class CompressErrorTests : IDisposable
     }
 
     [Fact]
-    public void A_thread_is_not_made_for_every_number()
+    public void A_huge_number_of_threads_makes_no_difference()
     {
         Cli.Run("compress", _folder["t.csv"], "-o", _folder["many.csv"], "--size", "30", "--threads", "2147483647").Succeeded();
         Cli.Run("compress", _folder["t.csv"], "-o", _folder["one.csv"], "--size", "3e1", "--threads", "1").Succeeded();
@@ -158,7 +158,7 @@ public sealed class CompressErrorTests : IDisposable
     [Theory]
     [InlineData(2e-6)]
     [InlineData(double.NaN)]
-    public void Rows_that_do_not_have_the_moments_are_refused(double residual)
+    public void Rows_with_other_moments_are_refused(double residual)
     {
         ResidualLimit.Check(1000, 1e-6);
         string message = Assert.Throws<CommandException>(() => ResidualLimit.Check(1000, residual)).Message;
@@ -168,7 +168,7 @@ public sealed class CompressErrorTests : IDisposable
     }
 
     [Fact]
-    public void Text_that_costs_a_column_is_told()
+    public void Text_that_makes_a_column_unusable_is_noted()
     {
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "unknown" : i)},{i * i}\n"));
         string input = _folder.Text("na.csv", $"a,b\n{rows}");
@@ -181,7 +181,7 @@ public sealed class CompressErrorTests : IDisposable
     [Theory]
     [InlineData(",2", "columns are named column0 to column1")]
     [InlineData("", "column is named column0")]
-    public void A_file_without_a_header_is_told(string second, string names)
+    public void A_file_without_a_header_is_noted(string second, string names)
     {
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i}{second}\n"));
         string error = Cli.Run("compress", _folder.Text("bare.csv", rows), "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
@@ -189,7 +189,7 @@ public sealed class CompressErrorTests : IDisposable
     }
 
     [Fact]
-    public void Columns_called_alike_are_told()
+    public void Columns_with_the_same_name_are_noted()
     {
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i * i}\n"));
         string error = Cli.Run("compress", _folder.Text("alike.csv", $"a,A\n{rows}"), "-o", _folder["x.csv"], "--size",

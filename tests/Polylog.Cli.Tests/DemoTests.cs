@@ -1,12 +1,12 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>The demonstration, made small.</summary>
+/// <summary>The demonstration with few rows.</summary>
 public sealed class DemoTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void Makes_its_files_and_leaves_others_alone()
+    public void Writes_its_files_and_does_not_touch_others()
     {
         _folder.Text("mine.txt", "mine");
         _folder.Text("data.parquet", "older");
@@ -20,7 +20,7 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public void What_it_says_to_try_next_works()
+    public void The_commands_to_try_next_work()
     {
         string text = Cli.Run("demo", "--rows", "4000", "--size", "170", "--output", _folder["new"]).Succeeded().Output;
         string[] lines = [.. text.Split('\n').Where(line => line.StartsWith("  polylog ", StringComparison.Ordinal))];

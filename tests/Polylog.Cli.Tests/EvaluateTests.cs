@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>What evaluate says, writes and refuses.</summary>
+/// <summary>The output, files and errors of evaluate.</summary>
 public sealed class EvaluateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class EvaluateTests : IDisposable
     private string Table => _folder.Sample("t.csv", 300);
 
     [Fact]
-    public void Errors_and_times_are_shown_model_by_model()
+    public void Errors_and_times_of_each_model_are_shown()
     {
         string text = Cli.Run("evaluate", Table, "--target", "b", "--order", "2", "--size", "40", "--draws", "3", "--models",
             "linear,quadratic").Succeeded().Output;
@@ -23,7 +23,7 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void The_coreset_is_made_for_the_use_and_the_loss_that_were_said()
+    public void The_coreset_is_made_for_the_use_and_the_loss_on_the_command_line()
     {
         string[] asked = ["evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear", "--loss",
             "least-squares", "--for", "kinked"];
@@ -55,9 +55,9 @@ public sealed class EvaluateTests : IDisposable
         Assert.InRange(model.GetProperty("coreset").GetProperty("error").GetDouble(), 0, 10);
     }
 
-    /// <summary>Before a model is trained: the table is not even opened.</summary>
+    /// <summary>The folder is checked before the table is opened.</summary>
     [Fact]
-    public void A_folder_that_cannot_be_is_told_at_once()
+    public void An_impossible_folder_is_refused_before_training()
     {
         string file = _folder.Text("file", "");
         Assert.Equal($"polylog: '{file}' is a file; give a folder with --output",
@@ -70,7 +70,7 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_gets_a_row_a_fit_and_the_picture()
+    public void A_folder_gets_a_row_per_fit_and_the_picture()
     {
         string output = Path.Combine(_folder.FullPath, "out");
         Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear,ridge", "-o", output).Succeeded();
@@ -101,7 +101,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--target b --test-fraction 1", "--test-fraction is '1'; give a number above 0 and below 1, such as 0.25")]
     [InlineData("--target b --draws 0", "--draws is '0'; give a whole number, 1 or more")]
     [InlineData("--target b --models logistic", "none of the models predicts a number; choose other --models, or another --loss")]
-    public void Refuses_what_cannot_be_evaluated_and_writes_nothing(string line, string message)
+    public void Refuses_wrong_values_and_writes_no_file(string line, string message)
     {
         string input = Table;
         string output = Path.Combine(_folder.FullPath, "out");
@@ -146,7 +146,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("t.csv --target b --models linear,tree",
         "--models names 'tree'; choose from linear, ridge, quadratic, logistic, network, lightgbm, fasttree")]
     [InlineData("t.csv --target b --loss hinge", "--loss is 'hinge'; choose squared, least-squares, logistic or classes")]
-    public void Refuses_command_lines_that_make_no_sense(string line, string message) =>
+    public void Refuses_wrong_command_lines(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog evaluate --help)", Cli.Fails(2, ["evaluate", .. line.Split(' ')]));
 
     public void Dispose() => _folder.Dispose();

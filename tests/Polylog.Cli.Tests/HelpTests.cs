@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Help pages are approved texts: whoever changes one reads the new page as a whole.</summary>
+/// <summary>Help pages are approved texts: whoever changes a page reads all of it.</summary>
 public class HelpTests
 {
     private const string Approve = "POLYLOG_APPROVE";
@@ -46,7 +46,7 @@ public class HelpTests
         foreach (string[] page in s_pages)
         {
             string text = Cli.Run(page).Output;
-            // Example lines are there to be copied, and stay whole.
+            // Example commands are not wrapped, so that they can be copied.
             string[] lines = [.. text.Split('\n').Where(line => !line.StartsWith("  polylog ", StringComparison.Ordinal))];
             Assert.All(lines, line => Assert.True(line.Length <= 80, line));
         }

@@ -1,6 +1,6 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>What inspect finds wrong, and how it says so.</summary>
+/// <summary>The checks of inspect, and its errors.</summary>
 public sealed class InspectTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,7 +15,7 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
-    public void A_coreset_that_holds()
+    public void A_correct_coreset()
     {
         string text = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
         Assert.Contains("columns         3 (all numeric columns of the input): a, b, n\n", text, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_remembers_how_it_was_made()
+    public void Parquet_stores_how_it_was_made()
     {
         string parquet = _folder["c.parquet"];
         Cli.Run("compress", _input, "-o", parquet, "--columns", "b,a", "--order", "4", "--weight-name", "w", "--row-id", "id", "--weight",
@@ -49,7 +49,7 @@ public sealed class InspectTests : IDisposable
         Assert.Equal($"polylog: {message}", Cli.Fails(1, "inspect", _coreset, "--against", _input, "--order", order));
 
     [Fact]
-    public void A_weight_that_was_changed_is_found()
+    public void A_changed_weight_is_found()
     {
         string[] lines = File.ReadAllLines(_coreset);
         lines[1] = lines[1][..(lines[1].LastIndexOf(',') + 1)] + "99";
@@ -61,7 +61,7 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
-    public void A_row_that_was_changed_is_found()
+    public void A_changed_row_is_found()
     {
         string[] lines = File.ReadAllLines(_coreset);
         lines[1] = "0.5" + lines[1][lines[1].IndexOf(',', StringComparison.Ordinal)..];
@@ -73,7 +73,7 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
-    public void A_row_id_that_was_changed_is_found()
+    public void A_changed_row_id_is_found()
     {
         string coreset = _folder["ids.csv"];
         Cli.Run("compress", _input, "-o", coreset, "--order", "3", "--size", "60", "--row-id", "id").Succeeded();

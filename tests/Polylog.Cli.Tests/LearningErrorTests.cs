@@ -1,6 +1,6 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>Targets, totals and groups that cannot be: exit code 1, one line, nothing written.</summary>
+/// <summary>Impossible targets, totals and groups: exit code 1, one line, no file.</summary>
 public sealed class LearningErrorTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -106,13 +106,13 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x --target k --loss classes",
         "gaps.csv: column 'k' has 1 missing value (first in row 2) (rows counted from 0); drop such rows with --drop-missing, or leave "
             + "the columns out with --exclude")]
-    public void Rows_without_a_target_are_rows_without_a_value(string options, string message) => Refuses("gaps.csv", options, message);
+    public void Missing_targets_are_missing_values(string options, string message) => Refuses("gaps.csv", options, message);
 
     [Theory]
     [InlineData("--loss squared", "--loss needs a --target; name the column to predict (see polylog compress --help)")]
     [InlineData("--target y --loss huber",
         "--loss is 'huber'; choose squared, least-squares, poisson, logistic, classes or any (see polylog compress --help)")]
-    public void Refuses_command_lines_that_make_no_sense(string options, string message) =>
+    public void Refuses_wrong_command_lines(string options, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(2, ["compress", _folder["e.csv"], "-o", _folder["out.csv"], .. options.Split(' ')]));
 
     public void Dispose() => _folder.Dispose();

@@ -5,7 +5,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Coresets for losses, totals and groups: what is said of them, and that it is so.</summary>
+/// <summary>Coresets for losses, totals and groups: their summaries, and that they are correct.</summary>
 public sealed class LearningTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -46,7 +46,7 @@ public sealed class LearningTests : IDisposable
         foreach (string name in (string[])["o.parquet", "o.csv", "o.json"])
         {
             string output = Cli.Run(["compress", _input, "-o", _folder[name], .. options.Split(' ')]).Succeeded().Output;
-            // The line that the command proposes is one that works.
+            // The printed next command works.
             string next = output[(output.IndexOf("check it: polylog ",
                 StringComparison.Ordinal) + "check it: polylog ".Length)..].TrimEnd();
             JsonElement report = JsonDocument.Parse(Cli.Run([.. next.Split(' '), "--json"]).Succeeded().Output).RootElement;
@@ -59,7 +59,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void The_report_says_what_is_kept()
+    public void The_summary_shows_the_roles()
     {
         string text = Compress("--columns", "x,z", "--target", "y", "--loss", "squared", "--match", "revenue", "--group-by", "city",
             "--order", "2", "--size", "300");
@@ -75,7 +75,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void A_total_is_a_feature_as_well_only_where_columns_name_it()
+    public void A_total_is_a_feature_only_where_columns_name_it()
     {
         CliResult taken = Cli.Run("compress", _input, "-o", _folder["c.parquet"], "--exclude", "y,n", "--match", "revenue", "--order", "2",
             "--size", "200").Succeeded();
@@ -90,7 +90,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_never_changes_in_any_group_takes_no_rows()
+    public void A_column_constant_in_every_group_needs_no_rows()
     {
         string input = _folder.Text("lvl.csv", "g,level,a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i =>
             FormattableString.Invariant($"{i % 3},{10 * (i % 3)},{Math.Sin(i)},{Math.Cos(i * i)}\n"))));
@@ -113,7 +113,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void True_and_false_are_no_coordinates()
+    public void True_and_false_are_not_coordinates()
     {
         string input = _folder.Text("b.csv", "x,late\n1,true\n2,false\n3,true\n4,true\n");
         foreach (string[] line in (string[][])[["plan", input, "--columns", "x,late"],
@@ -135,7 +135,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void Text_in_columns_is_a_category_and_classes_are_told()
+    public void Text_in_columns_is_a_category_and_classes_are_shown()
     {
         string text = Compress("--columns", "x,z,city", "--target", "kind", "--loss", "classes", "--size", "200");
         Assert.Contains("\ncolumns         2: x, z\ntarget          kind: 3 classes, the weight of each is preserved\ngroups          12 "
@@ -145,7 +145,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void Small_groups_are_kept_whole_with_the_weights_they_have()
+    public void Small_groups_are_kept_whole_with_their_weights()
     {
         string text = Compress("--columns", "x,z", "--group-by", "city", "--order", "5", "--size", "100");
         Assert.Matches(@"\ngroups          4 by city, 21 to \d,\d\d\d rows, 1 kept whole\n", text);
@@ -167,12 +167,12 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void Rows_that_change_groups_are_found()
+    public void Rows_in_the_wrong_group_are_found()
     {
         _ = Cli.Run("compress", _input, "-o", _folder["c.csv"], "--columns", "x,z", "--group-by", "member", "--order", "2", "--size",
         "40").Succeeded();
         string[] lines = File.ReadAllLines(_folder["c.csv"]);
-        // Two rows of different groups exchange their groups: all moments are as they were, but not those of the groups.
+        // Two rows of different groups exchange their groups: this changes the moments of the groups only.
         int[] members = [.. lines.Select(line => line.Split(',')[^4] == "1" ? 1 : 0)];
         int one = Array.FindIndex(members, 1, member => member == 1), zero = Array.FindIndex(members, 1, member => member == 0);
         lines[one] = Flipped(lines[one], "0");
@@ -186,7 +186,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void A_size_that_groups_raise_is_told()
+    public void A_size_raised_for_groups_is_noted()
     {
         CliResult result = Cli.Run("compress", _input, "-o", _folder["c.csv"], "--columns", "x,z", "--group-by", "city", "--order", "2",
             "--fraction", "0.01").Succeeded();
@@ -209,7 +209,7 @@ public sealed class LearningTests : IDisposable
     }
 
     [Fact]
-    public void Threads_make_no_difference()
+    public void Number_of_threads_makes_no_difference()
     {
         string[] arguments = ["compress", _input, "--columns", "x,z", "--target", "kind", "--loss", "classes", "--group-by", "city"];
         Cli.Run([.. arguments, "-o", _folder["one.csv"], "--threads", "1"]).Succeeded();

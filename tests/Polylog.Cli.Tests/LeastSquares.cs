@@ -1,16 +1,16 @@
 namespace Polylog.Cli.Tests;
 
 /// <summary>
-/// Weighted least squares with an intercept, by Householder's QR on columns shifted and scaled as told: precise enough that only the data,
+/// Weighted least squares with an intercept, by Householder's QR on shifted and scaled columns: so precise that only the data,
 /// not the solver, can make two fits differ in the tenth digit.
 /// </summary>
 internal static class LeastSquares
 {
     /// <summary>Coefficients of the shifted and scaled columns, the intercept first.</summary>
     /// <param name="rows">Rows of regressors, and the target last.</param>
-    /// <param name="weights">One weight a row.</param>
-    /// <param name="shift">What to take off each column.</param>
-    /// <param name="scale">What to divide each column by.</param>
+    /// <param name="weights">One weight per row.</param>
+    /// <param name="shift">Value to subtract from each column.</param>
+    /// <param name="scale">Value to divide each column by.</param>
     public static double[] Fit(IReadOnlyList<double[]> rows, IReadOnlyList<double> weights, double[] shift, double[] scale)
     {
         int columns = shift.Length; // the intercept takes the place of the target

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>What plan says, and what it refuses.</summary>
+/// <summary>The output and the errors of plan.</summary>
 public sealed class PlanTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void An_error_is_given_rows_order_by_order_and_a_command()
+    public void An_error_gives_rows_for_each_order_and_a_command()
     {
         string text = Cli.Run("plan", "--rows", "1e6", "--dim", "3", "--error", "1e-5").Succeeded().Output;
         Assert.StartsWith("rows            1,000,000\ncolumns         3\nwanted          relative error 1e-5 or less for sums of "
@@ -23,7 +23,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_wish_a_tenth_of_the_rows_is_kept() =>
+    public void Without_a_goal_a_tenth_of_the_rows_is_kept() =>
         Assert.Contains("wanted          100,000 rows (10%), for sums of smooth functions\n",
             Cli.Run("plan", "--rows", "1_000_000", "--dim", "3").Succeeded().Output, StringComparison.Ordinal);
 
@@ -47,12 +47,12 @@ public sealed class PlanTests : IDisposable
         Cli.Run([.. words[..^1], _folder[words[^1]]]).Succeeded();
     }
 
-    /// <summary>The recommended line was tried, on all rows where they are few, and judged by the functions of the certificate.</summary>
+    /// <summary>The recommended line was tested on all rows, where they are few, with the test functions of the certificate.</summary>
     [Theory]
     [InlineData("--error 1e-3")]
     [InlineData("--error 1e-5")]
     [InlineData("--size 150 --for kinked")]
-    public void What_it_promises_is_what_compress_finds(string wish)
+    public void The_promised_error_is_the_one_of_compress(string wish)
     {
         string input = _folder.Sample("t.csv", 2000);
         using JsonDocument plan = JsonDocument.Parse(Cli.Run(["plan", input, "--columns", "a,b", .. wish.Split(' '),
@@ -83,7 +83,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_never_changes_is_named_and_costs_nothing()
+    public void A_constant_column_is_named_and_changes_nothing()
     {
         string input = _folder.Text("c.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{Math.Sin(i)},7\n")));
         string with = Cli.Run("plan", input, "--size", "40").Succeeded().Output,
@@ -95,7 +95,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Where_few_rows_differ_those_are_the_plan_and_the_command_keeps_them()
+    public void Few_distinct_rows_are_the_plan_and_the_command_keeps_them()
     {
         string input = _folder.Text("grid.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 900).Select(i => $"{i % 3},{i / 3 % 5}\n")));
         string text = Cli.Run("plan", input, "--error", "1e-6").Succeeded().Output;
@@ -110,7 +110,7 @@ public sealed class PlanTests : IDisposable
         Assert.Contains("rows            900 -> 15 ", Cli.Run([.. words[..^1], _folder["kept.csv"]]).Succeeded().Output,
             StringComparison.Ordinal);
 
-        // Below their number errors are measured at sizes that differ from it.
+        // For smaller sizes, errors are measured as for other data.
         Assert.DoesNotContain("distinct", Cli.Run("plan", input, "--size", "6").Succeeded().Output, StringComparison.Ordinal);
     }
 
@@ -128,7 +128,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Json_of_a_file_tells_what_was_measured()
+    public void Json_of_a_file_shows_what_was_measured()
     {
         JsonElement plan = Json("plan", _folder.Sample("t.csv", 3000), "--json");
         Assert.Equal(3000, plan.GetProperty("sample").GetInt32());
@@ -140,7 +140,7 @@ public sealed class PlanTests : IDisposable
     [Theory]
     [InlineData("--error 1e-6", "verdict         not worthwhile: an error of 1e-6 in 50 columns needs ")]
     [InlineData("--size 1000", "verdict         not worthwhile: 1,000 rows are too few for 50 columns; at the best order the")]
-    public void Too_many_columns_are_told_in_plain_words(string wish, string verdict)
+    public void Too_many_columns_are_explained(string wish, string verdict)
     {
         string text = Cli.Run(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' ')]).Succeeded().Output;
         Assert.Contains($"\n{verdict}", text, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void Rows_beyond_the_memory_are_to_be_compressed_in_parts()
+    public void Rows_beyond_the_memory_are_compressed_in_parts()
     {
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "4", "--error", "1e-4").Succeeded().Output;
         Assert.Contains("\nmemory          about ", text, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void What_is_kept_of_parts_is_not_compressed_again_where_two_of_them_do_not_fit()
+    public void Coresets_of_parts_are_not_compressed_again_where_two_do_not_fit()
     {
         string text = Cli.Run("plan", "--rows", "1e13", "--dim", "3").Succeeded().Output;
         Assert.Matches(@"\neach part; the coresets together are the result: polylog compress part1\.parquet --order \d+ --size \d{1,9} "
@@ -167,7 +167,7 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
-    public void A_part_is_kept_as_well_as_the_whole()
+    public void A_part_gets_the_size_of_the_whole()
     {
         string text = Cli.Run("plan", "--rows", "1e15", "--dim", "1", "--error", "1e-15").Succeeded().Output;
         string size = Regex.Match(text, @"\n(>.*)recommended").Groups[1].Value.Split(' ',
@@ -220,12 +220,12 @@ public sealed class PlanTests : IDisposable
     [InlineData("--rows 1e6 --dim 4 --columns a", "--columns needs an input; give a file, or leave it out")]
     [InlineData("--rows 1e6 --dim 4 --for trees", "--for is 'trees'; choose smooth or kinked")]
     [InlineData("--rows 1e6 --dim 4 --eror 1", "no option '--eror'; did you mean '--error'?")]
-    public void Refuses_lines_that_make_no_sense(string line, string message) =>
+    public void Refuses_wrong_command_lines(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog plan --help)",
             Cli.Fails(2, ["plan", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     [Fact]
-    public void Files_are_refused_as_compress_does()
+    public void Files_are_refused_as_in_compress()
     {
         string input = _folder.Sample("t.csv", 50);
         Assert.Equal("polylog: no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'", Cli.Fails(1, "plan", input, "--columns", "zzz"));

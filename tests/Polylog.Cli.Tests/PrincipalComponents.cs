@@ -3,7 +3,7 @@ namespace Polylog.Cli.Tests;
 /// <summary>Principal components of weighted rows: eigenvalues of the covariances, by Jacobi's rotations.</summary>
 internal static class PrincipalComponents
 {
-    /// <summary>Eigenvalues of the covariances of columns shifted and scaled as told, largest first.</summary>
+    /// <summary>Eigenvalues of the covariances of shifted and scaled columns, largest first.</summary>
     public static double[] Variances(IReadOnlyList<double[]> rows, IReadOnlyList<double> weights, double[] shift, double[] scale)
     {
         int n = shift.Length;

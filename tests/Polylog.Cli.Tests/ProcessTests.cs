@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>The built program, as a shell runs it.</summary>
+/// <summary>The built program as a process.</summary>
 public sealed class ProcessTests : IDisposable
 {
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "polylog.dll");
@@ -38,7 +38,7 @@ public sealed class ProcessTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
         string output = _folder.Text("o.parquet", "older");
-        // A query that yields rows for ever is the surest way to be in the middle of something.
+        // This query returns rows for a very long time, so that the command is still running when it is stopped.
         using Process process = Start("compress", "--sql", "select random() as x from range(1000000000000) where random() < 0.0000001",
             "-o", output);
         await Task.Delay(1500, TestContext.Current.CancellationToken);

@@ -74,7 +74,7 @@ public sealed class RealLearningTests : IDisposable
             Assert.True(Math.Abs(all[i] - kept[i]) <= Relative * Math.Abs(all[i]), $"{what} {i}: {all[i]:R} and {kept[i]:R}");
     }
 
-    // The penalty as rows of its own: a feature of plus and minus one deviation and nothing to predict.
+    // The penalty as additional rows: a feature of plus and minus one standard deviation, with target 0.
     private static double[] Ridge((List<double[]> Rows, List<double> Weights) data, double[] shift, double[] scale)
     {
         const double Penalty = 1000;

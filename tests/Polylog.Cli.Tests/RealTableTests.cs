@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Two real tables, from the file to the check and to a use of it.</summary>
+/// <summary>Two real tables: compressed, checked and used.</summary>
 public sealed class RealTableTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ public sealed class RealTableTests : IDisposable
     }
 
     [Fact]
-    public void Flights_with_gaps_compress_and_check()
+    public void Flights_with_missing_values_compress_and_check()
     {
         string input = Repository.RealTable("nycflights13.csv");
         string output = _folder["coreset.parquet"];
@@ -36,7 +36,7 @@ public sealed class RealTableTests : IDisposable
     }
 
     [Fact]
-    public void Least_squares_on_the_kept_rows_is_least_squares_on_all()
+    public void Least_squares_on_the_kept_rows_equals_least_squares_on_all()
     {
         string input = Repository.RealTable("california_housing.csv");
         string output = _folder["coreset.csv"];
@@ -44,7 +44,7 @@ public sealed class RealTableTests : IDisposable
         double[][] all = Read(input);
         double[][] kept = Read(output);
         Assert.True(kept.Length <= 55);
-        // Both fits see the same shift and scale, so that their coefficients mean the same.
+        // Both fits use the same shift and scale, so that their coefficients can be compared.
         double[] shift = [.. Enumerable.Range(0, 9).Select(column => all.Average(row => row[column]))];
         double[] scale = [.. Enumerable.Range(0, 9)
             .Select(column => Math.Sqrt(all.Average(row => Math.Pow(row[column] - shift[column], 2))))];
@@ -52,7 +52,7 @@ public sealed class RealTableTests : IDisposable
         double[] few = LeastSquares.Fit(kept, [.. kept.Select(row => row[9])], shift, scale);
         for (int i = 1; i < full.Length; i++)
             Assert.True(Math.Abs(full[i] - few[i]) < 1e-10 * Math.Abs(full[i]), $"coefficient {i}: {full[i]:R} and {few[i]:R}");
-        // The intercept of standardised columns is zero but for rounding; in the columns' own units it is not.
+        // The intercept of standardised columns is zero up to rounding; in the units of the columns it is not.
         double own = Intercept(full, shift, scale), fewOwn = Intercept(few, shift, scale);
         Assert.True(Math.Abs(own - fewOwn) < 1e-10 * Math.Abs(own), $"intercept: {own:R} and {fewOwn:R}");
     }

@@ -1,11 +1,11 @@
 namespace Polylog.Cli.Tests;
 
-/// <summary>Where things are around the repository.</summary>
+/// <summary>Paths in the repository and beside it.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
 
-    /// <summary>A real table next to the repository; the test is skipped where it is not there.</summary>
+    /// <summary>A real table next to the repository; the test is skipped where it does not exist.</summary>
     public static string RealTable(string name)
     {
         string path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "data", name));

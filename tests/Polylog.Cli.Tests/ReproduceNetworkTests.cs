@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>The figures that train networks on the same batches, made tiny.</summary>
+/// <summary>The figures that train networks, at the tiny scale.</summary>
 public sealed class ReproduceNetworkTests : IDisposable
 {
     private const string Curves =
@@ -14,7 +14,7 @@ public sealed class ReproduceNetworkTests : IDisposable
     [Theory]
     [InlineData("fig4", "Rprop 0.01, batch 128", new[] { "fig4_adamw_lr0.0001.csv", "fig4_sgd_lr0.0005.csv" })]
     [InlineData("fig7", "Adam 0.001, batch 16", new[] { "fig7_attention_lr0.0001.csv" })]
-    public void Curves_are_drawn_and_their_distances_told(string name, string rule, string[] references)
+    public void Curves_are_drawn_and_their_distances_shown(string name, string rule, string[] references)
     {
         foreach (string file in references)
             _folder.Text(file, Curves);
@@ -23,7 +23,7 @@ public sealed class ReproduceNetworkTests : IDisposable
         Assert.Contains("worst epoch", text, StringComparison.Ordinal);
         Assert.Contains("\nauthors         not shown: their curves have the settings of --scale full\n", text, StringComparison.Ordinal);
         Check(name);
-        // From the rows that are there, without the authors'.
+        // Drawn again from the existing rows, without the authors' points.
         Assert.Contains("parts were already computed",
             Cli.Run("reproduce", name, "--scale", "tiny", "-o", _folder["results"]).Succeeded().Output, StringComparison.Ordinal);
     }
@@ -35,7 +35,7 @@ public sealed class ReproduceNetworkTests : IDisposable
             "width,width_compressed,full_mean,full_std,compressed_mean,compressed_std,trials\n"
                 + "512,362,0.4,0,0.8,0,10\n1024,512,0.2,0,0.4,0,10\n2048,724,0.1,0,0.2,0,10\n");
         string text = Reproduce("fig5b");
-        // Half the loss for twice the width is the exponent 1, and 2 in the root of the width.
+        // Half the loss for twice the width is an exponent of 1 in the width, and of 2 in its square root.
         Assert.Contains("authors' 1.000 +- 0.000", text, StringComparison.Ordinal);
         Assert.Contains("2.00", text, StringComparison.Ordinal);
         Assert.Contains("units d", text, StringComparison.Ordinal);

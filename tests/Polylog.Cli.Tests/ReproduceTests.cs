@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Figures of the paper, made tiny.</summary>
+/// <summary>Figures of the paper, at the tiny scale.</summary>
 public sealed class ReproduceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class ReproduceTests : IDisposable
         "times the exponent in d")]
     [InlineData("fig6", "fig6_runtime.csv", "m,k,d,seconds_m4pro,trials\n1,5,1000,100,10\n3,5,4000,100,10\n", "time grows like d^p")]
     [InlineData("fig8", "fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,3e-14\n2,7,4000,0,0\n", "weights above 0")]
-    public void Makes_rows_and_pictures_and_tells_the_numbers(string name, string reference, string authors, string said)
+    public void Makes_rows_and_pictures_and_shows_the_numbers(string name, string reference, string authors, string said)
     {
         _folder.Text(reference, authors);
         string output = _folder["results"];
@@ -35,7 +35,7 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public void Training_curves_are_drawn_beside_two_of_the_authors()
+    public void Training_curves_are_drawn_with_the_authors_curves()
     {
         const string Authors =
             "epoch,train_loss_full,test_loss_full,train_loss_compressed,test_loss_compressed,train_loss_random,test_loss_random\n"
@@ -49,14 +49,14 @@ public sealed class ReproduceTests : IDisposable
         _folder.Text("fig3_adamw_batch256_lr0.001.csv", Authors);
         string text = Cli.Run(reproduce).Succeeded().Output;
         Assert.Equal(2 * 3, text.Split('\n').Count(line => line.TrimStart().StartsWith("authors' ", StringComparison.Ordinal)));
-        // ln 2 and 100 per cent: 0.2 beside 0.1.
+        // The losses are 0.2 and 0.1: a distance of ln 2, and a difference of 100%.
         Assert.Contains("69.31%", text, StringComparison.Ordinal);
         Assert.Contains("100%", text, StringComparison.Ordinal);
         CheckPictures("fig3");
     }
 
     [Fact]
-    public void Another_experiment_s_folder_is_refused()
+    public void The_folder_of_another_experiment_is_refused()
     {
         string output = _folder["results"];
         Cli.Run("reproduce", "fig6", "--scale", "tiny", "-o", output).Succeeded();
@@ -69,7 +69,7 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
-    public void Authors_points_that_are_not_there_are_noticed_before_the_work()
+    public void Missing_files_of_the_authors_are_refused_before_the_work()
     {
         const string Otherwise = "give the folder with the authors' data files, or leave --reference out";
         Assert.Equal($"polylog: there is no folder 'nowhere'; {Otherwise}", Fails("nowhere"));
@@ -93,7 +93,7 @@ public sealed class ReproduceTests : IDisposable
         byte[] png = File.ReadAllBytes(Path.Combine(_folder["results"], $"{name}.png"));
         Assert.Equal("PNG"u8.ToArray(), png[1..4]);
         var svg = XDocument.Load(Path.Combine(_folder["results"], $"{name}.svg"));
-        // A panel for each m, and the lines of the explanation.
+        // A panel for each m, and the lines of the legend.
         Assert.True(svg.Descendants().Count(element => element.Name.LocalName == "path") > 20);
     }
 }

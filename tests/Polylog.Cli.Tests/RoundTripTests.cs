@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>What compress writes, inspect finds to be right, whatever the formats and names.</summary>
+/// <summary>Coresets of compress pass inspect, for all formats and column names.</summary>
 public sealed class RoundTripTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -20,7 +20,7 @@ public sealed class RoundTripTests : IDisposable
         string second = _folder[$"second.{ending}"];
         Cli.Run("compress", _folder.Sample("t.csv", 400), "-o", first, "--order", "3", "--size", "100").Succeeded();
         Check(first, _folder["t.csv"], 400, 100);
-        // A coreset is a table as well, and its weights are weights.
+        // A coreset is a table with weights and can be compressed again.
         Cli.Run("compress", first, "-o", second, "--weight", "weight", "--columns", "a,b", "--order", "3", "--size", "40").Succeeded();
         JsonElement report = Check(second, first, 100, 40, "--weight", "weight", "--columns", "a,b");
         Assert.Equal(400, report.GetProperty("totalWeight").GetDouble(), 1e-9);
@@ -30,7 +30,7 @@ public sealed class RoundTripTests : IDisposable
     [InlineData("csv", "any")]
     [InlineData("parquet", "smooth")]
     [InlineData("parquet", "kinked")]
-    public void Orders_that_were_chosen(string ending, string use)
+    public void Automatic_orders(string ending, string use)
     {
         string output = _folder[$"out.{ending}"];
         CliResult made = Cli.Run("compress", _folder.Sample("t.csv", 600), "-o", output, "--size", "90", "--for", use, "--order", "auto",
@@ -41,7 +41,7 @@ public sealed class RoundTripTests : IDisposable
         JsonElement report = ending == "parquet" ? Check(output, _folder["t.csv"], 600, 90)
             : Check(output, _folder["t.csv"], 600, 90, "--order", $"{order}", "--for", use);
         Assert.Equal(order, report.GetProperty("order").GetInt32());
-        // What the two commands find must not depend on which of them looks.
+        // The two commands must find the same numbers.
         Assert.True(JsonElement.DeepEquals(claimed.GetProperty("discrepancy"), report.GetProperty("discrepancy")));
         Assert.True(JsonElement.DeepEquals(claimed.GetProperty("panel").GetProperty("coreset"),
             report.GetProperty("testFunctions").GetProperty("coreset")));
@@ -53,7 +53,7 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public void Row_ids_are_the_rows_numbers()
+    public void Row_ids_are_row_numbers()
     {
         string output = _folder["out.csv"];
         Cli.Run("compress", _folder.Sample("t.csv", 300), "-o", output, "--order", "3", "--size", "60", "--row-id", "row").Succeeded();
@@ -71,7 +71,7 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
-    public void Rows_with_gaps_are_left_out_when_asked()
+    public void Rows_with_missing_values_are_left_out_on_request()
     {
         string text = File.ReadAllText(_folder.Sample("whole.csv", 200));
         _folder.Text("t.csv", text + ",1,x,2\n3,NA,x,2\n");

@@ -35,7 +35,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_column_that_never_changes_is_named_and_what_needs_its_place_is_not_refused()
+    public void A_constant_column_is_named_and_needs_no_moments()
     {
         string constants = string.Concat(Enumerable.Range(0, 20).Select(i => $",k{i}"));
         string input = _folder.Text("c.csv", $"a,b{constants}\n"
@@ -53,7 +53,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_group_in_which_a_column_never_changes_can_have_orders_the_table_has_no_rows_for()
+    public void A_group_with_a_constant_column_can_have_higher_orders_than_the_table()
     {
         string input = _folder.Text("g.csv", "g,a,b,c,d,e\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
             FormattableString.Invariant($"{i % 2},{Math.Sin(i)},{i % 2},{i % 2 * 2},{i % 2 - 1},{3 - i % 2}\n"))));
@@ -87,7 +87,7 @@ public sealed class SummaryTests : IDisposable
         "even order 1 in 3 columns has 4 moments and t.csv has only 3 rows, so all rows are kept; to keep fewer, choose fewer --columns")]
     [InlineData(2, "even order 1 in 1 column has 2 moments and t.csv has only 2 rows, so all rows are kept", "--columns", "a")]
     [InlineData(4, "no part of t.csv has a median error below 1e-12, so all 4 rows are kept (error 0)", "--tolerance", "1e-12")]
-    public void A_table_of_which_all_is_kept_is_told(int rows, string note, params string[] more)
+    public void A_table_that_is_kept_whole_is_noted(int rows, string note, params string[] more)
     {
         CliResult result = Cli.Run(["compress", _folder.Sample("t.csv", rows), "-o", _folder["o.parquet"], .. more]).Succeeded();
         Assert.Equal($"note: {note}\n", result.Error);
@@ -98,7 +98,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_tolerance_that_only_all_rows_reach_is_told_with_what_half_of_them_give()
+    public void A_tolerance_that_only_all_rows_reach_is_noted_with_the_error_of_half()
     {
         var measure = new Measure(Enumerable.Range(0, 40).Select(i => Math.Sqrt(i)).ToArray(), dimension: 1);
         Coreset all = MomentCompressor.Compress(measure, new CompressionOptions { Size = 40 });

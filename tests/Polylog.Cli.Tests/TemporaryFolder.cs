@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>A folder for one test's files, deleted with all in it afterwards.</summary>
+/// <summary>A folder for the files of one test, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("polylog-cli-tests-");
