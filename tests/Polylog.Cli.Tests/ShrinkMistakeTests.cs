@@ -2,9 +2,13 @@ using Polylog.Networks.Tests;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>What is wrong with a model, its inputs or what was asked of them is said in one line that names the place and the way out.</summary>
+/// <summary>
+/// What is wrong with a model, its inputs or what was asked of them is said in one line that names the place and the way out.
+/// </summary>
 public sealed class ShrinkMistakeTests : IDisposable
 {
+    private const string EightBits = """{"a.weight":{"dtype":"F8_E4M3","shape":[4,2],"data_offsets":[0,8]}}""";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -21,12 +25,14 @@ public sealed class ShrinkMistakeTests : IDisposable
         double[] Numbers(string name, params long[] dims)
         {
             double[] numbers = builder.Numbers(dims);
-            numbers[name == tensor ? dims.Length == 2 ? dims[1] == 20 ? 2 : 3 : name == "b1" ? 2 : 1 : 0] = name == tensor ? double.NaN : 0.5;
+            numbers[name == tensor ? dims.Length == 2 ? dims[1] == 20 ? 2 : 3 : name == "b1" ? 2 : 1 : 0] = name == tensor ? double.NaN
+                : 0.5;
             return numbers;
         }
         string model = Dense(builder.Tensor("w1", [5, 20], Numbers("w1", 5, 20)).Tensor("b1", [20], Numbers("b1", 20))
             .Tensor("w2", [20, 3], Numbers("w2", 20, 3)).Tensor("b2", [3], Numbers("b2", 3)));
-        Assert.Equal($"polylog: '{model}': tensor '{tensor}' of layer 'hidden' has NaN at {place}; weights must be finite, correct the model or name only other layers with --layer",
+        Assert.Equal($"polylog: '{model}': tensor '{tensor}' of layer 'hidden' has NaN at {place}; weights must be finite, correct the "
+            + $"model or name only other layers with --layer",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10", "--preserve", goal));
         Assert.Equal(["model.onnx"], _folder.Names);
     }
@@ -34,9 +40,12 @@ public sealed class ShrinkMistakeTests : IDisposable
     [Fact]
     public void Outputs_that_are_not_finite_cannot_be_compared()
     {
-        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3).Tensor("c", [3], [0, double.NaN, 0])
-            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Node("Mul", ["s", "c"], "y").Save(_folder.FullPath);
-        Assert.Equal($"polylog: '{model}': its output 'y' has NaN at [0, 1] on the inputs given; outputs must be finite to be compared, check the model and the inputs",
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
+            .Tensor("c", [3], [0, double.NaN, 0])
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s")
+                .Node("Mul", ["s", "c"], "y").Save(_folder.FullPath);
+        Assert.Equal($"polylog: '{model}': its output 'y' has NaN at [0, 1] on the inputs given; outputs must be finite to be compared, "
+            + $"check the model and the inputs",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10"));
     }
 
@@ -44,38 +53,46 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void Inputs_that_are_all_the_same_are_refused()
     {
         string inputs = _folder.Text("x.csv", $"a,b,c,d,e\n{string.Concat(Enumerable.Repeat("1,2,3,4,5\n", 50))}");
-        Assert.Equal($"polylog: '{inputs}' has the same input in all of its rows, on which units cannot be told apart; give inputs that differ",
+        Assert.Equal(
+            $"polylog: '{inputs}' has the same input in all of its rows, on which units cannot be told apart; give inputs that differ",
             Cli.Fails(1, "shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs));
     }
 
     [Theory]
-    [InlineData("a:b a:c", "'a' is the first of two pairs, 'a:b' and 'a:c'; a layer that is read in two places is not a sum over exchangeable units, leave one out")]
+    [InlineData("a:b a:c", "'a' is the first of two pairs, 'a:b' and 'a:c'; a layer that is read in two places is not a sum over "
+        + "exchangeable units, leave one out")]
     [InlineData("a:c b:c", "'c' is the second of two pairs, 'a:c' and 'b:c'; its columns cannot be the units of both, leave one out")]
     public void Pairs_that_branch_are_refused(string pairs, string message)
     {
         string model = Tensors();
         Assert.Equal($"polylog: '{model}': {message}",
-            Cli.Fails(1, ["shrink", model, "-o", _folder["s.safetensors"], "--width", "2", .. pairs.Split(' ').SelectMany(pair => (string[])["--layers", pair])]));
+            Cli.Fails(1, ["shrink", model, "-o", _folder["s.safetensors"], "--width", "2",
+                .. pairs.Split(' ').SelectMany(pair => (string[])["--layers", pair])]));
     }
 
     [Fact]
     public void Another_pair_that_fits_is_noted()
     {
         string note = Cli.Run("shrink", Tensors(), "-o", _folder["s.safetensors"], "--layers", "a:c").Succeeded().Error;
-        Assert.Equal("note: by shape 'a:b' is a pair too: if 'b' reads the units of 'a', its weights no longer fit, and 'a:c' was the wrong pair\n", note);
+        Assert.Equal("note: by shape 'a:b' is a pair too: if 'b' reads the units of 'a', its weights no longer fit, and 'a:c' was the "
+            + "wrong pair\n", note);
     }
 
     [Fact]
     public void Sizes_that_are_not_declared_have_to_come_with_inputs()
     {
         string inputs = Inputs("");
-        foreach ((OnnxBuilder builder, string words) in ((OnnxBuilder, string)[])[(new OnnxBuilder().Undeclared("x"), "of no shape"), (new OnnxBuilder().Input("x", -1, -1), "[any, any]")])
+        foreach ((OnnxBuilder builder, string words) in ((OnnxBuilder, string)[])[
+            (new OnnxBuilder().Undeclared("x"), "of no shape"), (new OnnxBuilder().Input("x", -1, -1), "[any, any]")])
         {
             string model = builder.Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
-                .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
-            Assert.Equal($"polylog: '{model}' does not say what sizes its inputs have ('x' {words}), so random ones cannot be made; give inputs with --calibration",
+                .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y")
+                    .Save(_folder.FullPath);
+            Assert.Equal($"polylog: '{model}' does not say what sizes its inputs have ('x' {words}), so random ones cannot be made; give "
+                + $"inputs with --calibration",
                 Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10"));
-            string text = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs).Succeeded().Output;
+            string text =
+                Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs).Succeeded().Output;
             Assert.Contains($"'{inputs}', 203 rows: 163 to choose units, 40 held out to measure\n", text, StringComparison.Ordinal);
         }
     }
@@ -84,8 +101,10 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void A_name_from_a_file_does_not_steer_the_terminal()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
-            .Node("MatMul", ["x", "w1"], "z", "evil\n\u001b[31mname").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
-        string listed = Cli.Run("shrink", model, "--list").Succeeded().Output, told = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10").Succeeded().Output;
+            .Node("MatMul", ["x", "w1"], "z", "evil\n\u001b[31mname").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y")
+                .Save(_folder.FullPath);
+        string listed = Cli.Run("shrink", model, "--list").Succeeded().Output,
+            told = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10").Succeeded().Output;
         Assert.Contains("\nevil  [31mname  MatMul", listed, StringComparison.Ordinal);
         Assert.Contains("evil  [31mname  20 -> ", told, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', listed + told);
@@ -95,7 +114,8 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void A_number_beyond_single_precision_is_named_with_its_place()
     {
         string inputs = _folder.Text("wide.csv", "a,b,c,d,e\n1,2,3,4,5\n,0,0,0,0\n1,2,-1e300,4,5\n");
-        Assert.Equal($"polylog: '{inputs}': -1E+300 in column 'c', row 2 (counting from 0), is beyond single precision, which models take their inputs in; scale it, or leave such rows out",
+        Assert.Equal($"polylog: '{inputs}': -1E+300 in column 'c', row 2 (counting from 0), is beyond single precision, which models take "
+            + $"their inputs in; scale it, or leave such rows out",
             Cli.Fails(1, "shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs));
     }
 
@@ -117,15 +137,18 @@ public sealed class ShrinkMistakeTests : IDisposable
         string inputs = Inputs(""), model = new OnnxBuilder().Input("x", 10, 5).Output("y", 10, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
             .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
         CliResult result = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10", "--calibration", inputs).Succeeded();
-        Assert.Equal($"note: the model takes a fixed number of inputs at a time; 3 rows of '{inputs}' left over are not used\n", result.Error);
+        Assert.Equal(
+            $"note: the model takes a fixed number of inputs at a time; 3 rows of '{inputs}' left over are not used\n", result.Error);
         Assert.Contains(": 160 to choose units, 40 held out to measure\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_type_the_runtime_does_not_run_is_named()
     {
-        string model = Dense(new OnnxBuilder(format: Polylog.Networks.FloatFormat.BFloat16).Weights("w1", 5, 20).Weights("b1", 20).Weights("w2", 20, 3).Weights("b2", 3));
-        Assert.Equal($"polylog: '{model}': its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are chosen by running the model; convert the model to float32 or float16",
+        string model = Dense(new OnnxBuilder(format: Polylog.Networks.FloatFormat.BFloat16).Weights("w1", 5, 20).Weights("b1", 20)
+            .Weights("w2", 20, 3).Weights("b2", 3));
+        Assert.Equal($"polylog: '{model}': its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are "
+            + $"chosen by running the model; convert the model to float32 or float16",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "10"));
     }
 
@@ -133,18 +156,21 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void Why_there_are_no_layers_is_said()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 5).Node("Relu", ["x"], "y").Save(_folder.FullPath);
-        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights as its second input\n", Cli.Run("shrink", model, "--list").Succeeded().Output);
-        Assert.Equal($"polylog: '{model}': no layer of it is a sum over exchangeable units; its graph has no Gemm, MatMul or Conv with stored weights as its second input",
+        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights as its second input\n",
+            Cli.Run("shrink", model, "--list").Succeeded().Output);
+        Assert.Equal($"polylog: '{model}': no layer of it is a sum over exchangeable units; its graph has no Gemm, MatMul or Conv with "
+            + $"stored weights as its second input",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"]));
         Assert.Equal("no layers: tensor 'a.weight' is of type F8_E4M3, and only weights of F64, F32, F16 and BF16 are read\n",
-            Cli.Run("shrink", Safetensors("""{"a.weight":{"dtype":"F8_E4M3","shape":[4,2],"data_offsets":[0,8]}}""", 8), "--list").Succeeded().Output);
+            Cli.Run("shrink", Safetensors(EightBits, 8), "--list").Succeeded().Output);
     }
 
     [Fact]
     public void A_header_that_is_damaged_is_told_by_its_place()
     {
         string model = Safetensors("""{"a.weight":{"dtype":"F32",,}}""", 0);
-        Assert.Equal($"polylog: '{model}' is not a safetensors file: its header is no JSON object of tensors, the fault is at byte 27 of line 1; save it anew", Cli.Fails(1, "shrink", model, "--list"));
+        Assert.Equal($"polylog: '{model}' is not a safetensors file: its header is no JSON object of tensors, the fault is at byte 27 of "
+            + $"line 1; save it anew", Cli.Fails(1, "shrink", model, "--list"));
     }
 
     [Fact]
@@ -160,22 +186,28 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void A_folder_is_no_array()
     {
         Directory.CreateDirectory(_folder["x.npy"]);
-        Assert.Equal($"polylog: '{_folder["x.npy"]}' is a folder; give the file", Cli.Fails(1, "shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", _folder["x.npy"]));
+        Assert.Equal($"polylog: '{_folder["x.npy"]}' is a folder; give the file",
+            Cli.Fails(1, "shrink", Dense(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", _folder["x.npy"]));
     }
 
     private string Dense(OnnxBuilder? weights = null) =>
-        (weights ?? new OnnxBuilder().Weights("w1", 5, 20).Weights("b1", 20).Weights("w2", 20, 3).Weights("b2", 3)).Input("x", -1, 5).Output("y", -1, 3)
-            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y").Save(_folder.FullPath);
+        (weights ?? new OnnxBuilder().Weights("w1", 5, 20).Weights("b1", 20).Weights("w2", 20, 3).Weights("b2", 3)).Input("x", -1, 5)
+            .Output("y", -1, 3)
+            .Node("Gemm", ["x", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y")
+                .Save(_folder.FullPath);
 
     private string Inputs(string more)
     {
         var random = new Random(1);
-        IEnumerable<string> rows = Enumerable.Range(0, 203).Select(_ => string.Join(',', Enumerable.Range(0, 5).Select(_ => random.Next(-99, 100))));
+        IEnumerable<string> rows =
+            Enumerable.Range(0, 203).Select(_ => string.Join(',', Enumerable.Range(0, 5).Select(_ => random.Next(-99, 100))));
         return _folder.Text("x.csv", $"a,b,c,d,e\n{string.Join('\n', rows)}\n{more}");
     }
 
     private string Tensors() => Safetensors(
-        """{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"b.weight":{"dtype":"F32","shape":[4,4],"data_offsets":[32,96]},"c.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[96,112]}}""", 112);
+        """{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"""
+        + """ "b.weight":{"dtype":"F32","shape":[4,4],"data_offsets":[32,96]},"""
+        + """ "c.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[96,112]}}""", 112);
 
     private string Safetensors(string header, int bytes)
     {

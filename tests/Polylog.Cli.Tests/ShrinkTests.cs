@@ -27,7 +27,8 @@ public sealed class ShrinkTests : IDisposable
         Assert.Equal(8, lines.Length);
         Assert.Equal("layers          fc1  40 -> 20 units, by responses", lines[0]);
         Assert.Equal("                fc2  30 -> 20 units, by responses", lines[1]);
-        Assert.Matches("^inputs          random normal numbers, [0-9,]+ to choose units, [0-9,]+ held out to measure; real ones \\(--calibration\\) tell more$", lines[2]);
+        Assert.Matches("^inputs          random normal numbers, [0-9,]+ to choose units, [0-9,]+ held out to measure; real ones "
+            + "\\(--calibration\\) tell more$", lines[2]);
         Assert.Matches("^output error    [0-9.e-]+ relative rms, [0-9.e-]+ worst$", lines[3]);
         Assert.Equal("parameters      1,563 -> 603 (38.58%)", lines[4]);
         Assert.Matches("^file            [0-9.]+ kB -> [0-9.]+ kB$", lines[5]);
@@ -39,11 +40,13 @@ public sealed class ShrinkTests : IDisposable
     [Fact]
     public void Json_has_the_same()
     {
-        JsonElement root = JsonDocument.Parse(Cli.Run("shrink", Model(), "-o", _folder["small.onnx"], "--layer", "fc2", "--fraction", "0.5", "--calibration", Inputs(5), "--json")
+        JsonElement root = JsonDocument.Parse(Cli.Run(
+            "shrink", Model(), "-o", _folder["small.onnx"], "--layer", "fc2", "--fraction", "0.5", "--calibration", Inputs(5), "--json")
             .Succeeded().Output).RootElement;
         JsonElement layer = Assert.Single(root.GetProperty("layers").EnumerateArray());
         Assert.Equal(("fc2", 30, 15, "responses"),
-            (layer.GetProperty("name").GetString(), layer.GetProperty("unitsBefore").GetInt32(), layer.GetProperty("units").GetInt32(), layer.GetProperty("method").GetString()));
+            (layer.GetProperty("name").GetString(), layer.GetProperty("unitsBefore").GetInt32(), layer.GetProperty("units").GetInt32(),
+                layer.GetProperty("method").GetString()));
         Assert.Equal((800, 200), (root.GetProperty("fitInputs").GetInt32(), root.GetProperty("heldOutInputs").GetInt32()));
         Assert.InRange(root.GetProperty("relativeRmsError").GetDouble(), 0, 0.5);
     }
@@ -52,8 +55,10 @@ public sealed class ShrinkTests : IDisposable
     public void For_the_dynamics_the_order_is_told()
     {
         string[] line = ["shrink", Model(), "-o", _folder["small.onnx"], "--layer", "fc1", "--width", "38", "--preserve", "dynamics"];
-        Assert.Matches("^layers          fc1  40 -> [0-9]+ units, by moments up to order 1, masses [0-9.e-]+ to [0-9.e-]+\n", Cli.Run(line).Succeeded().Output);
-        Assert.Equal(1, JsonDocument.Parse(Cli.Run([.. line, "--json"]).Succeeded().Output).RootElement.GetProperty("layers")[0].GetProperty("order").GetInt32());
+        Assert.Matches("^layers          fc1  40 -> [0-9]+ units, by moments up to order 1, masses [0-9.e-]+ to [0-9.e-]+\n",
+            Cli.Run(line).Succeeded().Output);
+        Assert.Equal(1, JsonDocument.Parse(Cli.Run([.. line, "--json"]).Succeeded().Output).RootElement.GetProperty("layers")[0]
+            .GetProperty("order").GetInt32());
     }
 
     [Fact]
@@ -63,7 +68,8 @@ public sealed class ShrinkTests : IDisposable
         // All rows, and a column of weights more, which is no input.
         Cli.Run("compress", text, "-o", parquet, "--fraction", "1").Succeeded();
         Cli.Run("shrink", model, "-o", _folder["text.onnx"], "--width", "20", "--calibration", text).Succeeded();
-        Cli.Run("shrink", model, "-o", _folder["parquet.onnx"], "--width", "20", "--calibration", parquet, "--columns", "a,b,c,d,e").Succeeded();
+        Cli.Run("shrink", model, "-o", _folder["parquet.onnx"], "--width", "20", "--calibration", parquet, "--columns", "a,b,c,d,e")
+            .Succeeded();
         Assert.Equal(File.ReadAllBytes(_folder["text.onnx"]), File.ReadAllBytes(_folder["parquet.onnx"]));
         Assert.Equal($"note: column 'weight' of '{parquet}' has the weights of a coreset and is left out; all rows count the same\n",
             Cli.Run("shrink", model, "-o", _folder["all.onnx"], "--width", "20", "--calibration", parquet).Succeeded().Error);
@@ -74,7 +80,8 @@ public sealed class ShrinkTests : IDisposable
     public void Without_a_size_a_model_with_nothing_idle_stays_as_it_is()
     {
         string text = Cli.Run("shrink", Model(), "-o", _folder["same.onnx"]).Succeeded().Output;
-        Assert.StartsWith("layers          fc1  40 -> 40 units, left alone\n                fc2  30 -> 30 units, left alone\n", text, StringComparison.Ordinal);
+        Assert.StartsWith("layers          fc1  40 -> 40 units, left alone\n                fc2  30 -> 30 units, left alone\n", text,
+            StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(_folder["model.onnx"]), File.ReadAllBytes(_folder["same.onnx"]));
     }
 
@@ -82,26 +89,32 @@ public sealed class ShrinkTests : IDisposable
     public void A_model_that_is_worse_is_not_written()
     {
         string line = Cli.Fails(1, "shrink", Model(), "-o", _folder["small.onnx"], "--width", "2", "--max-error", "1e-9");
-        Assert.Matches("^polylog: the outputs' relative error is [0-9.e-]+, above --max-error 1e-9; nothing was written, keep more units or give real inputs with --calibration$", line);
+        Assert.Matches("^polylog: the outputs' relative error is [0-9.e-]+, above --max-error 1e-9; nothing was written, keep more units "
+            + "or give real inputs with --calibration$", line);
         Assert.Equal(["model.onnx"], _folder.Names);
     }
 
     [Theory]
     [InlineData("--layer fc9", "'{model}' has no layer 'fc9'; did you mean 'fc1'? There are 'fc1', 'fc2'")]
-    [InlineData("--layer fc3", "'{model}': layer 'fc3' is not a sum over exchangeable units: its output is the model's; choose another layer")]
+    [InlineData("--layer fc3",
+        "'{model}': layer 'fc3' is not a sum over exchangeable units: its output is the model's; choose another layer")]
     [InlineData("--width 41", "'{model}': the width is 41, but the widest layer 'fc1' has 40 units; give fewer")]
     [InlineData("--width 35 --layer fc2", "'{model}': the width is 35, but layer 'fc2' has 30 units; give fewer")]
-    [InlineData("--width 20 --layer fc1 --preserve dynamics", "'{model}': layer 'fc1' is to have 20 units, but units of 36 weights have 37 moments up to order 1; keep at least 37 units, or use --preserve function")]
+    [InlineData("--width 20 --layer fc1 --preserve dynamics", "'{model}': layer 'fc1' is to have 20 units, but units of 36 weights have "
+        + "37 moments up to order 1; keep at least 37 units, or use --preserve function")]
     [InlineData("--width 0", "--width is '0'; give a whole number, 1 or more")]
     [InlineData("--fraction 2", "--fraction is '2'; give a number above 0 and up to 1, such as 0.5")]
     [InlineData("--tolerance 0", "--tolerance is '0'; give a number above 0, such as 0.01")]
-    [InlineData("--width 20 --calibration {inputs}", "'{inputs}' has inputs of shape [4], but '{model}' takes [5] for each ('x'); give data of that shape, one input a row")]
+    [InlineData("--width 20 --calibration {inputs}",
+        "'{inputs}' has inputs of shape [4], but '{model}' takes [5] for each ('x'); give data of that shape, one input a row")]
     [InlineData("--width 20 --calibration {model}.npy", "no file '{model}.npy'; check the path")]
     public void Refuses(string line, string message)
     {
         string model = Model(), inputs = Inputs(4);
-        string Filled(string text) => text.Replace("{model}", model, StringComparison.Ordinal).Replace("{inputs}", inputs, StringComparison.Ordinal);
-        Assert.Equal($"polylog: {Filled(message)}", Cli.Fails(1, ["shrink", model, "-o", _folder["small.onnx"], .. line.Split(' ').Select(Filled)]));
+        string Filled(string text) =>
+            text.Replace("{model}", model, StringComparison.Ordinal).Replace("{inputs}", inputs, StringComparison.Ordinal);
+        Assert.Equal(
+            $"polylog: {Filled(message)}", Cli.Fails(1, ["shrink", model, "-o", _folder["small.onnx"], .. line.Split(' ').Select(Filled)]));
         Assert.Equal(["inputs.csv", "model.onnx"], _folder.Names);
     }
 
@@ -116,9 +129,12 @@ public sealed class ShrinkTests : IDisposable
     public void Pairs_of_a_file_without_a_graph_are_asked_for()
     {
         string path = _folder["m.safetensors"];
-        byte[] header = System.Text.Encoding.ASCII.GetBytes("""{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"b.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[32,48]}}""");
+        byte[] header = System.Text.Encoding.ASCII.GetBytes(
+            """{"a.weight":{"dtype":"F32","shape":[4,2],"data_offsets":[0,32]},"""
+            + """ "b.weight":{"dtype":"F32","shape":[1,4],"data_offsets":[32,48]}}""");
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[48]]);
-        Assert.Equal($"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layer; by shape these fit: a:b",
+        Assert.Equal(
+            $"polylog: '{path}' has no graph that says which layers follow each other; name pairs with --layer; by shape these fit: a:b",
             Cli.Fails(1, "shrink", path, "-o", _folder["s.safetensors"]));
         // All weights are zero: one unit is left of four.
         Assert.StartsWith("layers          a:b  4 -> 1 unit, 3 without effect or twice there\n",
@@ -128,7 +144,8 @@ public sealed class ShrinkTests : IDisposable
     [Fact]
     public void Says_which_data_file_is_missing()
     {
-        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).External("w1", [5, 4], "weights.bin", 0, 80).Weights("w2", 4, 3)
+        string model =
+            new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).External("w1", [5, 4], "weights.bin", 0, 80).Weights("w2", 4, 3)
             .Node("MatMul", ["x", "w1"], "z", "fc1").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.FullPath);
         string line = Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"], "--width", "2");
         Assert.StartsWith($"polylog: '{model}': tensor 'w1' is in the file ", line, StringComparison.Ordinal);
@@ -139,13 +156,16 @@ public sealed class ShrinkTests : IDisposable
     [Fact]
     public void Refuses_what_is_no_model()
     {
-        string cut = _folder["cut.onnx"], text = _folder.Text("text.onnx", "hello"), tensors = _folder.Text("text.safetensors", "hello hello hello");
+        string cut = _folder["cut.onnx"], text = _folder.Text("text.onnx", "hello"),
+            tensors = _folder.Text("text.safetensors", "hello hello hello");
         byte[] whole = File.ReadAllBytes(Model());
         File.WriteAllBytes(cut, whole[..(whole.Length / 2)]);
         Assert.Contains("cut off", Cli.Fails(1, "shrink", cut, "-o", _folder["small.onnx"], "--width", "2"), StringComparison.Ordinal);
         Assert.StartsWith($"polylog: '{text}'", Cli.Fails(1, "shrink", text, "-o", _folder["small.onnx"]), StringComparison.Ordinal);
-        Assert.StartsWith($"polylog: '{tensors}'", Cli.Fails(1, "shrink", tensors, "-o", _folder["small.safetensors"], "--layers", "a:b"), StringComparison.Ordinal);
-        Assert.Equal($"polylog: no file '{_folder["nope.onnx"]}'; check the path", Cli.Fails(1, "shrink", _folder["nope.onnx"], "-o", _folder["small.onnx"]));
+        Assert.StartsWith($"polylog: '{tensors}'", Cli.Fails(1, "shrink", tensors, "-o", _folder["small.safetensors"], "--layers", "a:b"),
+            StringComparison.Ordinal);
+        Assert.Equal($"polylog: no file '{_folder["nope.onnx"]}'; check the path",
+            Cli.Fails(1, "shrink", _folder["nope.onnx"], "-o", _folder["small.onnx"]));
         Assert.False(File.Exists(_folder["small.onnx"]) || File.Exists(_folder["small.safetensors"]));
     }
 
@@ -157,16 +177,20 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("a.onnx -o b.onnx --width 3 --fraction 0.5", "--width and --fraction do not go together; give one of them")]
     [InlineData("a.onnx -o b.onnx --order 2", "--order is for --preserve dynamics; add that, or leave --order out")]
     [InlineData("a.onnx -o b.onnx --columns a", "--columns is for --calibration with a table; give one, or leave --columns out")]
-    [InlineData("a.onnx -o b.onnx --activation relu", "--activation is for .safetensors; an ONNX model says itself what lies between its layers")]
+    [InlineData("a.onnx -o b.onnx --activation relu",
+        "--activation is for .safetensors; an ONNX model says itself what lies between its layers")]
     [InlineData("a.onnx -o b.onnx --preserve weights", "--preserve is 'weights'; choose function or dynamics")]
     public void Refuses_lines_that_make_no_sense(string line, string message) =>
-        Assert.Equal($"polylog: {message} (see polylog shrink --help)", Cli.Fails(2, ["shrink", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+        Assert.Equal($"polylog: {message} (see polylog shrink --help)",
+            Cli.Fails(2, ["shrink", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 
     [Theory]
     [InlineData("a.onnx -o b.safetensors", "--output is 'b.safetensors', but the model is 'a.onnx'; the two must have the same ending")]
     [InlineData("a.safetensors -o b.safetensors --activation sine",
-        "--activation is 'sine'; choose one of identity, relu, relu6, leakyrelu, elu, selu, tanh, sigmoid, softplus, gelu, silu, mish, hardsigmoid, hardswish")]
-    public void Refuses_values(string line, string message) => Assert.Equal($"polylog: {message}", Cli.Fails(1, ["shrink", .. line.Split(' ')]));
+        "--activation is 'sine'; choose one of identity, relu, relu6, leakyrelu, elu, selu, tanh, sigmoid, softplus, gelu, silu, mish, "
+            + "hardsigmoid, hardswish")]
+    public void Refuses_values(string line, string message) =>
+        Assert.Equal($"polylog: {message}", Cli.Fails(1, ["shrink", .. line.Split(' ')]));
 
     public void Dispose() => _folder.Dispose();
 
@@ -179,7 +203,9 @@ public sealed class ShrinkTests : IDisposable
     private string Inputs(int columns)
     {
         var random = new Random(1);
-        IEnumerable<string> rows = Enumerable.Range(0, 1000).Select(_ => string.Join(',', Enumerable.Range(0, columns).Select(_ => random.NextDouble().ToString(CultureInfo.InvariantCulture))));
-        return _folder.Text("inputs.csv", $"{string.Join(',', Enumerable.Range(0, columns).Select(i => (char)('a' + i)))}\n{string.Join('\n', rows)}\n");
+        IEnumerable<string> rows = Enumerable.Range(0, 1000).Select(
+            _ => string.Join(',', Enumerable.Range(0, columns).Select(_ => random.NextDouble().ToString(CultureInfo.InvariantCulture))));
+        return _folder.Text(
+            "inputs.csv", $"{string.Join(',', Enumerable.Range(0, columns).Select(i => (char)('a' + i)))}\n{string.Join('\n', rows)}\n");
     }
 }

@@ -47,8 +47,15 @@ public sealed class NetworkFigureTests : IDisposable
     [Fact]
     public void Rows_depend_on_the_seed_and_the_part_alone()
     {
-        var settings = new HarmonicTrainingSettings(
-            300, 120, 2, 300, 100, 64, 2, 1, [new TrainingRule("sgd", 0.01), new TrainingRule("adam", 0.001)]);
+        var settings = new HarmonicTrainingSettings(Width: 300, Size: 120, Order: 2)
+        {
+            TrainCount = 300,
+            TestCount = 100,
+            BatchSize = 64,
+            Epochs = 2,
+            RecordEvery = 1,
+            Rules = [new TrainingRule("sgd", 0.01), new TrainingRule("adam", 0.001)],
+        };
         string[] both = _rows.Run(new Figure4NetworkTraining(settings), "both");
         string[] second = _rows.Run(new Figure4NetworkTraining(settings with { Rules = [settings.Rules[1]] }), "second");
         Assert.Equal(second[1..], both[(1 + both.Length / 2)..]);

@@ -14,7 +14,8 @@ public class DocumentTests
         double[] inputs = [.. Enumerable.Range(0, 100).Select(i => i / 100.0)];
         (Waves few, int order) = FunctionPreserving.Best(waves, size: 20, layer => [.. inputs.Select(layer.At)]); // computes the same
 
-        Coreset coreset = MomentCompressor.Compress(waves.Objects, new CompressionOptions { Size = 20 }); // trains alike, with the rule above
+        // trains alike, with the rule above
+        Coreset coreset = MomentCompressor.Compress(waves.Objects, new CompressionOptions { Size = 20 });
         Waves weighted = waves.Keep(coreset.Indices.Span, coreset.Weights.Span);
         // end of use
 
@@ -32,9 +33,12 @@ public class DocumentTests
         while (!File.Exists(Path.Combine(root, "Polylog.slnx")))
             root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         string document = File.ReadAllText(Path.Combine(root, "docs", "networks.md")).ReplaceLineEndings("\n");
-        string source = File.ReadAllText(Path.Combine(root, "tests", "Polylog.Networks.Tests", "DocumentTests.cs")).ReplaceLineEndings("\n");
-        Assert.Equal(Between(source, "        // use\n", "        // end of use\n", 8), Between(document, "<!-- layer use -->\n```csharp\n", "```\n", 0));
-        Assert.Equal(Between(source, "    // example\n", "    // end of example\n", 4), Between(document, "<!-- layer example -->\n```csharp\n", "```\n", 0));
+        string source =
+            File.ReadAllText(Path.Combine(root, "tests", "Polylog.Networks.Tests", "DocumentTests.cs")).ReplaceLineEndings("\n");
+        Assert.Equal(Between(source, "        // use\n", "        // end of use\n", 8),
+            Between(document, "<!-- layer use -->\n```csharp\n", "```\n", 0));
+        Assert.Equal(Between(source, "    // example\n", "    // end of example\n", 4),
+            Between(document, "<!-- layer example -->\n```csharp\n", "```\n", 0));
     }
 
     // Without the indentation of the source.
@@ -50,7 +54,8 @@ public class DocumentTests
     {
         public int Units => Heights.Length;
 
-        public Measure Objects => new(Heights.Zip(Frequencies).SelectMany(wave => (double[])[wave.First, wave.Second]).ToArray(), 2); // how it trains
+        // how it trains
+        public Measure Objects => new(Heights.Zip(Frequencies).SelectMany(wave => (double[])[wave.First, wave.Second]).ToArray(), 2);
 
         public int PlaceSize => 1; // what it computes: a cos(w x) has the place w, sends on a, and has no part known beforehand
 

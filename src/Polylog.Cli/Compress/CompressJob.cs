@@ -53,6 +53,12 @@ internal static class CompressJob
             note(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
         }
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
+        if (coreset.Status == CompressionStatus.SizeNotReached)
+        {
+            note($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer cannot "
+                + $"match "
+                + $"all moments up to order {coreset.Order}; raise --size or lower --order");
+        }
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
         TimeSpan certifying = clock.Elapsed - reading - compressing;
@@ -100,26 +106,28 @@ internal static class CompressJob
         var numbers = new long[coreset.Count];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = rows.RowNumber(coreset.Indices.Span[i]);
-        var metadata = new CoresetMetadata(
-            CoresetMetadata.CurrentVersion,
-            roles.Columns,
-            coreset.Order,
-            ScaleWords.Word(request.Scale),
-            request.WeightName,
-            request.RowIdName,
-            weightColumn,
-            request.DropMissing,
-            rows.Rows,
-            coreset.Count,
-            coreset.Leaves,
-            coreset.MomentResidual,
-            coreset.TotalWeight,
-            CertificateRecord.FromCertificate(certificate, roles.Loss),
-            roles.Targets,
-            roles.Loss is { } loss ? LossWords.Word(loss) : null,
-            roles.Match,
-            roles.GroupBy,
-            roles.Categories);
+        var metadata = new CoresetMetadata
+        {
+            Version = CoresetMetadata.CurrentVersion,
+            Columns = roles.Columns,
+            Order = coreset.Order,
+            Scale = ScaleWords.Word(request.Scale),
+            WeightName = request.WeightName,
+            RowIdName = request.RowIdName,
+            WeightColumn = weightColumn,
+            DropMissing = request.DropMissing,
+            Rows = rows.Rows,
+            Kept = coreset.Count,
+            Leaves = coreset.Leaves,
+            MomentResidual = coreset.MomentResidual,
+            TotalWeight = coreset.TotalWeight,
+            Certificate = CertificateRecord.FromCertificate(certificate, roles.Loss),
+            Targets = roles.Targets,
+            Loss = roles.Loss is { } loss ? LossWords.Word(loss) : null,
+            Match = roles.Match,
+            GroupBy = roles.GroupBy,
+            Categories = roles.Categories,
+        };
         return new RowSelection(numbers, coreset.Weights, request.WeightName, request.RowIdName, metadata.ToKeyValues());
     }
 }

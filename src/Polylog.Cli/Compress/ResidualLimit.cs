@@ -12,6 +12,7 @@ internal static class ResidualLimit
         if (residual <= Most)
             return;
         throw new CommandException($"the moments of the {Format.Count(count, "row")} found are {Format.Small(residual)} off (relative), "
-            + $"more than {Format.Limit(Most)}, so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql");
+            + $"more than {Format.Limit(Most)}, so nothing is written; lower --order, choose fewer --columns, or leave the farthest "
+                + $"values out through --sql");
     }
 }

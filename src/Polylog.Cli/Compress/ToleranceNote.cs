@@ -16,7 +16,8 @@ internal static class ToleranceNote
             + $"(error {Format.Small(Median(whole, measure))})";
         return half is null
             ? all
-            : $"{all}; half of the rows have an error of {Format.Small(Median(half, measure))}: raise --tolerance, or use --size {half.Count}";
+            : $"{all}; half of the rows have an error of {Format.Small(Median(half, measure))}: raise --tolerance, or use --size "
+                + $"{half.Count}";
     }
 
     private static double Median(Coreset coreset, Measure measure) => coreset.Certify(measure).Evidence.Coreset.Median;

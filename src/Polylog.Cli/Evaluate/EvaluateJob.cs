@@ -29,7 +29,11 @@ internal static class EvaluateJob
         var evaluation = new Evaluation(
             rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);
         EvaluationResult result = watch.OverParts("evaluating", progress => evaluation.Run(progress, cancellation));
-        var outcome = new EvaluateOutcome(request, target, columns, rows.Dropped, result, files, clock.Elapsed);
+        var outcome = new EvaluateOutcome(request, target, columns, result, files)
+        {
+            Dropped = rows.Dropped,
+            Time = clock.Elapsed,
+        };
         files?.Write(outcome);
         return outcome;
     }

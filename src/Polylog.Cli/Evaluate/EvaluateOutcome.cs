@@ -7,7 +7,11 @@ internal sealed record EvaluateOutcome(
     EvaluateRequest Request,
     string Target,
     IReadOnlyList<string> Columns,
-    long Dropped,
     EvaluationResult Result,
-    EvaluateFiles? Files,
-    TimeSpan Time);
+    EvaluateFiles? Files)
+{
+    /// <summary>The number of rows that were left out because a value was missing.</summary>
+    public required long Dropped { get; init; }
+
+    public required TimeSpan Time { get; init; }
+}

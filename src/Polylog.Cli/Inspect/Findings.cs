@@ -7,9 +7,11 @@ internal sealed record Findings(
     int SameRows,
     MomentAudit Audit,
     PartAudit? Parts,
-    Evidence Evidence,
-    double Tolerance)
+    Evidence Evidence)
 {
+    /// <summary>The largest relative error that counts as equal.</summary>
+    public required double Tolerance { get; init; }
+
     // A coreset of all rows has the same moments of any order; the order of its certificate can have too many to compare.
     private const int OrderOfWhole = 3;
 
@@ -56,7 +58,7 @@ internal sealed record Findings(
         PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
             Evidence.Between(full, coreset, settings.Order, settings.Use, progress, cancellation));
-        return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence, request.Tolerance);
+        return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence) { Tolerance = request.Tolerance };
     }
 
     private static int Highest(MarkedRows rows) => Moments.HighestOrder(rows.VaryingInParts.Min(), rows.Measure.Count);

@@ -52,18 +52,16 @@ internal sealed class InspectOptions
             throw new UsageException("no coreset; give the file that compress wrote, before --against", help);
         if (coresets.Length > 1)
             throw new UsageException($"'{coresets[1]}' is one argument too many; one coreset is inspected at a time", help);
-        return new InspectRequest(
-            coresets[0],
-            Input(parsed, help),
-            Table.Request(parsed),
-            Table.Learning(parsed),
-            parsed.GetValue(Order),
-            parsed.GetValue(Table.Use),
-            parsed.GetValue(Table.WeightName),
-            parsed.GetValue(RowId),
-            parsed.GetValue(Table.Weight),
-            parsed.GetValue(Table.DropMissing),
-            parsed.GetValue(Tolerance) ?? DefaultTolerance);
+        return new InspectRequest(coresets[0], Input(parsed, help), Table.Request(parsed), Table.Learning(parsed))
+        {
+            Order = parsed.GetValue(Order),
+            Use = parsed.GetValue(Table.Use),
+            WeightName = parsed.GetValue(Table.WeightName),
+            RowIdName = parsed.GetValue(RowId),
+            WeightColumn = parsed.GetValue(Table.Weight),
+            DropMissing = parsed.GetValue(Table.DropMissing),
+            Tolerance = parsed.GetValue(Tolerance) ?? DefaultTolerance,
+        };
     }
 
     private TableInput Input(ParseResult parsed, string help)

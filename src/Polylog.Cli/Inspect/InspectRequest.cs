@@ -1,15 +1,19 @@
 namespace Polylog.Cli;
 
 /// <summary>What a user asks of an inspection; settings that are null come from the files.</summary>
-internal sealed record InspectRequest(
-    string Coreset,
-    TableInput Against,
-    ColumnRequest Columns,
-    LearningRequest Learning,
-    int? Order,
-    Use? Use,
-    string? WeightName,
-    string? RowIdName,
-    string? WeightColumn,
-    bool DropMissing,
-    double Tolerance);
+internal sealed record InspectRequest(string Coreset, TableInput Against, ColumnRequest Columns, LearningRequest Learning)
+{
+    public int? Order { get; init; }
+
+    public Use? Use { get; init; }
+
+    public string? WeightName { get; init; }
+
+    public string? RowIdName { get; init; }
+
+    public string? WeightColumn { get; init; }
+
+    public bool DropMissing { get; init; }
+
+    public required double Tolerance { get; init; }
+}

@@ -3,18 +3,23 @@ using Polylog.Tables;
 namespace Polylog.Cli;
 
 /// <summary>How a coreset was made: from the options, else from its file, else the defaults.</summary>
-internal sealed record InspectSettings(
-    Roles Roles,
-    string ColumnsFrom,
-    int Order,
-    string WeightName,
-    string? RowIdName,
-    string? WeightColumn,
-    MissingRows Missing,
-    Use Use)
+internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Order)
 {
     /// <summary>The order of the moments to compare where neither the user nor the file gives one.</summary>
     public const int DefaultOrder = 3;
+
+    /// <summary>The column of weights in the coreset.</summary>
+    public required string WeightName { get; init; }
+
+    /// <summary>The column of row numbers in the coreset; null for none.</summary>
+    public required string? RowIdName { get; init; }
+
+    /// <summary>The column of weights in the table; null for none.</summary>
+    public required string? WeightColumn { get; init; }
+
+    public required MissingRows Missing { get; init; }
+
+    public required Use Use { get; init; }
 
     public static InspectSettings Resolve(InspectRequest request, CoresetMetadata? metadata, Table against)
     {
@@ -26,15 +31,14 @@ internal sealed record InspectSettings(
             : Roles.Resolve(against, request.Columns, request.Learning, weightColumn);
         string from = isStored ? "stored in the coreset" : request.Columns.IsOpen ? "all numeric columns of the input" : "as given";
         bool drop = request.DropMissing || metadata is { DropMissing: true };
-        return new InspectSettings(
-            roles,
-            from,
-            request.Order ?? metadata?.Order ?? DefaultOrder,
-            request.WeightName ?? metadata?.WeightName ?? "weight",
-            request.RowIdName ?? metadata?.RowIdName,
-            weightColumn,
-            drop ? MissingRows.Drop : MissingRows.Refuse,
-            request.Use ?? StoredUse(metadata) ?? Use.Any);
+        return new InspectSettings(roles, from, request.Order ?? metadata?.Order ?? DefaultOrder)
+        {
+            WeightName = request.WeightName ?? metadata?.WeightName ?? "weight",
+            RowIdName = request.RowIdName ?? metadata?.RowIdName,
+            WeightColumn = weightColumn,
+            Missing = drop ? MissingRows.Drop : MissingRows.Refuse,
+            Use = request.Use ?? StoredUse(metadata) ?? Use.Any,
+        };
     }
 
     private static Use? StoredUse(CoresetMetadata? metadata) =>

@@ -68,7 +68,10 @@ internal static class PlanJob
             ? CompressionPlan.ForError(rows, error, model, costs, request.Use)
             : CompressionPlan.ForSize(rows, Size(request, rows, model.Dimension), model, costs, request.Use);
         plan = watch.Over("trying", _ => plan.Tried(cancellation));
-        return new PlanOutcome(request, plan, [], [], 0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, clock.Elapsed);
+        return new PlanOutcome(request, plan, [], [], 0, clock.Elapsed)
+        {
+            MachineMemory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        };
     }
 
     private static long Size(PlanRequest request, long rows, int dimension) => request.Size ?? Math.Max(dimension + 1, rows / 10);

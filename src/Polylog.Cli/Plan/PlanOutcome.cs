@@ -9,9 +9,11 @@ internal sealed record PlanOutcome(
     IReadOnlyList<string> Columns,
     IReadOnlyList<TableColumn> NotNumeric,
     long Dropped,
-    double MachineMemory,
     TimeSpan Time)
 {
+    /// <summary>The memory that this machine has available, in bytes.</summary>
+    public required double MachineMemory { get; init; }
+
     /// <summary>The number of distinct rows; null where more than half of the rows, or more than a million, are distinct.</summary>
     public int? Distinct { get; init; }
 

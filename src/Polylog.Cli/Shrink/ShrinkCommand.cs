@@ -11,7 +11,7 @@ internal sealed class ShrinkCommand : Command
     private readonly CancellationToken _cancellation;
 
     public ShrinkCommand(Terminal terminal, CancellationToken cancellation)
-        : base("shrink", "Give the hidden layers of a neural network fewer units.")
+        : base("shrink", "Reduce the number of units in the hidden layers of a neural network.")
     {
         _terminal = terminal;
         _cancellation = cancellation;

@@ -5,27 +5,46 @@ using Polylog.Tables;
 namespace Polylog.Cli;
 
 /// <summary>How a coreset was made, and its certificate, as stored in the metadata of its Parquet file.</summary>
-internal sealed record CoresetMetadata(
-    int Version,
-    IReadOnlyList<string> Columns,
-    int Order,
-    string Scale,
-    string WeightName,
-    string? RowIdName,
-    string? WeightColumn,
-    bool DropMissing,
-    long Rows,
-    int Kept,
-    int Leaves,
-    double MomentResidual,
-    double TotalWeight,
-    CertificateRecord? Certificate = null,
-    IReadOnlyList<string>? Targets = null,
-    string? Loss = null,
-    IReadOnlyList<string>? Match = null,
-    IReadOnlyList<string>? GroupBy = null,
-    IReadOnlyList<string>? Categories = null)
+internal sealed record CoresetMetadata
 {
+    public required int Version { get; init; }
+
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    public required int Order { get; init; }
+
+    public required string Scale { get; init; }
+
+    public required string WeightName { get; init; }
+
+    public required string? RowIdName { get; init; }
+
+    public required string? WeightColumn { get; init; }
+
+    public required bool DropMissing { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required int Kept { get; init; }
+
+    public required int Leaves { get; init; }
+
+    public required double MomentResidual { get; init; }
+
+    public required double TotalWeight { get; init; }
+
+    public CertificateRecord? Certificate { get; init; }
+
+    public IReadOnlyList<string>? Targets { get; init; }
+
+    public string? Loss { get; init; }
+
+    public IReadOnlyList<string>? Match { get; init; }
+
+    public IReadOnlyList<string>? GroupBy { get; init; }
+
+    public IReadOnlyList<string>? Categories { get; init; }
+
     /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
     /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions.

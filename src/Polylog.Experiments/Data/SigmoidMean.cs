@@ -5,7 +5,9 @@ namespace Polylog.Experiments;
 /// </summary>
 public static class SigmoidMean
 {
-    /// <summary>Root mean square, over random draws of the ten x_a, of the difference of f between a coreset and the measure it was made from.</summary>
+    /// <summary>
+    /// Root mean square, over random draws of the ten x_a, of the difference of f between a coreset and the measure it was made from.
+    /// </summary>
     /// <param name="measure">That measure.</param>
     /// <param name="coreset">The coreset.</param>
     /// <param name="draws">How many draws.</param>

@@ -175,6 +175,11 @@ public sealed class Evaluation
         IPredictor predictor = model.Fit(rows, ExperimentSeed.ForPart(_settings.Seed, 2, draw), cancellation);
         double seconds = clock.Elapsed.TotalSeconds;
         TestScore score = TestScore.Of(predictor.Predict(_split.Test), _split.Test);
-        return new FitOutcome(model.Name, choice, draw, rows.Count, score.Error, score.Accuracy, seconds);
+        return new FitOutcome(model.Name, choice, draw, rows.Count)
+        {
+            Error = score.Error,
+            Accuracy = score.Accuracy,
+            Seconds = seconds,
+        };
     }
 }

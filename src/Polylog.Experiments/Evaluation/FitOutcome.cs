@@ -5,7 +5,14 @@ namespace Polylog.Experiments;
 /// <param name="Rows">What it learned from.</param>
 /// <param name="Draw">Number of the random draw, 0 the first; 0 for the other choices.</param>
 /// <param name="Count">Rows it learned from.</param>
-/// <param name="Error">On the test rows: root mean square for numbers, mean log loss for classes.</param>
-/// <param name="Accuracy">Share of the test rows whose class it got right; null for numbers.</param>
-/// <param name="Seconds">Time to fit it.</param>
-public sealed record FitOutcome(string Model, RowChoice Rows, int Draw, int Count, double Error, double? Accuracy, double Seconds);
+public sealed record FitOutcome(string Model, RowChoice Rows, int Draw, int Count)
+{
+    /// <summary>On the test rows: root mean square for numbers, mean log loss for classes.</summary>
+    public required double Error { get; init; }
+
+    /// <summary>Share of the test rows whose class it got right; null for numbers.</summary>
+    public required double? Accuracy { get; init; }
+
+    /// <summary>Time to fit it.</summary>
+    public required double Seconds { get; init; }
+}

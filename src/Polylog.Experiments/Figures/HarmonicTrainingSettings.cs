@@ -4,23 +4,26 @@ namespace Polylog.Experiments;
 /// <param name="Width">d, units.</param>
 /// <param name="Size">d', units kept.</param>
 /// <param name="Order">k of the paper's compression.</param>
-/// <param name="TrainCount">Noisy points to train on.</param>
-/// <param name="TestCount">Noiseless points to test on.</param>
-/// <param name="BatchSize">Points of a batch.</param>
-/// <param name="Epochs">Epochs; the rate falls to 0 over them.</param>
-/// <param name="RecordEvery">Epochs from one taking of the losses to the next.</param>
-/// <param name="Rules">Optimisers and rates.</param>
-public sealed record HarmonicTrainingSettings(
-    int Width,
-    int Size,
-    int Order,
-    int TrainCount,
-    int TestCount,
-    int BatchSize,
-    int Epochs,
-    int RecordEvery,
-    IReadOnlyList<TrainingRule> Rules)
+public sealed record HarmonicTrainingSettings(int Width, int Size, int Order)
 {
+    /// <summary>Noisy points to train on.</summary>
+    public required int TrainCount { get; init; }
+
+    /// <summary>Noiseless points to test on.</summary>
+    public required int TestCount { get; init; }
+
+    /// <summary>Points of a batch.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Epochs; the rate falls to 0 over them.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Epochs from one taking of the losses to the next.</summary>
+    public required int RecordEvery { get; init; }
+
+    /// <summary>Optimisers and rates.</summary>
+    public required IReadOnlyList<TrainingRule> Rules { get; init; }
+
     // Those the authors published curves of come first.
     private static readonly TrainingRule[] s_each =
     [
@@ -32,8 +35,32 @@ public sealed record HarmonicTrainingSettings(
     /// <summary>The settings of a scale.</summary>
     public static HarmonicTrainingSettings Of(FigureScale scale) => scale switch
     {
-        FigureScale.Tiny => new(300, 150, 3, 600, 300, 128, 4, 2, s_each),
-        FigureScale.Quick => new(10_000, 1000, 5, 100_000, 20_000, 512, 16, 2, s_each),
-        _ => new(10_000, 1000, 5, 100_000, 100_000, 512, 3000, 50, [.. s_each, .. s_further]),
+        FigureScale.Tiny => new(300, 150, 3)
+        {
+            TrainCount = 600,
+            TestCount = 300,
+            BatchSize = 128,
+            Epochs = 4,
+            RecordEvery = 2,
+            Rules = s_each,
+        },
+        FigureScale.Quick => new(10_000, 1000, 5)
+        {
+            TrainCount = 100_000,
+            TestCount = 20_000,
+            BatchSize = 512,
+            Epochs = 16,
+            RecordEvery = 2,
+            Rules = s_each,
+        },
+        _ => new(10_000, 1000, 5)
+        {
+            TrainCount = 100_000,
+            TestCount = 100_000,
+            BatchSize = 512,
+            Epochs = 3000,
+            RecordEvery = 50,
+            Rules = [.. s_each, .. s_further],
+        },
     };
 }

@@ -194,7 +194,7 @@ public sealed class TwoLayerNetwork : INetwork
     }
 
     internal TwoLayerView View =>
-        new(InputCount, Width, OutputCount, _hidden.Values, _hiddenBias.Values, _weightedOutput, _outputBias.Values);
+        new((InputCount, Width, OutputCount), _hidden.Values, _hiddenBias.Values, _weightedOutput, _outputBias.Values);
 
     // The blocks that the backward pass of units writes to.
     internal (ParameterBlock Hidden, ParameterBlock HiddenBias, ParameterBlock Output) UnitBlocks => (_hidden, _hiddenBias, _output);

@@ -13,7 +13,8 @@ namespace Polylog.Experiments;
 /// slowly.
 /// </remarks>
 internal readonly ref struct TwoLayerView(
-    int inputs, int width, int outputs, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ReadOnlySpan<float> u, ReadOnlySpan<float> bias)
+    (int Inputs, int Width, int Outputs) shape, ReadOnlySpan<float> w, ReadOnlySpan<float> b, ReadOnlySpan<float> u,
+        ReadOnlySpan<float> bias)
 {
     /// <summary>Units of a block: as many as fit the first-level cache.</summary>
     public const int UnitBlock = 64;
@@ -22,7 +23,7 @@ internal readonly ref struct TwoLayerView(
     private static AlignedBuffer? s_scratch;
 
     /// <summary>Inputs, units and outputs.</summary>
-    public readonly int Inputs = inputs, Width = width, Outputs = outputs;
+    public readonly int Inputs = shape.Inputs, Width = shape.Width, Outputs = shape.Outputs;
 
     /// <summary>w[d, j], a row for each input.</summary>
     public readonly ReadOnlySpan<float> W = w;
