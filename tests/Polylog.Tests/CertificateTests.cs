@@ -12,7 +12,7 @@ public class CertificateTests
     {
         Measure measure = UniformCube.Draw(6000, 2, seed: 12);
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Order = order, Size = 300 });
-        var frame = Standardisation.Of(measure);
+        var frame = Standardisation.Fit(measure);
         const double Frequency = 1.5;
         double bound = coreset.Certify(measure).Bound(n => Math.Pow(Frequency, n));
         for (int draw = 0; draw < 20; draw++)

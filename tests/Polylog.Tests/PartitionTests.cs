@@ -78,12 +78,12 @@ public class PartitionTests
 
         bool SplitsFirstColumn(ColumnScale scale)
         {
-            Bisection parts = Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Of(measure, scale, 1), 1, CancellationToken.None);
+            Bisection parts = Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
             return Enumerable.Range(0, 500).Max(i => parts.Rows[2 * i]) <= Enumerable.Range(500, 500).Min(i => parts.Rows[2 * i]);
         }
     }
 
     private static Bisection Split(Measure measure, int leaves) =>
         Bisection.Split(
-            measure, leaves, measure.Dimension, AxisUnits.Of(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
+            measure, leaves, measure.Dimension, AxisUnits.Measured(measure, ColumnScale.StandardDeviation, 1), 2, CancellationToken.None);
 }

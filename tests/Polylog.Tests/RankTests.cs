@@ -15,7 +15,7 @@ public class RankTests
     {
         Measure measure = HardMeasures.Make(name);
         var basis = new FunctionBasis(new MatchedColumns(measure.Dimension), order);
-        Assert.Equal(rank, FeatureRank.Of(measure, basis, basis.Count, new Workers()));
+        Assert.Equal(rank, FeatureRank.Count(measure, basis, basis.Count, new Workers()));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ internal static class WeightRangeCheck
 {
     public static void Check(Measure measure, string? weightColumn)
     {
-        var range = WeightRange.Of(measure);
+        var range = WeightRange.FromWeights(measure);
         if (!range.IsTooWide)
             return;
         throw new CommandException($"the weights in '{weightColumn}' range from {Format.Small(range.Least)} to {Format.Small(range.Most)}, "

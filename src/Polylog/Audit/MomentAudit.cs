@@ -84,13 +84,13 @@ internal sealed record MomentAudit(int Order, long Moments, double WorstResidual
             throw new ArgumentOutOfRangeException(
                 nameof(order), order, $"{matched.Describe(order)}, more than the {MostMoments} that are compared; take a lower order.");
         Measure all = full.WithMatchedColumns(), kept = coreset.WithMatchedColumns();
-        var frame = Standardisation.Of(all);
+        var frame = Standardisation.Fit(all);
         int[][] exponents = [.. Compared(matched, order)];
         int[][] singles = matched.ArePlain ? [] : [.. Singles(matched, order)];
         double share = full.Count / (double)(full.Count + coreset.Count);
-        FunctionSums wanted = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Of(progress, 0, share), cancellation);
+        FunctionSums wanted = Sum(all, frame, [.. exponents, .. singles], ScaledProgress.Part(progress, 0, share), cancellation);
         double[] sums = wanted.Values;
-        double[] compressed = Sum(kept, frame, exponents, ScaledProgress.Of(progress, share, 1 - share), cancellation).Values;
+        double[] compressed = Sum(kept, frame, exponents, ScaledProgress.Part(progress, share, 1 - share), cancellation).Values;
         double[] magnitudes = NaturalMagnitudes([.. exponents, .. singles], wanted.Magnitudes, cancellation);
         int worst = 0;
         double worstResidual = 0;

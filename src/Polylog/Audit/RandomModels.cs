@@ -19,7 +19,7 @@ internal sealed class RandomModels
         _loss = measure.Loss!;
         _models = models;
         int targets = measure.TargetCount;
-        var frame = Standardisation.Of(Measure.Trusted(measure.Targets, targets, measure.Weights));
+        var frame = Standardisation.Fit(Measure.Trusted(measure.Targets, targets, measure.Weights));
         _outputs = [.. Enumerable.Range(0, targets).Select(t => _loss.Outputs(frame.Means[t], frame.Deviations[t]))];
         _classes = _loss.SplitsByTarget ? [.. measure.Targets.ToArray().Distinct().Order()] : [];
     }

@@ -81,7 +81,7 @@ internal sealed class RidgePanel
     internal Func<Measure,
         double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var frame = Standardisation.Of(full);
+        var frame = Standardisation.Fit(full);
         RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
         RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length);
         FunctionSums all = Sum(full, frame, functions, models, progress, cancellation);

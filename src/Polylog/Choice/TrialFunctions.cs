@@ -60,7 +60,7 @@ internal sealed class TrialFunctions
         bool steps = problem.Policy.WantsEvenWeights;
         MatchedColumns matched = problem.Matched;
         ReadOnlySpan<double> rows = problem.Rows.Atoms.Span;
-        var frame = Standardisation.Of(problem.Rows);
+        var frame = Standardisation.Fit(problem.Rows);
         double[] centre = frame.Means.ToArray(), units = frame.Deviations;
         RidgeKind[] kinds = use switch
         {

@@ -122,7 +122,7 @@ public static class MomentCompressor
 
     private static void CheckWeights(Measure measure)
     {
-        var range = WeightRange.Of(measure);
+        var range = WeightRange.FromWeights(measure);
         if (range.IsTooWide)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -29,14 +29,14 @@ internal sealed class SweepSource(CompressionProblem problem)
         var basis = new FunctionBasis(matched, functions.HighestOrder);
         Workers workers = problem.WorkersFor(1);
         int all = functions.MatchedAndWatched;
-        int rank = FeatureRank.Of(problem.Rows, basis, all, workers);
+        int rank = FeatureRank.Count(problem.Rows, basis, all, workers);
         if (rank == all && !_policy.WantsEvenWeights && _policy.HasRounds(order))
             yield return InRounds(order);
         int leaves = Math.Max(1, problem.Size / functions.PointsOfALeaf);
         if (rank < all)
         {
             // As many leaves as the size allows, each with the points that its independent functions need.
-            int needed = FeatureRank.Of(problem.Rows, basis, functions.Matched, workers);
+            int needed = FeatureRank.Count(problem.Rows, basis, functions.Matched, workers);
             yield return Even(functions, Math.Max(1, problem.Size / (needed + 3 * (rank - needed) / 4)), problem.Size, RoundPlan.None);
         }
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.

@@ -20,7 +20,7 @@ internal sealed class LocalFrame
     /// <summary>Fits the frame to rows of points, row-major.</summary>
     public void Fit(ReadOnlySpan<double> rows)
     {
-        Box.Of(rows, _centre, _reciprocal);
+        Box.Enclose(rows, _centre, _reciprocal);
         Magnification = 1;
         for (int axis = 0; axis < _centre.Length; axis++)
         {

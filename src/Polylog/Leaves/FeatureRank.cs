@@ -12,7 +12,7 @@ internal static class FeatureRank
     /// that of all atoms unless the binning is unlucky.
     /// </remarks>
     /// <returns>1 .. functions: the constant always counts.</returns>
-    public static int Of(Measure measure, FunctionBasis basis, int functions, Workers workers)
+    public static int Count(Measure measure, FunctionBasis basis, int functions, Workers workers)
     {
         int bins = Kernels.Pad(2 * functions);
         int sample = Math.Min(bins, measure.Count);

@@ -46,7 +46,7 @@ internal sealed class TaylorFactor(int axes, double[] deviations, double totalWe
     private static void Centre(ReadOnlySpan<double> rows, Span<double> centre)
     {
         Span<double> high = centre.Length <= 128 ? stackalloc double[centre.Length] : new double[centre.Length];
-        Box.Of(rows, centre, high);
+        Box.Enclose(rows, centre, high);
         for (int axis = 0; axis < centre.Length; axis++)
             centre[axis] += (high[axis] - centre[axis]) / 2;
     }

@@ -18,7 +18,7 @@ internal sealed class ScaledProgress : IProgress<double>
     /// <param name="whole">Takes the whole's, 0 to 1.</param>
     /// <param name="from">Where the part begins in it.</param>
     /// <param name="share">How much of it the part is.</param>
-    public static ScaledProgress? Of(IProgress<double>? whole, double from, double share) =>
+    public static ScaledProgress? Part(IProgress<double>? whole, double from, double share) =>
         whole is null ? null : new ScaledProgress(whole, from, share);
 
     /// <inheritdoc/>

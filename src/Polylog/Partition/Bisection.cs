@@ -158,7 +158,7 @@ internal sealed class Bisection
     {
         Span<double> box = _dimension <= 128 ? stackalloc double[2 * _dimension] : new double[2 * _dimension];
         Span<double> low = box[.._dimension], high = box[_dimension..];
-        Box.Of(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
+        Box.Enclose(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
         int longest = 0;
         for (int axis = 1; axis < _axes; axis++)
         {

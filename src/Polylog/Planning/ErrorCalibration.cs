@@ -153,7 +153,7 @@ internal sealed class ErrorCalibration
     }
 
     private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, double[] medians, Use use) =>
-        ErrorTrend.Of(
+        ErrorTrend.Fit(
     [
         .. indices.Select(i => ((double)trials[i].Coreset.Count,
             medians[i] / _formula.Error(trials[i].Order, trials[i].Coreset.Count, _sample.Count, use))),

@@ -17,7 +17,7 @@ internal readonly record struct ErrorTrend(double Factor, double Slope, double S
 
     /// <summary>Fits a line to logarithms of ratios, its slope pulled towards 0 where the sizes lie close together.</summary>
     /// <param name="points">Sizes and ratios, at least one.</param>
-    public static ErrorTrend Of(IReadOnlyList<(double Size, double Ratio)> points)
+    public static ErrorTrend Fit(IReadOnlyList<(double Size, double Ratio)> points)
     {
         double centre = points.Average(point => Math.Log(point.Size)), height = points.Average(point => Math.Log(point.Ratio));
         double product = 0, square = 0;

@@ -7,7 +7,7 @@ internal static class AxisUnits
     /// <param name="measure">The measure.</param>
     /// <param name="scale">What to measure with.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
-    public static double[] Of(Measure measure, ColumnScale scale, int threads)
+    public static double[] Measured(Measure measure, ColumnScale scale, int threads)
     {
         double[] units = new double[measure.Dimension];
         Array.Fill(units, 1);

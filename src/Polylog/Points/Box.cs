@@ -7,7 +7,7 @@ internal static class Box
     /// <param name="rows">IN, at least one row, row-major.</param>
     /// <param name="low">OUT, as long as a row.</param>
     /// <param name="high">OUT, as long as a row.</param>
-    public static void Of(ReadOnlySpan<double> rows, Span<double> low, Span<double> high)
+    public static void Enclose(ReadOnlySpan<double> rows, Span<double> low, Span<double> high)
     {
         int dimension = low.Length;
         // Eight rows are a whole number of vectors whatever the dimension: position p of them belongs to axis p mod dimension.

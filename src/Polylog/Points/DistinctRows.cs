@@ -61,7 +61,7 @@ internal static class DistinctRows
     // With the group, too: rows that differ in it alone, and many of them, would all want the same place.
     private static ulong Hash(Measure measure, int row)
     {
-        ulong hash = RowHash.Of(RowHash.Of(measure, row), measure.Totals.Span.Slice(row * measure.TotalCount, measure.TotalCount));
-        return measure.Groups.IsEmpty ? hash : RowHash.Of(hash, [measure.Groups.Span[row]]);
+        ulong hash = RowHash.Mix(RowHash.ForAtom(measure, row), measure.Totals.Span.Slice(row * measure.TotalCount, measure.TotalCount));
+        return measure.Groups.IsEmpty ? hash : RowHash.Mix(hash, [measure.Groups.Span[row]]);
     }
 }

@@ -66,7 +66,7 @@ internal static class HashedSample
 
     private static ulong Hash(Measure measure, int index)
     {
-        ulong hash = RowHash.Of(measure, index);
-        return measure.Weights.IsEmpty ? hash : RowHash.Of(hash, measure.Weights.Span.Slice(index, 1));
+        ulong hash = RowHash.ForAtom(measure, index);
+        return measure.Weights.IsEmpty ? hash : RowHash.Mix(hash, measure.Weights.Span.Slice(index, 1));
     }
 }

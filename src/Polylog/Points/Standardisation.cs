@@ -31,7 +31,7 @@ internal sealed class Standardisation
     /// <param name="measure">The measure.</param>
     /// <remarks>Sums in twice the working precision: the result does not depend on the rows' order. O(count x dimension).</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
-    public static Standardisation Of(Measure measure)
+    public static Standardisation Fit(Measure measure)
     {
         ArgumentNullException.ThrowIfNull(measure);
         double[] scale = new double[measure.Dimension];

@@ -14,7 +14,7 @@ internal readonly record struct WeightRange(double Least, double Most)
     public bool IsTooWide => Math.Log10(Most) - Math.Log10(Least) > MostDecades;
 
     /// <summary>The range of the weights of a measure; 1 to 1 where it has none.</summary>
-    public static WeightRange Of(Measure measure)
+    public static WeightRange FromWeights(Measure measure)
     {
         if (measure.Weights.IsEmpty)
             return new WeightRange(1, 1);

@@ -12,9 +12,9 @@ internal sealed record CompressionProblem
         Size = size;
         Threads = threads;
         Cancellation = cancellation;
-        AxisUnits = Polylog.AxisUnits.Of(Rows, options.Scale, threads);
+        AxisUnits = Polylog.AxisUnits.Measured(Rows, options.Scale, threads);
         Deviations = options.Scale == ColumnScale.StandardDeviation
-            ? AxisUnits : Polylog.AxisUnits.Of(Rows, ColumnScale.StandardDeviation, threads);
+            ? AxisUnits : Polylog.AxisUnits.Measured(Rows, ColumnScale.StandardDeviation, threads);
         Policy = new CompressionPolicy(Matched, size, source.WeightedCount, options);
     }
 
@@ -72,7 +72,7 @@ internal sealed record CompressionProblem
     /// <param name="part">Number of the part.</param>
     /// <param name="parts">How many there are.</param>
     public CompressionProblem Part(int part, int parts) =>
-        this with { Options = Options with { Progress = ScaledProgress.Of(Options.Progress, (double)part / parts, 1.0 / parts) } };
+        this with { Options = Options with { Progress = ScaledProgress.Part(Options.Progress, (double)part / parts, 1.0 / parts) } };
 
     /// <summary>Workers for a step on which several may work at once.</summary>
     /// <param name="steps">How many such steps run side by side.</param>

@@ -21,7 +21,7 @@ internal sealed class Geometry
         int dimension = measure.Dimension;
         _centre = new double[dimension];
         double[] high = new double[dimension];
-        Box.Of(measure.Atoms.Span, _centre, high);
+        Box.Enclose(measure.Atoms.Span, _centre, high);
         _reciprocals = new double[dimension];
         double widest = 0;
         for (int axis = 0; axis < axes; axis++)
