@@ -17,7 +17,7 @@ public sealed record AttentionSettings(
     public const int HeadSize = 2;
 
     /// <summary>The settings of a scale.</summary>
-    public static AttentionSettings Of(FigureScale scale) => scale switch
+    public static AttentionSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(200, 100, 1, 16, 2, 3, 32, new("adam", 1e-3), 1),
         FigureScale.Quick => new(4000, 800, 3, 256, 5, 50, 1024, new("adam", 1e-4), 1),

@@ -30,7 +30,7 @@ public sealed record HarmonicTrainingSettings(
     private static readonly TrainingRule[] s_further = [new("sgd", 1e-3), new("sgd", 1e-4), new("adam", 5e-5), new("adamw", 5e-5)];
 
     /// <summary>The settings of a scale.</summary>
-    public static HarmonicTrainingSettings Of(FigureScale scale) => scale switch
+    public static HarmonicTrainingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(300, 150, 3, 600, 300, 128, 4, 2, s_each),
         FigureScale.Quick => new(10_000, 1000, 5, 100_000, 20_000, 512, 16, 2, s_each),

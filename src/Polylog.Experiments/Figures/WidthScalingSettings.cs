@@ -13,7 +13,7 @@ public sealed record WidthScalingSettings(
     IReadOnlyList<int> Widths, int Order, int TrainCount, int TestCount, int BatchSize, int Epochs, TrainingRule Rule, int Trials)
 {
     /// <summary>The settings of a scale.</summary>
-    public static WidthScalingSettings Of(FigureScale scale) => scale switch
+    public static WidthScalingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(ErrorScalingSettings.Doubling(512, 2048), 3, 500, 200, 128, 3, new("adamw", 1e-3), 2),
         FigureScale.Quick => new(ErrorScalingSettings.Doubling(256, 4096), 6, 20_000, 20_000, 128, 100, new("adamw", 1e-3), 2),
