@@ -117,7 +117,7 @@ public class EvaluationModelTests
         double[] predicted = predictor.Predict(rows);
         for (int i = 0; i < rows.Count; i++)
             Assert.Equal(1, predicted.AsSpan(i * classes, classes).ToArray().Sum(), 1e-6);
-        TestScore score = TestScore.Of(predicted, rows);
+        TestScore score = TestScore.Compute(predicted, rows);
         Assert.InRange(score.Error, 0, Math.Log(classes));
         Assert.InRange(score.Accuracy!.Value, 1.2 / classes, 1);
     }
@@ -136,5 +136,5 @@ public class EvaluationModelTests
 
     private static double Error(string name, LearningRows rows) => Score(Fit(name, rows), rows);
 
-    private static double Score(IPredictor predictor, LearningRows rows) => TestScore.Of(predictor.Predict(rows), rows).Error;
+    private static double Score(IPredictor predictor, LearningRows rows) => TestScore.Compute(predictor.Predict(rows), rows).Error;
 }

@@ -9,7 +9,7 @@ public class LogLogFitTests
     [InlineData(1.28, 4e7)]
     public void A_power_law_is_found_exactly(double slope, double factor)
     {
-        LogLogFit fit = LogLogFit.Of(Law(slope, factor))!;
+        LogLogFit fit = LogLogFit.Fit(Law(slope, factor))!;
         Assert.Equal(slope, fit.Slope, 1e-12);
         Assert.Equal(1, fit.Factor / factor, 1e-10);
         Assert.Equal(0, fit.SlopeError, 1e-12);
@@ -21,7 +21,7 @@ public class LogLogFitTests
     {
         var random = new Random(1);
         IEnumerable<(double, double)> Noisy() => Law(2, 3).Select(point => (point.X, point.Y * Math.Exp(Noise())));
-        LogLogFit[] fits = [.. Enumerable.Range(0, 2000).Select(_ => LogLogFit.Of(Noisy())!)];
+        LogLogFit[] fits = [.. Enumerable.Range(0, 2000).Select(_ => LogLogFit.Fit(Noisy())!)];
         double scatter = fits.Average(fit => (fit.Slope - 2) * (fit.Slope - 2));
         Assert.Equal(1, fits.Average(fit => fit.SlopeError * fit.SlopeError) / scatter, 0.15);
 
@@ -30,7 +30,7 @@ public class LogLogFitTests
     }
 
     [Fact]
-    public void Two_points_are_no_law() => Assert.Null(LogLogFit.Of(Law(1, 1).Take(2)));
+    public void Two_points_are_no_law() => Assert.Null(LogLogFit.Fit(Law(1, 1).Take(2)));
 
     [Fact]
     public void Summary_of_errors_that_follow_the_law()

@@ -13,7 +13,7 @@ public sealed class NetworkFigureTests : IDisposable
     {
         var full = new TwoLayerNetwork(2, 800, 1, Activation.Relu);
         full.Initialise(1);
-        TwoLayerNetwork network = SmallerNetworks.Of(curve, full, 150, 3, seed: 2, TestContext.Current.CancellationToken);
+        TwoLayerNetwork network = SmallerNetworks.Make(curve, full, 150, 3, seed: 2, TestContext.Current.CancellationToken);
         Assert.InRange(network.Width, 1, curve == SmallerNetworks.Full ? 800 : 150);
         // The output weight comes first; where the function is kept it is changed.
         int first = curve == SmallerNetworks.Function ? 1 : 0;
@@ -39,7 +39,7 @@ public sealed class NetworkFigureTests : IDisposable
         {
             var (one, other) = (new SampleColumns(1), new SampleColumns(1));
             full.Forward(inputs, one);
-            SmallerNetworks.Of(curve, full, 400, 3, seed: 3, TestContext.Current.CancellationToken).Forward(inputs, other);
+            SmallerNetworks.Make(curve, full, 400, 3, seed: 3, TestContext.Current.CancellationToken).Forward(inputs, other);
             return Enumerable.Range(0, one.Count).Sum(i => Math.Pow(one.Column(0)[i] - other.Column(0)[i], 2));
         }
     }

@@ -80,7 +80,7 @@ public sealed class ResumeTests : IDisposable
         byte[] before = File.ReadAllBytes(Csv("one"));
         Refused("scale tiny, not quick", () => _rows.Run(ResultRows.Small, "one", scale: FigureScale.Quick));
         Refused("seed 1, not 2", () => _rows.Run(ResultRows.Small, "one", seed: 2));
-        Refused("figure fig8, not fig6", () => _rows.Run(new Figure6Runtime(RuntimeSettings.Of(FigureScale.Tiny)), "one"));
+        Refused("figure fig8, not fig6", () => _rows.Run(new Figure6Runtime(RuntimeSettings.ForScale(FigureScale.Tiny)), "one"));
         Refused("other settings", () => _rows.Run(new Figure8Polylog(new PolylogSettings([1], [500], 2)), "one"));
         Assert.Equal(["experiment.json", "fig8.csv"], Directory.GetFiles(_rows["one"]).Select(Path.GetFileName).Order());
         Assert.Equal(before, File.ReadAllBytes(Csv("one")));

@@ -9,11 +9,11 @@ public sealed class SpreadUnitsTests
     public void One_silent_unit_stands_for_all_silent_ones()
     {
         TwoLayerNetwork full = Full();
-        TwoLayerNetwork small = SpreadUnits.Of(full, Size, TestContext.Current.CancellationToken);
+        TwoLayerNetwork small = SpreadUnits.Choose(full, Size, TestContext.Current.CancellationToken);
         Assert.Equal(Size, small.Width);
-        PlanarUnit[] kept = PlanarUnit.Of(small);
+        PlanarUnit[] kept = PlanarUnit.ReadAll(small);
         int silent = Assert.Single(Enumerable.Range(0, Size), i => kept[i].IsSilent);
-        Assert.Equal(PlanarUnit.Of(full).Count(unit => unit.IsSilent), small.Masses[silent]);
+        Assert.Equal(PlanarUnit.ReadAll(full).Count(unit => unit.IsSilent), small.Masses[silent]);
         Assert.Equal(Width, small.Masses.ToArray().Sum(mass => (double)mass), 1e-3);
     }
 
@@ -21,18 +21,19 @@ public sealed class SpreadUnitsTests
     public void The_first_output_is_nearer_than_that_of_as_many_random_units_of_equal_mass()
     {
         TwoLayerNetwork full = Full();
-        TwoLayerNetwork random = SmallerNetworks.Of(SmallerNetworks.Random, full, Size, 1, seed: 3, TestContext.Current.CancellationToken);
+        TwoLayerNetwork random = SmallerNetworks.Make(
+            SmallerNetworks.Random, full, Size, 1, seed: 3, TestContext.Current.CancellationToken);
         double[] masses = [.. Enumerable.Repeat((double)Width / Size, Size)];
         double distance = Distance(full, random.Keep([.. Enumerable.Range(0, Size)], masses));
-        Assert.True(Distance(full, SpreadUnits.Of(full, Size, TestContext.Current.CancellationToken)) < 0.1 * distance);
+        Assert.True(Distance(full, SpreadUnits.Choose(full, Size, TestContext.Current.CancellationToken)) < 0.1 * distance);
     }
 
     [Fact]
     public void As_many_units_as_there_are_stay_as_they_are()
     {
         TwoLayerNetwork full = Full();
-        TwoLayerNetwork same = SpreadUnits.Of(full, Width, TestContext.Current.CancellationToken);
-        Assert.Equal(PlanarUnit.Of(full), PlanarUnit.Of(same));
+        TwoLayerNetwork same = SpreadUnits.Choose(full, Width, TestContext.Current.CancellationToken);
+        Assert.Equal(PlanarUnit.ReadAll(full), PlanarUnit.ReadAll(same));
         Assert.All(same.Masses.ToArray(), mass => Assert.Equal(1, mass));
     }
 
@@ -43,7 +44,7 @@ public sealed class SpreadUnitsTests
     [InlineData(300)]
     public void Cells_part_the_units_and_split_those_that_push_up_from_those_that_pull_down(int count)
     {
-        PlanarUnit[] units = PlanarUnit.Of(Full())[..300];
+        PlanarUnit[] units = PlanarUnit.ReadAll(Full())[..300];
         double[] importance = [.. units.Select((_, i) => i % 7 + 1.0)];
         IReadOnlyList<int[]> cells = new UnitCells(units, importance).Split([.. Enumerable.Range(0, units.Length)], count);
         Assert.Equal(count, cells.Count);
@@ -55,7 +56,7 @@ public sealed class SpreadUnitsTests
     [Fact]
     public void Exchanges_lower_the_discrepancy_and_stay_in_their_cells()
     {
-        PlanarUnit[] units = PlanarUnit.Of(Full())[..300];
+        PlanarUnit[] units = PlanarUnit.ReadAll(Full())[..300];
         int[] all = [.. Enumerable.Range(0, units.Length)];
         var kernel = new UnitKernel(units);
         IReadOnlyList<int[]> cells = new UnitCells(units, [.. Enumerable.Repeat(1.0, units.Length)]).Split(all, 40);
@@ -70,7 +71,7 @@ public sealed class SpreadUnitsTests
             double[] difference = [.. units.Select(_ => -1.0)];
             for (int cell = 0; cell < chosen.Length; cell++)
                 difference[chosen[cell]] += cells[cell].Length;
-            return all.Sum(i => all.Sum(j => difference[i] * difference[j] * kernel.Of(i, j)));
+            return all.Sum(i => all.Sum(j => difference[i] * difference[j] * kernel.Value(i, j)));
         }
     }
 

@@ -33,11 +33,13 @@ public class DocumentTests
         while (!File.Exists(Path.Combine(root, "Polylog.slnx")))
             root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         string document = File.ReadAllText(Path.Combine(root, "docs", "networks.md")).ReplaceLineEndings("\n");
-        string source =
-            File.ReadAllText(Path.Combine(root, "tests", "Polylog.Networks.Tests", "DocumentTests.cs")).ReplaceLineEndings("\n");
-        Assert.Equal(Between(source, "        // use\n", "        // end of use\n", 8),
+        string tests = Path.Combine(root, "tests", "Polylog.Networks.Tests");
+        string source = File.ReadAllText(Path.Combine(tests, "DocumentTests.cs")).ReplaceLineEndings("\n");
+        Assert.Equal(
+            Between(source, "        // use\n", "        // end of use\n", 8),
             Between(document, "<!-- layer use -->\n```csharp\n", "```\n", 0));
-        Assert.Equal(Between(source, "    // example\n", "    // end of example\n", 4),
+        Assert.Equal(
+            Between(source, "    // example\n", "    // end of example\n", 4),
             Between(document, "<!-- layer example -->\n```csharp\n", "```\n", 0));
     }
 

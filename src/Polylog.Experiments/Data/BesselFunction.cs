@@ -37,8 +37,8 @@ public static class BesselFunction
         return sum;
     }
 
-    // Miller's algorithm: J_(k-1) = 2k/x J_k - J_(k+1) downwards from any start beyond which J is nothing, and J_0 + 2 J_2 + 2 J_4 + ... =
-    // 1 for the size. J_k falls like exp(-c (k - x)^(3/2) / x^(1/2)) beyond k = x, hence the start.
+    // Miller's algorithm: J_(k-1) = 2k/x J_k - J_(k+1), downwards from a k at which J_k is negligible; J_0 + 2 J_2 + 2 J_4 + ... = 1 gives
+    // the scale. J_k falls like exp(-c (k - x)^(3/2) / x^(1/2)) beyond k = x, hence the start.
     private static double Recurrence(int order, double x)
     {
         int start = (int)(Math.Max(order, x) + 30 + 12 * Math.Cbrt(x));

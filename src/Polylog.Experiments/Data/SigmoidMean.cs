@@ -21,11 +21,11 @@ public static class SigmoidMean
         for (int draw = 0; draw < draws; draw++)
         {
             double[] inputs = InnerProductMean.DrawInputs(measure.Dimension, ref random);
-            double error = Of(measure, inputs).Difference(coreset);
+            double error = Prepare(measure, inputs).Difference(coreset);
             squares += error * error;
         }
         return Math.Sqrt(squares / draws);
     }
 
-    internal static InnerProductMean Of(Measure measure, double[] inputs) => new(measure, inputs, t => 1 / (1 + Math.Exp(-t)));
+    internal static InnerProductMean Prepare(Measure measure, double[] inputs) => new(measure, inputs, t => 1 / (1 + Math.Exp(-t)));
 }

@@ -27,7 +27,7 @@ public sealed class TeacherStudent
             _teacher[i] = _random.Uniform(-1, 1);
     }
 
-    /// <summary>Draws a teacher and rows of its.</summary>
+    /// <summary>Draws a teacher, and rows from it.</summary>
     /// <param name="rows">How many.</param>
     /// <param name="seed">Seed of the teacher and the rows.</param>
     /// <returns>rows x 3, row-major: x1, x2, y.</returns>
@@ -35,7 +35,7 @@ public sealed class TeacherStudent
 
     /// <summary>Draws more rows.</summary>
     /// <param name="rows">How many, at least 1.</param>
-    /// <param name="noisy">Whether the target has noise; without it the teacher itself is to be seen.</param>
+    /// <param name="noisy">Whether the target has noise; without noise it is the teacher's output.</param>
     /// <returns>rows x 3, row-major: x1, x2, y.</returns>
     public double[] Rows(int rows, bool noisy = true)
     {

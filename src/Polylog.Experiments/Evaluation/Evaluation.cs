@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Fits models to all rows, to a coreset with its weights, to a coreset made as in the paper and to random rows of the same number, and
-/// judges all on rows none of them has seen.
+/// Fits models to all training rows, to a weighted coreset, to a coreset made as in the paper, and to as many random rows, and compares
+/// their errors on test rows.
 /// </summary>
 public sealed class Evaluation
 {
@@ -44,7 +44,7 @@ public sealed class Evaluation
         _settings = settings;
         _classes = EvaluationCheck.IsNumber(settings.Loss) ? 0 : values.Length;
         double[] own = _classes == 0 ? targets : [.. targets.Select(target => (double)Array.BinarySearch(values, target))];
-        _split = TrainingSplit.Of(
+        _split = TrainingSplit.Draw(
             new LearningRows(features, columns, own, [.. Enumerable.Repeat(1.0, own.Length)], _classes),
             settings.TestFraction,
             settings.Seed);
@@ -84,7 +84,7 @@ public sealed class Evaluation
         {
             try
             {
-                // What is compiled or loaded at a first use is nobody's training time.
+                // Compiling and loading at the first use must not count as training time.
                 Fit(
                     model,
                     RowChoice.Random,
@@ -174,7 +174,7 @@ public sealed class Evaluation
         var clock = Stopwatch.StartNew();
         IPredictor predictor = model.Fit(rows, ExperimentSeed.ForPart(_settings.Seed, 2, draw), cancellation);
         double seconds = clock.Elapsed.TotalSeconds;
-        TestScore score = TestScore.Of(predictor.Predict(_split.Test), _split.Test);
+        TestScore score = TestScore.Compute(predictor.Predict(_split.Test), _split.Test);
         return new FitOutcome(model.Name, choice, draw, rows.Count)
         {
             Error = score.Error,

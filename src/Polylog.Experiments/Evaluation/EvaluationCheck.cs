@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Polylog.Experiments;
 
-/// <summary>What makes an evaluation impossible, told before there is any work.</summary>
+/// <summary>Checks before any work that an evaluation is possible.</summary>
 internal static class EvaluationCheck
 {
     private const int FewestRows = 8;

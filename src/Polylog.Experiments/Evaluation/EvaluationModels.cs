@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>The models there are.</summary>
+/// <summary>The models that an evaluation can fit.</summary>
 public static class EvaluationModels
 {
     /// <summary>All of them, the simplest first.</summary>

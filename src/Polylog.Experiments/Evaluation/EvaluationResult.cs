@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>What an evaluation came to.</summary>
+/// <summary>The result of an evaluation.</summary>
 public sealed record EvaluationResult
 {
     /// <summary>Rows that models learned from in full.</summary>
@@ -24,7 +24,7 @@ public sealed record EvaluationResult
     /// <summary>Every fit, model by model.</summary>
     public required IReadOnlyList<FitOutcome> Fits { get; init; }
 
-    /// <summary>Models that could not be had, and why.</summary>
+    /// <summary>Models that are not available on this machine, and why.</summary>
     public required IReadOnlyList<(string Model, string Reason)> LeftOut { get; init; }
 
     /// <summary>Model by model.</summary>

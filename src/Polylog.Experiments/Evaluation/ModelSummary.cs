@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>What one model came to on all choices of rows.</summary>
+/// <summary>The errors of one model on all choices of rows.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="All">On all training rows.</param>
 /// <param name="Coreset">On the coreset.</param>
@@ -18,8 +18,8 @@ public sealed record ModelSummary(string Model, FitOutcome All, FitOutcome Cores
     public double? RandomAccuracy => Random.Average(fit => fit.Accuracy);
 
     /// <summary>
-    /// The share of the distance from random rows to all rows that the coreset has gone: 1 as good as all rows, 0 as random ones; null
-    /// where random rows are as good as all.
+    /// How far the coreset's error is from that of random rows towards that of all rows: 1 is as good as all rows, 0 as random rows; null
+    /// if random rows are as good as all.
     /// </summary>
     public double? GapClosed => Closed(Coreset);
 

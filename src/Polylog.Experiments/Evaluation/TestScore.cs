@@ -5,10 +5,10 @@ namespace Polylog.Experiments;
 /// <param name="Accuracy">Share of the classes that are right; null for numbers.</param>
 internal sealed record TestScore(double Error, double? Accuracy)
 {
-    // One class that was held impossible would decide the whole mean.
+    // A probability of 0 for one class would make the mean infinite.
     private const double LeastProbability = 1e-6;
 
-    public static TestScore Of(double[] predictions, LearningRows test) =>
+    public static TestScore Compute(double[] predictions, LearningRows test) =>
         test.Classes == 0 ? Number(predictions, test) : Class(predictions, test);
 
     private static TestScore Number(double[] predictions, LearningRows test)

@@ -1,11 +1,11 @@
 namespace Polylog.Experiments;
 
-/// <summary>Rows in a random order, the first of them put aside for tests.</summary>
+/// <summary>A random split of rows into training and test rows.</summary>
 /// <param name="Training">Rows to learn from.</param>
 /// <param name="Test">Rows to judge on.</param>
 internal sealed record TrainingSplit(LearningRows Training, LearningRows Test)
 {
-    public static TrainingSplit Of(LearningRows rows, double testFraction, ulong seed)
+    public static TrainingSplit Draw(LearningRows rows, double testFraction, ulong seed)
     {
         int[] order = [.. Enumerable.Range(0, rows.Count)];
         new SplitMix64(seed).Shuffle(order.AsSpan());

@@ -28,7 +28,7 @@ public sealed record AttentionSettings(int Heads, int Size, int Order)
     public const int HeadSize = 2;
 
     /// <summary>The settings of a scale.</summary>
-    public static AttentionSettings Of(FigureScale scale) => scale switch
+    public static AttentionSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(200, 100, 1)
         {

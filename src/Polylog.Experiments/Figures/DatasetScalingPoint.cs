@@ -49,7 +49,7 @@ public sealed record DatasetScalingPoint(int Count, int Size, IReadOnlyDictionar
 
     /// <summary>The law of a series' test loss against the rows it is trained on.</summary>
     public static LogLogFit? Fit(IEnumerable<DatasetScalingPoint> points, string series) =>
-        LogLogFit.Of(points.Select(point => ((double)point.Rows(series), point.Losses[series].Mean)));
+        LogLogFit.Fit(points.Select(point => ((double)point.Rows(series), point.Losses[series].Mean)));
 
     /// <summary>Rows a series is trained on.</summary>
     public int Rows(string series) => series == "full" ? Count : Size;

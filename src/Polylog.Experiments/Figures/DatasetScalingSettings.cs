@@ -11,7 +11,7 @@ namespace Polylog.Experiments;
 public sealed record DatasetScalingSettings(IReadOnlyList<int> Counts, int Order, int TestCount, StudentRecipe Recipe, int Trials)
 {
     /// <summary>The settings of a scale.</summary>
-    public static DatasetScalingSettings Of(FigureScale scale) => scale switch
+    public static DatasetScalingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(ErrorScalingSettings.Doubling(256, 1024), 6, 1000, AdamW(20), 2),
         FigureScale.Quick => new(ErrorScalingSettings.Doubling(256, 131_072), 6, 100_000, AdamW(2048), 6),

@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>What students are trained on: all rows, or a few in their place.</summary>
+/// <summary>The training sets of students: all rows, or fewer rows in their place.</summary>
 internal sealed class DatasetVariants(double[] rows)
 {
     private const int Columns = TeacherStudent.Columns;

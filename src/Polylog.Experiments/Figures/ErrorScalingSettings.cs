@@ -8,7 +8,7 @@ namespace Polylog.Experiments;
 public sealed record ErrorScalingSettings(IReadOnlyList<int> Dimensions, IReadOnlyList<int> Orders, IReadOnlyList<int> Counts, int Trials)
 {
     /// <summary>The settings of a scale.</summary>
-    public static ErrorScalingSettings Of(FigureScale scale) => scale switch
+    public static ErrorScalingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new([1, 2], [1, 2], Doubling(1000, 4000), 2),
         FigureScale.Quick => new([1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 6], Doubling(1000, 16_000), 4),

@@ -61,7 +61,7 @@ public sealed class ErrorScalingSummary(IReadOnlyList<ErrorScalingPoint> ours, I
     /// <param name="points">Points of one dimension and order.</param>
     /// <param name="floor">Errors up to this are left out.</param>
     public static LogLogFit? Fit(IEnumerable<ErrorScalingPoint> points, double floor) =>
-        LogLogFit.Of(points.Where(point => point.KeepsTenth && point.Error > floor).Select(point => ((double)point.Count, point.Error)));
+        LogLogFit.Fit(points.Where(point => point.KeepsTenth && point.Error > floor).Select(point => ((double)point.Count, point.Error)));
 
     private static IEnumerable<double> Ratios(IEnumerable<ErrorScalingPoint> ours, IEnumerable<ErrorScalingPoint> theirs) =>
         from our in ours

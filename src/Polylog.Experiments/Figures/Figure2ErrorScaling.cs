@@ -53,7 +53,7 @@ public sealed class Figure2ErrorScaling(ErrorScalingSettings settings) : Figure
                     ulong own = ExperimentSeed.ForPart(seed, dimension, count, i);
                     Measure measure = UniformCube.Draw(count, dimension, own);
                     var random = new SplitMix64(ExperimentSeed.ForPart(own, 1));
-                    InnerProductMean function = SigmoidMean.Of(measure, InnerProductMean.DrawInputs(dimension, ref random));
+                    InnerProductMean function = SigmoidMean.Prepare(measure, InnerProductMean.DrawInputs(dimension, ref random));
                     double done = 0;
                     foreach (Series series in all)
                     {

@@ -57,7 +57,7 @@ public sealed class Figure4NetworkTraining(HarmonicTrainingSettings settings) : 
                 var full = new TwoLayerNetwork(CylindricalHarmonic.Inputs, settings.Width, 1, Activation.Relu);
                 full.Initialise(ExperimentSeed.ForPart(seed, 2));
                 TwoLayerNetwork network =
-                    SmallerNetworks.Of(curve, full, settings.Size, settings.Order, ExperimentSeed.ForPart(seed, 3), cancellation);
+                    SmallerNetworks.Make(curve, full, settings.Size, settings.Order, ExperimentSeed.ForPart(seed, 3), cancellation);
                 var batches = new ShuffledBatches(train, settings.BatchSize, ExperimentSeed.ForPart(seed, 4));
                 return training.Run(
                     network, batches, (trainer, _) => (trainer.Evaluate(train), trainer.Evaluate(test)), progress, cancellation);

@@ -54,7 +54,7 @@ public sealed class Figure5bWidthScaling(WidthScalingSettings settings) : Figure
         // All are made before the first is trained.
         ulong random = ExperimentSeed.ForPart(seed, 3);
         TwoLayerNetwork[] networks =
-            [.. Series.Select(series => SmallerNetworks.Of(series, full, size, settings.Order, random, cancellation))];
+            [.. Series.Select(series => SmallerNetworks.Make(series, full, size, settings.Order, random, cancellation))];
         var training = new RecordedTraining(settings.Rule, settings.Epochs, settings.Epochs, Anneals: true);
         string[] cells = new string[networks.Length];
         double[] shares = new double[networks.Length];

@@ -56,7 +56,7 @@ public sealed class Figure7Attention(AttentionSettings settings) : Figure
                     PiecewiseLinearEpisodes.Length, TokenSize: 1, AttentionSettings.HeadSize, OutputSize: 1, LastOnly: true);
                 var full = new AttentionLayer(shape, settings.Heads);
                 full.Initialise(ExperimentSeed.ForPart(own, 2));
-                AttentionLayer layer = SmallerNetworks.Of(
+                AttentionLayer layer = SmallerNetworks.Make(
                     curve, full, settings.Size, settings.Order, ExperimentSeed.ForPart(own, 3), cancellation);
                 var batches = new EpisodeBatches(
                     new PiecewiseLinearEpisodes(ExperimentSeed.ForPart(own, 4)), settings.BatchSize, settings.StepsPerEpoch);

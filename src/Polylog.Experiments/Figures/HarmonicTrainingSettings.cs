@@ -33,7 +33,7 @@ public sealed record HarmonicTrainingSettings(int Width, int Size, int Order)
     private static readonly TrainingRule[] s_further = [new("sgd", 1e-3), new("sgd", 1e-4), new("adam", 5e-5), new("adamw", 5e-5)];
 
     /// <summary>The settings of a scale.</summary>
-    public static HarmonicTrainingSettings Of(FigureScale scale) => scale switch
+    public static HarmonicTrainingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(300, 150, 3)
         {

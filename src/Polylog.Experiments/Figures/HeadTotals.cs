@@ -21,7 +21,7 @@ internal static class HeadTotals
     /// <summary>The functions' values.</summary>
     /// <param name="layer">A layer of tokens of one number and one output.</param>
     /// <returns>heads x <see cref="Count"/>, row-major.</returns>
-    public static double[] Of(AttentionLayer layer)
+    public static double[] Values(AttentionLayer layer)
     {
         int size = layer.Shape.HeadSize;
         double[] head = new double[layer.Shape.HeadParameters], totals = new double[layer.Heads * Count];

@@ -13,7 +13,7 @@ public sealed record LogLogFit(double Slope, double Factor, int Points, double S
     /// <summary>Fits.</summary>
     /// <param name="points">Points with x and y above 0.</param>
     /// <returns>The fit; null for fewer than <see cref="FewestPoints"/> points.</returns>
-    public static LogLogFit? Of(IEnumerable<(double X, double Y)> points)
+    public static LogLogFit? Fit(IEnumerable<(double X, double Y)> points)
     {
         (double X, double Y)[] logs = [.. points.Select(point => (Math.Log(point.X), Math.Log(point.Y)))];
         if (logs.Length < FewestPoints)

@@ -7,13 +7,13 @@ public static class PaperFigures
     /// <param name="scale">How much of each.</param>
     public static IReadOnlyList<Figure> All(FigureScale scale) =>
     [
-        new Figure2ErrorScaling(ErrorScalingSettings.Of(scale)),
-        new Figure3Training(TrainingCurveSettings.Of(scale)),
-        new Figure4NetworkTraining(HarmonicTrainingSettings.Of(scale)),
-        new Figure5aDatasetScaling(DatasetScalingSettings.Of(scale)),
-        new Figure5bWidthScaling(WidthScalingSettings.Of(scale)),
-        new Figure6Runtime(RuntimeSettings.Of(scale)),
-        new Figure7Attention(AttentionSettings.Of(scale)),
-        new Figure8Polylog(PolylogSettings.Of(scale)),
+        new Figure2ErrorScaling(ErrorScalingSettings.ForScale(scale)),
+        new Figure3Training(TrainingCurveSettings.ForScale(scale)),
+        new Figure4NetworkTraining(HarmonicTrainingSettings.ForScale(scale)),
+        new Figure5aDatasetScaling(DatasetScalingSettings.ForScale(scale)),
+        new Figure5bWidthScaling(WidthScalingSettings.ForScale(scale)),
+        new Figure6Runtime(RuntimeSettings.ForScale(scale)),
+        new Figure7Attention(AttentionSettings.ForScale(scale)),
+        new Figure8Polylog(PolylogSettings.ForScale(scale)),
     ];
 }

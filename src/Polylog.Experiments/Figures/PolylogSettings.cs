@@ -7,7 +7,7 @@ namespace Polylog.Experiments;
 public sealed record PolylogSettings(IReadOnlyList<int> Dimensions, IReadOnlyList<int> Counts, int Trials)
 {
     /// <summary>The settings of a scale; the full one goes on behind the paper's 128 000 to ten million.</summary>
-    public static PolylogSettings Of(FigureScale scale) => scale switch
+    public static PolylogSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new([1, 2], ErrorScalingSettings.Doubling(1000, 4000), 2),
         FigureScale.Quick => new([1, 2], ErrorScalingSettings.Doubling(1000, 16_000), 4),

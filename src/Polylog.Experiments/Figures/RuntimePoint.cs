@@ -16,7 +16,7 @@ public sealed record RuntimePoint(int Dimension, int Count, double Seconds)
 
     /// <summary>The exponent of d in the time of one dimension's points.</summary>
     public static LogLogFit? Fit(IEnumerable<RuntimePoint> points) =>
-        LogLogFit.Of(points.Select(point => ((double)point.Count, point.Seconds)));
+        LogLogFit.Fit(points.Select(point => ((double)point.Count, point.Seconds)));
 
     private static RuntimePoint[] Read(CsvTable table, string seconds) =>
         [

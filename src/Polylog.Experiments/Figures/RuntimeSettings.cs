@@ -8,7 +8,7 @@ namespace Polylog.Experiments;
 public sealed record RuntimeSettings(IReadOnlyList<int> Dimensions, int Order, IReadOnlyList<int> Counts, int Repetitions)
 {
     /// <summary>The settings of a scale.</summary>
-    public static RuntimeSettings Of(FigureScale scale) => scale switch
+    public static RuntimeSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new([1, 3], 5, ErrorScalingSettings.Doubling(1000, 4000), 1),
         FigureScale.Quick => new([1, 3, 5], 5, ErrorScalingSettings.Doubling(1000, 32_000), 3),

@@ -1,9 +1,9 @@
 namespace Polylog.Experiments;
 
-/// <summary>Means and middles of a few numbers.</summary>
+/// <summary>Medians and deviations of a few numbers.</summary>
 public static class SampleStatistics
 {
-    /// <summary>The middle one, or the mean of the two in the middle; null of nothing.</summary>
+    /// <summary>The median: the middle number, or the mean of the two in the middle; null if there are none.</summary>
     public static double? MedianOrNull(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
@@ -11,7 +11,7 @@ public static class SampleStatistics
         return sorted.Length == 0 ? null : sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    /// <summary>The middle one, or the mean of the two in the middle.</summary>
+    /// <summary>The median: the middle number, or the mean of the two in the middle.</summary>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Median(IEnumerable<double> values) =>
         MedianOrNull(values) ?? throw new ArgumentException("There are no values.", nameof(values));

@@ -3,8 +3,8 @@ using Polylog.Networks;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// A network, and smaller ones made of some of its units: compressed as the paper does it, compressed with an eye to what the network does
-/// (units spread evenly, or more of what heads do kept), made to compute the same function at the beginning, and drawn at random.
+/// Makes smaller networks from some of the units of a network: compressed as in the paper; compressed for long trainings (units spread
+/// evenly, or heads with more of their functions preserved); with the same function at the beginning; and with random units.
 /// </summary>
 internal static class SmallerNetworks
 {
@@ -21,7 +21,7 @@ internal static class SmallerNetworks
     /// <param name="order">Order of the paper's compression.</param>
     /// <param name="seed">Seed of the random one.</param>
     /// <param name="cancellation">Ends the compression.</param>
-    public static TwoLayerNetwork Of(
+    public static TwoLayerNetwork Make(
         string series, TwoLayerNetwork network, int size, int order, ulong seed, CancellationToken cancellation)
     {
         switch (series)
@@ -34,10 +34,9 @@ internal static class SmallerNetworks
                 // The paper's object: all numbers of a unit, as they are.
                 return Keep(new Measure(Units(network, 0), network.UnitSize), order);
             case Aware:
-                return SpreadUnits.Of(network, size, cancellation);
+                return SpreadUnits.Choose(network, size, cancellation);
             case Function:
-                // Output weights are changed such that the network computes the same, as nearly as may be; then it is an ordinary narrow
-                // network.
+                // New output weights make it compute nearly the same function; it is then an ordinary narrow network.
                 var units = new TwoLayerUnits(network);
                 UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
                 return units.Replace(selection.Kept, selection.Outgoing);
@@ -59,7 +58,7 @@ internal static class SmallerNetworks
     /// <param name="order">Order of the compression.</param>
     /// <param name="seed">Seed of the random one.</param>
     /// <param name="cancellation">Ends the compression.</param>
-    public static AttentionLayer Of(string series, AttentionLayer layer, int size, int order, ulong seed, CancellationToken cancellation)
+    public static AttentionLayer Make(string series, AttentionLayer layer, int size, int order, ulong seed, CancellationToken cancellation)
     {
         switch (series)
         {
@@ -71,7 +70,7 @@ internal static class SmallerNetworks
                 // The paper's object: all numbers of a head, as they are.
                 return Keep(Heads(layer), order);
             case Aware:
-                return Keep(Heads(layer).WithTotals(HeadTotals.Of(layer), HeadTotals.Count), AwareHeadOrder);
+                return Keep(Heads(layer).WithTotals(HeadTotals.Values(layer), HeadTotals.Count), AwareHeadOrder);
             case Function:
                 var units = new AttentionUnits(layer);
                 UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);

@@ -5,7 +5,7 @@ namespace Polylog.Experiments;
 /// <summary>Compresses as the paper does, columns as they are, and takes the time.</summary>
 internal static class TimedCompression
 {
-    // The first compression of a process also compiles the code; nobody's time should include that.
+    // The first compression of a process also compiles the code, which must not be timed.
     private static readonly Lazy<Coreset> s_first = new(() =>
         MomentCompressor.Compress(
             UniformCube.Draw(1000, 2, seed: 0), new CompressionOptions { Order = 3, Size = 100, Scale = ColumnScale.None }));

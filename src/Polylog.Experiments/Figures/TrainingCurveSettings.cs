@@ -12,7 +12,7 @@ public sealed record TrainingCurveSettings(int Count, int Size, int Order, int T
     private const int BatchSize = 256;
 
     /// <summary>The settings of a scale.</summary>
-    public static TrainingCurveSettings Of(FigureScale scale) => scale switch
+    public static TrainingCurveSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(1000, 200, 3, 1000, AllRecipes(epochs: 5, steps: 3), 1),
         FigureScale.Quick => new(10_000, 1000, 5, 100_000, AllRecipes(400, 10_000 / BatchSize), 1),

@@ -20,7 +20,7 @@ public sealed record WidthScalingSettings(IReadOnlyList<int> Widths, int Order, 
     public required int Trials { get; init; }
 
     /// <summary>The settings of a scale.</summary>
-    public static WidthScalingSettings Of(FigureScale scale) => scale switch
+    public static WidthScalingSettings ForScale(FigureScale scale) => scale switch
     {
         FigureScale.Tiny => new(ErrorScalingSettings.Doubling(512, 2048), 3, 500, 200)
         {

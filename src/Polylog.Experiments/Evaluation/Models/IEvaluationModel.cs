@@ -17,7 +17,7 @@ public interface IEvaluationModel
     /// <param name="rows">What to learn from.</param>
     /// <param name="seed">For whatever is random in it: the same model for the same seed.</param>
     /// <param name="cancellation">Ends the work early, as far as the model can.</param>
-    /// <exception cref="ModelUnavailableException">It cannot be had here.</exception>
+    /// <exception cref="ModelUnavailableException">The model is not available on this machine or for these rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IPredictor Fit(LearningRows rows, ulong seed, CancellationToken cancellation);
 }
@@ -31,6 +31,6 @@ public interface IPredictor
     double[] Predict(LearningRows rows);
 }
 
-/// <summary>A model that cannot be had on this machine or for these rows. The message is one line a person can act on.</summary>
+/// <summary>A model is not available on this machine or for these rows. The message is one line a person can act on.</summary>
 /// <param name="message">The reason and the way out.</param>
 public sealed class ModelUnavailableException(string message) : Exception(message);

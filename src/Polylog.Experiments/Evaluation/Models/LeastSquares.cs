@@ -7,7 +7,7 @@ namespace Polylog.Experiments;
 /// <param name="columns">Columns of the design, at least 1.</param>
 internal sealed class LeastSquares(int columns)
 {
-    // Columns whose part that is new is smaller than this share of the largest say nothing that others do not.
+    // A column counts as a combination of others if its independent part is below this share of the largest.
     private const double RankTolerance = 1e-11;
 
     // Row-major, the target in the last column; the first rows are the triangle of all rows so far.

@@ -6,7 +6,7 @@ namespace Polylog.Experiments;
 /// <summary>Boosted trees of ML.NET. More than two classes are told apart one against the others.</summary>
 internal abstract class TreeModel : IEvaluationModel
 {
-    /// <summary>One thread: two that wait for each other took ten times as long on thousands of rows where other work went on.</summary>
+    /// <summary>One thread: on a busy machine, two threads took ten times as long for thousands of rows.</summary>
     protected const int Threads = 1;
 
     public abstract string Name { get; }
@@ -63,7 +63,7 @@ internal abstract class TreeModel : IEvaluationModel
     private static IDataView View(MLContext context, LearningRows rows, int own)
     {
         var schema = SchemaDefinition.Create(typeof(TreeRow));
-        // Around 1: a tree's least sum of second derivatives in a leaf is meant for rows, and one row of weight 20 would pass for twenty.
+        // Weights are scaled to a mean of 1: the least sum of second derivatives in a leaf is meant for rows of weight 1.
         double unit = rows.Count / rows.Weights.Sum();
         schema[nameof(TreeRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Columns);
         return context.Data.LoadFromEnumerable(Enumerable.Range(0, rows.Count).Select(i => new TreeRow

@@ -1,12 +1,14 @@
 namespace Polylog.Experiments;
 
-/// <summary>Changes masses as little as may be, each relative to its size, such that sums of functions over units come out right.</summary>
+/// <summary>
+/// Changes masses as little as possible, relative to their sizes, so that given sums of functions over units are preserved.
+/// </summary>
 internal static class MassCorrection
 {
     // What must be left of every mass.
     private const double Least = 0.1;
 
-    // A function whose rest beside the earlier ones is smaller, relative to itself, says nothing new.
+    // A function counts as dependent on earlier ones if its remainder is below this share of its size.
     private const double Independent = 1e-10;
 
     /// <summary>Corrects.</summary>

@@ -16,7 +16,7 @@ internal readonly record struct PlanarUnit(double V, double W1, double W2, doubl
     public bool IsSilent => Math.Abs(W1) + Math.Abs(W2) + B <= 0;
 
     /// <summary>The units of a network of two inputs and one output.</summary>
-    public static PlanarUnit[] Of(TwoLayerNetwork network)
+    public static PlanarUnit[] ReadAll(TwoLayerNetwork network)
     {
         var units = new PlanarUnit[network.Width];
         Span<double> numbers = stackalloc double[network.UnitSize];

@@ -1,13 +1,12 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Chooses units of a wide ReLU network on the square, and their masses, such that few of them train like all: spread evenly, each for the
-/// units of a small cell around it.
+/// Chooses units of a wide ReLU network on the square, and their masses, so that few of them train like all: they are spread evenly, and
+/// each stands for the units of a small cell around it.
 /// </summary>
 /// <remarks>
-/// Where a unit ends after thousands of steps is a smooth function of where it began in the large only. What moments of high order gain for
-/// the smooth part they lose for the rest, whose error is that of a sample: it grows with the size of leaves, and with masses that are far
-/// from equal.
+/// After thousands of steps the end of a unit is a smooth function of its beginning only on a large scale. High orders reduce the error of
+/// the smooth part, but increase that of the rest, which is a sampling error: it grows with the size of leaves and with unequal masses.
 /// </remarks>
 internal static class SpreadUnits
 {
@@ -18,16 +17,16 @@ internal static class SpreadUnits
     /// <param name="network">The full one: two inputs, one output, ReLU, masses 1.</param>
     /// <param name="size">Units to keep, at least 3.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public static TwoLayerNetwork Of(TwoLayerNetwork network, int size, CancellationToken cancellation)
+    public static TwoLayerNetwork Choose(TwoLayerNetwork network, int size, CancellationToken cancellation)
     {
         if (size >= network.Width)
             return network.Keep([.. Enumerable.Range(0, network.Width)]);
-        PlanarUnit[] units = PlanarUnit.Of(network);
+        PlanarUnit[] units = PlanarUnit.ReadAll(network);
         ILookup<bool, int> silent = Enumerable.Range(0, units.Length).ToLookup(i => units[i].IsSilent);
         int[] active = [.. silent[false]], still = [.. silent[true]];
         int count = Math.Min(size - Math.Min(1, still.Length), active.Length);
-        // A unit that is active on most of the square is a linear function there and little else; what is hard to replace are those that
-        // are active in a corner or on a half. But all count for the first steps.
+        // A unit that is active on most of the square is nearly linear there and easy to replace; units active in a corner or on a half are
+        // not. All units count for the first steps.
         double[] importance = Array.ConvertAll(units, unit => 2 - unit.ActiveShare());
         IReadOnlyList<int[]> cells = new UnitCells(units, importance).Split(active, count);
         int[] chosen = [.. cells.Select(cell => Central(units, cell))];

@@ -32,7 +32,7 @@ internal sealed class UnitExchange(UnitKernel kernel, int[] active, Cancellation
                 chosen[cell] = best;
                 moved = true;
                 foreach (int i in active)
-                    potential[i] += mass * (kernel.Of(i, best) - kernel.Of(i, old));
+                    potential[i] += mass * (kernel.Value(i, best) - kernel.Value(i, old));
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed class UnitExchange(UnitKernel kernel, int[] active, Cancellation
         {
             double sum = 0;
             foreach (int j in active)
-                sum += given[j] * kernel.Of(i, j);
+                sum += given[j] * kernel.Value(i, j);
             potential[i] = sum;
         });
         return potential;
@@ -60,7 +60,8 @@ internal sealed class UnitExchange(UnitKernel kernel, int[] active, Cancellation
         (int best, double least) = (old, 0);
         foreach (int i in cell)
         {
-            double change = 2 * (potential[i] - potential[old]) + mass * (kernel.Of(i, i) + kernel.Of(old, old) - 2 * kernel.Of(i, old));
+            double distance = kernel.Value(i, i) + kernel.Value(old, old) - 2 * kernel.Value(i, old);
+            double change = 2 * (potential[i] - potential[old]) + mass * distance;
             if (change < least)
                 (best, least) = (i, change);
         }

@@ -30,7 +30,7 @@ internal sealed class UnitKernel
     }
 
     /// <summary>k of two units.</summary>
-    public double Of(int i, int j)
+    public double Value(int i, int j)
     {
         double x = _x[i] - _x[j], y = _y[i] - _y[j], z = _z[i] - _z[j];
         return _norm[i] * _norm[j] * Math.Exp(-Math.Sqrt(x * x + y * y + z * z) / Reach) * (
