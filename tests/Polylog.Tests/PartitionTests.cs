@@ -78,7 +78,8 @@ public class PartitionTests
 
         bool SplitsFirstColumn(ColumnScale scale)
         {
-            Bisection parts = Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
+            Bisection parts =
+                Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
             return Enumerable.Range(0, 500).Max(i => parts.Rows[2 * i]) <= Enumerable.Range(500, 500).Min(i => parts.Rows[2 * i]);
         }
     }

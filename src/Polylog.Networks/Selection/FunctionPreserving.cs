@@ -124,7 +124,8 @@ public static class FunctionPreserving
         var measure = new Measure(chart.SelectMany(unit => places.Place(unit).ToArray()).ToArray(), places.PlaceSize);
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
-        Bisection parts = Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
+        Bisection parts =
+            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
         var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
         int[] shares = Bisection.EvenShares(size, leaves);
         foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))
