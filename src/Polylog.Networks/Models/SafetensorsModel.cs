@@ -153,10 +153,12 @@ internal sealed class SafetensorsModel : NetworkModel
             bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, info.Units), 0),
             new UnitTensor(outgoing, UnitLayout.RowsThenUnits(info.Outputs, info.Units, dims[1] / info.Units * Rest(dims, 2)), 1),
             File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null,
+            _ => { })
+        {
             // Without a graph it is not known whether there is padding between the two.
-            ConstantsStayConstant: dims.Length == 2 && dims[1] == info.Units,
-            ConstantsStayAlike: true,
-            _ => { });
+            ConstantsStayConstant = dims.Length == 2 && dims[1] == info.Units,
+            ConstantsStayAlike = true,
+        };
     }
 
     private static long Rest(long[] dims, int first) => Math.Max(0, TensorShape.Elements(dims.AsSpan(Math.Min(first, dims.Length))));

@@ -5,22 +5,25 @@ namespace Polylog.Networks;
 /// <param name="IncomingBias">Incoming biases; null for none.</param>
 /// <param name="Outgoing">Outgoing weights.</param>
 /// <param name="OutgoingBias">The bias added to the outputs; null for none.</param>
-/// <param name="ConstantsStayConstant">
-/// Whether a unit of constant response adds the same number at every place of an output. Padding behind the units breaks this.
-/// </param>
-/// <param name="ConstantsStayAlike">
-/// Whether the responses of two constant units differ by one factor, the same at all places. Padding followed by a function breaks this.
-/// </param>
 /// <param name="Resized">Called with the new number of units, to update the shapes that the model declares.</param>
 internal sealed record LayerTensors(
     UnitTensor Incoming,
     UnitTensor? IncomingBias,
     UnitTensor Outgoing,
     SharedBias? OutgoingBias,
-    bool ConstantsStayConstant,
-    bool ConstantsStayAlike,
     Action<int> Resized)
 {
+    /// <summary>
+    /// Whether a unit of constant response adds the same number at every place of an output. Padding behind the units breaks this.
+    /// </summary>
+    public required bool ConstantsStayConstant { get; init; }
+
+    /// <summary>
+    /// Whether the responses of two constant units differ by one factor, the same at all places. Padding followed by a function breaks
+    /// this.
+    /// </summary>
+    public required bool ConstantsStayAlike { get; init; }
+
     /// <summary>The value that holds the units' responses when the model runs; null for a file without a graph.</summary>
     public ResponsePlace? Responses { get; init; }
 

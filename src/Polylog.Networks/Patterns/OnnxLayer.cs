@@ -58,8 +58,10 @@ internal sealed class OnnxLayer
         Info.CheckExchangeable(_graph.Path);
         bool constant = _region!.ConstantsStayConstant && !_end!.IsPadded;
         var tensors = new LayerTensors(
-            _start.Weights!, _start.UnitBias, _end!.Weights!, _end.OutputBias, constant, _region.ConstantsStayAlike, Resize)
+            _start.Weights!, _start.UnitBias, _end!.Weights!, _end.OutputBias, Resize)
         {
+            ConstantsStayConstant = constant,
+            ConstantsStayAlike = _region.ConstantsStayAlike,
             Responses = new ResponsePlace(_region.End!.Inputs[0], _region.Shape),
         };
         return new LayerPattern(Info, _region.Activation, tensors);

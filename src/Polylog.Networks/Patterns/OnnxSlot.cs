@@ -9,17 +9,15 @@ internal sealed class OnnxSlot : TensorSlot
     private const int LongestChain = 8;
 
     private readonly OnnxGraph _graph;
-    private readonly OnnxNode _node;
-    private readonly int _input;
+    private readonly ValueUse _use;
     private readonly OnnxTensor _tensor;
     private readonly bool _transposed;
     private readonly string[] _values;
 
-    private OnnxSlot(OnnxGraph graph, OnnxNode node, int input, OnnxTensor tensor, bool transposed, string[] values, long type)
+    private OnnxSlot(OnnxGraph graph, ValueUse use, OnnxTensor tensor, bool transposed, string[] values, long type)
     {
         _graph = graph;
-        _node = node;
-        _input = input;
+        _use = use;
         _tensor = tensor;
         _transposed = transposed;
         _values = values;
@@ -52,7 +50,9 @@ internal sealed class OnnxSlot : TensorSlot
             if (graph.Constant(values[^1]) is { } tensor)
             {
                 bool readable = (!transposed || tensor.Dims.Length == 2) && (type == 0 || tensor.Format is not null);
-                return readable ? new OnnxSlot(graph, node, input, tensor, transposed, [.. values], type == 0 ? tensor.Type : type) : null;
+                return readable
+                    ? new OnnxSlot(graph, new ValueUse(node, input), tensor, transposed, [.. values], type == 0 ? tensor.Type : type)
+                    : null;
             }
             if (graph.Producer(values[^1]) is not { IsStandard: true } producer)
                 return null;
@@ -94,7 +94,7 @@ internal sealed class OnnxSlot : TensorSlot
         }
         else
         {
-            _graph.Detach(_node, _input, Type).Replace(dims, values);
+            _graph.Detach(_use.Node, _use.Input, Type).Replace(dims, values);
         }
     }
 }

@@ -22,16 +22,18 @@ internal enum UnitShape
 /// <param name="Shape">The shape in which the units reach it.</param>
 /// <param name="Activation">The function applied to each unit.</param>
 /// <param name="Values">The values in between, and which dimension of each counts units.</param>
-/// <param name="ConstantsStayConstant">Whether there is no pooling with padding in between.</param>
-/// <param name="ConstantsStayAlike">Whether no such pooling is followed by a function.</param>
 internal sealed record UnitRegion(
     string? Fault,
     OnnxNode? End,
     UnitShape Shape,
     LayerActivation? Activation,
-    IReadOnlyDictionary<string, UnitShape> Values,
-    bool ConstantsStayConstant,
-    bool ConstantsStayAlike)
+    IReadOnlyDictionary<string, UnitShape> Values)
 {
-    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>(), false, false);
+    /// <summary>Whether there is no pooling with padding in between.</summary>
+    public bool ConstantsStayConstant { get; init; }
+
+    /// <summary>Whether no such pooling is followed by a function.</summary>
+    public bool ConstantsStayAlike { get; init; }
+
+    public static UnitRegion Failed(string fault) => new(fault, null, default, null, new Dictionary<string, UnitShape>());
 }

@@ -44,7 +44,11 @@ internal sealed class UnitRegionSearch
         string value = end.Inputs[0];
         if (_start.Value != _start.Node.Outputs[0])
             _values[_start.Node.Outputs[0]] = UnitShape.Last;
-        return new UnitRegion(null, end, _values[value], _activation.Build(value), _values, _constant, _alike);
+        return new UnitRegion(null, end, _values[value], _activation.Build(value), _values)
+        {
+            ConstantsStayConstant = _constant,
+            ConstantsStayAlike = _alike,
+        };
     }
 
     private void Follow(string value, SortedDictionary<int, OnnxNode> ahead)
