@@ -162,9 +162,9 @@ public sealed class CompressErrorTests : IDisposable
     {
         ResidualLimit.Check(1000, 1e-6);
         string message = Assert.Throws<CommandException>(() => ResidualLimit.Check(1000, residual)).Message;
-        Assert.StartsWith("the moments of the 1,000 rows found are ", message, StringComparison.Ordinal);
-        Assert.EndsWith("so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql",
-            message, StringComparison.Ordinal);
+        Assert.StartsWith("the moments of the 1,000 rows to keep differ from the table's by ", message, StringComparison.Ordinal);
+        Assert.EndsWith("so nothing was written; lower --order, choose fewer --columns, or leave out the rows with extreme values with "
+            + "--sql", message, StringComparison.Ordinal);
     }
 
     [Fact]
