@@ -67,7 +67,8 @@ internal static partial class TableErrors
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
         new($"{table}: {string.Join(", ", faults)} (rows counted from 0); "
             + (inWeights
-                ? $"every row needs a weight; fill in the missing weights, or drop such rows with {OptionNames.DropMissing}"
+                ? "every row needs a weight: fill in the missing weights, "
+                    + $"or drop such rows with {OptionNames.DropMissing} when compressing"
                 : $"drop such rows with {OptionNames.DropMissing}, or leave the columns out with {OptionNames.Exclude}"));
 
     public static TableException NothingLeft(string table, long rows) =>

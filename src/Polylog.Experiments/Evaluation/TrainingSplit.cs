@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
-/// <summary>Rows in a random order, the first of them put aside for tests.</summary>
-/// <param name="Training">Rows to learn from.</param>
-/// <param name="Test">Rows to judge on.</param>
+/// <summary>Rows in a random order, split into training rows and test rows.</summary>
+/// <param name="Training">The training rows.</param>
+/// <param name="Test">The test rows.</param>
 internal sealed record TrainingSplit(LearningRows Training, LearningRows Test)
 {
     public static TrainingSplit Of(LearningRows rows, double testFraction, ulong seed)
