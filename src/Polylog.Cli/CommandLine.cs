@@ -39,8 +39,9 @@ internal static class CommandLine
         OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
         OutOfMemoryException => Fail(
             terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
-        TableException or ModelFileException or CommandException or ExperimentException or IOException or UnauthorizedAccessException =>
-            Fail(terminal, exception.Message, ExitCode.Failed),
+        TableException or ModelFileException or ExperimentException =>
+            Fail(terminal, OptionTranslation.Apply(exception.Message), ExitCode.Failed),
+        CommandException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
         _ => Fail(terminal, $"internal error; please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
     };
 

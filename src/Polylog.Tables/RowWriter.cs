@@ -55,10 +55,10 @@ internal sealed class RowWriter
     // Readers of all formats but JSON take names that differ in case alone for the same name, so these clash as well.
     private void CheckNames()
     {
-        CheckName(_rows.WeightName, "--weight-name");
+        CheckName(_rows.WeightName, OptionNames.WeightName);
         if (_rows.RowIdName is not { } rowId)
             return;
-        CheckName(rowId, "--row-id");
+        CheckName(rowId, OptionNames.RowIdName);
         if (string.Equals(rowId, _rows.WeightName, StringComparison.OrdinalIgnoreCase))
             throw TableErrors.NamesClash(rowId);
     }

@@ -1,14 +1,14 @@
 namespace Polylog.Tables;
 
-/// <summary>A column that would be numeric but for a few cells of text.</summary>
+/// <summary>A text column in which nearly all values are numbers.</summary>
 /// <param name="Column">Its name.</param>
-/// <param name="Text">The first such cell.</param>
+/// <param name="Text">The first cell that is not a number.</param>
 /// <param name="Row">Its row, counted from 0.</param>
-/// <param name="Numbers">Values that are numbers, among those looked at.</param>
-/// <param name="Values">Values looked at: cells that are not missing.</param>
+/// <param name="Numbers">Number of the values examined that are numbers.</param>
+/// <param name="Values">Number of values examined, without missing ones.</param>
 public sealed record StrayText(string Column, string Text, long Row, long Numbers, long Values)
 {
-    // More than the rows that types are told from, so that the text is among them.
+    // More than the rows from which types are detected, so that the text is among them.
     private const int Rows = 25_000;
 
     internal static IReadOnlyList<StrayText> In(Table table, CancellationToken cancellation)

@@ -23,7 +23,7 @@ public sealed class Table : IDisposable
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<TableColumn> Columns => Source.Columns;
 
-    /// <summary>Columns that are not called as the header calls them: a name is there twice.</summary>
+    /// <summary>Columns whose names differ from the header's, because the header has a name twice.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => Source.Renamed;
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed class Table : IDisposable
     /// <summary>Opens files as one table, in the order given; what matches a pattern is sorted.</summary>
     /// <param name="pathsOrGlobs">Paths or patterns such as <c>data/*.parquet</c>. All files must have the same column names.</param>
     /// <param name="threads">How many threads the reading may take; as many as there are cores when not given.</param>
-    /// <exception cref="TableException">A file is missing, empty, of an unknown kind, unreadable, or has other columns.</exception>
+    /// <exception cref="TableException">A file is missing, empty, unreadable, of an unknown format, or has other columns.</exception>
     public static Table OpenFiles(IReadOnlyList<string> pathsOrGlobs, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
@@ -63,11 +63,11 @@ public sealed class Table : IDisposable
         });
     }
 
-    /// <summary>Opens the rows a query yields. It runs once; its result is kept until the table is disposed.</summary>
+    /// <summary>Opens the rows that a query returns. It runs once; its result is kept until the table is disposed.</summary>
     /// <param name="sql">One DuckDB query, such as <c>select * from 'x.parquet' where y > 0</c>.</param>
     /// <param name="threads">How many threads the reading may take; as many as there are cores when not given.</param>
     /// <param name="cancellation">Stops the query.</param>
-    /// <exception cref="TableException">The query does not parse, fails, or yields no rows.</exception>
+    /// <exception cref="TableException">The query does not parse, fails, or returns no rows.</exception>
     public static Table OpenQuery(string sql, int? threads = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
@@ -91,7 +91,7 @@ public sealed class Table : IDisposable
     /// <exception cref="TableException">There is none; the message names the nearest.</exception>
     public TableColumn Column(string name) => Columns[IndexOf(name)];
 
-    /// <summary>Columns of text that are numbers in nine of ten of the first values.</summary>
+    /// <summary>Text columns of whose first values at least nine in ten are numbers.</summary>
     /// <param name="cancellation">Stops the reading.</param>
     public IReadOnlyList<StrayText> StrayTexts(CancellationToken cancellation = default) => StrayText.In(this, cancellation);
 
@@ -101,7 +101,7 @@ public sealed class Table : IDisposable
     /// <param name="missing">What to do about rows that lack a value.</param>
     /// <param name="progress">Told the part read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="TableException">A column is not numeric, or has values that are not to be had.</exception>
+    /// <exception cref="TableException">A column is not numeric, or has missing or infinite values.</exception>
     public NumericRows ReadNumeric(
         IReadOnlyList<string> columns,
         string? weightColumn = null,
@@ -117,7 +117,7 @@ public sealed class Table : IDisposable
     /// <param name="selection">Which, and how.</param>
     /// <param name="progress">Told the part read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="TableException">A column is not numeric, or has values that are not to be had.</exception>
+    /// <exception cref="TableException">A column is not numeric, or has missing or infinite values.</exception>
     public NumericRows Read(ColumnSelection selection, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(selection);

@@ -3,10 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Polylog.Tables;
 
-/// <summary>All messages of this library, one line each: the value, the place, the rule, the way out.</summary>
+/// <summary>All messages of this library, one line each: the value, the place, the rule and the way out.</summary>
 internal static partial class TableErrors
 {
     private const int LongestList = 12;
+
+    // For files that need options that the library does not have.
+    private const string ReadCsv = $"read the file with read_csv in a query ({OptionNames.Query})";
 
     public static TableException NoSuchFile(string path) => new($"no file '{path}'; check the path");
 
@@ -18,7 +21,7 @@ internal static partial class TableErrors
         new($"'{path}' is a folder, not a file; give files or a pattern such as '{path}/*.parquet'");
 
     public static TableException UnknownInput(string path) =>
-        new($"'{path}' has an ending that is no known table format; use {TableFormats.Endings} (text formats also with .gz or .zst)");
+        new($"'{path}' has no known table format; use {TableFormats.Endings} (text formats also with .gz or .zst)");
 
     public static TableException EmptyFile(string path) => new($"'{path}' is empty; a table needs column names and at least one row");
 
@@ -43,30 +46,34 @@ internal static partial class TableErrors
             : $"no column '{name}' in {table}; did you mean '{nearest}'?");
 
     public static TableException AmbiguousColumn(string name, string table, IReadOnlyList<string> candidates) =>
-        new($"no column '{name}' in {table}, and it could mean {Names(candidates)}; write the one you mean exactly");
+        new($"column '{name}' in {table} could be any of {Names(candidates)}; write one of these names exactly");
 
     public static TableException NotNumeric(TableColumn column, Table table)
     {
         string[] numeric = [.. table.Columns.Where(other => other.IsNumeric).Select(other => other.Name)];
         return new($"column '{column.Name}' in {table.Description} is {column.TypeName}, not a number; "
-            + (numeric.Length == 0 ? "no column of it is numeric" : $"the numeric columns are {Names(numeric)}"));
+            + (numeric.Length == 0
+                ? $"the table has no numeric column, convert one to numbers with {OptionNames.Query}"
+                : $"the numeric columns are {Names(numeric)}"));
     }
 
     public static TableException NoColumnsAsked(string table) => new($"no column of {table} was chosen; name at least one numeric column");
 
     public static TableException NotANumber(string table, TableColumn column, string value, long row) =>
-        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)} where its first rows have "
+        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)}, but its first rows have "
             + $"{(column.IsNumeric ? "numbers" : "true or false")}; "
-            + "choose other columns with --columns, or clean the file");
+            + $"choose other columns with {OptionNames.Columns}, or correct the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
         new($"{table}: {string.Join(", ", faults)} (rows counted from 0); "
-            + (inWeights ? "every row needs a weight: give it one, or take such rows out, as compress does with --drop-missing"
-                : "drop such rows with --drop-missing, or leave the columns out with --exclude"));
+            + (inWeights
+                ? "every row needs a weight: fill in the missing weights, "
+                    + $"or drop such rows with {OptionNames.DropMissing} when compressing"
+                : $"drop such rows with {OptionNames.DropMissing}, or leave the columns out with {OptionNames.Exclude}"));
 
     public static TableException NothingLeft(string table, long rows) =>
-        new($"{table}: each of its {Number(rows)} rows has a missing or infinite value in a column used; "
-            + "choose columns that are not empty with --columns");
+        new($"{table}: {(rows == 1 ? "its only row" : $"each of its {Number(rows)} rows")} has a missing or infinite value "
+            + $"in a used column; choose other columns with {OptionNames.Columns}");
 
     public static TableException NegativeWeights(string table, string column, long count, long row, double value) =>
         new($"{table}: weight column '{column}' has {Count(count, "negative value")}, "
@@ -76,40 +83,41 @@ internal static partial class TableErrors
         new($"{table}: weight column '{column}' is zero in every row; at least one weight must be positive");
 
     public static TableException TooLarge(string table, long rows, int columns) =>
-        new($"{table}: {Number(rows)} rows of {Number(columns)} numbers are more than one array holds; "
-            + "use fewer columns, or fewer rows through --sql");
+        new($"{table}: {Count(rows, "row")} of {Count(columns, "number")} do not fit in one array, which has at most "
+            + $"{Number(Array.MaxLength)}; choose fewer columns with {OptionNames.Columns}, or fewer rows with {OptionNames.Query}");
 
     public static TableException UnknownOutput(string path) =>
-        new($"'{path}' has an ending that is no known output format; use {TableFormats.Endings}");
+        new($"'{path}' has no known output format; use {TableFormats.Endings}");
 
     public static TableException NameTaken(string name, string table, string option) =>
         new($"{table} already has a column '{name}'; choose another name with {option}");
 
     public static TableException NamesClash(string name) =>
         new($"the weight column and the row id column cannot both be called '{name}'; "
-            + "choose another name for one with --weight-name or --row-id");
+            + $"choose another name for one of them with {OptionNames.WeightName} or {OptionNames.RowIdName}");
 
     public static TableException Changed(string file) =>
-        new($"'{Path.GetFileName(file)}' changed while it was being read; run again when it is at rest");
+        new($"'{Path.GetFileName(file)}' changed while it was being read; run again when nothing writes to it");
 
     public static TableException RowsLost(string table, long asked, long found) =>
-        new($"{table}: {Number(asked)} rows were to be written but {Number(found)} were found; "
+        new($"{table}: only {Number(found)} of the {Count(asked, "row")} to write were found; "
             + "the input changed while it was being read, run again");
 
     public static TableException NotOneQuery(int statements) =>
-        new($"the query has {Number(statements)} statements; give one that yields rows, such as select * from 'file.parquet'");
+        new($"the query has {Number(statements)} statements; give one that returns rows, such as select * from 'file.parquet'");
 
-    public static TableException NotParquet(string path) => new($"'{path}' is not a Parquet file; only Parquet files carry metadata");
+    public static TableException NotParquet(string path) =>
+        new($"'{path}' is not a Parquet file; only Parquet files have metadata, give one that ends in .parquet");
 
     public static TableException ExtraColumns(string coreset, string against, IReadOnlyList<string> extra) =>
-        new($"{coreset} has {Names(extra)}, which {against} has not; compare it with the table it was made from");
+        new($"{coreset} has columns that {against} does not have: {Names(extra)}; compare it with the table it was made from");
 
-    public static TableException TwoQueries() => new("two queries cannot be compared with each other; write one of them to a file first");
+    public static TableException TwoQueries() =>
+        new("two queries cannot be compared; write the rows of one of them to a file first");
 
     public static TableException HeaderDiffers(string table, long lines, int cells) =>
-        new($"{table}: {(lines == 1 ? "line 1 has" : $"lines 1 to {Number(lines)} have")} not as many cells as the rows below, "
-            + $"{Number(cells)}; "
-            + "give the header a name for every cell, or read the file with read_csv through --sql");
+        new($"{table}: {(lines == 1 ? "line 1 does" : $"lines 1 to {Number(lines)} do")} not have {Count(cells, "cell")} "
+            + $"like the rows below; give the header a name for each cell, or {ReadCsv}");
 
     public static TableException Engine(string place, string message, Exception? inner = null)
     {
@@ -118,34 +126,35 @@ internal static partial class TableErrors
         return new TableException($"{place}: {cause}", inner!);
     }
 
-    // What the engine leaves to the user to find out.
+    // What the user can do about an error of the engine.
     private static string WayOut(string message) =>
-        message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, such as with iconv -t utf-8"
+        message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, for example with iconv -t utf-8"
         : message.Contains("No magic bytes found", StringComparison.Ordinal)
             || message.Contains("Footer length error", StringComparison.Ordinal)
-            ? "; the file is cut off or no Parquet file, so get or write it again"
+            ? "; the file is incomplete or not a Parquet file, download or write it again"
         : message.Contains("detect the CSV parsing dialect", StringComparison.Ordinal)
-            ? "; it is no table of text, or one written in a way of its own, which read_csv reads through --sql when told"
+            ? $"; if the file is a table with an unusual format, {ReadCsv} and options for that format"
         : message.Contains("not a GZIP stream", StringComparison.Ordinal)
-            ? "; the file is damaged or its name is wrong, give it the ending of what it is"
-        : message.Contains("Table with name", StringComparison.Ordinal) ? "; files are named in quotes, such as select * from 'file.csv'"
+            ? "; the file is damaged or its name has the wrong ending, rename or replace it"
+        : message.Contains("Table with name", StringComparison.Ordinal)
+            ? "; put the names of files in quotes, such as select * from 'file.csv'"
         : "";
 
-    // The engine names files by their full paths.
+    // The engine writes the full paths of files.
     private static string AsNamed(string place, string message) =>
         Regex.Replace(message, $"""(?<=["'])[^"']*[/\\]{Regex.Escape(place)}(?=["'])""", _ => place);
 
-    // Of too many cells the engine counts one.
+    // The engine stops counting at the first cell too many.
     private static string Unequal(Match line)
     {
         int expected = int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture),
             found = int.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture);
         string cells = found > expected
-            ? $"more than the {Count(expected, "cell")} expected" : $"{Count(found, "cell")} where {Number(expected)} are expected";
-        return $"line {line.Groups[1].Value} has {cells}; mend the line, or read the file with read_csv through --sql";
+            ? $"more than {Count(expected, "cell")}" : $"{Count(found, "cell")} instead of {Number(expected)}";
+        return $"line {line.Groups[1].Value} has {cells}; correct the line, or {ReadCsv}";
     }
 
-    // How the engine says it, in an error of its own or inside another.
+    // The engine's words, in an error of their own or inside another error.
     [GeneratedRegex(@"CSV Error on Line: (\d+).*?Expected Number of Columns: (\d+) Found: (\d+)", RegexOptions.Singleline)]
     private static partial Regex UnequalCells();
 
@@ -161,7 +170,7 @@ internal static partial class TableErrors
         return $"column '{column}' has {string.Join(" and ", parts)}";
     }
 
-    /// <summary>The part of an engine message that helps the user: its advice is about options that this library does not have.</summary>
+    /// <summary>The part of an engine message that helps the user, without its advice on options that this library does not have.</summary>
     internal static string OneLine(string message)
     {
         IEnumerable<string> lines = message.Split('\n')
@@ -191,7 +200,7 @@ internal static partial class TableErrors
 
     private static string Short(string text, int longest = 60)
     {
-        // What a damaged file has in a message may not even be letters.
+        // A damaged file can put control characters into a message.
         string line = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
         return line.Length <= longest ? line : $"{line[..longest]}...";
     }

@@ -25,7 +25,7 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("nope.csv -o out.csv", "no file '{0}/nope.csv'; check the path")]
     [InlineData("*.xyz -o out.csv", "no file matches '{0}/*.xyz'; check the pattern")]
     [InlineData("t.csv -o out.xls",
-        "'{0}/out.xls' has an ending that is no known output format; use .csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet")]
+        "'{0}/out.xls' has no known output format; use .csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet")]
     [InlineData("t.csv -o no/out.csv", "cannot write '{0}/no/out.csv': there is no folder '{0}/no'; create it first")]
     [InlineData("t.csv -o t.csv", "'{0}/t.csv' is an input as well; write to another file")]
     [InlineData("t.csv -o out.csv --columns a,kindd", "no column 'kindd' in t.csv; did you mean 'kind'?")]
@@ -88,8 +88,8 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("gaps.csv -o out.csv --drop-missing --size 3",
         "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
     [InlineData("late.csv -o out.csv",
-        "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0) where its first rows have numbers; choose other columns "
-            + "with --columns, or clean the file")]
+        "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0), but its first rows have numbers; choose other columns "
+            + "with --columns, or correct the file")]
     [InlineData("weights.csv -o out.csv --weight w",
         "weights.csv: weight column 'w' has 1 negative value, the first -3 in row 1 (counting from 0); weights must be zero or more")]
     [InlineData("zero.csv -o out.csv --weight w", "zero.csv: weight column 'w' is zero in every row; at least one weight must be positive")]
@@ -162,9 +162,9 @@ public sealed class CompressErrorTests : IDisposable
     {
         ResidualLimit.Check(1000, 1e-6);
         string message = Assert.Throws<CommandException>(() => ResidualLimit.Check(1000, residual)).Message;
-        Assert.StartsWith("the moments of the 1,000 rows found are ", message, StringComparison.Ordinal);
-        Assert.EndsWith("so nothing is written; lower --order, choose fewer --columns, or leave the farthest values out through --sql",
-            message, StringComparison.Ordinal);
+        Assert.StartsWith("the moments of the 1,000 rows to keep differ from the table's by ", message, StringComparison.Ordinal);
+        Assert.EndsWith("so nothing was written; lower --order, choose fewer --columns, or leave out the rows with extreme values with "
+            + "--sql", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,21 +86,25 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--target price", "no column 'price' in t.csv; it has 'a', 'b', 'kind', 'n'")]
     [InlineData("--target b --columns a,b",
         "column 'b' is the target (--target), so it cannot be in --columns as well; name it in one of them")]
-    [InlineData("--target b --size 225", "--size is 225, but there are 225 rows to learn from after the test set is taken off; keep fewer")]
+    [InlineData("--target b --size 225", "--size is 225, but there are only 225 training rows besides the test set; lower --size")]
     [InlineData("--target b --test-fraction 0.999",
-        "a --test-fraction of 0.999 leaves 1 row to learn from, but even order 1 in 2 columns takes 7 rows; lower --test-fraction, or "
-            + "take more rows or fewer --columns")]
+        "--test-fraction is 0.999, which leaves 1 training row, and even order 1 in 2 columns needs 7 rows; lower --test-fraction, use "
+            + "more rows, or choose fewer --columns")]
+    [InlineData("--target b --fraction 0.01",
+        "--fraction is 0.01 (2 rows), but even order 1 in 2 columns needs 7 rows; raise --fraction to keep 7 or more, or choose "
+            + "fewer --columns")]
     [InlineData("--target kind",
         "target 'kind' in t.csv is VARCHAR, not a number; use --loss classes if it contains classes, or convert it to a number with --sql")]
     [InlineData("--target b --size 3",
-        "--size is 3, but even order 1 in 2 columns takes 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
+        "--size is 3, but even order 1 in 2 columns needs 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
     [InlineData("--target b --loss logistic",
-        "a target of the logistic loss must lie in 0..1; for classes of other names use --loss classes")]
+        "a target of the logistic loss must lie in 0..1, for classes with other names use --loss classes")]
     [InlineData("--target b --loss classes",
-        "the target 'b' has 300 different values, more than 100 classes; if it is a number use --loss squared")]
+        "the target 'b' has 300 different values; at most 100 classes are possible, if the target is a number use --loss squared")]
     [InlineData("--target b --test-fraction 1", "--test-fraction is '1'; give a number above 0 and below 1, such as 0.25")]
     [InlineData("--target b --draws 0", "--draws is '0'; give a whole number, 1 or more")]
-    [InlineData("--target b --models logistic", "none of the models predicts a number; choose other --models, or another --loss")]
+    [InlineData("--target b --models logistic",
+        "none of the models predicts a number; choose others with --models, or another loss with --loss")]
     public void Refuses_wrong_values_and_writes_no_file(string line, string message)
     {
         string input = Table;
@@ -125,7 +129,7 @@ public sealed class EvaluateTests : IDisposable
     public void A_constant_target_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},3\n")));
-        Assert.Equal("polylog: the target 'y' is 3 in every row; there is nothing to predict, choose another --target",
+        Assert.Equal("polylog: the target 'y' is 3 in every row; a constant cannot be predicted, choose another --target",
             Cli.Fails(1, "evaluate", input, "--target", "y"));
     }
 
@@ -133,8 +137,8 @@ public sealed class EvaluateTests : IDisposable
     public void A_class_of_one_row_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 9 ? 5 : i % 2)}\n")));
-        Assert.Equal("polylog: the class '5' of the target 'y' is in one row only; a class needs rows to learn from and rows to be "
-            + "judged on, leave it out through --sql",
+        Assert.Equal("polylog: the class '5' of the target 'y' has only one row; a class needs training rows and test rows, "
+            + "leave it out with --sql",
             Cli.Fails(1, "evaluate", input, "--target", "y", "--loss", "classes"));
     }
 

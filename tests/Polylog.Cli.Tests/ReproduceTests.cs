@@ -75,7 +75,8 @@ public sealed class ReproduceTests : IDisposable
         Assert.Equal($"polylog: there is no folder 'nowhere'; {Otherwise}", Fails("nowhere"));
         Assert.Equal($"polylog: there is no fig8_polylog.csv in '{_folder.FullPath}'; {Otherwise}", Fails(_folder.FullPath));
         string file = _folder.Text("fig8_polylog.csv", "m,order,d,trial,error\n1,7,1000,0,small\n");
-        Assert.Equal($"polylog: line 2 of '{file}', column error, is 'small'; a number was expected", Fails(_folder.FullPath));
+        Assert.Equal($"polylog: line 2 of '{file}' has 'small' in column 'error'; it must be a number, correct or replace the file",
+            Fails(_folder.FullPath));
         Assert.False(Directory.Exists(_folder["results"]));
 
         string Fails(string reference) => Cli.Fails(1, "reproduce", "fig8", "-o", _folder["results"], "--reference", reference);

@@ -119,13 +119,6 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Fact]
-    public void Every_option_has_a_name_of_the_command_line()
-    {
-        IEnumerable<string> names = typeof(OptionNames).GetFields().Select(field => (string)field.GetRawConstantValue()!);
-        Assert.All(names, name => Assert.StartsWith("--", ShrinkOptionNames.Translate(name), StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Pairs_of_a_file_without_a_graph_are_asked_for()
     {
         string path = _folder["m.safetensors"];

@@ -54,7 +54,7 @@ public class EvaluationTests
     }
 
     [Fact]
-    public void A_model_that_cannot_be_had_is_told_and_the_others_go_on()
+    public void A_model_that_cannot_be_trained_is_left_out()
     {
         EvaluationResult result = Run(s_small with { Models = [new Unavailable(), .. Named("linear")] });
         Assert.Equal([("broken", "its library does not load")], result.LeftOut);
@@ -63,7 +63,7 @@ public class EvaluationTests
 
     [Fact]
     public void Without_any_model_there_is_nothing_to_show() => Assert.Equal(
-        "none of the models can be had: broken: its library does not load",
+        "none of the models could be trained: broken: its library does not load",
         Assert.Throws<ExperimentException>(() => Run(s_small with { Models = [new Unavailable()] })).Message);
 
     [Fact]
@@ -73,35 +73,39 @@ public class EvaluationTests
 
     [Fact]
     public void A_constant_target_is_refused() => Assert.Equal(
-        "the target 'y' is 1 in every row; there is nothing to predict, choose another --target", Refused(
+        "the target 'y' is 1 in every row; a constant cannot be predicted, choose another LearningRows.Targets", Refused(
             [.. Enumerable.Repeat(1.0, 50)], s_small));
 
     [Fact]
     public void A_class_of_one_row_is_refused() => Assert.Equal(
-        "the class '7' of the target 'y' is in one row only; "
-        + "a class needs rows to learn from and rows to be judged on, leave it out through --sql",
+        "the class '7' of the target 'y' has only one row; "
+        + "a class needs training rows and test rows, leave it out with LearningRows.Subset",
         Refused([.. Enumerable.Range(0, 50).Select(i => i == 20 ? 7.0 : i % 2)], s_small with { Loss = Loss.Classes }));
 
     [Fact]
     public void Zeros_and_ones_are_what_the_logistic_loss_takes() => Assert.Equal(
-        "the target 'y' is 2 in row 2 of those used (counting from 0); a target of the logistic loss must lie in 0..1; "
-        + "for classes of other names use --loss classes",
+        "the target 'y' is 2 in row 2 of the rows used (counting from 0); a target of the logistic loss must lie in 0..1, "
+        + "for classes with other names use Loss.Classes",
         Refused([.. Enumerable.Range(0, 50).Select(i => i % 3.0)], s_small with { Loss = Loss.Logistic }));
 
     [Fact]
     public void Too_many_classes_are_a_number() => Assert.Equal(
-        "the target 'y' has 200 different values, more than 100 classes; if it is a number use --loss squared",
+        "the target 'y' has 200 different values; "
+        + "at most 100 classes are possible, if the target is a number use Loss.Squared",
         Refused([.. Enumerable.Range(0, 400).Select(i => (double)(i % 200))], s_small with { Loss = Loss.Classes }));
 
     [Theory]
-    [InlineData(39, "--size is 39, but there are 38 rows to learn from after the test set is taken off; keep fewer")]
-    [InlineData(5, "--size is 5, but even order 1 in 3 columns takes 9 rows; raise --size to keep 9 or more, or choose fewer --columns")]
+    [InlineData(39, "EvaluationSettings.Size is 39, but there are only 38 training rows besides the test set; "
+        + "lower EvaluationSettings.Size")]
+    [InlineData(5, "EvaluationSettings.Size is 5, but even order 1 in 3 columns needs 9 rows; "
+        + "raise EvaluationSettings.Size to keep 9 or more, or choose fewer LearningRows.Features")]
     public void A_size_out_of_range_is_refused(int size, string message) =>
         Assert.Equal(message, Refused([.. Enumerable.Range(0, 50).Select(i => (double)i)], s_small with { Size = size }));
 
     [Fact]
     public void Models_of_the_other_kind_are_refused() => Assert.Equal(
-        "none of the models predicts a number; choose other --models, or another --loss",
+        "none of the models predicts a number; "
+        + "choose others with EvaluationSettings.Models, or another loss with EvaluationSettings.Loss",
         Refused([.. Enumerable.Range(0, 50).Select(i => (double)i)], s_small with { Size = 20, Models = Named("logistic") }));
 
     private static string Refused(double[] targets, EvaluationSettings settings)
@@ -114,7 +118,7 @@ public class EvaluationTests
     {
         public string Name => "broken";
 
-        public string Description => "a model that cannot be had";
+        public string Description => "a model that cannot be trained";
 
         public bool Predicts(int classes) => true;
 

@@ -57,8 +57,8 @@ public sealed class ResumeTests : IDisposable
         string spoilt = string.Join('\n', lines) + "\n";
         File.WriteAllText(Csv("middle"), spoilt);
         Assert.Equal(
-            $"line 3 of '{Csv("middle")}' is not the row '1,500,500,1,...' with 11 cells that belongs there; "
-            + "take it and all after it away, or choose another folder",
+            $"line 3 of '{Csv("middle")}' must be the row '1,500,500,1,...' with 11 cells; "
+            + "delete it and all lines after it, or choose another folder with ResultFolder.Open",
             Refusal(() => _rows.Run(ResultRows.Small, "middle")));
         Assert.Equal(spoilt, File.ReadAllText(Csv("middle")));
     }
@@ -69,7 +69,8 @@ public sealed class ResumeTests : IDisposable
         _rows.Run(ResultRows.Small, "more");
         File.AppendAllText(Csv("more"), File.ReadLines(Csv("more")).Last() + "\n");
         Assert.Equal(
-            $"'{Csv("more")}' goes on after line 9, where the experiment ends; choose another folder",
+            $"'{Csv("more")}' has lines after line 9, the last one of the experiment; "
+            + "delete them, or choose another folder with ResultFolder.Open",
             Refusal(() => _rows.Run(ResultRows.Small, "more")));
     }
 
@@ -86,7 +87,8 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Csv("one")));
 
         void Refused(string what, Action run) => Assert.Equal(
-            $"'{_rows["one"]}' holds the results of another experiment ({what}); choose another folder with --output", Refusal(run));
+            $"'{_rows["one"]}' holds the results of another experiment ({what}); choose another folder with ResultFolder.Open",
+            Refusal(run));
     }
 
     [Fact]
@@ -106,11 +108,12 @@ public sealed class ResumeTests : IDisposable
         Directory.CreateDirectory(_rows["unknown"]);
         File.WriteAllText(Csv("unknown"), "mine");
         Assert.Equal(
-            $"'{Csv("unknown")}' is there already, without an experiment.json that says what it is; choose another folder with --output",
+            $"'{Csv("unknown")}' exists, but no experiment.json says which experiment it is from; "
+            + "choose another folder with ResultFolder.Open",
             Refusal(() => _rows.Run(ResultRows.Small, "unknown")));
         File.WriteAllText(Path.Combine(_rows["unknown"], "experiment.json"), "{");
         Assert.StartsWith(
-            $"'{Path.Combine(_rows["unknown"], "experiment.json")}' does not say",
+            $"'{Path.Combine(_rows["unknown"], "experiment.json")}' does not say which experiment",
             Refusal(() => _rows.Run(ResultRows.Small, "unknown")),
             StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Csv("unknown")));

@@ -45,9 +45,9 @@ public sealed class ErrorTests : IDisposable
         Says("has no rows", () => Open(_folder.Parquet("p.parquet", "select 1 a where false")));
         Says("no input file", () => Open());
         string damaged = Fails(() => Open(_folder.Text("bad.parquet", "not parquet at all")));
-        Assert.EndsWith("; the file is damaged or its name is wrong, give it the ending of what it is",
+        Assert.EndsWith("; the file is damaged or its name has the wrong ending, rename or replace it",
             Fails(() => Open(_folder.Text("t.csv.gz", "a,b\n1,2\n"))), StringComparison.Ordinal);
-        Assert.EndsWith("; files are named in quotes, such as select * from 'file.csv'",
+        Assert.EndsWith("; put the names of files in quotes, such as select * from 'file.csv'",
             Fails(() => Table.OpenQuery("select * from nothere")), StringComparison.Ordinal);
         Assert.StartsWith("bad.parquet: ", damaged, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.FullPath, damaged, StringComparison.Ordinal);
@@ -79,15 +79,15 @@ public sealed class ErrorTests : IDisposable
 
     [Theory]
     [InlineData("a,b\n1,2\n3\n5,6\n",
-        "line 3 has 1 cell where 2 are expected; mend the line, or read the file with read_csv through --sql")]
+        "line 3 has 1 cell instead of 2; correct the line, or read the file with read_csv in a query (Table.OpenQuery)")]
     [InlineData("a,b\n1,2\n3,4,5\n5,6\n",
-        "line 3 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql")]
+        "line 3 has more than 2 cells; correct the line, or read the file with read_csv in a query (Table.OpenQuery)")]
     [InlineData("a;b;c\n1;2\n3;4\n",
-        "line 2 has 2 cells where 3 are expected; mend the line, or read the file with read_csv through --sql")]
-    [InlineData("a,b\n1,2,3\n4,5,6\n", "line 1 has not as many cells as the rows below, 3; give the header a name for every cell, or read "
-        + "the file with read_csv through --sql")]
-    [InlineData("x\n0,84\n0,5\n", "line 1 has not as many cells as the rows below, 2; give the header a name for every cell, or read the "
-        + "file with read_csv through --sql")]
+        "line 2 has 2 cells instead of 3; correct the line, or read the file with read_csv in a query (Table.OpenQuery)")]
+    [InlineData("a,b\n1,2,3\n4,5,6\n", "line 1 does not have 3 cells like the rows below; give the header a name for each cell, or "
+        + "read the file with read_csv in a query (Table.OpenQuery)")]
+    [InlineData("x\n0,84\n0,5\n", "line 1 does not have 2 cells like the rows below; give the header a name for each cell, or read "
+        + "the file with read_csv in a query (Table.OpenQuery)")]
     public void A_header_of_another_number_of_cells_is_refused(string text, string expected) =>
         Assert.Equal($"t.csv: {expected}", Fails(() => Open(_folder.Text("t.csv", text))));
 
@@ -96,7 +96,7 @@ public sealed class ErrorTests : IDisposable
     {
         using Table table = Open(_folder.Text("t.csv", "a,w\n1,2\n3,\n"));
         Assert.Equal("t.csv: column 'w' has 1 missing value (first in row 1) (rows counted from 0); "
-            + "every row needs a weight: give it one, or take such rows out, as compress does with --drop-missing",
+            + "every row needs a weight: fill in the missing weights, or drop such rows with MissingRows.Drop when compressing",
             Fails(() => table.ReadNumeric(["a"], "w", cancellation: Cancel)));
     }
 
@@ -107,7 +107,8 @@ public sealed class ErrorTests : IDisposable
         using Table table = Open(_folder.Text("t.csv", $"a,b\n{body}"));
         string message = Fails(() => table.ReadNumeric(["a"], cancellation: Cancel));
         Assert.Equal(
-            "t.csv: line 29002 has more than the 2 cells expected; mend the line, or read the file with read_csv through --sql", message);
+            "t.csv: line 29002 has more than 2 cells; correct the line, or read the file with read_csv in a query (Table.OpenQuery)",
+            message);
         Assert.DoesNotContain("Possible", message, StringComparison.Ordinal);
     }
 }

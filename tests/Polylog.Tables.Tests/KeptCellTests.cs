@@ -110,9 +110,9 @@ public sealed class KeptCellTests : IDisposable
         RowSelection rows = Pick(1) with { RowIdName = "row", ReplacedColumn = "Weight" };
         Assert.Equal("x,y,row,weight\n2,b,1,1.5\n", Rewrite(input, _folder["o.csv"], rows));
         Assert.Equal(
-            "t.csv already has a column 'Weight'; choose another name with --weight-name",
+            "t.csv already has a column 'Weight'; choose another name with RowSelection.WeightName",
             Fails(() => Rewrite(input, _folder["o.csv"], Pick(1))));
-        Says("--row-id", () => Rewrite(input, _folder["o.csv"], rows with { RowIdName = "Y" }));
+        Says("RowSelection.RowIdName", () => Rewrite(input, _folder["o.csv"], rows with { RowIdName = "Y" }));
         Says("cannot both be", () => Rewrite(input, _folder["o.csv"], rows with { RowIdName = "WEIGHT" }));
     }
 

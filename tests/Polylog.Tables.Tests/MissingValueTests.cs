@@ -16,7 +16,7 @@ public sealed class MissingValueTests : IDisposable
         Assert.Equal(
             "t.csv: column 'b' has 1 missing value (first in row 1) and 2 infinite values (first in row 2), "
             + "column 'c' has 4 missing values (first in row 1) (rows counted from 0); "
-            + "drop such rows with --drop-missing, or leave the columns out with --exclude",
+            + "drop such rows with MissingRows.Drop, or leave the columns out with ColumnSelection",
             message);
     }
 

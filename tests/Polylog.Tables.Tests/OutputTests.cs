@@ -40,7 +40,7 @@ public sealed class OutputTests : IDisposable
     {
         string input = _folder.Text("t.csv", "a\n1\n2\n");
         string output = _folder.Text("o.csv", "old");
-        Says("2 rows were to be written but 1 were found", () => Rewrite(input, output, Pick(1, 2)));
+        Says("only 1 of the 2 rows to write were found", () => Rewrite(input, output, Pick(1, 2)));
         using Table query = Table.OpenQuery("select 170141183460469231731687303715884105727::hugeint as h", cancellation: Cancel);
         _folder.Text("o.parquet", "old too");
         Fails(() => query.WriteRows(_folder["o.parquet"], Pick(0), Cancel));

@@ -59,7 +59,7 @@ public sealed class RowMembershipTests : IDisposable
         using Table query = Table.OpenQuery($"from '{input}'", cancellation: Cancel);
         Assert.Equal(new(2, 1), RowMembership.Count(coreset, query, ["weight"], cancellation: Cancel));
         Assert.Equal(new(2, 2), RowMembership.Count(query, Open(input), [], cancellation: Cancel));
-        Says("has 'weight', which the query has not", () => RowMembership.Count(coreset, query, [], cancellation: Cancel));
+        Says("has columns that the query does not have: 'weight'", () => RowMembership.Count(coreset, query, [], cancellation: Cancel));
         Says("no column 'weight' in t.csv", () => RowMembership.Count(Open(input), coreset, [], cancellation: Cancel));
         Says("two queries", () => RowMembership.Count(query, query, [], cancellation: Cancel));
     }

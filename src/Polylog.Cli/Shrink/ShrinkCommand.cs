@@ -50,8 +50,7 @@ internal sealed class ShrinkCommand : Command
         if (parsed.GetValue(_options.List))
             return ListLayers(_options.Model(parsed, help), parsed, json, help);
         ShrinkRequest request = _options.Request(parsed, help);
-        ShrinkOutcome outcome = ShrinkOptionNames.Translated(
-            () => ShrinkJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation));
+        ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
         foreach (string note in outcome.Notes)
             _terminal.Note(note);
         if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)

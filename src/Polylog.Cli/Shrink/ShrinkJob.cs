@@ -26,7 +26,7 @@ internal static class ShrinkJob
             Parameters = (shrinker.Parameters, shrinker.ParametersNow),
             Bytes = (shrinker.Bytes, bytes),
             Latency = latency,
-            Notes = [.. inputs?.Notes ?? [], .. shrinker.Notes.Select(ShrinkOptionNames.Translate)],
+            Notes = [.. inputs?.Notes ?? [], .. shrinker.Notes.Select(OptionTranslation.Apply)],
         };
     }
 

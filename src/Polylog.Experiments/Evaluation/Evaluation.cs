@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Fits models to all training rows, to a weighted coreset, to a coreset made as in the paper, and to as many random rows, and compares
+/// Fits models to all training rows, to a weighted coreset, to a coreset made as in the paper and to as many random rows, and compares
 /// their errors on test rows.
 /// </summary>
 public sealed class Evaluation
@@ -17,7 +17,7 @@ public sealed class Evaluation
     private readonly int _size;
     private readonly int _classes;
 
-    /// <summary>Checks everything that can be checked without work.</summary>
+    /// <summary>Checks everything that can be checked before the work.</summary>
     /// <param name="features">Features, row-major.</param>
     /// <param name="columns">Features of a row.</param>
     /// <param name="targets">Targets, one a row: numbers, or any numbers that tell classes apart.</param>
@@ -27,7 +27,7 @@ public sealed class Evaluation
     /// What messages call the classes, where the targets are places in this list; null where they are numbers.
     /// </param>
     /// <exception cref="ExperimentException">
-    /// The target or the size do not allow an evaluation, or none of the models predicts such a target.
+    /// The target or the size does not allow an evaluation, or none of the models predicts such a target.
     /// </exception>
     public Evaluation(
         double[] features,
@@ -54,17 +54,18 @@ public sealed class Evaluation
         if (Models.Count == 0)
         {
             throw new ExperimentException(
-                $"none of the models predicts {(_classes == 0 ? "a number" : "classes")}; choose other --models, or another --loss");
+                $"none of the models predicts {(_classes == 0 ? "a number" : "classes")}; "
+                + $"choose others with {OptionNames.Models}, or another loss with {OptionNames.Loss}");
         }
     }
 
-    /// <summary>The models that predict what there is to be predicted.</summary>
+    /// <summary>The models that predict this kind of target.</summary>
     public IReadOnlyList<IEvaluationModel> Models { get; }
 
     /// <summary>Does the work.</summary>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <exception cref="ExperimentException">None of the models can be had on this machine.</exception>
+    /// <exception cref="ExperimentException">None of the models could be trained on this machine.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationResult Run(IProgress<FigureProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -108,7 +109,7 @@ public sealed class Evaluation
         if (fits.Count == 0)
         {
             throw new ExperimentException(
-                $"none of the models can be had: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
+                $"none of the models could be trained: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
         }
         return new EvaluationResult
         {

@@ -7,10 +7,10 @@ internal static class EvaluationCheck
 {
     private const int FewestRows = 8;
 
-    // With more it is a number, or a name.
+    // A target with more values is a number, or a name.
     private const int MostClasses = 100;
 
-    /// <summary>Whether the target is a number, and no class.</summary>
+    /// <summary>Whether the target is a number, not a class.</summary>
     public static bool IsNumber(ILoss loss) => loss == Loss.Squared || loss == Loss.LeastSquares;
 
     /// <summary>Refuses targets that cannot be learned.</summary>
@@ -35,7 +35,7 @@ internal static class EvaluationCheck
             if (!loss.SplitsByTarget && loss.Fault(targets[i]) is { } rule)
             {
                 throw Fault(
-                    $"the target '{name}' is {targets[i]} in row {i} of those used (counting from 0)",
+                    $"the target '{name}' is {targets[i]} in row {i} of the rows used (counting from 0)",
                     $"a target of the {loss.Name} loss {rule}{Other(loss)}");
             }
             counts[targets[i]] = counts.GetValueOrDefault(targets[i]) + 1;
@@ -43,69 +43,72 @@ internal static class EvaluationCheck
         if (counts.Count == 1)
         {
             throw Fault(
-                $"the target '{name}' is {Name(counts.Keys.First())} in every row; there is nothing to predict, choose another --target");
+                $"the target '{name}' is {Name(counts.Keys.First())} in every row",
+                $"a constant cannot be predicted, choose another {OptionNames.Targets}");
         }
         if (IsNumber(loss))
             return;
         if (loss == Loss.Logistic && counts.Keys.FirstOrDefault(value => value is not 0 and not 1, 0) is not 0 and double between)
         {
             throw Fault(
-                $"the target '{name}' is {between} in row {targets.IndexOf(between)} of those used (counting from 0)",
-                $"with --loss logistic it is 0 or 1 here, for other classes use --loss classes");
+                $"the target '{name}' is {between} in row {targets.IndexOf(between)} of the rows used (counting from 0)",
+                $"with {OptionNames.LogisticLoss} it must be 0 or 1, for other classes use {OptionNames.ClassesLoss}");
         }
         if (counts.Count > MostClasses)
         {
             throw Fault(
-                $"the target '{name}' has {counts.Count} different values, more than {MostClasses} classes",
-                $"if it is a number use --loss squared");
+                $"the target '{name}' has {counts.Count} different values",
+                $"at most {MostClasses} classes are possible, if the target is a number use {OptionNames.SquaredLoss}");
         }
         foreach ((double value, int count) in counts)
         {
             if (count == 1)
             {
                 throw Fault(
-                    $"the class '{Name(value)}' of the target '{name}' is in one row only",
-                    $"a class needs rows to learn from and rows to be judged on, leave it out through --sql");
+                    $"the class '{Name(value)}' of the target '{name}' has only one row",
+                    $"a class needs training rows and test rows, leave it out with {OptionNames.Rows}");
             }
         }
 
         string Name(double value) => classNames?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The size asked for of the training rows.</summary>
+    /// <summary>The number of training rows to keep.</summary>
     /// <exception cref="ExperimentException">It is above their number, or below what a coreset needs.</exception>
     public static int Size(EvaluationSettings settings, Measure measure)
     {
         long least = GroupedCompression.Least(measure, settings.Order ?? 1);
         int size = settings.Size ?? (int)Math.Max(1, settings.Fraction * measure.Count);
         string even = settings.Order is null ? "even " : "";
-        string order = $"{even}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")} takes {Count(least, "row")}";
-        // Where a share is too few, that may be because next to nothing is left to learn from.
+        string order = $"{even}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")} needs {Count(least, "row")}";
+        // A fraction can be too small because there are hardly any training rows.
         if (measure.Count <= least || (settings.Size is null && size < least && measure.Count < 2 * least))
         {
             throw Fault(
-                $"a --test-fraction of {settings.TestFraction} leaves {Count(measure.Count, "row")} to learn from, but {order}",
-                $"lower --test-fraction, or take more rows or fewer --columns");
+                $"{OptionNames.TestFraction} is {settings.TestFraction}, which leaves {Count(measure.Count, "training row")}, and {order}",
+                $"lower {OptionNames.TestFraction}, use more rows, or choose fewer {OptionNames.Features}");
         }
         string asked = settings.Size is null
-            ? string.Create(CultureInfo.InvariantCulture, $"a --fraction of {settings.Fraction} is {Count(size, "row")}")
-            : $"--size is {size}";
-        string raise = settings.Size is null ? "raise --fraction" : "raise --size";
+            ? $"{OptionNames.Fraction} is {Number(settings.Fraction)} ({Count(size, "row")})"
+            : $"{OptionNames.Size} is {Number(size)}";
+        string option = settings.Size is null ? OptionNames.Fraction : OptionNames.Size;
         if (size >= measure.Count)
-            throw Fault($"{asked}, but there are {measure.Count} rows to learn from after the test set is taken off; keep fewer");
+            throw Fault($"{asked}, but there are only {Count(measure.Count, "training row")} besides the test set", $"lower {option}");
         if (size < least)
-            throw Fault($"{asked}, but {order}; {raise} to keep {least} or more, or choose fewer --columns");
+            throw Fault($"{asked}, but {order}", $"raise {option} to keep {least} or more, or choose fewer {OptionNames.Features}");
         return size;
     }
 
     private static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string Other(ILoss loss) => loss == Loss.Logistic ? "; for classes of other names use --loss classes" : "";
+    private static string Number<T>(T value)
+        where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static ExperimentException Fault(FormattableString fault, FormattableString wayOut) => Fault($"{Text(fault)}; {Text(wayOut)}");
+    private static string Other(ILoss loss) =>
+        loss == Loss.Logistic ? $", for classes with other names use {OptionNames.ClassesLoss}" : "";
 
-    private static ExperimentException Fault(FormattableString message) => new(Text(message));
+    private static ExperimentException Fault(FormattableString fault, FormattableString wayOut) => new($"{Text(fault)}; {Text(wayOut)}");
 
     private static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,10 +3,10 @@ namespace Polylog.Experiments;
 /// <summary>The result of an evaluation.</summary>
 public sealed record EvaluationResult
 {
-    /// <summary>Rows that models learned from in full.</summary>
+    /// <summary>Number of training rows.</summary>
     public required int TrainingRows { get; init; }
 
-    /// <summary>Rows they were judged on.</summary>
+    /// <summary>Number of test rows.</summary>
     public required int TestRows { get; init; }
 
     /// <summary>Number of classes; 0 where the target is a number.</summary>
@@ -18,13 +18,13 @@ public sealed record EvaluationResult
     /// <summary>Seconds it took to make.</summary>
     public required double CoresetSeconds { get; init; }
 
-    /// <summary>The coreset made as in the paper; null where the order asked for has more moments than rows were to be kept.</summary>
+    /// <summary>The coreset made as in the paper; null where the order has more moments than there are rows to keep.</summary>
     public required Coreset? Paper { get; init; }
 
     /// <summary>Every fit, model by model.</summary>
     public required IReadOnlyList<FitOutcome> Fits { get; init; }
 
-    /// <summary>Models that are not available on this machine, and why.</summary>
+    /// <summary>Models that could not be trained, and why.</summary>
     public required IReadOnlyList<(string Model, string Reason)> LeftOut { get; init; }
 
     /// <summary>Model by model.</summary>

@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>What is to be compared. The defaults are the command's.</summary>
+/// <summary>What to compare. The defaults are the command's.</summary>
 public sealed record EvaluationSettings
 {
     /// <summary>
@@ -8,7 +8,7 @@ public sealed record EvaluationSettings
     /// </summary>
     public ILoss Loss { get; init; } = Polylog.Loss.Squared;
 
-    /// <summary>The models the coreset is made for: smooth ones, such with kinks and steps, or any.</summary>
+    /// <summary>The models the coreset is made for: smooth ones, models with kinks and steps, or any.</summary>
     public Use Use { get; init; } = Use.Any;
 
     /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
@@ -17,19 +17,19 @@ public sealed record EvaluationSettings
     /// <summary>Share of the training rows to keep, in (0, 1].</summary>
     public double Fraction { get; init; } = 0.1;
 
-    /// <summary>Order of the moments; null where it is to be chosen.</summary>
+    /// <summary>Order of the moments; null to choose it automatically.</summary>
     public int? Order { get; init; }
 
-    /// <summary>Share of the rows that models are judged on, in (0, 1).</summary>
+    /// <summary>Share of the rows in the test set, in (0, 1).</summary>
     public double TestFraction { get; init; } = 0.25;
 
     /// <summary>Random subsets to draw, at least 1.</summary>
     public int Draws { get; init; } = 10;
 
-    /// <summary>The models to fit; those that do not predict what there is to be predicted are left out.</summary>
+    /// <summary>The models to fit; models that do not predict this kind of target are left out.</summary>
     public IReadOnlyList<IEvaluationModel> Models { get; init; } = EvaluationModels.All;
 
-    /// <summary>Decides the split, the subsets and whatever is random in models.</summary>
+    /// <summary>Seed of the split, the subsets and the random parts of models.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Worker threads of the compression; 0 for one a processor.</summary>

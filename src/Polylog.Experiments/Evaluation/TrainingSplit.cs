@@ -1,8 +1,8 @@
 namespace Polylog.Experiments;
 
-/// <summary>A random split of rows into training and test rows.</summary>
-/// <param name="Training">Rows to learn from.</param>
-/// <param name="Test">Rows to judge on.</param>
+/// <summary>Rows in a random order, split into training rows and test rows.</summary>
+/// <param name="Training">The training rows.</param>
+/// <param name="Test">The test rows.</param>
 internal sealed record TrainingSplit(LearningRows Training, LearningRows Test)
 {
     public static TrainingSplit Draw(LearningRows rows, double testFraction, ulong seed)

@@ -5,6 +5,8 @@ namespace Polylog.Experiments;
 /// <summary>A small table of numbers and words: an experiment's rows, or the authors' points. No quotes, a comma between cells.</summary>
 public sealed class CsvTable
 {
+    private const string Correct = "correct or replace the file";
+
     private readonly string _path;
     private readonly string[] _columns;
     private readonly string[][] _rows;
@@ -26,14 +28,14 @@ public sealed class CsvTable
     {
         string[] lines = File.ReadAllLines(path);
         if (lines.Length == 0)
-            throw new ExperimentException($"'{path}' is empty; a header and rows were expected");
+            throw new ExperimentException($"'{path}' is empty; it must have a header line, replace the file");
         string[] columns = lines[0].Split(',');
         string[][] rows = [.. lines.Skip(1).Select(line => line.Split(','))];
         int odd = Array.FindIndex(rows, row => row.Length != columns.Length);
         if (odd >= 0)
         {
             throw new ExperimentException(
-                Text($"line {odd + 2} of '{path}' has {rows[odd].Length} cells, its header {columns.Length}; mend or replace the file"));
+                Text($"line {odd + 2} of '{path}' has {rows[odd].Length} cells, but the header has {columns.Length}; {Correct}"));
         }
         return new CsvTable(path, columns, rows);
     }
@@ -47,7 +49,7 @@ public sealed class CsvTable
         int index = Array.IndexOf(_columns, column);
         return index >= 0
             ? _rows[row][index]
-            : throw new ExperimentException($"'{_path}' has no column '{column}', only {string.Join(", ", _columns)}");
+            : throw new ExperimentException($"'{_path}' has no column '{column}', only {string.Join(", ", _columns)}; {Correct}");
     }
 
     /// <summary>A cell as a number.</summary>
@@ -59,7 +61,8 @@ public sealed class CsvTable
         string cell = Word(row, column);
         return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw new ExperimentException(Text($"line {row + 2} of '{_path}', column {column}, is '{cell}'; a number was expected"));
+            : throw new ExperimentException(
+                Text($"line {row + 2} of '{_path}' has '{cell}' in column '{column}'; it must be a number, {Correct}"));
     }
 
     /// <summary>A cell as a whole number.</summary>
@@ -72,10 +75,10 @@ public sealed class CsvTable
         return value == Math.Floor(value) && Math.Abs(value) < int.MaxValue
             ? (int)value
             : throw new ExperimentException(
-                Text($"line {row + 2} of '{_path}', column {column}, is '{Word(row, column)}'; a whole number was expected"));
+                Text($"line {row + 2} of '{_path}' has '{Word(row, column)}' in column '{column}'; it must be a whole number, {Correct}"));
     }
 
-    /// <summary>A number as a cell: five digits are more than any of them is worth.</summary>
+    /// <summary>A number as a cell, with five digits: no result is more accurate.</summary>
     internal static string Cell(double value) => value.ToString("0.####e+00", CultureInfo.InvariantCulture);
 
     /// <summary>A whole number as a cell.</summary>

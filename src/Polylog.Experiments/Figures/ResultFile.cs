@@ -9,15 +9,17 @@ namespace Polylog.Experiments;
 /// </summary>
 internal sealed class ResultFile : IDisposable
 {
+    private const string Otherwise = $"choose another folder with {OptionNames.Folder}";
+
     private readonly FileStream _file;
 
     private ResultFile(FileStream file) => _file = file;
 
-    /// <summary>Units whose rows are there.</summary>
+    /// <summary>Units whose rows are in the file.</summary>
     public int UnitsDone { get; private set; }
 
     /// <summary>
-    /// Opens or makes the file. Rows that were cut short at its end are taken off; anything else that is wrong is refused.
+    /// Opens or makes the file. Incomplete rows at its end are removed; anything else that is wrong is refused.
     /// </summary>
     /// <exception cref="ExperimentException">A row is not what the experiment writes there.</exception>
     public static ResultFile Open(string path, IReadOnlyList<string> columns, IReadOnlyList<WorkUnit> units)
@@ -51,14 +53,14 @@ internal sealed class ResultFile : IDisposable
     {
         try
         {
-            // Two runs in one folder would mix their rows; sharing for reading alone does not keep a second one out everywhere.
+            // Two runs in one folder would mix their rows. FileShare.Read does not keep a second run out on every system.
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ExperimentException(
                 $"cannot write '{path}': {exception.Message.TrimEnd('.')}; "
-                + "wait for the other run if there is one, or choose another folder");
+                + $"if another run uses this folder, wait for its end, or {Otherwise}");
         }
     }
 
@@ -71,7 +73,7 @@ internal sealed class ResultFile : IDisposable
         if (!text.StartsWith($"{header}\n", StringComparison.Ordinal))
         {
             if (!$"{header}\n".StartsWith(text, StringComparison.Ordinal))
-                throw new ExperimentException($"'{path}' does not begin with the columns {header}; choose another folder");
+                throw new ExperimentException($"'{path}' does not begin with the columns {header}; {Otherwise}");
             _file.SetLength(0);
             Write($"{header}\n");
             return;
@@ -90,18 +92,18 @@ internal sealed class ResultFile : IDisposable
             foreach (string key in unit.Keys)
             {
                 int end = text.IndexOf('\n', start);
-                // No end of line: written in part.
+                // No end of line: the row was written in part.
                 if (end < 0)
                     return whole;
                 line++;
                 if (!Sound(text[start..end], key, cells))
                 {
-                    // Nothing behind it: written in part too, or spoilt; it is worked out again.
+                    // The last row was written in part or damaged: it is computed again.
                     if (end == text.Length - 1)
                         return whole;
                     throw new ExperimentException(string.Create(CultureInfo.InvariantCulture,
-                        $"line {line} of '{path}' is not the row '{key},...' with {cells} cells that belongs there; "
-                        + $"take it and all after it away, or choose another folder"));
+                        $"line {line} of '{path}' must be the row '{key},...' with {cells} cells; "
+                        + $"delete it and all lines after it, or {Otherwise}"));
                 }
                 start = end + 1;
             }
@@ -110,9 +112,8 @@ internal sealed class ResultFile : IDisposable
         }
         if (start < text.Length)
         {
-            throw new ExperimentException(
-                string.Create(
-                    CultureInfo.InvariantCulture, $"'{path}' goes on after line {line}, where the experiment ends; choose another folder"));
+            throw new ExperimentException(string.Create(CultureInfo.InvariantCulture,
+                $"'{path}' has lines after line {line}, the last one of the experiment; delete them, or {Otherwise}"));
         }
         return whole;
     }

@@ -47,7 +47,7 @@ public sealed class ResultFolder
         if (File.Exists(file))
             Check(file, manifest);
         else if (File.Exists(folder.Rows))
-            throw new ExperimentException($"'{folder.Rows}' is there already, without an {ManifestName} that says what it is; {Otherwise}");
+            throw new ExperimentException($"'{folder.Rows}' exists, but no {ManifestName} says which experiment it is from; {Otherwise}");
         else
             Replace(file, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(manifest, s_json)));
         return folder;
@@ -74,12 +74,12 @@ public sealed class ResultFolder
         }
     }
 
-    private static string Otherwise => "choose another folder with --output";
+    private static string Otherwise => $"choose another folder with {OptionNames.Folder}";
 
     private static void Make(string path)
     {
         if (File.Exists(path))
-            throw new ExperimentException($"'{path}' is a file; give a folder with --output");
+            throw new ExperimentException($"'{path}' is a file; give a folder with {OptionNames.Folder}");
         try
         {
             Directory.CreateDirectory(path);
@@ -105,7 +105,7 @@ public sealed class ResultFolder
     {
         JsonObject? found = Parse(file);
         if (found is null)
-            throw new ExperimentException($"'{file}' does not say what the folder's results are; {Otherwise}");
+            throw new ExperimentException($"'{file}' does not say which experiment its folder is from; {Otherwise}");
         foreach ((string name, JsonNode? value) in wanted)
         {
             if (JsonNode.DeepEquals(found[name], Parse(value)))

@@ -14,10 +14,10 @@ public interface IEvaluationModel
     bool Predicts(int classes);
 
     /// <summary>Fits a model.</summary>
-    /// <param name="rows">What to learn from.</param>
-    /// <param name="seed">For whatever is random in it: the same model for the same seed.</param>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="seed">Seed of the model's random parts: the same seed gives the same model.</param>
     /// <param name="cancellation">Ends the work early, as far as the model can.</param>
-    /// <exception cref="ModelUnavailableException">The model is not available on this machine or for these rows.</exception>
+    /// <exception cref="ModelUnavailableException">The model cannot be trained on this machine or on these rows.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     IPredictor Fit(LearningRows rows, ulong seed, CancellationToken cancellation);
 }
@@ -26,11 +26,11 @@ public interface IEvaluationModel
 public interface IPredictor
 {
     /// <summary>Predicts.</summary>
-    /// <param name="rows">Rows, of which the features alone are looked at.</param>
+    /// <param name="rows">Rows; only their features are used.</param>
     /// <returns>A number for each row; for classes a probability for each of them, count x classes, row-major.</returns>
     double[] Predict(LearningRows rows);
 }
 
-/// <summary>A model is not available on this machine or for these rows. The message is one line a person can act on.</summary>
+/// <summary>A model that cannot be trained on this machine or on these rows. The message is one line a person can act on.</summary>
 /// <param name="message">The reason and the way out.</param>
 public sealed class ModelUnavailableException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>Rows a model learns from, or is judged on: features, a target and a weight each.</summary>
+/// <summary>Training rows or test rows: features, a target and a weight each.</summary>
 public sealed class LearningRows
 {
     /// <summary>Wraps arrays, which are not copied.</summary>

@@ -30,7 +30,8 @@ internal sealed class LogisticModel : IEvaluationModel
         if (parameters > MostParameters)
         {
             throw new ModelUnavailableException(string.Create(CultureInfo.InvariantCulture,
-                $"{rows.Classes} classes of {rows.Columns} columns have {parameters} coefficients, above {MostParameters}; use fewer"));
+                $"{rows.Classes} classes and {rows.Columns} columns need {parameters} coefficients, more than {MostParameters}; "
+                + $"use fewer classes or columns"));
         }
         double[] design = new double[rows.Count * terms.Count];
         for (int i = 0; i < rows.Count; i++)

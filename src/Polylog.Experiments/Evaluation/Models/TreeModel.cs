@@ -48,7 +48,7 @@ internal abstract class TreeModel : IEvaluationModel
         catch (Exception exception) when (MissingLibrary(exception) is { } missing)
         {
             throw new ModelUnavailableException(
-                $"its native library does not load on this machine ({missing}); on Linux it needs libgomp, such as the package libgomp1");
+                $"its native library does not load on this machine ({missing}); on Linux, install the package libgomp1");
         }
     }
 

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Polylog.Cli;
+
+/// <summary>Replaces the names that the libraries' messages have for options by the command line's names.</summary>
+internal static partial class OptionTranslation
+{
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        [Tables.OptionNames.Query] = "--sql",
+        [Tables.OptionNames.Columns] = "--columns",
+        [Tables.OptionNames.Exclude] = "--exclude",
+        [Tables.OptionNames.DropMissing] = "--drop-missing",
+        [Tables.OptionNames.WeightName] = "--weight-name",
+        [Tables.OptionNames.RowIdName] = "--row-id",
+        [Experiments.OptionNames.Folder] = "--output",
+        [Experiments.OptionNames.Models] = "--models",
+        [Experiments.OptionNames.Loss] = "--loss",
+        [Experiments.OptionNames.Size] = "--size",
+        [Experiments.OptionNames.Fraction] = "--fraction",
+        [Experiments.OptionNames.TestFraction] = "--test-fraction",
+        [Experiments.OptionNames.SquaredLoss] = "--loss squared",
+        [Experiments.OptionNames.LogisticLoss] = "--loss logistic",
+        [Experiments.OptionNames.ClassesLoss] = "--loss classes",
+        [Experiments.OptionNames.Features] = "--columns",
+        [Experiments.OptionNames.Targets] = "--target",
+        [Experiments.OptionNames.Rows] = "--sql",
+        [Networks.OptionNames.Layers] = "--layer",
+        [Networks.OptionNames.Order] = "--order",
+        [Networks.OptionNames.Function] = "--preserve function",
+        [Networks.OptionNames.Dynamics] = "--preserve dynamics",
+        [Networks.OptionNames.Calibration] = "--calibration",
+        [Networks.OptionNames.FindLayers] = "--list",
+    };
+
+    /// <summary>A message of a library with the command line's names.</summary>
+    public static string Apply(string message) =>
+        Names().Replace(message, name => s_names.GetValueOrDefault(name.Value, name.Value));
+
+    // Whole names such as A or A.B. In quotes or in a path it is a name of the user's, such as 'CalibrationData.csv'.
+    [GeneratedRegex(@"(?<![\w.'""/\\-])[A-Z]\w*(\.\w+)?(?![\w'""/\\-]|\.\w)")]
+    private static partial Regex Names();
+}
