@@ -24,7 +24,7 @@ internal sealed class CellReader
     public int Width { get; }
 
     /// <summary>A reader of a column of numbers, truth values or keys, or of a vector. A missing key is NaN, the first key is 0.</summary>
-    public static CellReader Of(DataViewRow row, DataViewSchema.Column column) => new(column, column.Type switch
+    public static CellReader ForColumn(DataViewRow row, DataViewSchema.Column column) => new(column, column.Type switch
     {
         VectorDataViewType vector =>
             vector.ItemType == NumberDataViewType.Single ? Vector<float>(row, column) : Vector<double>(row, column),

@@ -21,7 +21,7 @@ internal sealed record ChosenColumns(
 
     /// <summary>Finds the columns.</summary>
     /// <exception cref="ArgumentException">A column is missing, given twice, or of a type that is of no use.</exception>
-    public static ChosenColumns Of(DataViewSchema schema, MomentColumns names)
+    public static ChosenColumns FromSchema(DataViewSchema schema, MomentColumns names)
     {
         DataViewSchema.Column[] features = [.. names.Features.Select(name => Find(schema, name, "feature"))];
         if (features.Length == 0)

@@ -41,7 +41,7 @@ internal sealed class LabelNumbers
                 return text.ToString();
             };
         }
-        CellReader reader = CellReader.Of(row, column);
+        CellReader reader = CellReader.ForColumn(row, column);
         double[] value = new double[1];
         return position =>
         {

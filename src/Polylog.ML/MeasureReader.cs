@@ -10,11 +10,11 @@ internal static class MeasureReader
     public static Measure Read(IDataView data, ChosenColumns columns, CancellationToken cancellation)
     {
         using DataViewRowCursor row = data.GetRowCursor(columns.All);
-        CellReader[] features = [.. columns.Features.Select(column => CellReader.Of(row, column))];
+        CellReader[] features = [.. columns.Features.Select(column => CellReader.ForColumn(row, column))];
         bool named = columns.Label is { Type: TextDataViewType };
-        CellReader? label = columns.Label is { } target && !named ? CellReader.Of(row, target) : null;
+        CellReader? label = columns.Label is { } target && !named ? CellReader.ForColumn(row, target) : null;
         LabelNumbers? classes = named ? new LabelNumbers(row, [columns.Label!.Value]) : null;
-        CellReader? weight = columns.Weight is { } own ? CellReader.Of(row, own) : null;
+        CellReader? weight = columns.Weight is { } own ? CellReader.ForColumn(row, own) : null;
         LabelNumbers? groups = columns.Groups.Count > 0 ? new LabelNumbers(row, columns.Groups) : null;
 
         int dimension = columns.Dimension;

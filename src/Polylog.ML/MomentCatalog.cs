@@ -31,7 +31,7 @@ public static class MomentCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        var chosen = ChosenColumns.Of(data.Schema, columns ?? new MomentColumns());
+        var chosen = ChosenColumns.FromSchema(data.Schema, columns ?? new MomentColumns());
         Measure measure = MeasureReader.Read(data, chosen, cancellation);
         Coreset coreset = MomentCompressor.Compress(measure, options, cancellation);
         var kept = new KeptRows(data, coreset, chosen.WeightName);

@@ -45,7 +45,7 @@ internal sealed record CsvDialect(
 
     /// <summary>The usual dialect, with a header of these columns.</summary>
     public static CsvDialect Plain(string delimiter, IEnumerable<string> columns) =>
-        new(delimiter, "\"", "\"", "", 0, true) { Columns = [.. columns.Select(name => TableColumn.Of(name, SqlTypes.Text))] };
+        new(delimiter, "\"", "\"", "", 0, true) { Columns = [.. columns.Select(name => TableColumn.FromType(name, SqlTypes.Text))] };
 
     /// <summary>The scan that reads the file so, every column as text called <see cref="Sql.Column"/> of its number.</summary>
     public string Scan(string path, string nulls)
@@ -130,7 +130,7 @@ internal sealed record CsvDialect(
             "SELECT col.name, col.type, Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat "
             + $"FROM (SELECT *, unnest(Columns) AS col FROM sniff_csv({Sql.Text(path)}{options}))",
             place,
-            row => (TableColumn.Of(row.GetString(0), row.GetString(1)), Read(row)));
+            row => (TableColumn.FromType(row.GetString(0), row.GetString(1)), Read(row)));
         return rows.Count == 0
             ? throw TableErrors.NoColumns(place)
             : rows[0].Dialect with { HasQuotedCells = rows[0].Dialect.Quote.Length > 0, Columns = [.. rows.Select(row => row.Column)] };

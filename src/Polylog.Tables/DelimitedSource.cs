@@ -36,7 +36,7 @@ internal sealed class DelimitedSource : TableSource
     {
         CsvDialect dialect = CsvDialect.Sniff(session, path, format);
         UnequalRows.Check(session, path, dialect);
-        return new(dialect, path, RenamedColumn.Of(session, path, dialect));
+        return new(dialect, path, RenamedColumn.Find(session, path, dialect));
     }
 
     /// <summary>NULL where a numeric cell says "missing", otherwise the text.</summary>

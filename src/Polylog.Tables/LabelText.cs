@@ -7,7 +7,7 @@ internal static class LabelText
     /// <param name="source">Knows how its files write dates.</param>
     /// <param name="text">The cell as text.</param>
     /// <param name="type">The type it is taken for.</param>
-    public static string Of(SourceUnion source, string text, string type)
+    public static string Expression(SourceUnion source, string text, string type)
     {
         string value = DelimitedSource.Unmarked(text);
         if (SqlTypes.IsNumeric(type))

@@ -9,7 +9,7 @@ namespace Polylog.Tables;
 /// <param name="Name">What it is called.</param>
 public sealed record RenamedColumn(string Header, string Name)
 {
-    internal static IReadOnlyList<RenamedColumn> Of(TableSession session, string path, CsvDialect dialect)
+    internal static IReadOnlyList<RenamedColumn> Find(TableSession session, string path, CsvDialect dialect)
     {
         // A look at the header takes a scan, and is worth it only where there is such a pair of names.
         if (!dialect.Header || !dialect.Columns.Any(column => dialect.Columns.Any(other => IsNumbered(column.Name, other.Name))))

@@ -24,7 +24,7 @@ internal sealed class SourceUnion
 
     public bool AnyDelimited => _sources.Any(source => source is DelimitedSource);
 
-    public static SourceUnion Of(TableSession session, IReadOnlyList<TableSource> sources, IReadOnlyList<string> labels, string place)
+    public static SourceUnion Open(TableSession session, IReadOnlyList<TableSource> sources, IReadOnlyList<string> labels, string place)
     {
         var columnOf = new int[sources.Count][];
         for (int index = 0; index < sources.Count; index++)
@@ -45,7 +45,7 @@ internal sealed class SourceUnion
         string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
             IEnumerable<string> cells = numbers.Select(column => source.MixedNumber(_columnOf[index][column]))
-                .Concat(labels.Select(label => LabelText.Of(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
+                .Concat(labels.Select(label => LabelText.Expression(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
             return $"SELECT {string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"))} FROM "
                 + $"{source.From(source.Mixed)}";
         }));
@@ -93,7 +93,7 @@ internal sealed class SourceUnion
         return
         [
             .. session.Describe(string.Join(" UNION ALL ", typed), place)
-                .Select((column, index) => TableColumn.Of(sources[0].Columns[index].Name, column.TypeName)),
+                .Select((column, index) => TableColumn.FromType(sources[0].Columns[index].Name, column.TypeName)),
         ];
     }
 }

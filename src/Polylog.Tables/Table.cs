@@ -75,7 +75,7 @@ public sealed class Table : IDisposable
         return Open(threads, session =>
         {
             TableSource source = QuerySource.Open(session, sql, Place, cancellation);
-            SourceUnion union = SourceUnion.Of(session, [source], [Place], Place);
+            SourceUnion union = SourceUnion.Open(session, [source], [Place], Place);
             return Checked(new Table(session, union, [], Place) { SourceFiles = QuerySource.FilesNamed(session, sql) });
         });
     }
@@ -166,7 +166,7 @@ public sealed class Table : IDisposable
     {
         List<TableSource> sources = [.. files.Select(file => Tables.SourceFiles.Open(session, file))];
         string[] labels = [.. files.Select(file => Path.GetFileName(file))];
-        return Checked(new Table(session, SourceUnion.Of(session, sources, labels, description), files, description));
+        return Checked(new Table(session, SourceUnion.Open(session, sources, labels, description), files, description));
     }
 
     private static Table Checked(Table table)

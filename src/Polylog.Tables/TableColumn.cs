@@ -13,5 +13,5 @@ public sealed record TableColumn(string Name, string TypeName, bool IsNumeric)
     /// </summary>
     public bool HasNumbers => IsNumeric || TypeName == SqlTypes.Truth;
 
-    internal static TableColumn Of(string name, string typeName) => new(name, typeName, SqlTypes.IsNumeric(typeName));
+    internal static TableColumn FromType(string name, string typeName) => new(name, typeName, SqlTypes.IsNumeric(typeName));
 }

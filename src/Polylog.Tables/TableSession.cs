@@ -59,7 +59,7 @@ internal sealed class TableSession : IDisposable
 
     /// <summary>The columns a SELECT has, without running it.</summary>
     public List<TableColumn> Describe(string select, string place) =>
-        Rows($"DESCRIBE {select}", place, row => TableColumn.Of(row.GetString(0), row.GetString(1)));
+        Rows($"DESCRIBE {select}", place, row => TableColumn.FromType(row.GetString(0), row.GetString(1)));
 
     /// <summary>How many statements a text has; a text that does not parse is an error.</summary>
     public int CountStatements(string sql, string place)
