@@ -11,7 +11,7 @@ internal readonly record struct FileStamp(string Path, long Length, DateTime Wri
 
     public void Check()
     {
-        if (Of(Path) != this)
+        if (FromFile(Path) != this)
             throw TableErrors.Changed(Path);
     }
 }

@@ -17,7 +17,7 @@ public sealed class Table : IDisposable
         Files = files;
         SourceFiles = files;
         Description = description;
-        _stamps = [.. files.Select(FileStamp.Of)];
+        _stamps = [.. files.Select(FileStamp.FromFile)];
     }
 
     /// <summary>The columns, in order.</summary>

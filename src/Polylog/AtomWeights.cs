@@ -6,9 +6,6 @@ internal readonly ref struct AtomWeights(ReadOnlySpan<double> given)
 {
     private readonly ReadOnlySpan<double> _given = given;
 
-    /// <summary>Whether every weight is 1.</summary>
-    public bool AreOnes => _given.IsEmpty;
-
     /// <summary>Weight of an atom.</summary>
     public double this[int atom] => _given.IsEmpty ? 1 : _given[atom];
 }

@@ -51,6 +51,9 @@ public sealed record CompressionOptions
     /// <summary>Number of worker threads; 0, the default, for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Receives the share of the work done, 0 to 1. Called from worker threads.</summary>
+    /// <summary>
+    /// Receives the share of the work done, 0 to 1, from worker threads. It tells of the first pass over the leaves: it stays at 1 during
+    /// rounds, starts again where a pass has to be repeated, and is silent while a tolerance is searched for.
+    /// </summary>
     public IProgress<double>? Progress { get; init; }
 }

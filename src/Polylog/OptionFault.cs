@@ -10,5 +10,5 @@ internal static class OptionFault
     /// <param name="value">Its value.</param>
     /// <param name="rule">The rule, and the way out.</param>
     public static ArgumentOutOfRangeException OutOfRange(string option, object value, string rule) =>
-        new(option, value, string.Create(CultureInfo.InvariantCulture, $"{option} is {value}: {rule}."));
+        new(option, string.Create(CultureInfo.InvariantCulture, $"{option} is {value}: {rule}."));
 }

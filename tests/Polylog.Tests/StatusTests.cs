@@ -57,6 +57,21 @@ public class StatusTests
     }
 
     [Fact]
+    public void A_coreset_of_all_distinct_atoms_says_that_it_is_exact()
+    {
+        Coreset coreset = MomentCompressor.Compress(HardMeasures.Make("duplicated rows"), new CompressionOptions { Size = 100 });
+        Assert.Equal("Every distinct atom is kept (40 of 2000): the coreset is exact for every function.", coreset.StatusMessage);
+    }
+
+    [Fact]
+    public void A_fault_of_an_option_is_one_line_with_its_value_once()
+    {
+        string message = Assert.Throws<ArgumentOutOfRangeException>(
+            () => MomentCompressor.Compress(UniformCube.Draw(50, 2, seed: 1), new CompressionOptions { Size = -1 })).Message;
+        Assert.Equal("Size is -1: the size must be at least 1. (Parameter 'Size')", message);
+    }
+
+    [Fact]
     public void A_certificate_is_refused_for_another_measure()
     {
         Measure measure = UniformCube.Draw(500, 2, seed: 3);
@@ -64,6 +79,11 @@ public class StatusTests
         string size = Assert.Throws<ArgumentException>(() => coreset.Certify(UniformCube.Draw(400, 2, seed: 3))).Message;
         Assert.StartsWith("The coreset was made from 500 atoms of 2 coordinates, the measure has 400 of 2; pass the measure that was "
             + "compressed.", size, StringComparison.Ordinal);
+        var weighted = new Measure(measure.Atoms, 2, Enumerable.Repeat(2.0, 500).ToArray());
+        Assert.Contains("this one has weight 1000", Assert.Throws<ArgumentException>(() => coreset.Certify(weighted)).Message,
+            StringComparison.Ordinal);
+        Measure learning = measure.WithTargets(new double[500], Loss.Squared);
+        Assert.Contains("1 targets", Assert.Throws<ArgumentException>(() => coreset.Certify(learning)).Message, StringComparison.Ordinal);
         string atom = Assert.Throws<ArgumentException>(() => coreset.Certify(UniformCube.Draw(500, 2, seed: 4))).Message;
         Assert.Contains("differs from the atom that the coreset kept", atom, StringComparison.Ordinal);
     }

@@ -47,7 +47,7 @@ internal sealed class OptionTable(CompressionProblem problem, TrialFunctions tri
             int rank = region.Rank(order);
             Span<double> errors = found.Add(order, rank, watched: false);
             SetErrors(region, order, rank, watched: false, errors);
-            int watched = rank + 3 * (region.Rank(order + 1) - rank) / 4;
+            int watched = FunctionPlan.PointsFor(rank, region.Rank(order + 1) - rank);
             if (watched > rank && region.Rank(order + 1) < region.Count && _policy.WatchingPays(order) && watched <= 2 * _cap)
             {
                 errors = found.Add(order, watched, watched: true);

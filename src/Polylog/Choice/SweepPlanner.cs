@@ -22,7 +22,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
         LeafPlan[] leaves =
         [
             .. parts.Leaves.Select((leaf, i) => rounds.IsAny
-                ? new LeafPlan(leaf, functions, shares[i], Share(problem.Size, i, count), rounds)
+                ? new LeafPlan(leaf, functions, shares[i], EvenShare.Part(problem.Size, i, count), rounds)
                 : new LeafPlan(leaf, functions, shares[i])),
         ];
         return new SweepPlan(leaves, functions.Order);
@@ -111,11 +111,10 @@ internal sealed class SweepPlanner(CompressionProblem problem)
         {
             Leaf head = cells[i * span], tail = cells[(i + 1) * span - 1];
             var leaf = new Leaf(head.Start, tail.Start + tail.Count - head.Start);
-            yield return new LeafPlan(leaf, functions, Math.Min(Share(first, i, pieces), leaf.Count), Share(keep, i, pieces), rounds);
+            yield return new LeafPlan(
+                leaf, functions, Math.Min(EvenShare.Part(first, i, pieces), leaf.Count), EvenShare.Part(keep, i, pieces), rounds);
         }
     }
-
-    private static int Share(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);
 }
 
 /// <summary>The plan of chosen regions.</summary>

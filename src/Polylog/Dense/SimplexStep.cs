@@ -10,8 +10,7 @@ internal static class SimplexStep
     /// <summary>Reciprocals of the basic weights, zero in the padding: weight over entry becomes a product.</summary>
     /// <param name="basicWeights">IN, the basic weights.</param>
     /// <param name="rank">How many they are.</param>
-    /// <param name="floor">Weights below it are zero up to rounding: they must not stop a step through an entry that is zero up to
-    /// rounding.</param>
+    /// <param name="floor">Smaller weights are raised to it: a weight that is only rounding error must not block a step.</param>
     /// <param name="reciprocals">OUT, as long as a padded null vector.</param>
     public static void SetReciprocals(ReadOnlySpan<double> basicWeights, int rank, double floor, Span<double> reciprocals)
     {

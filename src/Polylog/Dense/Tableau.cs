@@ -24,7 +24,8 @@ namespace Polylog;
 /// </remarks>
 internal sealed class Tableau
 {
-    private const double MachineEpsilon = 2.220446049250313e-16;
+    /// <summary>Distance of 1 from the next larger double.</summary>
+    public const double MachineEpsilon = 2.220446049250313e-16;
 
     /// <summary>Rows brought up to date together.</summary>
     private const int Panel = BlockProduct.TileRows;

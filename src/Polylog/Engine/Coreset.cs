@@ -10,7 +10,7 @@ public sealed class Coreset
 {
     internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual)
     {
-        Source = new SourceSummary(source.Count, source.Dimension, source.TotalWeight);
+        Source = new SourceSummary(source.Count, source.Dimension, source.TargetCount, source.TotalWeight);
         Points = source.Subset(indices, weights);
         Indices = indices;
         Shares = shares;
@@ -75,6 +75,7 @@ public sealed class Coreset
         CompressionStatus.RankDeficient =>
             $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than "
                 + $"functions would do: look for constant, copied or two-valued columns.",
+        _ when IsExact => $"Every distinct atom is kept ({Count} of {Source.Count}): the coreset is exact for every function.",
         _ => $"{Count} atoms match all moments up to order {Order}.",
     }}");
 
@@ -99,8 +100,8 @@ public sealed class Coreset
     /// <param name="cancellation">Ends the work early.</param>
     /// <remarks>Reads every atom of the source once: O(count x dimension x 80).</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentException">The measure has another number of atoms or coordinates, or an atom differs from the kept one of
-    /// its index.</exception>
+    /// <exception cref="ArgumentException">The measure has another number of atoms, coordinates or targets, another weight, or an atom
+    /// differs from the kept one of its index.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Certificate Certify(Measure source, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -110,6 +111,13 @@ public sealed class Coreset
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The coreset was made from {Source.Count} atoms of {Source.Dimension} coordinates, the measure has {source.Count} of "
                     + $"{source.Dimension}; pass the measure that was compressed."), nameof(source));
+        }
+        if (source.TotalWeight != Source.TotalWeight || source.TargetCount != Source.TargetCount)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The coreset was made from a measure of total weight {Source.TotalWeight} with {Source.TargetCount} targets, this one "
+                    + $"has weight "
+                + $"{source.TotalWeight} and {source.TargetCount} targets; pass the measure that was compressed."), nameof(source));
         }
         for (int i = 0; i < Count; i++)
         {

@@ -94,7 +94,17 @@ internal sealed class GroupedCompression(
     {
         int[] sizes = Sizes(size);
         return string.Join(
-            "\n", groups.Select((group, g) => string.Create(CultureInfo.InvariantCulture, $"group {g}: {ExplainGroup(group, sizes[g])}")));
+            "\n", groups.Select(
+                (group, g) => string.Create(CultureInfo.InvariantCulture, $"{Label(group[0])}: {ExplainGroup(group, sizes[g])}")));
+    }
+
+    /// <summary>The group and the class of an atom, as messages call them.</summary>
+    private string Label(int atom)
+    {
+        string group = measure.Groups.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $"group {measure.Groups.Span[atom]}");
+        string value = measure.Loss?.SplitsByTarget == true
+            ? string.Create(CultureInfo.InvariantCulture, $"class {measure.Targets.Span[atom]}") : "";
+        return group.Length > 0 && value.Length > 0 ? $"{group}, {value}" : group + value;
     }
 
     private string ExplainGroup(int[] group, int size) => size == group.Length

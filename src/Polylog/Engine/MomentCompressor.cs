@@ -24,6 +24,9 @@ public static class MomentCompressor
     /// 1e-290 in size, or of a target below 1e-150, but not 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is above the number of atoms or below the
     /// number of moments.</exception>
+    /// <exception cref="CompressionException">With <see cref="CompressionOptions.Strict"/>: the size was not reached, or the residual is
+    /// above its limit.</exception>
+    /// <exception cref="AggregateException">The progress threw; its exception is inside.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {

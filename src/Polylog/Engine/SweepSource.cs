@@ -37,7 +37,8 @@ internal sealed class SweepSource(CompressionProblem problem)
         {
             // As many leaves as the size allows, each with the points that its independent functions need.
             int needed = FeatureRank.Count(problem.Rows, basis, functions.Matched, workers);
-            yield return Even(functions, Math.Max(1, problem.Size / (needed + 3 * (rank - needed) / 4)), problem.Size, RoundPlan.None);
+            yield return Even(
+                functions, Math.Max(1, problem.Size / FunctionPlan.PointsFor(needed, rank - needed)), problem.Size, RoundPlan.None);
         }
         // Data that looked degenerate as a whole can have leaves that are not, where rounding errors are large compared to the leaf.
         yield return Even(functions, leaves, problem.Size, RoundPlan.None);

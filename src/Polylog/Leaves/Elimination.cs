@@ -25,8 +25,6 @@ namespace Polylog;
 /// </remarks>
 internal sealed class Elimination(Workers? workers = null)
 {
-    private const double MachineEpsilon = 2.220446049250313e-16;
-
     /// <summary>Free points looked at for one that can simply go.</summary>
     private const int Candidates = 8;
 
@@ -61,7 +59,7 @@ internal sealed class Elimination(Workers? workers = null)
     /// <summary>Runs the eliminations and writes the new weights.</summary>
     /// <param name="tableau">IN, of the points' features.</param>
     /// <param name="weights">IN/OUT, the points' weights by original column; removed points get zero.</param>
-    /// <param name="target">Points to keep; at least the rank.</param>
+    /// <param name="target">Points to keep. The rank is kept where that is more.</param>
     public void Run(Tableau tableau, Span<double> weights, int target)
     {
         Load(tableau, weights);
@@ -145,7 +143,7 @@ internal sealed class Elimination(Workers? workers = null)
             }
         }
         // A basic weight that is zero up to rounding must not stop a step through an entry that is zero up to rounding.
-        _floor = Math.Max(4 * MachineEpsilon * total / Math.Max(1, columns.Length), double.Epsilon * 1e16);
+        _floor = Math.Max(4 * Tableau.MachineEpsilon * total / Math.Max(1, columns.Length), double.Epsilon * 1e16);
     }
 
     /// <summary>The last free point; shrinks it away if the others allow, else the direction with the larger pivot.</summary>

@@ -4,7 +4,7 @@ namespace Polylog;
 /// Corrects the weights of the kept points against the leaf's original moments: iterative refinement.
 /// </summary>
 /// <remarks>
-/// The residual is summed in twice the working precision, so one or two corrections bring it to rounding level whatever the
+/// The residual is summed in twice the working precision, so one to three corrections bring it to rounding level whatever the
 /// eliminations lost. A correction that would make a weight negative, or that does not lower the residual, is not taken.
 /// </remarks>
 internal sealed class Polish

@@ -12,7 +12,7 @@ namespace Polylog;
 /// <example>The loss of a quantile does not separate. That of a Gamma regression, y exp(-f) + f, does: one factor y, no totals.</example>
 public interface ILoss
 {
-    /// <summary>Name, as the command line knows it.</summary>
+    /// <summary>Name for messages, such as squared.</summary>
     string Name { get; }
 
     /// <summary>Number of factors besides the constant 1.</summary>

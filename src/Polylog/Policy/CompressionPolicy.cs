@@ -134,7 +134,7 @@ internal sealed partial class CompressionPolicy(MatchedColumns matched, int size
 
     /// <summary>
     /// Functions a leaf may match at most where orders are chosen. The dense steps of size / N leaves take about 14 N^3 flops each where a
-    /// tenth of the points is kept, and more as each halving of the bins adds a step: all of them together stay within an amount of work.
+    /// tenth of the points is kept. Each further halving of the bins adds a step. The cap keeps the sum within a fixed number of flops.
     /// Kinks gain nothing in one pass, without a target, beyond 8 functions of one dimension and 64 of more: measured, errors are least at
     /// orders 1 to 5 of one dimension, and change little up to 64.
     /// </summary>

@@ -18,7 +18,7 @@ internal sealed record CompressionProblem
         Policy = new CompressionPolicy(Matched, size, source.WeightedCount, options);
     }
 
-    /// <summary>The measure that the user gave, without constant coordinates.</summary>
+    /// <summary>The measure, without constant coordinates: all of it, one of its groups, or a sample.</summary>
     public Measure Source { get; }
 
     /// <summary>The same atoms with every matched column in their rows: coordinates, factors of the target, totals.</summary>
@@ -36,7 +36,7 @@ internal sealed record CompressionProblem
     /// <summary>Points to keep, fewer than there are.</summary>
     public int Size { get; }
 
-    /// <summary>The effort, the scale, the use and the progress.</summary>
+    /// <summary>The options: order, effort, scale, use and progress.</summary>
     public CompressionOptions Options { get; init; }
 
     /// <summary>Worker threads; the result does not depend on them.</summary>

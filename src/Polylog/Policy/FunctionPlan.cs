@@ -23,14 +23,14 @@ internal readonly record struct FunctionPlan(int Matched, int Watched, int Highe
     public int MatchedAndWatched => Matched + Watched;
 
     /// <summary>
-    /// Points a leaf should keep: three quarters of the watched functions more than it needs, so that the last steps still have a choice
-    /// when they end. Fewer and larger leaves are the price; measured at one half, three quarters and all of them.
+    /// Points a leaf should keep: three quarters of the watched functions more than it needs, so that the last steps can still choose
+    /// between points. Fewer and larger leaves are the price; measured at one half, three quarters and all of them.
     /// </summary>
-    public int PointsOfALeaf => Matched + 3 * Watched / 4;
+    public int PointsOfALeaf => PointsFor(Matched, Watched);
 
     /// <summary>
-    /// How often the last steps are tried, each time from another order of the points: the best of t tries changes w functions about t^(1 /
-    /// w) times less.
+    /// How often the last steps are tried, each time from another order of the points. With w watched functions, the best of t tries has a
+    /// change about t^(1 / w) times smaller.
     /// </summary>
     public int Tries => Watched switch
     {
@@ -39,6 +39,11 @@ internal readonly record struct FunctionPlan(int Matched, int Watched, int Highe
         <= 21 => 4,
         _ => 1,
     };
+
+    /// <summary>Points for a number of independent functions: <see cref="PointsOfALeaf"/> where all functions are independent.</summary>
+    /// <param name="matched">Independent matched functions.</param>
+    /// <param name="watched">Independent watched functions beyond those.</param>
+    public static int PointsFor(int matched, int watched) => matched + 3 * watched / 4;
 
     /// <summary>Matches an order and watches nothing.</summary>
     /// <param name="columns">The matched columns.</param>

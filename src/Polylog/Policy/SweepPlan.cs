@@ -14,7 +14,7 @@ internal sealed record SweepPlan(IReadOnlyList<LeafPlan> Leaves, int LowestOrder
     /// <summary>Points to keep in all.</summary>
     public int Keep => Leaves.Sum(leaf => leaf.KeepAfterRounds);
 
-    /// <summary>A line for the whole, then one for every run of leaves that are treated alike.</summary>
+    /// <summary>A line for the whole, then one for each set of leaves that are treated alike.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

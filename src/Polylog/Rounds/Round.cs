@@ -34,7 +34,7 @@ internal sealed class Round(CompressionProblem problem, FunctionBasis basis, Tay
         Workers workers = problem.WorkersFor(blocks);
         Parallel.For(0, blocks, problem.Parallel, b =>
         {
-            int loss = (int)((long)going * (b + 1) / blocks - (long)going * b / blocks);
+            int loss = EvenShare.Part(going, b, blocks);
             if (loss == 0)
                 return;
             if (!_idle.TryTake(out Buffers? buffers))

@@ -12,7 +12,7 @@ namespace Polylog;
 /// <param name="taylor">The error's bound.</param>
 internal sealed class Thinning(CompressionProblem problem, Bisection parts, FunctionBasis basis, TaylorFactor taylor)
 {
-    private readonly Geometry _geometry = new(problem.Rows, basis.Columns.Dimension, problem.AxisUnits);
+    private readonly TurnedPoints _turned = new(problem.Rows, basis.Columns.Dimension, problem.AxisUnits);
 
     /// <summary>Whether the first pass left more points than its leaves may keep in the end.</summary>
     /// <param name="planned">The leaves.</param>
@@ -46,7 +46,7 @@ internal sealed class Thinning(CompressionProblem problem, Bisection parts, Func
             for (int round = 1; points.Count > keep; round++)
             {
                 (WeightedPoints left, double share) =
-                    rounds.Run(points, _geometry.Turned(points.Indices, round), functions, plan.Step, keep);
+                    rounds.Run(points, _turned.InRound(points.Indices, round), functions, plan.Step, keep);
                 if (left.Count == points.Count)
                     break;
                 points = left;

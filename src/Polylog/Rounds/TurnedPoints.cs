@@ -4,7 +4,7 @@ namespace Polylog;
 /// Maps points for the rounds: scaled by the units of the columns, centred, and rotated differently in every round, so that the borders of
 /// the blocks never lie in the same place twice.
 /// </summary>
-internal sealed class Geometry
+internal sealed class TurnedPoints
 {
     private readonly Measure _measure;
     private readonly int _axes;
@@ -14,7 +14,7 @@ internal sealed class Geometry
     /// <param name="measure">The measure.</param>
     /// <param name="axes">Its coordinates; columns after them do not count.</param>
     /// <param name="units">Length that counts as 1 along each axis.</param>
-    public Geometry(Measure measure, int axes, double[] units)
+    public TurnedPoints(Measure measure, int axes, double[] units)
     {
         _measure = measure;
         _axes = axes;
@@ -39,7 +39,7 @@ internal sealed class Geometry
     /// <summary>The points, turned.</summary>
     /// <param name="index">Which atoms of the measure.</param>
     /// <param name="round">The same turn for the same round.</param>
-    public Measure Turned(ReadOnlySpan<int> index, int round)
+    public Measure InRound(ReadOnlySpan<int> index, int round)
     {
         int dimension = _axes;
         double[] turn = Rotation(dimension, seed: (ulong)round);

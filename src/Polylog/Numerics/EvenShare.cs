@@ -1,0 +1,11 @@
+namespace Polylog;
+
+/// <summary>Shares a whole number out evenly: the parts differ by at most 1 and add up to it.</summary>
+internal static class EvenShare
+{
+    /// <summary>One part.</summary>
+    /// <param name="amount">What is shared out.</param>
+    /// <param name="part">Number of the part, from 0.</param>
+    /// <param name="parts">How many parts there are.</param>
+    public static int Part(int amount, int part, int parts) => (int)((long)amount * (part + 1) / parts - (long)amount * part / parts);
+}
