@@ -4,7 +4,7 @@ namespace Polylog.Tests;
 /// What a compression with targets promises: the loss of polynomial models is kept to rounding, whatever their coefficients; that of other
 /// models nearly, and better than with the target as a coordinate; totals, groups and classes are kept exactly.
 /// </summary>
-public class LossTests
+public partial class LossTests
 {
     private const double Rounding = 1e-12;
 
@@ -161,94 +161,6 @@ public class LossTests
     }
 
     [Fact]
-    public void Totals_are_kept_exactly_and_take_a_point_a_leaf()
-    {
-        Measure plain = Rows(3000, 2, seed: 11, (x, _) => x[0]);
-        Measure rows = new Measure(plain.Atoms, 2)
-            .WithTotals((x, values) => (values[0], values[1]) = (Math.Exp(x[0]), x[1] > 0 ? 1 : 0), totalCount: 2);
-
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 8 }).Points;
-
-        Assert.True(kept.Count <= 8);
-        Close(Mean(rows, (x, _) => Math.Exp(x[0])), Mean(kept, (x, _) => Math.Exp(x[0])));
-        Close(Mean(rows, (x, _) => x[1] > 0 ? 1 : 0), Mean(kept, (x, _) => x[1] > 0 ? 1 : 0));
-        var error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 7 }));
-        Assert.StartsWith("Size is 7: order 2 in 2 dimensions has 8 functions, its 6 moments and 2 totals: keep at least that many points "
-            + "or lower the order.", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Totals_are_added_to_those_there_are()
-    {
-        Measure plain = UniformCube.Draw(500, 1, seed: 3);
-        Measure both = plain.WithTotals((x, values) => values[0] = Math.Exp(x[0]), 1)
-            .WithTotals((x, values) => (values[0], values[1]) = (Math.Abs(x[0]), 1 / (2 + x[0])), 2);
-        Measure once =
-            plain.WithTotals((x, values) => (values[0], values[1], values[2]) = (Math.Exp(x[0]), Math.Abs(x[0]), 1 / (2 + x[0])), 3);
-        Assert.Equal(3, both.TotalCount);
-        Assert.Equal(once.Totals.ToArray(), both.Totals.ToArray());
-    }
-
-    [Fact]
-    public void Every_group_keeps_its_moments_and_its_fair_part_and_small_ones_all_rows()
-    {
-        Measure plain = Rows(4000, 2, seed: 12, (x, _) => x[0]);
-        int[] groups = [.. Enumerable.Range(0, 4000).Select(i => i < 5 ? 3 : i < 1005 ? -7 : 100)];
-        Measure rows = new Measure(plain.Atoms, 2).WithGroups(groups);
-
-        Coreset coreset = MomentCompressor.Compress(rows, new CompressionOptions { Order = 3, Size = 405 });
-
-        Measure kept = coreset.Points;
-        Assert.Equal(405, kept.Count);
-        Assert.Equal(3, coreset.Order);
-        foreach ((int group, int size) in new[] { (3, 5), (-7, 100), (100, 300) })
-        {
-            Measure all = Group(rows, group), few = Group(kept, group);
-            Assert.InRange(few.Count, size - 1, size + 1);
-            Assert.True(MomentAudit.Compare(all, few, 3).WorstResidual < Rounding);
-        }
-    }
-
-    [Fact]
-    public void Every_class_keeps_its_weight()
-    {
-        Measure rows = Rows(3000, 2, seed: 13, (x, random) => random.Next(3) == 0 ? 2 : x[0] > 0.3 ? 1 : 0, Loss.Classes);
-
-        Measure kept = MomentCompressor.Compress(rows, new CompressionOptions { Size = 100 }).Points;
-
-        for (int @class = 0; @class < 3; @class++)
-            Close(Mean(rows, (_, y) => y[0] == @class ? 1 : 0), Mean(kept, (_, y) => y[0] == @class ? 1 : 0));
-        Assert.Equal(100, kept.Count);
-    }
-
-    [Fact]
-    public void A_size_below_what_the_groups_need_is_refused_with_the_least_that_works()
-    {
-        Measure plain = Rows(100, 2, seed: 14, (x, _) => x[0]);
-        Measure rows = new Measure(plain.Atoms, 2).WithGroups(Enumerable.Range(0, 100).Select(i => i % 4).ToArray());
-
-        var error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 23 }));
-
-        Assert.StartsWith("Size is 23: order 2 in 2 dimensions has 6 moments, and the 4 groups together need 24 points", error.Message,
-            StringComparison.Ordinal);
-        Assert.Equal(24, MomentCompressor.Compress(rows, new CompressionOptions { Order = 2, Size = 24 }).Count);
-    }
-
-    [Fact]
-    public void A_group_without_weight_is_refused()
-    {
-        Measure plain = Rows(100, 2, seed: 15, (x, _) => x[0]);
-        int[] groups = [.. Enumerable.Range(0, 100).Select(i => i / 50)];
-        Measure rows = new Measure(plain.Atoms, 2, Enumerable.Range(0, 100).Select(i => i < 50 ? 1.0 : 0).ToArray()).WithGroups(groups);
-
-        var error = Assert.Throws<ArgumentException>(() => MomentCompressor.Compress(rows, new CompressionOptions { Size = 20 }));
-
-        Assert.StartsWith("All weights of group 1 are zero", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Bad_targets_are_refused_with_their_place()
     {
         var measure = new Measure(new double[] { 1, 2, 3 }, 1);
@@ -313,90 +225,5 @@ public class LossTests
         Assert.NotEqual(evidence,
             Evidence.Between(new Measure(rows.Atoms, 2), new Measure(coreset.Points.Atoms, 2, coreset.Weights), coreset.Order, Use.Smooth));
         Assert.True(evidence.Coreset.Median < evidence.Random.Median / 100);
-    }
-
-    private static Measure Rows(int count, int dimension, int seed, Func<double[], Random, double> target, ILoss? loss = null)
-    {
-        var random = new Random(seed);
-        double[] atoms = new double[count * dimension];
-        double[] targets = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            double[] row = [.. Enumerable.Range(0, dimension).Select(_ => random.NextDouble() * 2 - 1)];
-            row.CopyTo(atoms, i * dimension);
-            targets[i] = target(row, random);
-        }
-        return new Measure(atoms, dimension).WithTargets(targets, loss ?? Loss.Squared);
-    }
-
-    private delegate double RowFunction(ReadOnlySpan<double> atom, ReadOnlySpan<double> target);
-
-    private static double Mean(Measure measure, RowFunction function)
-    {
-        double sum = 0, compensation = 0;
-        for (int i = 0; i < measure.Count; i++)
-        {
-            double term = (measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i])
-                * function(measure.Atom(i), measure.Targets.Span.Slice(i * measure.TargetCount, measure.TargetCount)) - compensation;
-            double next = sum + term;
-            compensation = next - sum - term;
-            sum = next;
-        }
-        return sum / measure.TotalWeight;
-    }
-
-    private static Measure Group(Measure measure, int group)
-    {
-        int[] rows = [.. Enumerable.Range(0, measure.Count).Where(i => measure.Groups.Span[i] == group)];
-        return measure.Subset(rows, rows.Select(i => measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i]).ToArray());
-    }
-
-    /// <summary>Intercept and two slopes by the normal equations.</summary>
-    private static double[] Fit(Measure measure)
-    {
-        double[,] a = new double[3, 4];
-        for (int i = 0; i < measure.Count; i++)
-        {
-            double weight = measure.Weights.IsEmpty ? 1 : measure.Weights.Span[i];
-            double[] row = [1, measure.Atom(i)[0], measure.Atom(i)[1], measure.Targets.Span[i]];
-            for (int p = 0; p < 3; p++)
-            {
-                for (int q = 0; q < 4; q++)
-                    a[p, q] += weight * row[p] * row[q];
-            }
-        }
-        for (int p = 0; p < 3; p++)
-        {
-            for (int q = 0; q < 3; q++)
-            {
-                double factor = a[q, p] / a[p, p];
-                for (int c = 0; c < 4 && q != p; c++)
-                    a[q, c] -= factor * a[p, c];
-            }
-        }
-        return [a[0, 3] / a[0, 0], a[1, 3] / a[1, 1], a[2, 3] / a[2, 2]];
-    }
-
-    private static double Square(double x) => x * x;
-
-    private static void Close(double expected, double actual, double relative = Rounding) =>
-        Assert.True(Math.Abs(actual - expected) <= relative * Math.Max(1, Math.Abs(expected)), $"{actual} instead of {expected}");
-
-    /// <summary>y exp(-f) + f: one factor, no totals.</summary>
-    private sealed class GammaLoss : ILoss
-    {
-        public string Name => "gamma";
-
-        public int Factors(int targets) => 1;
-
-        public int Totals(int targets) => 0;
-
-        public void Describe(ReadOnlySpan<double> target, Span<double> factors, Span<double> totals) => factors[0] = target[0];
-
-        public double Value(double output, double target) => target * Math.Exp(-output) + output;
-
-        public (double Centre, double Spread) Outputs(double mean, double deviation) => (Math.Log(mean), 0.5);
-
-        public string? Fault(double target) => target > 0 ? null : "must be above 0";
     }
 }
