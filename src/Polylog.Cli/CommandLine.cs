@@ -26,7 +26,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            return Fail(terminal, Innermost(exception));
+            return Fail(terminal, Innermost(exception), arguments);
         }
     }
 
@@ -34,14 +34,15 @@ internal static class CommandLine
     private static Exception Innermost(Exception exception) =>
         exception is AggregateException { InnerException: { } inner } ? Innermost(inner) : exception;
 
-    private static int Fail(Terminal terminal, Exception exception) => exception switch
+    private static int Fail(Terminal terminal, Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
         OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
         OutOfMemoryException => Fail(
             terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
         TableException or ModelFileException or ExperimentException =>
-            Fail(terminal, OptionTranslation.Apply(exception.Message), ExitCode.Failed),
-        CommandException or IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
+            Fail(terminal, OptionTranslation.Apply(exception.Message, arguments), ExitCode.Failed),
+        CommandException => Fail(terminal, OptionTranslation.Of(exception.Message, arguments), ExitCode.Failed),
+        IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
         _ => Fail(terminal, $"internal error; please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
     };
 

@@ -12,7 +12,9 @@ internal static class NearestName
     /// <param name="ignoreCase">Whether upper and lower case are the same.</param>
     public static string? To(string typed, IEnumerable<string> names, bool ignoreCase = false)
     {
-        int allowed = Math.Max(1, typed.TrimStart('-').Length / 3);
+        int letters = typed.TrimStart('-').Length;
+        // One letter for another is another name, not a slip; only its case can be one.
+        int allowed = letters == 1 ? 0 : Math.Max(1, letters / 3);
         return names
             .Where(name => name.Length <= LongestName && Math.Abs(name.Length - typed.Length) <= allowed)
             .Select(name =>

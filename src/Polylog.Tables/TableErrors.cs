@@ -65,11 +65,11 @@ internal static partial class TableErrors
             + $"choose other columns with {OptionNames.Columns}, or correct the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
-        new($"{table}: {string.Join(", ", faults)} (rows counted from 0); "
+        new($"{table}: {string.Join(", ", faults)}, rows counted from 0; "
             + (inWeights
                 ? "every row needs a weight: fill in the missing weights, "
-                    + $"or drop such rows with {OptionNames.DropMissing} when compressing"
-                : $"drop such rows with {OptionNames.DropMissing}, or leave the columns out with {OptionNames.Exclude}"));
+                    + $"or drop such rows with {OptionNames.DropMissing}"
+                : $"drop such rows with {OptionNames.DropMissing}, or use other columns ({OptionNames.Columns})"));
 
     public static TableException NothingLeft(string table, long rows) =>
         new($"{table}: {(rows == 1 ? "its only row" : $"each of its {Number(rows)} rows")} has a missing or infinite value "

@@ -38,11 +38,10 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --columns a,n --weight n",
         "column 'n' is the weight (--weight), so it cannot be in --columns as well; name it in one of them")]
     [InlineData("t.csv -o out.csv --exclude a,b,n",
-        "t.csv has no numeric column left to compress; its columns are 'a' DOUBLE, 'b' DOUBLE, 'kind' VARCHAR, 'n' BIGINT; exclude fewer "
-            + "columns, or convert some to numbers with --sql")]
+        "t.csv has no numeric column to use; its columns are 'a' DOUBLE, 'b' DOUBLE, 'kind' VARCHAR, 'n' BIGINT; exclude fewer "
+            + "columns, or convert one to numbers in a query (--sql)")]
     [InlineData("words.csv -o out.csv",
-        "words.csv has no numeric column left to compress; its columns are 'name' VARCHAR, 'day' DATE; exclude fewer columns, or convert "
-            + "some to numbers with --sql")]
+        "words.csv has no numeric column to use; its columns are 'name' VARCHAR, 'day' DATE; convert one to numbers in a query (--sql)")]
     [InlineData("t.csv -o out.csv --weight-name A",
         "t.csv already has a column 'a'; if it contains the weights of the rows use --weight a, otherwise choose another --weight-name")]
     [InlineData("t.csv -o out.csv --row-id b", "t.csv already has a column 'b'; choose another --row-id")]
@@ -83,8 +82,8 @@ public sealed class CompressErrorTests : IDisposable
         "column 'n' is a category (--one-hot), so it cannot be in --columns as well; name it in one of them")]
     [InlineData("t.csv -o out.csv --category ,", "--category names no column; give at least one")]
     [InlineData("gaps.csv -o out.csv",
-        "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3) (rows counted from "
-            + "0); drop such rows with --drop-missing, or leave the columns out with --exclude")]
+        "gaps.csv: column 'a' has 1 missing value (first in row 1), column 'b' has 1 missing value (first in row 3), rows counted from "
+            + "0; drop such rows with --drop-missing, or use other columns (--columns)")]
     [InlineData("gaps.csv -o out.csv --drop-missing --size 3",
         "--size is 3, but gaps.csv has only 2 complete rows; give at most that many, or a --fraction")]
     [InlineData("late.csv -o out.csv",

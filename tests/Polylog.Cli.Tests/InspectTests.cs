@@ -108,7 +108,8 @@ public sealed class InspectTests : IDisposable
 
     [Theory]
     [InlineData("t.csv", "c.csv",
-        "t.csv has no weight column 'weight'; give its name with --weight-name, or give the file that compress wrote")]
+        "t.csv has no weight column 'weight'; it has 'a', 'b', 'kind', 'n': name one with --weight-name, "
+            + "or give the file that compress wrote")]
     [InlineData("c.csv", "other.csv",
         "other.csv has a column 'c' that c.csv does not have; compare the coreset with the table it was made from")]
     [InlineData("wide.csv", "t.csv",

@@ -63,7 +63,7 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--columns x --target g --loss classes --weight w",
         "e.csv: all weights of class g=2 are zero; give one of its rows a weight, or leave its rows out with --sql")]
     [InlineData("--columns x,z --category h",
-        "e.csv: category 'h' is 0.5 in row 0 (counting from 0); categories are text or whole numbers: leave it among the --columns, or "
+        "e.csv: category 'h' is 0.5 in row 0, counting from 0; categories are text or whole numbers: name it in --columns only, or "
             + "round it with --sql")]
     [InlineData("--columns x,z --group-by k --size 5",
         "--size is 5, but even order 1 in 2 columns has 3 moments, and the 3 groups need 7 rows together; raise --size to 7 or more, or "
@@ -101,11 +101,11 @@ public sealed class LearningErrorTests : IDisposable
 
     [Theory]
     [InlineData("--target y --loss squared",
-        "gaps.csv: column 'y' has 1 missing value (first in row 1) (rows counted from 0); drop such rows with --drop-missing, or leave "
-            + "the columns out with --exclude")]
+        "gaps.csv: column 'y' has 1 missing value (first in row 1), rows counted from 0; drop such rows with --drop-missing, or use "
+            + "other columns (--columns)")]
     [InlineData("--columns x --target k --loss classes",
-        "gaps.csv: column 'k' has 1 missing value (first in row 2) (rows counted from 0); drop such rows with --drop-missing, or leave "
-            + "the columns out with --exclude")]
+        "gaps.csv: column 'k' has 1 missing value (first in row 2), rows counted from 0; drop such rows with --drop-missing, or use "
+            + "other columns (--columns)")]
     public void Missing_targets_are_missing_values(string options, string message) => Refuses("gaps.csv", options, message);
 
     [Theory]
@@ -114,6 +114,12 @@ public sealed class LearningErrorTests : IDisposable
         "--loss is 'huber'; choose squared, least-squares, poisson, logistic, classes or any (see polylog compress --help)")]
     public void Refuses_wrong_command_lines(string options, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(2, ["compress", _folder["e.csv"], "-o", _folder["out.csv"], .. options.Split(' ')]));
+
+    [Fact]
+    public void A_text_among_fractions_is_named_itself() => Assert.Equal(
+        "polylog: m.csv: column 'm' has text ('oops' in row 1, counting from 0) and fractions (0.5 in row 0, counting from 0); "
+            + "correct the text, or use try_cast(m as double) in a query (--sql)",
+        Cli.Fails(1, "compress", _folder.Text("m.csv", "x,m\n1,0.5\n2,oops\n3,2\n"), "--columns", "x,m", "-o", _folder["new.csv"]));
 
     public void Dispose() => _folder.Dispose();
 

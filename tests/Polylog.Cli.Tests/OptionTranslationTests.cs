@@ -29,5 +29,10 @@ public sealed class OptionTranslationTests : IDisposable
         "polylog: t.csv: line 3 has 1 cell instead of 2; correct the line, or read the file with read_csv in a query (--sql)",
         Cli.Fails(1, "compress", _folder.Text("t.csv", "a,b\n1,2\n3\n5,6\n"), "-o", _folder["out.csv"]));
 
+    [Fact]
+    public void Inspect_has_another_name_for_the_query() => Assert.Equal(
+        "polylog: t.csv: line 3 has 1 cell instead of 2; correct the line, or read the file with read_csv in a query (--against-sql)",
+        Cli.Fails(1, "inspect", _folder.Text("c.csv", "a,b,weight\n1,2,1\n"), "--against", _folder.Text("t.csv", "a,b\n1,2\n3\n5,6\n")));
+
     public void Dispose() => _folder.Dispose();
 }

@@ -17,7 +17,7 @@ public sealed class PlanTests : IDisposable
         Assert.Matches(@"\n  order  moments +rows  leaves +error  if kinked +time +memory\n", text);
         Assert.Single(Lines(text), line =>
             line.StartsWith("> ", StringComparison.Ordinal) && line.EndsWith("  recommended", StringComparison.Ordinal));
-        Assert.Matches(@"^do it: polylog compress <input> --order \d+ --size \d+ --for smooth -o coreset\.parquet$", Lines(text)[^1]);
+        Assert.Matches(@"^do it: polylog compress data\.parquet --order \d+ --size \d+ --for smooth -o coreset\.parquet$", Lines(text)[^1]);
         Assert.DoesNotContain('\u001b', text);
         Assert.All(Lines(text), line => Assert.True(line.Length <= 100, line));
     }

@@ -28,7 +28,7 @@ public sealed class RealTableTests : IDisposable
     {
         string input = Repository.RealTable("nycflights13.csv");
         string output = _folder["coreset.parquet"];
-        Assert.EndsWith("drop such rows with --drop-missing, or leave the columns out with --exclude",
+        Assert.EndsWith("drop such rows with --drop-missing, or use other columns (--columns)",
             Cli.Fails(1, "compress", input, "-o", output), StringComparison.Ordinal);
         Cli.Run("compress", input, "--drop-missing", "--order", "2", "--fraction", "0.01", "-o", output).Succeeded();
         JsonElement report = Inspect(output, input);

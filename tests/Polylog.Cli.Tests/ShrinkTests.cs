@@ -25,11 +25,11 @@ public sealed class ShrinkTests : IDisposable
         string output = _folder["small.onnx"];
         string[] lines = Cli.Run("shrink", Model(), "-o", output, "--width", "20").Succeeded().Output.TrimEnd('\n').Split('\n');
         Assert.Equal(8, lines.Length);
-        Assert.Equal("layers          fc1  40 -> 20 units, by responses", lines[0]);
-        Assert.Equal("                fc2  30 -> 20 units, by responses", lines[1]);
-        Assert.Matches("^inputs          random normal numbers, [0-9,]+ to choose units, [0-9,]+ held out to measure; real ones "
+        Assert.Equal("layers          fc1  40 -> 20 units, chosen by responses", lines[0]);
+        Assert.Equal("                fc2  30 -> 20 units, chosen by responses", lines[1]);
+        Assert.Matches("^inputs          random normal numbers, [0-9,]+ to choose units, [0-9,]+ held out to measure the error; real ones "
             + "\\(--calibration\\) tell more$", lines[2]);
-        Assert.Matches("^output error    [0-9.e-]+ relative rms, [0-9.e-]+ worst$", lines[3]);
+        Assert.Matches("^output error    [0-9.e-]+ relative \\(root mean square\\), [0-9.e-]+ worst$", lines[3]);
         Assert.Equal("parameters      1,563 -> 603 (38.58%)", lines[4]);
         Assert.Matches("^file            [0-9.]+ kB -> [0-9.]+ kB$", lines[5]);
         Assert.Matches("^latency         [0-9.]+ ms -> [0-9.]+ ms for 256 inputs$", lines[6]);
@@ -98,8 +98,8 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("--layer fc9", "'{model}' has no layer 'fc9'; did you mean 'fc1'? There are 'fc1', 'fc2'")]
     [InlineData("--layer fc3",
         "'{model}': layer 'fc3' is not a sum over exchangeable units: its output is the model's; choose another layer")]
-    [InlineData("--width 41", "'{model}': the width is 41, but the widest layer 'fc1' has 40 units; give fewer")]
-    [InlineData("--width 35 --layer fc2", "'{model}': the width is 35, but layer 'fc2' has 30 units; give fewer")]
+    [InlineData("--width 41", "'{model}': the width is 41, but the widest layer 'fc1' has 40 units; give at most 40")]
+    [InlineData("--width 35 --layer fc2", "'{model}': the width is 35, but layer 'fc2' has 30 units; give at most 30")]
     [InlineData("--width 20 --layer fc1 --preserve dynamics", "'{model}': layer 'fc1' is to have 20 units, but units of 36 weights have "
         + "37 moments up to order 1; keep at least 37 units, or use --preserve function")]
     [InlineData("--width 0", "--width is '0'; give a whole number, 1 or more")]

@@ -95,8 +95,8 @@ public sealed class ErrorTests : IDisposable
     public void Rows_without_a_weight_are_not_a_matter_of_columns()
     {
         using Table table = Open(_folder.Text("t.csv", "a,w\n1,2\n3,\n"));
-        Assert.Equal("t.csv: column 'w' has 1 missing value (first in row 1) (rows counted from 0); "
-            + "every row needs a weight: fill in the missing weights, or drop such rows with MissingRows.Drop when compressing",
+        Assert.Equal("t.csv: column 'w' has 1 missing value (first in row 1), rows counted from 0; "
+            + "every row needs a weight: fill in the missing weights, or drop such rows with MissingRows.Drop",
             Fails(() => table.ReadNumeric(["a"], "w", cancellation: Cancel)));
     }
 

@@ -15,8 +15,8 @@ public sealed class MissingValueTests : IDisposable
         string message = Fails(() => Numbers(path, "a", "b", "c"));
         Assert.Equal(
             "t.csv: column 'b' has 1 missing value (first in row 1) and 2 infinite values (first in row 2), "
-            + "column 'c' has 4 missing values (first in row 1) (rows counted from 0); "
-            + "drop such rows with MissingRows.Drop, or leave the columns out with ColumnSelection",
+            + "column 'c' has 4 missing values (first in row 1), rows counted from 0; "
+            + "drop such rows with MissingRows.Drop, or use other columns (ColumnSelection.Columns)",
             message);
     }
 

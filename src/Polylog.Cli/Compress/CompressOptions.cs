@@ -27,15 +27,15 @@ internal sealed class CompressOptions
 
     public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
         "Preserve all moments (weighted sums of products of columns) up to this total degree: 2 preserves means and covariances. "
-        + "m columns have C(m+k,k) moments, and a leaf (a box of neighbouring rows) needs as many rows. "
+        + "m columns have C(m+k,k) moments, and each leaf (a box of neighbouring rows) keeps at least as many rows. "
         + "Default: auto, where each leaf gets the order that minimises the error on test functions (see --for).");
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>",
-        "Number of rows to keep, at least the number of moments (with --order auto: one more than columns). Fewer are kept only where "
-        + "fewer match all moments. 1000, 1e3 and 1_000 are the same.");
+        "Number of rows to keep, at least the number of moments (with --order auto: one more than columns). Fewer are kept if "
+        + "fewer already match all moments. 1000, 1e3 and 1_000 are the same.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
-        "Share of the rows to keep, instead of --size; default: 0.1. A share that gives fewer rows than --size allows is raised.",
+        "Share of the rows to keep, instead of --size; default: 0.1. Raised where it gives fewer rows than there are moments.",
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",

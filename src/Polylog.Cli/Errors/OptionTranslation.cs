@@ -37,6 +37,13 @@ internal static partial class OptionTranslation
     public static string Apply(string message) =>
         Names().Replace(message, name => s_names.GetValueOrDefault(name.Value, name.Value));
 
+    /// <summary>A message of a library, printed by the command that was typed.</summary>
+    public static string Apply(string message, IReadOnlyList<string> arguments) => Of(Apply(message), arguments);
+
+    /// <summary>A message about the table that a command reads: <c>inspect</c> has another name for the query.</summary>
+    public static string Of(string message, IReadOnlyList<string> arguments) =>
+        arguments is ["inspect", ..] ? message.Replace("--sql", "--against-sql", StringComparison.Ordinal) : message;
+
     // Whole names such as A or A.B. In quotes or in a path it is a name of the user's, such as 'CalibrationData.csv'.
     [GeneratedRegex(@"(?<![\w.'""/\\-])[A-Z]\w*(\.\w+)?(?![\w'""/\\-]|\.\w)")]
     private static partial Regex Names();

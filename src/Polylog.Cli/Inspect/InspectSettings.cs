@@ -49,7 +49,8 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
     {
         if (!Has(coreset, WeightName))
         {
-            throw new CommandException($"{coreset.Description} has no weight column '{WeightName}'; give its name with --weight-name, "
+            throw new CommandException($"{coreset.Description} has no weight column '{WeightName}'; it has "
+                + $"{Format.Names([.. coreset.Columns.Select(column => $"'{column.Name}'")])}: name one with --weight-name, "
                 + "or give the file that compress wrote");
         }
         TableColumn? lost = against.Columns.FirstOrDefault(column => !Has(coreset, column.Name));

@@ -9,7 +9,7 @@ internal static class ParseErrors
     public static void Check(ParseResult parsed)
     {
         CommandResult command = parsed.CommandResult;
-        if (command.Children.OfType<OptionResult>().FirstOrDefault(option => TakesAnOption(command.Command, option)) is { } hungry)
+        if (command.Children.OfType<OptionResult>().FirstOrDefault(option => IsHungry(command.Command, option)) is { } hungry)
             throw new UsageException($"{hungry.IdentifierToken?.Value ?? hungry.Option.Name} needs a value", HelpOf(command.Command));
         if (parsed.Errors.Count == 0)
             return;
@@ -32,9 +32,10 @@ internal static class ParseErrors
     /// <summary>The same for an option that takes files.</summary>
     public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));
 
-    // An option without a value takes the next option as its value.
-    private static bool TakesAnOption(Command command, OptionResult result) =>
-        result.Tokens.Any(token => command.Options.Any(known => known.Name == token.Value || known.Aliases.Contains(token.Value)));
+    // An option without a value is the last word, or takes the next option as its value.
+    private static bool IsHungry(Command command, OptionResult result) =>
+        (!result.Implicit && result.Tokens.Count == 0 && result.Option.Arity.MinimumNumberOfValues > 0)
+        || result.Tokens.Any(token => command.Options.Any(known => known.Name == token.Value || known.Aliases.Contains(token.Value)));
 
     private static void RefuseOptions(Command command, SymbolResult result)
     {

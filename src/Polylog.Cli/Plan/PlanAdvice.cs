@@ -122,7 +122,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         {
             PlanRequest request = outcome.Request;
             if (request.Input is not { } input)
-                return "<input>";
+                return "data.parquet";
             string source = input.Sql is { } sql ? $"--sql {ShellWord.Quote([sql])}" : ShellWord.Quote(input.Paths);
             foreach (string column in request.Columns.Named)
                 source += $" --columns {ShellWord.Quote(column)}";

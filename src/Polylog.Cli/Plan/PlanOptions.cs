@@ -43,7 +43,8 @@ internal sealed class PlanOptions
         value => value is >= 1e-15 and < 1, "give a number from 1e-15, where rounding begins, to below 1, such as 1e-6");
 
     public Option<Use?> Use { get; } = ValueOptions.Word("--for",
-        "The test functions: smooth ones (sigmoids, waves, kernels) or kinked ones (ReLU, hinges, trees); default: smooth.", s_uses);
+        "The test functions: smooth ones (sigmoids, tanhs, bells, sines) or kinked ones (ReLUs, hinges, hats, ramps); "
+            + "default: smooth.", s_uses);
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the plan as one JSON object.");
 

@@ -29,15 +29,15 @@ internal sealed class ShrinkOptionSet
         "For .safetensors: the activation between the two, such as relu, tanh or gelu; default: relu.");
 
     public Option<int?> Width { get; } = ValueOptions.Whole("--width", "<n>",
-        "Units to keep in each layer. Layers that already have at most this many are left alone; it is an error if a named layer, "
-        + "or every layer, has fewer. "
+        "Units to keep in each layer. A layer that has fewer is left alone, unless it is named or all layers have fewer: then this is "
+        + "an error. "
         + "Without --width, --fraction or --tolerance, only units without effect and copies of others are removed.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of each layer's units to keep.", value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.5");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<e>",
-        "Keep as few units as this relative error of the outputs, on inputs held out, allows.",
+        "Keep the fewest units for which the relative error of the outputs on held-out inputs stays below this.",
         value => value > 0 && double.IsFinite(value), "give a number above 0, such as 0.01");
 
     public Option<ShrinkGoal?> Preserve { get; } = ValueOptions.Word("--preserve",
@@ -57,7 +57,7 @@ internal sealed class ShrinkOptionSet
 
     public Option<double?> MaxError { get; } = ValueOptions.Number("--max-error", "<e>",
         "Write nothing if the relative error of the outputs is above this. It is the root mean square of the differences divided by that "
-        + "of the outputs; the worst difference, printed beside it, is divided by the same.",
+        + "of the outputs. The largest single difference is printed too, divided by the same.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 0.01");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the result as one JSON object.");

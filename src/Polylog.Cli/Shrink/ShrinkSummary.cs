@@ -36,8 +36,8 @@ internal static class ShrinkSummary
         string idle = change.Idle > 0 ? $"{Format.Whole(change.Idle)} without effect or twice there" : "";
         string way = change.Method switch
         {
-            ShrinkMethod.Responses => "by responses",
-            ShrinkMethod.Places => "by places",
+            ShrinkMethod.Responses => "chosen by responses",
+            ShrinkMethod.Places => "chosen by places",
             ShrinkMethod.Moments => $"by moments up to order {change.Order}, masses {Masses(change)}",
             _ => idle.Length == 0 ? "left alone" : "",
         };
@@ -47,8 +47,8 @@ internal static class ShrinkSummary
     private static string Inputs(ShrinkOutcome outcome)
     {
         string counts = outcome.Changes.Any(change => change.Samples > 0)
-            ? $"{Format.Whole(outcome.FitCount)} to choose units, {Format.Whole(outcome.HeldOutCount)} held out to measure"
-            : $"{Format.Whole(outcome.HeldOutCount)} to measure";
+            ? $"{Format.Whole(outcome.FitCount)} to choose units, {Format.Whole(outcome.HeldOutCount)} held out to measure the error"
+            : $"{Format.Whole(outcome.HeldOutCount)} to measure the error";
         if (outcome.Data is not { } data)
             return $"random normal numbers, {counts}; real ones (--calibration) tell more";
         return $"{data.Name}, {Format.Count(data.Total, "row")}: {counts}";
@@ -61,7 +61,7 @@ internal static class ShrinkSummary
         ModelDifference difference = outcome.Difference;
         string scope = outcome.Latency is null ? ", of these layers alone" : "";
         string output = difference.Output.Length > 0 ? $", of {Format.Plain(difference.Output)}, which changes most" : "";
-        return $"{Format.Small(difference.RelativeRms)} relative rms, {Format.Small(difference.Worst)} worst{scope}{output}";
+        return $"{Format.Small(difference.RelativeRms)} relative (root mean square), {Format.Small(difference.Worst)} worst{scope}{output}";
     }
 
     private static string Bytes(long bytes) => bytes < 1_000_000

@@ -26,7 +26,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
             .. table.Columns.Where(column => column.IsNumeric && !taken.ContainsKey(column.Name) && !excluded.Contains(column.Name))
                 .Select(column => column.Name),
         ];
-        return columns.Length > 0 ? columns : throw NothingLeft(table);
+        return columns.Length > 0 ? columns : throw NothingLeft(table, excluded.Count > 0);
     }
 
     /// <summary>The excluded columns, by their exact names in the table.</summary>
@@ -55,10 +55,10 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
             : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Select(name => table.Column(name).Name);
 
-    private static CommandException NothingLeft(Table table)
+    private static CommandException NothingLeft(Table table, bool isExcluded)
     {
         string types = Format.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
-        return new CommandException($"{table.Description} has no numeric column left to compress; its columns are {types}; "
-            + "exclude fewer columns, or convert some to numbers with --sql");
+        return new CommandException($"{table.Description} has no numeric column to use; its columns are {types}; "
+            + $"{(isExcluded ? "exclude fewer columns, or " : "")}convert one to numbers in a query (--sql)");
     }
 }

@@ -119,17 +119,27 @@ internal static class RoleCheck
 
     private static void IsWhole(NumericRows rows, LabelColumn category, string table)
     {
-        for (int code = 0; code < category.Texts.Count; code++)
+        List<string?> texts = [.. category.Texts];
+        int fraction = texts.FindIndex(text => Number(text) is { } value && value != Math.Floor(value));
+        if (fraction < 0)
+            return;
+        int word = texts.FindIndex(text => text is not null && Number(text) is null);
+        throw new CommandException(word < 0
+            ? $"{table}: category '{category.Name}' is {texts[fraction]} in {RowOf(fraction)}; categories are text or whole numbers: "
+                + "name it in --columns only, or round it with --sql"
+            : $"{table}: column '{category.Name}' has text ('{texts[word]}' in {RowOf(word)}) and fractions "
+                + $"({texts[fraction]} in {RowOf(fraction)}); "
+                + $"correct the text, or use try_cast({category.Name} as double) in a query (--sql)");
+
+        string RowOf(int code)
         {
-            string? text = category.Texts[code];
-            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-            if (!isNumber || value == Math.Floor(value))
-                continue;
-            throw new CommandException($"{table}: category '{category.Name}' is {text} in "
-                + $"{Row(rows, Array.IndexOf([.. category.Codes], code))}; "
-                + "categories are text or whole numbers: leave it among the --columns, or round it with --sql");
+            int row = Array.IndexOf([.. category.Codes], code);
+            return string.Create(CultureInfo.InvariantCulture, $"row {rows.RowNumber(row)}, counting from 0");
         }
     }
+
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private static string Row(NumericRows rows, int row) =>
         string.Create(CultureInfo.InvariantCulture, $"row {rows.RowNumber(row)} (counting from 0)");

@@ -21,8 +21,9 @@ internal sealed class TableOptions
         "Name of the coreset's column of weights; default: weight.");
 
     public Option<Use?> Use { get; } = ValueOptions.Word("--for",
-        "Functions whose sums the coreset should preserve: smooth ones (sigmoids, waves, densities), kinked ones (ReLU, hinges), or any; "
-        + "default: any. Decides which random test functions measure the error, and the orders with --order auto.", UseWords.All);
+        "Functions whose sums the coreset should preserve: smooth ones (sigmoids, tanhs, bells, sines), kinked ones (ReLUs, "
+        + "hinges, hats, ramps), or any; default: any. Decides which random test functions measure the error, and the orders with --order auto.",
+        UseWords.All);
 
     public Option<string[]> Target { get; } = ValueOptions.Texts("--target", "<y,...>",
         "Column that models predict from the other columns. With --loss, the coreset preserves the sums that the loss of such "
@@ -35,8 +36,8 @@ internal sealed class TableOptions
         LossWords.All);
 
     public Option<string[]> Match { get; } = ValueOptions.Texts("--match", "<f,...>",
-        "Columns whose weighted totals are preserved, such as revenue or counts. They are features only if --columns names them. Each "
-        + "needs one more row in every leaf.");
+        "Columns whose weighted totals are preserved, such as revenue or counts. Their other moments are preserved only if --columns "
+        + "names them too. Each needs one more row in every leaf.");
 
     public Option<string[]> GroupBy { get; } = ValueOptions.Texts("--group-by", "<g,...>",
         "Compress the rows of each group on their own, so that the moments of every group are preserved. A group is all rows with equal "
@@ -44,7 +45,7 @@ internal sealed class TableOptions
 
     public Option<string[]> Category { get; } = ValueOptions.Texts("--category", "<c,...>",
         "Features that are categories: text, whole numbers, or sets of 0/1 columns. Rows of different categories are compressed "
-        + "separately. Text columns in --columns are categories.",
+        + "separately. Text columns in --columns are categories. (The option has two names.)",
         "--one-hot");
 
     public LearningRequest Learning(ParseResult parsed) =>

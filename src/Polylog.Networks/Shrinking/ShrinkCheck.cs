@@ -35,7 +35,7 @@ internal static class ShrinkCheck
         throw ModelErrors.At(
             path,
             $"the width is {width}, but {which} {ModelErrors.Quote(narrow.Name)} has {ModelErrors.Count(narrow.Units, "unit")}",
-            $"give fewer");
+            $"give at most {narrow.Units}");
     }
 
     private static ModelFileException NoPairs(NetworkModel model)
