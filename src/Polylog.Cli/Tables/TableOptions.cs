@@ -22,7 +22,8 @@ internal sealed class TableOptions
 
     public Option<Use?> Use { get; } = ValueOptions.Word("--for",
         "Functions whose sums the coreset should preserve: smooth ones (sigmoids, tanhs, bells, sines), kinked ones (ReLUs, "
-        + "hinges, hats, ramps), or any; default: any. Decides which random test functions measure the error, and the orders with --order auto.",
+        + "hinges, hats, ramps), or any; default: any. Decides which random test functions measure the error, and the orders "
+        + "with --order auto.",
         UseWords.All);
 
     public Option<string[]> Target { get; } = ValueOptions.Texts("--target", "<y,...>",
