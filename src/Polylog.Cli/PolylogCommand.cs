@@ -8,20 +8,25 @@ internal static class PolylogCommand
 {
     public static RootCommand Create(Terminal terminal, CancellationToken cancellation)
     {
-        var compress = new CompressCommand(terminal, cancellation);
-        var plan = new PlanCommand(terminal, cancellation);
-        var inspect = new InspectCommand(terminal, cancellation);
-        var shrink = new ShrinkCommand(terminal, cancellation);
-        var evaluate = new EvaluateCommand(terminal, cancellation);
-        var demo = new DemoCommand(terminal, cancellation);
-        var reproduce = new ReproduceCommand(terminal, cancellation);
-        var root = new RootCommand { compress, plan, inspect, evaluate, shrink, demo, reproduce };
+        PageCommand[] commands =
+        [
+            new CompressCommand(terminal, cancellation),
+            new PlanCommand(terminal, cancellation),
+            new InspectCommand(terminal, cancellation),
+            new EvaluateCommand(terminal, cancellation),
+            new ShrinkCommand(terminal, cancellation),
+            new DemoCommand(terminal, cancellation),
+            new ReproduceCommand(terminal, cancellation),
+        ];
+        var root = new RootCommand();
+        foreach (PageCommand command in commands)
+            root.Add(command);
         var page = new HelpPage(
-            "Keeps a few rows of a table, unchanged, and weights them so that all moments up to a chosen "
-            + "order (means, covariances, ...) are preserved to rounding error.",
+            "Keeps a few rows of a table unchanged and gives each a weight, so that all moments up to a chosen "
+            + "order (means, covariances, ...) stay the same to rounding error.",
             ["polylog <command> [options]"],
             [
-                new HelpSection("Commands", [compress, plan, inspect, evaluate, shrink, demo, reproduce]),
+                new HelpSection("Commands", [.. commands]),
                 new HelpSection("Options", [.. root.Options]),
             ],
             [
@@ -32,17 +37,8 @@ internal static class PolylogCommand
                 new("check that the moments are the same", "polylog inspect coreset.parquet --against polylog-demo/data.parquet"),
                 new("show the help page of a command", "polylog compress --help"),
             ]);
-        var pages = new Dictionary<Command, HelpPage>
-        {
-            [root] = page,
-            [compress] = compress.Page,
-            [plan] = plan.Page,
-            [inspect] = inspect.Page,
-            [evaluate] = evaluate.Page,
-            [shrink] = shrink.Page,
-            [demo] = demo.Page,
-            [reproduce] = reproduce.Page,
-        };
+        Dictionary<Command, HelpPage> pages = commands.ToDictionary(Command (command) => command, command => command.Page);
+        pages.Add(root, page);
         foreach (Option option in root.Options)
         {
             option.Description = option is HelpOption ? "Show this page, or the page of a command." : "Show the version.";

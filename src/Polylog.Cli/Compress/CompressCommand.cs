@@ -3,26 +3,19 @@ using System.CommandLine;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog compress</c>.</summary>
-internal sealed class CompressCommand : Command
+internal sealed class CompressCommand : PageCommand
 {
     private readonly CompressOptions _options = new();
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
 
     public CompressCommand(Terminal terminal, CancellationToken cancellation)
-        : base("compress", "Keep a few rows of a table, weighted so that the moments are preserved.")
+        : base("compress", "Keep a few rows of a table, weighted so that the moments are preserved.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_options.Inputs);
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
+        Complete(_options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Output);
-        SetAction(Run);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Keeps a few rows of a table, unchanged and with all their columns, and adds a column of weights "
             + "so that all moments of the numeric columns up to an order are preserved. Prints how accurate the result is. "
             + "A Parquet output stores this as a certificate, which inspect checks.",
@@ -59,16 +52,16 @@ internal sealed class CompressCommand : Command
                 "polylog compress 'polylog-demo/d*.parquet' --columns x1,x2 --drop-missing --size 1000 -o coreset.parquet"),
         ]);
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         CompressRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        var watch = new Watch(json ? null : _terminal.Progress);
-        CompressOutcome outcome = CompressJob.Run(request, watch, _terminal.Note, _cancellation);
+        var watch = new Watch(json ? null : Terminal.Progress);
+        CompressOutcome outcome = CompressJob.Run(request, watch, Terminal.Note, Cancellation);
         if (json)
-            CompressJson.Write(outcome, _terminal.Output);
+            CompressJson.Write(outcome, Terminal.Output);
         else
-            CompressSummary.Write(outcome, _terminal.Styled);
+            CompressSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog demo</c>.</summary>
-internal sealed class DemoCommand : Command
+internal sealed class DemoCommand : PageCommand
 {
     private const string DefaultFolder = "polylog-demo";
 
@@ -18,20 +18,13 @@ internal sealed class DemoCommand : Command
     private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>",
         "Seed of the random numbers: another seed makes other data; default: 1.");
 
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
-
     public DemoCommand(Terminal terminal, CancellationToken cancellation)
-        : base("demo", "Make a table, compress it and draw a picture, in a few seconds.")
+        : base("demo", "Make a table, compress it and draw a picture, in a few seconds.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
-        SetAction(Run);
+        Complete();
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Makes a table of 200,000 rows (two inputs and the noisy output of a small neural network), "
         + "keeps 2,000 weighted rows with the same moments up to order 5, and compares them with "
         + "2,000 random rows. Writes the tables, a picture, and a random network to try shrink on. "
@@ -44,7 +37,7 @@ internal sealed class DemoCommand : Command
             new("check the result", "polylog inspect polylog-demo/coreset.parquet --against polylog-demo/data.parquet"),
         ]);
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         int rows = parsed.GetValue(_rows) ?? 200_000;
         int size = parsed.GetValue(_size) ?? Math.Min(rows, Math.Max(DemoJob.LeastSize, rows / 100));
@@ -59,8 +52,8 @@ internal sealed class DemoCommand : Command
         }
         string folder = parsed.GetValue(_output) ?? DefaultFolder;
         var job = new DemoJob(folder, rows, size, (ulong)(parsed.GetValue(_seed) ?? 1));
-        DemoOutcome outcome = job.Run(new Watch(_terminal.Progress), _cancellation);
-        DemoSummary.Write(outcome, _terminal.Styled);
+        DemoOutcome outcome = job.Run(new Watch(Terminal.Progress), Cancellation);
+        DemoSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;
     }
 }

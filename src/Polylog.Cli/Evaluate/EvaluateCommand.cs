@@ -4,26 +4,19 @@ using Polylog.Experiments;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog evaluate</c>.</summary>
-internal sealed class EvaluateCommand : Command
+internal sealed class EvaluateCommand : PageCommand
 {
     private readonly EvaluateOptions _options = new();
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
 
     public EvaluateCommand(Terminal terminal, CancellationToken cancellation)
-        : base("evaluate", "Train models on all rows, on a coreset and on random rows, and compare their errors.")
+        : base("evaluate", "Train models on all rows, on a coreset and on random rows, and compare their errors.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_options.Inputs);
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
+        Complete(_options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Output);
-        SetAction(Run);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Shuffles the rows and splits off a test set. Trains models on all other rows, on a weighted coreset of them, on a "
             + "coreset made as in the paper (the target as one more column), and several times on as many random rows. "
             + "Shows test errors and training times.",
@@ -53,15 +46,15 @@ internal sealed class EvaluateCommand : Command
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         EvaluateRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
         if (json)
-            EvaluateJson.Write(outcome, _terminal.Output);
+            EvaluateJson.Write(outcome, Terminal.Output);
         else
-            EvaluateSummary.Write(outcome, _terminal.Styled);
+            EvaluateSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -3,26 +3,19 @@ using System.CommandLine;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog inspect</c>.</summary>
-internal sealed class InspectCommand : Command
+internal sealed class InspectCommand : PageCommand
 {
     private readonly InspectOptions _options = new();
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
 
     public InspectCommand(Terminal terminal, CancellationToken cancellation)
-        : base("inspect", "Check a coreset against the table it was made from.")
+        : base("inspect", "Check a coreset against the table it was made from.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_options.Coreset);
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
+        Complete(_options.Coreset);
         ParseErrors.RefuseOptions(this, _options.Coreset);
         ParseErrors.RefuseOptions(this, _options.Against);
-        SetAction(Run);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Checks a coreset against the table it was made from: recomputes all moments of both, finds "
         + "every kept row in the table, and compares the errors of sums of random test functions "
         + "with those of random subsets of the same size. The certificate of a Parquet coreset is "
@@ -49,15 +42,15 @@ internal sealed class InspectCommand : Command
                 "polylog inspect coreset.csv --against polylog-demo/data.parquet --columns x1,x2 --order 2"),
         ]);
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         InspectRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
         if (json)
-            InspectJson.Write(outcome, _terminal.Output);
+            InspectJson.Write(outcome, Terminal.Output);
         else
-            InspectSummary.Write(outcome, _terminal.Styled);
+            InspectSummary.Write(outcome, Terminal.Styled);
         return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));
     }
 }

@@ -3,25 +3,18 @@ using System.CommandLine;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog plan</c>.</summary>
-internal sealed class PlanCommand : Command
+internal sealed class PlanCommand : PageCommand
 {
     private readonly PlanOptions _options = new();
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
 
     public PlanCommand(Terminal terminal, CancellationToken cancellation)
-        : base("plan", "Estimate the error of a size, or the size for an error, before compressing.")
+        : base("plan", "Estimate the error of a size, or the size for an error, before compressing.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_options.Inputs);
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
+        Complete(_options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Inputs);
-        SetAction(Run);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Estimates, before anything is compressed, the error of a size or the size for an error, for each order, "
             + "with the time and memory on this machine, and recommends an order. It writes no file. "
             + "The error is the median relative error of the sums of random test functions, "
@@ -45,15 +38,15 @@ internal sealed class PlanCommand : Command
             new("for networks with ReLU", "polylog plan --rows 1e6 --dim 3 --size 5000 --for kinked"),
         ]);
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         PlanRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        PlanOutcome outcome = PlanJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        PlanOutcome outcome = PlanJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
         if (json)
-            PlanJson.Write(outcome, _terminal.Output);
+            PlanJson.Write(outcome, Terminal.Output);
         else
-            PlanSummary.Write(outcome, _terminal.Styled);
+            PlanSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;
     }
 }

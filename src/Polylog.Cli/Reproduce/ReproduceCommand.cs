@@ -4,7 +4,7 @@ using Polylog.Experiments;
 namespace Polylog.Cli;
 
 /// <summary>The command <c>polylog reproduce</c>.</summary>
-internal sealed class ReproduceCommand : Command
+internal sealed class ReproduceCommand : PageCommand
 {
     private readonly Argument<string?> _figure = new("figure")
     {
@@ -28,21 +28,13 @@ internal sealed class ReproduceCommand : Command
     private readonly Option<int?> _seed = ValueOptions.Whole("--seed", "<n>",
         "Seed of the random numbers: another seed makes other points; default: 1.");
 
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
-
     public ReproduceCommand(Terminal terminal, CancellationToken cancellation)
-        : base("reproduce", "Compute and draw a figure of the paper.")
+        : base("reproduce", "Compute and draw a figure of the paper.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_figure);
-        foreach (Option option in new Option[] { _scale, _output, _reference, _seed })
-            Add(option);
-        SetAction(Run);
+        Complete(_figure);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Computes a figure of the paper (arXiv 2510.00504) row by row into a CSV file, and draws it from that file. "
         + "A run that was stopped continues when the same command is given again.",
         ["polylog reproduce <figure> [options]"],
@@ -58,7 +50,7 @@ internal sealed class ReproduceCommand : Command
 
     private static Argument<string> Described(Figure figure) => new(figure.Name) { Description = figure.Description };
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         FigureScale scale = parsed.GetValue(_scale) ?? FigureScale.Quick;
         IReadOnlyList<Figure> figures = PaperFigures.All(scale);
@@ -69,7 +61,7 @@ internal sealed class ReproduceCommand : Command
             ?? throw new UsageException($"no figure '{name}'; {choice}", help);
         string folder = parsed.GetValue(_output) ?? Path.Combine("results", $"{figure.Name}-{scale.ToString().ToLowerInvariant()}");
         var reproduction = new ReproduceJob(figure, scale, (ulong)(parsed.GetValue(_seed) ?? 1), folder, parsed.GetValue(_reference));
-        reproduction.Run(_terminal, _cancellation);
+        reproduction.Run(Terminal, Cancellation);
         return ExitCode.Done;
     }
 }

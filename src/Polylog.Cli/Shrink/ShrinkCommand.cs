@@ -4,25 +4,18 @@ using Polylog.Networks;
 namespace Polylog.Cli;
 
 /// <summary><c>polylog shrink</c>.</summary>
-internal sealed class ShrinkCommand : Command
+internal sealed class ShrinkCommand : PageCommand
 {
     private readonly ShrinkOptionSet _options = new();
-    private readonly Terminal _terminal;
-    private readonly CancellationToken _cancellation;
 
     public ShrinkCommand(Terminal terminal, CancellationToken cancellation)
-        : base("shrink", "Reduce the number of units in the hidden layers of a neural network.")
+        : base("shrink", "Reduce the number of units in the hidden layers of a neural network.", terminal, cancellation)
     {
-        _terminal = terminal;
-        _cancellation = cancellation;
-        Add(_options.Models);
-        foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
-            Add(option);
+        Complete(_options.Models);
         ParseErrors.RefuseOptions(this, _options.Models);
-        SetAction(Run);
     }
 
-    public HelpPage Page => new(
+    public override HelpPage Page => new(
         "Writes a model with fewer units in its hidden layers, for any runtime, and measures how much its outputs "
             + "changed. First, units without effect are removed and copies of others merged, which changes nothing. Then "
             + "units are chosen whose outgoing weights make up for the others, without training. Everything else in the "
@@ -43,35 +36,35 @@ internal sealed class ShrinkCommand : Command
             new("fewer units that train like all of them", "polylog shrink model.onnx -o small.onnx --width 256 --preserve dynamics"),
         ]);
 
-    private int Run(ParseResult parsed)
+    protected override int Run(ParseResult parsed)
     {
         string help = ParseErrors.HelpOf(this);
         bool json = parsed.GetValue(_options.Json);
         if (parsed.GetValue(_options.List))
             return ListLayers(_options.Model(parsed, help), parsed, json, help);
         ShrinkRequest request = _options.Request(parsed, help);
-        ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : _terminal.Progress), _cancellation);
+        ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
         foreach (string note in outcome.Notes)
-            _terminal.Note(note);
+            Terminal.Note(note);
         if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
         {
             string rows = Format.Count(left, "row"), verb = left == 1 ? "is" : "are";
-            _terminal.Note($"the model takes a fixed number of inputs at a time; {rows} of {data.Name} left over {verb} not used");
+            Terminal.Note($"the model takes a fixed number of inputs at a time; {rows} of {data.Name} left over {verb} not used");
         }
         foreach (LayerChange few in outcome.Changes.Where(change => change.Samples > 0 && change.Samples < change.Layer.Units))
         {
             string units = Format.Count(few.Layer.Units, "unit"), samples = Format.Count(few.Samples, "sample");
-            _terminal.Note($"layer '{few.Layer.Name}' has {units} and was matched on {samples} only; give more inputs than units");
+            Terminal.Note($"layer '{few.Layer.Name}' has {units} and was matched on {samples} only; give more inputs than units");
         }
         if (request.Options.Tolerance is { } tolerance && outcome.Difference.RelativeRms > tolerance)
         {
             string error = Format.Small(outcome.Difference.RelativeRms), limit = Format.Limit(tolerance);
-            _terminal.Note($"the outputs' relative error is {error}, above --tolerance {limit}: no width stays below it");
+            Terminal.Note($"the outputs' relative error is {error}, above --tolerance {limit}: no width stays below it");
         }
         if (json)
-            ShrinkJson.Write(outcome, _terminal.Output);
+            ShrinkJson.Write(outcome, Terminal.Output);
         else
-            ShrinkSummary.Write(outcome, _terminal.Styled);
+            ShrinkSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;
     }
 
@@ -82,9 +75,9 @@ internal sealed class ShrinkCommand : Command
         NetworkModel opened = NetworkModel.Open(model);
         IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)
-            LayerListJson.Write(model, layers, opened.WhyNoLayers, _terminal.Output);
+            LayerListJson.Write(model, layers, opened.WhyNoLayers, Terminal.Output);
         else
-            LayerList.Write(layers, opened.WhyNoLayers, _terminal.Styled);
+            LayerList.Write(layers, opened.WhyNoLayers, Terminal.Styled);
         return ExitCode.Done;
     }
 }

@@ -19,7 +19,7 @@ internal sealed record Roles(
 {
     /// <summary>Targets that are numbers but not coordinates.</summary>
     public IReadOnlyList<string> Factors =>
-        Loss is LossWord.Squared or LossWord.LeastSquares or LossWord.Poisson or LossWord.Logistic ? Targets : [];
+        Loss is { } word && LossWords.ToLoss(word) is { SplitsByTarget: false } ? Targets : [];
 
     /// <summary>Columns whose totals are preserved, without coordinates: the total of a coordinate is one of the moments.</summary>
     public IReadOnlyList<string> Totals => [.. Match.Except(Columns)];
