@@ -9,40 +9,36 @@ internal sealed class DelimitedSource : TableSource
     /// <summary>Texts that mean "missing" in a numeric column.</summary>
     public static readonly string[] MissingMarks = ["", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?"];
 
+    /// <summary>The scan's option for text: "" and nothing at all are told apart, so that they can be written apart.</summary>
+    public const string TextNulls = "nullstr = '', allow_quoted_nulls = false";
+
     private readonly string _text;
     private readonly string _numbers;
 
-    private DelimitedSource(CsvDialect dialect, string path, IReadOnlyList<RenamedColumn> renamed)
+    public DelimitedSource(InputFile file, CsvDialect dialect)
         : base(dialect.Columns)
     {
-        // "" and nothing at all are told apart, so that they can be written apart.
-        _text = dialect.Scan(path, "nullstr = '', allow_quoted_nulls = false");
-        _numbers = dialect.Scan(path, $"nullstr = {Sql.TextList(MissingMarks)}");
-        Renamed = renamed;
-        HasNames = dialect.Header;
+        _text = dialect.Scan(file.ReadPath, TextNulls);
+        _numbers = dialect.Scan(file.ReadPath, $"nullstr = {Sql.TextList(MissingMarks)}");
         DateFormat = dialect.DateFormat;
         TimestampFormat = dialect.TimestampFormat;
     }
 
-    public override IReadOnlyList<RenamedColumn> Renamed { get; }
+    public IReadOnlyList<RenamedColumn> RenamedColumns { get; init; } = [];
 
-    public override bool HasNames { get; }
+    public override IReadOnlyList<RenamedColumn> Renamed => RenamedColumns;
+
+    /// <summary>What keeps the text columns from being numbers, by column.</summary>
+    public required IReadOnlyDictionary<int, StrayText> Strays { get; init; }
 
     public override string? DateFormat { get; }
 
     public override string? TimestampFormat { get; }
 
-    public static DelimitedSource Open(TableSession session, string path, TableFormat format)
-    {
-        CsvDialect dialect = CsvDialect.Sniff(session, path, format);
-        UnequalRows.Check(session, path, dialect);
-        return new(dialect, path, RenamedColumn.Find(session, path, dialect));
-    }
-
     /// <summary>NULL where a numeric cell says "missing", otherwise the text.</summary>
     /// <remarks>Not written with IN: the engine makes a join of a long IN list, and a join does not keep the order of the rows.</remarks>
     public static string Unmarked(string cell) =>
-        $"CASE WHEN list_contains({Sql.TextList(MissingMarks)}, {cell}) THEN NULL ELSE {cell} END";
+        $"CASE WHEN list_contains({Sql.TextList(MissingMarks)}, trim({cell})) THEN NULL ELSE {cell} END";
 
     // Marks that say "missing" among numbers can be words among text.
     public override CellForm Mixed => CellForm.Text;
@@ -56,6 +52,7 @@ internal sealed class DelimitedSource : TableSource
     public override string Cell(int column, CellForm form) =>
         form is CellForm.Number ? Number(column, Sql.Column(column)) : Sql.Column(column);
 
-    private string Number(int column, string cell) =>
-        Columns[column].TypeName == SqlTypes.Truth ? $"CAST(CAST({cell} AS BOOLEAN) AS DOUBLE)" : $"CAST({cell} AS DOUBLE)";
+    private string Number(int column, string cell) => Columns[column].TypeName == SqlTypes.Truth
+        ? $"CAST(CAST({cell} AS BOOLEAN) AS DOUBLE)"
+        : NumberText.Read(cell, Unmarked(cell));
 }

@@ -15,14 +15,17 @@ internal sealed class JsonSource : TableSource
         _untyped = untyped;
     }
 
-    public static JsonSource Open(TableSession session, string path)
+    public static JsonSource Open(TableSession session, InputFile file, CancellationToken cancellation)
     {
-        string place = Path.GetFileName(path);
-        string arguments = $"{Sql.Text(path)}, sample_size = -1, records = true, hive_partitioning = false";
+        string arguments = $"{Sql.Text(file.ReadPath)}, sample_size = -1, records = true, hive_partitioning = false";
         string typed = $"read_json({arguments})";
         // At depth 1 each value stays the JSON it is: no string becomes a date, no nested value loses its shape.
         string untyped = $"read_json({arguments}, maximum_depth = 1)";
-        return new(session.Describe($"FROM {typed}", place), session.Describe($"FROM {untyped}", place), typed, untyped);
+        return new(
+            session.Describe($"FROM {typed}", file.Name, cancellation), session.Describe($"FROM {untyped}", file.Name, cancellation), typed, untyped)
+        {
+            Notes = file.Notes,
+        };
     }
 
     public override string From(CellForm form) => form is CellForm.Text or CellForm.Json ? _untyped : _typed;

@@ -18,7 +18,7 @@ internal static class LabelText
 
     private static string Number(string value)
     {
-        string number = $"TRY_CAST({value} AS DOUBLE)";
+        string number = NumberText.Try(value);
         // From 2^53 on whole numbers share doubles, and are told apart by their digits.
         return $"CASE WHEN {number} IS NULL THEN {value} WHEN isnan({number}) THEN NULL "
             + $"WHEN abs({number}) < 9007199254740992 AND {number} = trunc({number}) THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) "

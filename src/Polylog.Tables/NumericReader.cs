@@ -5,7 +5,7 @@ internal sealed class NumericReader
 {
     private readonly Table _table;
     private readonly ColumnSelection _selection;
-    private readonly int[] _numbers;
+    private readonly NumericCell[] _numbers;
     private readonly (int Column, string Type)[] _labels;
     private readonly LabelDictionary[] _dictionaries;
     private readonly ColumnFaults[] _faults;
@@ -18,13 +18,13 @@ internal sealed class NumericReader
         _table = table;
         _selection = selection;
         // Targets and totals may be true or false; what stands for a place in space, or weighs, may not.
-        IEnumerable<int> numbers = selection.Columns.Select(name => NumericIndex(name, orTruth: false))
-            .Concat(selection.Further.SelectMany(list => list).Select(name => NumericIndex(name, orTruth: true)));
-        _numbers = [.. selection.WeightColumn is { } weight ? numbers.Append(NumericIndex(weight, orTruth: false)) : numbers];
+        IEnumerable<NumericCell> numbers = selection.Columns.Select(name => NumberAt(name, isFeature: true))
+            .Concat(selection.Further.SelectMany(list => list).Select(name => NumberAt(name, isFeature: false)));
+        _numbers = [.. selection.WeightColumn is { } weight ? numbers.Append(NumberAt(weight, isFeature: false)) : numbers];
         _labels = [.. selection.Labels.Select(LabelIndex)];
         _dictionaries = [.. _labels.Select(_ => new LabelDictionary())];
-        _faults = [.. _numbers.Concat(_labels.Select(label => label.Column))
-            .Select(column => new ColumnFaults(table.Columns[column].Name))];
+        _faults = [.. _numbers.Select(table.NameOf).Concat(_labels.Select(label => table.Columns[label.Column].Name))
+            .Select(name => new ColumnFaults(name))];
     }
 
     // The numbers, the weight where there is one, the labels' codes.
@@ -39,7 +39,7 @@ internal sealed class NumericReader
         }
         catch (CellConversionException exception)
         {
-            throw UnreadableCell.Find(_table, _numbers, exception, cancellation);
+            throw UnreadableCell.Find(_table, [.. _numbers.Select(cell => cell.Column)], exception, cancellation);
         }
         if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
         {
@@ -51,18 +51,17 @@ internal sealed class NumericReader
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks);
         if (_selection.WeightColumn is not null)
-            WeightCheck.Check(rows, _table.Description, _table.Columns[_numbers[^1]].Name);
+            WeightCheck.Check(rows, _table.Description, _table.NameOf(_numbers[^1]));
         progress?.Report(1);
         return rows;
     }
 
-    private int NumericIndex(string name, bool orTruth)
+    private NumericCell NumberAt(string name, bool isFeature)
     {
-        int index = _table.IndexOf(name);
-        TableColumn column = _table.Columns[index];
-        return column.IsNumeric || (orTruth && column.HasNumbers)
-            ? index
-            : throw TableErrors.NotNumeric(column, _table);
+        NumericCell cell = _table.CellOf(name);
+        TableColumn column = _table.Columns[cell.Column];
+        bool isNumber = column.IsNumeric || (isFeature ? cell.Element > 0 || column.IsTime : column.HasNumbers);
+        return isNumber ? cell : throw NotNumeric.Error(column, _table);
     }
 
     private (int Column, string Type) LabelIndex(LabelSelection label)
@@ -74,7 +73,7 @@ internal sealed class NumericReader
     private void Gather(NumericBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
     {
         string select = _labels.Length == 0
-            ? _table.Source.Select(_numbers, CellForm.Number) : _table.Source.SelectLabelled(_numbers, _labels);
+            ? _table.Source.SelectNumbers(_numbers) : _table.Source.SelectLabelled(_numbers, _labels);
         using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;

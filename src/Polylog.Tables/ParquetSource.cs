@@ -8,11 +8,11 @@ internal sealed class ParquetSource : TableSource
     private ParquetSource(IReadOnlyList<TableColumn> columns, string scan)
         : base(columns) => _scan = scan;
 
-    public static ParquetSource Open(TableSession session, string path)
+    public static ParquetSource Open(TableSession session, InputFile file, CancellationToken cancellation)
     {
         // A folder called "year=2020" must not add a column that the file has not.
-        string scan = $"read_parquet({Sql.Text(path)}, hive_partitioning = false)";
-        return new(session.Describe($"FROM {scan}", Path.GetFileName(path)), scan);
+        string scan = $"read_parquet({Sql.Text(file.ReadPath)}, hive_partitioning = false)";
+        return new(session.Describe($"FROM {scan}", file.Name, cancellation), scan);
     }
 
     public override string From(CellForm form) => _scan;

@@ -15,11 +15,11 @@ internal sealed partial class QuerySource : TableSource
     public static QuerySource Open(TableSession session, string sql, string place, CancellationToken cancellation)
     {
         string query = sql.Trim().TrimEnd(';');
-        int statements = session.CountStatements(query, place);
+        int statements = session.CountStatements(query, place, cancellation);
         if (statements != 1)
             throw TableErrors.NotOneQuery(statements);
         session.Execute($"CREATE TEMP TABLE {Result} AS\n{query}", place, cancellation);
-        return new(session.Describe($"FROM {Result}", place));
+        return new(session.Describe($"FROM {Result}", place, cancellation));
     }
 
     /// <summary>Files whose names stand in quotes in the query, patterns included: what it may have read.</summary>

@@ -9,14 +9,14 @@ namespace Polylog.Tables;
 /// <param name="Name">What it is called.</param>
 public sealed record RenamedColumn(string Header, string Name)
 {
-    internal static IReadOnlyList<RenamedColumn> Find(TableSession session, string path, CsvDialect dialect)
+    internal static IReadOnlyList<RenamedColumn> Find(TableSession session, InputFile file, CsvDialect dialect)
     {
         // A look at the header takes a scan, and is worth it only where there is such a pair of names.
         if (!dialect.Header || !dialect.Columns.Any(column => dialect.Columns.Any(other => IsNumbered(column.Name, other.Name))))
             return [];
         string cells = string.Join(", ", dialect.Columns.Select((_, index) => Sql.Column(index)));
-        string header = $"SELECT {cells} FROM {(dialect with { Header = false }).Scan(path, "nullstr = ''")} LIMIT 1";
-        string?[] names = session.Rows(header, Path.GetFileName(path),
+        string header = $"SELECT {cells} FROM {(dialect with { Header = false }).Scan(file.ReadPath, "nullstr = ''")} LIMIT 1";
+        string?[] names = session.Rows(header, file.Name,
             row => dialect.Columns.Select((_, index) => row.IsDBNull(index) ? null : row.GetString(index)).ToArray())[0];
         return
         [

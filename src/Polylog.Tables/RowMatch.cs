@@ -63,7 +63,7 @@ internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table a
         if (type == SqlTypes.Text)
             return (cell, "true");
         string value = $"({DelimitedSource.Unmarked(cell)})";
-        string number = $"TRY_CAST({value} AS DOUBLE)";
+        string number = NumberText.Try(value);
         if (SqlTypes.IsInteger(type) || SqlTypes.IsDouble(type))
         {
             // From 2^53 on whole numbers share doubles, and are told apart by their digits.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Tables;
 
 /// <summary>The sources of a table one after another, with their columns matched by name to those of the first.</summary>
@@ -18,7 +20,11 @@ internal sealed class SourceUnion
     /// <summary>The columns of the first source; the other sources are matched to them.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => _sources[0].Renamed;
 
-    public bool HasNames => _sources[0].HasNames;
+    /// <summary>How the files were read, where that is not as they stand.</summary>
+    public IReadOnlyList<string> Notes => [.. _sources.SelectMany(source => source.Notes)];
+
+    /// <summary>The source, where it is one delimited file.</summary>
+    public DelimitedSource? OnlyDelimited => _sources.Count == 1 ? _sources[0] as DelimitedSource : null;
 
     public bool AllJson => _sources.All(source => source is JsonSource);
 
@@ -40,15 +46,37 @@ internal sealed class SourceUnion
             return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
         }));
 
-    /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>
-    public string SelectLabelled(IReadOnlyList<int> numbers, IReadOnlyList<(int Column, string Type)> labels) =>
+    /// <summary>A SELECT of cells as DOUBLE, in input order, each called <see cref="Sql.Column"/> of its place.</summary>
+    public string SelectNumbers(IReadOnlyList<NumericCell> cells) =>
         string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
-            IEnumerable<string> cells = numbers.Select(column => source.MixedNumber(_columnOf[index][column]))
-                .Concat(labels.Select(label => LabelText.Expression(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
-            return $"SELECT {string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"))} FROM "
-                + $"{source.From(source.Mixed)}";
+            IEnumerable<string> numbers = cells.Select(cell => Number(source, index, cell, isMixed: false));
+            return $"SELECT {Placed(numbers)} FROM {source.From(CellForm.Number)}";
         }));
+
+    /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>
+    public string SelectLabelled(IReadOnlyList<NumericCell> numbers, IReadOnlyList<(int Column, string Type)> labels) =>
+        string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
+        {
+            IEnumerable<string> cells = numbers.Select(cell => Number(source, index, cell, isMixed: true))
+                .Concat(labels.Select(label => LabelText.Expression(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
+            return $"SELECT {Placed(cells)} FROM {source.From(source.Mixed)}";
+        }));
+
+    private static string Placed(IEnumerable<string> cells) =>
+        string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"));
+
+    private string Number(TableSource source, int index, NumericCell cell, bool isMixed)
+    {
+        int column = _columnOf[index][cell.Column];
+        string type = Columns[cell.Column].TypeName;
+        if (cell.Element > 0)
+            return string.Create(CultureInfo.InvariantCulture, $"CAST({source.Cell(column, CellForm.Native)}[{cell.Element}] AS DOUBLE)");
+        if (!SqlTypes.IsTime(type))
+            return isMixed ? source.MixedNumber(column) : source.Cell(column, CellForm.Number);
+        string value = source.Cell(column, CellForm.Native);
+        return SqlTypes.Days(source is DelimitedSource ? Parse(value, type) ?? $"TRY_CAST({value} AS {type})" : value, type);
+    }
 
     /// <summary>
     /// Text made into a value of a type that is not a number, NULL where it cannot be; null when the files write dates in more than one

@@ -10,14 +10,17 @@ public sealed class Table : IDisposable
 {
     private readonly FileStamp[] _stamps;
 
-    private Table(TableSession session, SourceUnion source, IReadOnlyList<string> files, string description)
+    private readonly IReadOnlyList<InputFile> _inputs;
+
+    private Table(TableSession session, SourceUnion source, IReadOnlyList<InputFile> inputs, string description)
     {
         Session = session;
         Source = source;
-        Files = files;
-        SourceFiles = files;
+        _inputs = inputs;
+        Files = [.. inputs.Select(input => input.Path)];
+        SourceFiles = Files;
         Description = description;
-        _stamps = [.. files.Select(FileStamp.FromFile)];
+        _stamps = [.. Files.Select(FileStamp.FromFile)];
     }
 
     /// <summary>The columns, in order.</summary>
@@ -26,10 +29,8 @@ public sealed class Table : IDisposable
     /// <summary>Columns whose names differ from the header's, because the header has a name twice.</summary>
     public IReadOnlyList<RenamedColumn> Renamed => Source.Renamed;
 
-    /// <summary>
-    /// Whether the file names its columns; where a delimited file has no header line they are called column0, column1 and so on.
-    /// </summary>
-    public bool HasNames => Source.HasNames;
+    /// <summary>How the table was read, where that is not as it stands, in sentences: lines passed over, letters, names.</summary>
+    public IReadOnlyList<string> Notes => Source.Notes;
 
     /// <summary>What messages call the table: a file's name, the number of files, or "the query".</summary>
     public string Description { get; }
@@ -49,17 +50,18 @@ public sealed class Table : IDisposable
     /// <summary>Opens files as one table, in the order given; what matches a pattern is sorted.</summary>
     /// <param name="pathsOrGlobs">Paths or patterns such as <c>data/*.parquet</c>. All files must have the same column names.</param>
     /// <param name="threads">How many threads the reading may take; as many as there are cores when not given.</param>
+    /// <param name="cancellation">Stops the opening: text is read once to see that it is whole.</param>
     /// <exception cref="TableException">A file is missing, empty, unreadable, of an unknown format, or has other columns.</exception>
-    public static Table OpenFiles(IReadOnlyList<string> pathsOrGlobs, int? threads = null)
+    public static Table OpenFiles(IReadOnlyList<string> pathsOrGlobs, int? threads = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(pathsOrGlobs);
         return Open(threads, session =>
         {
-            List<string> files = InputFiles.Resolve(session, pathsOrGlobs);
+            List<InputFile> files = new InputFiles(session, cancellation).Resolve(pathsOrGlobs);
             string description = files.Count == 1
-                ? Path.GetFileName(files[0])
-                : string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(files[0])} and {files.Count - 1} more");
-            return OpenSources(session, files, description);
+                ? files[0].Name
+                : string.Create(CultureInfo.InvariantCulture, $"{files[0].Name} and {files.Count - 1} more");
+            return OpenSources(session, files, description, cancellation);
         });
     }
 
@@ -76,7 +78,7 @@ public sealed class Table : IDisposable
         {
             TableSource source = QuerySource.Open(session, sql, Place, cancellation);
             SourceUnion union = SourceUnion.Open(session, [source], [Place], Place);
-            return Checked(new Table(session, union, [], Place) { SourceFiles = QuerySource.FilesNamed(session, sql) });
+            return Checked(new Table(session, union, [], Place) { SourceFiles = QuerySource.FilesNamed(session, sql) }, cancellation);
         });
     }
 
@@ -86,14 +88,45 @@ public sealed class Table : IDisposable
     /// <exception cref="TableException">The ending is unknown, the folder missing or not writable, or the file an input.</exception>
     public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => TableOutput.Check(outputPath, inputs);
 
-    /// <summary>The column a name means: the exact one, else the only one that differs in case alone.</summary>
+    /// <summary>
+    /// The column a name means: the exact one, else the only one that differs in case alone; or an element of a column of lists.
+    /// </summary>
     /// <param name="name">The name as the user gave it.</param>
     /// <exception cref="TableException">There is none; the message names the nearest.</exception>
-    public TableColumn Column(string name) => Columns[IndexOf(name)];
+    public TableColumn Column(string name)
+    {
+        NumericCell cell = CellOf(name);
+        return cell.Element == 0 ? Columns[cell.Column] : TableColumn.FromType(NameOf(cell), SqlTypes.Double);
+    }
 
-    /// <summary>Text columns of whose first values at least nine in ten are numbers.</summary>
+    /// <summary>The names under which a column can be read as numbers: its own, or <c>e[1]</c> to <c>e[m]</c> of lists of m numbers.</summary>
+    /// <param name="name">The column, or an element of one.</param>
+    /// <param name="cancellation">Stops the reading of the lists' lengths.</param>
+    /// <exception cref="TableException">There is no such column, or its lists are not equally long.</exception>
+    public IReadOnlyList<string> Features(string name, CancellationToken cancellation = default)
+    {
+        NumericCell cell = CellOf(name);
+        if (cell.Element > 0 || !Columns[cell.Column].IsList)
+            return [NameOf(cell)];
+        int length = ListLengths.Of(this, cell.Column, cancellation);
+        return [.. Enumerable.Range(1, length).Select(element => NumericCell.ElementName(Columns[cell.Column].Name, element))];
+    }
+
+    /// <summary>What keeps text columns from being columns of numbers, where they have values at all.</summary>
+    /// <param name="columns">The columns; those that are not text are passed over.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public IReadOnlyList<StrayText> StrayTexts(CancellationToken cancellation = default) => StrayText.In(this, cancellation);
+    public IReadOnlyList<StrayText> StrayTexts(IReadOnlyList<string> columns, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        (int Number, string Name)[] texts =
+        [
+            .. columns.Select(name => (Number: IndexOf(name), Name: name)).Where(column => Columns[column.Number].TypeName == SqlTypes.Text)
+                .Select(column => (column.Number, Columns[column.Number].Name)),
+        ];
+        IReadOnlyDictionary<int, StrayText> strays = Source.OnlyDelimited?.Strays ?? TextNumbers.Examine(
+            Session, Description, texts, numbers => Source.SelectNumbered(numbers, CellForm.Text, "rn"), cell => cell, cancellation).Strays;
+        return [.. texts.Where(column => strays.ContainsKey(column.Number)).Select(column => strays[column.Number])];
+    }
 
     /// <summary>Reads columns as numbers.</summary>
     /// <param name="columns">The columns, in the order the result has them.</param>
@@ -137,6 +170,15 @@ public sealed class Table : IDisposable
     /// <summary>Closes the table and frees what it holds.</summary>
     public void Dispose() => Session.Dispose();
 
+    internal NumericCell CellOf(string name) =>
+        Columns.All(column => column.Name != name) && NumericCell.Find(Columns, name) is { } element ? element : new(IndexOf(name));
+
+    internal string NameOf(NumericCell cell)
+    {
+        string name = Columns[cell.Column].Name;
+        return cell.Element == 0 ? name : NumericCell.ElementName(name, cell.Element);
+    }
+
     internal int IndexOf(string name) => ColumnNames.Find(Columns, name, Description);
 
     internal void CheckUnchanged()
@@ -146,7 +188,8 @@ public sealed class Table : IDisposable
     }
 
     /// <summary>What to scan in a session: this table's files are opened once more if the session is another's.</summary>
-    internal SourceUnion SourceIn(TableSession session) => session == Session ? Source : OpenSources(session, Files, Description).Source;
+    internal SourceUnion SourceIn(TableSession session) =>
+        session == Session ? Source : OpenSources(session, _inputs, Description, CancellationToken.None).Source;
 
     private static Table Open(int? threads, Func<TableSession, Table> open)
     {
@@ -162,18 +205,19 @@ public sealed class Table : IDisposable
         }
     }
 
-    private static Table OpenSources(TableSession session, IReadOnlyList<string> files, string description)
+    private static Table OpenSources(
+        TableSession session, IReadOnlyList<InputFile> files, string description, CancellationToken cancellation)
     {
-        List<TableSource> sources = [.. files.Select(file => Tables.SourceFiles.Open(session, file))];
-        string[] labels = [.. files.Select(file => Path.GetFileName(file))];
-        return Checked(new Table(session, SourceUnion.Open(session, sources, labels, description), files, description));
+        List<TableSource> sources = [.. files.Select(file => Tables.SourceFiles.Open(session, file, cancellation))];
+        string[] labels = [.. files.Select(file => file.Name)];
+        return Checked(new Table(session, SourceUnion.Open(session, sources, labels, description), files, description), cancellation);
     }
 
-    private static Table Checked(Table table)
+    private static Table Checked(Table table, CancellationToken cancellation)
     {
         if (table.Columns.Count == 0)
             throw TableErrors.NoColumns(table.Description);
         string firstRow = $"SELECT count(*) FROM (SELECT 1 FROM ({table.Source.Select([0], CellForm.Native)}) LIMIT 1)";
-        return table.Session.Scalar<long>(firstRow, table.Description) == 0 ? throw TableErrors.NoRows(table.Description) : table;
+        return table.Session.Scalar<long>(firstRow, table.Description, cancellation) == 0 ? throw TableErrors.NoRows(table.Description) : table;
     }
 }

@@ -13,5 +13,11 @@ public sealed record TableColumn(string Name, string TypeName, bool IsNumeric)
     /// </summary>
     public bool HasNumbers => IsNumeric || TypeName == SqlTypes.Truth;
 
+    /// <summary>Whether its cells are lists of numbers; element 3 of a column e can be read as <c>e[3]</c>.</summary>
+    public bool IsList => SqlTypes.IsNumericList(TypeName);
+
+    /// <summary>Whether it is one of dates or times, which can be read as days since 1970, and times of day as part of a day.</summary>
+    public bool IsTime => SqlTypes.IsTime(TypeName);
+
     internal static TableColumn FromType(string name, string typeName) => new(name, typeName, SqlTypes.IsNumeric(typeName));
 }

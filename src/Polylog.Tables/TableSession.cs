@@ -8,7 +8,9 @@ namespace Polylog.Tables;
 internal sealed class TableSession : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    private readonly string _spillFolder = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
+    private readonly EngineCalls _calls = new();
+    /// <summary>The folder for what does not fit memory, and for copies of inputs; deleted with the session.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
 
     public TableSession(int? threads)
     {
@@ -22,10 +24,9 @@ internal sealed class TableSession : IDisposable
             "SET TimeZone = 'UTC'",
             "SET enable_progress_bar = true",
             "SET enable_progress_bar_print = false",
-            $"SET temp_directory = {Sql.Text(_spillFolder)}",
+            $"SET temp_directory = {Sql.Text(Folder)}",
         ];
-        foreach (string setting in settings)
-            Execute(setting, "DuckDB");
+        Execute(string.Join("; ", settings.Concat(NumberText.Definitions)), "DuckDB");
         if (threads is { } count)
             Execute(string.Create(CultureInfo.InvariantCulture, $"SET threads = {Math.Min(count, Environment.ProcessorCount)}"), "DuckDB");
     }
@@ -58,11 +59,11 @@ internal sealed class TableSession : IDisposable
             cancellation);
 
     /// <summary>The columns a SELECT has, without running it.</summary>
-    public List<TableColumn> Describe(string select, string place) =>
-        Rows($"DESCRIBE {select}", place, row => TableColumn.FromType(row.GetString(0), row.GetString(1)));
+    public List<TableColumn> Describe(string select, string place, CancellationToken cancellation = default) =>
+        Rows($"DESCRIBE {select}", place, row => TableColumn.FromType(row.GetString(0), row.GetString(1)), cancellation);
 
     /// <summary>How many statements a text has; a text that does not parse is an error.</summary>
-    public int CountStatements(string sql, string place)
+    public int CountStatements(string sql, string place, CancellationToken cancellation) => _calls.Run(() =>
     {
         int count = NativeMethods.ExtractStatements.DuckDBExtractStatements(Native, sql, out DuckDBExtractedStatements statements);
         using (statements)
@@ -70,13 +71,16 @@ internal sealed class TableSession : IDisposable
             string message = count == 0 ? NativeMethods.ExtractStatements.DuckDBExtractStatementsError(statements) : "";
             return string.IsNullOrEmpty(message) ? count : throw TableErrors.Engine(place, message);
         }
-    }
+    }, cancellation);
 
     public void Dispose()
     {
+        // A call that is still running needs the connection.
+        if (_calls.AreLeftBehind)
+            return;
         _connection.Dispose();
-        if (Directory.Exists(_spillFolder))
-            Directory.Delete(_spillFolder, recursive: true);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 
     private T Run<T>(string sql, string place, Func<DuckDBCommand, T> run, CancellationToken cancellation)
@@ -87,7 +91,7 @@ internal sealed class TableSession : IDisposable
             using var interrupt = new InterruptOnCancel(Native, cancellation);
             using DuckDBCommand command = _connection.CreateCommand();
             command.CommandText = sql;
-            return run(command);
+            return _calls.Run(() => run(command), cancellation);
         }
         catch (DuckDBException exception)
         {

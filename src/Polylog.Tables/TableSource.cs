@@ -30,8 +30,8 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>Columns that are not called as the file calls them.</summary>
     public virtual IReadOnlyList<RenamedColumn> Renamed => [];
 
-    /// <summary>Whether the columns have names of their own; without a header line they are numbered.</summary>
-    public virtual bool HasNames => true;
+    /// <summary>How the file was read, where that is not as it stands, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);

@@ -30,14 +30,14 @@ internal sealed class TextTyping(TableSession session, SourceUnion source, strin
         if (SqlTypes.IsInteger(type) || SqlTypes.IsDouble(type))
         {
             // A long whole number may lie between two doubles.
-            string number = $"TRY_CAST({value} AS DOUBLE)";
+            string number = NumberText.Try(value);
             yield return (number, $"NOT regexp_full_match(trim({value}), {LongWhole}) "
                 + $"OR TRY_CAST({value} AS HUGEINT) IS NOT DISTINCT FROM TRY_CAST({number} AS HUGEINT)");
             yield return whole("DECIMAL(38, 0)");
         }
         else if (SqlTypes.IsDecimal(type))
         {
-            yield return ($"TRY_CAST({value} AS {type})", $"TRY_CAST({value} AS DOUBLE) = CAST(TRY_CAST({value} AS {type}) AS DOUBLE)");
+            yield return ($"TRY_CAST({value} AS {type})", $"{NumberText.Try(value)} = CAST(TRY_CAST({value} AS {type}) AS DOUBLE)");
         }
         else if (type != SqlTypes.Text && source.Parse(value, type) is { } parsed)
         {

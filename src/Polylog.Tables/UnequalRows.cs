@@ -8,11 +8,10 @@ internal static class UnequalRows
 {
     private static readonly string[] s_delimiters = [",", ";", "\t"];
 
-    public static void Check(TableSession session, string path, CsvDialect dialect)
+    public static void Check(TableSession session, InputFile file, CsvDialect dialect, CancellationToken cancellation)
     {
-        string place = Path.GetFileName(path);
         if (dialect.Skip > 0 && !dialect.Header)
-            throw TableErrors.HeaderDiffers(place, dialect.Skip, dialect.Columns.Count);
+            throw TableErrors.HeaderDiffers(file.Name, dialect.Skip, dialect.Columns.Count);
         if (dialect.Columns.Count > 1 || !dialect.Header || dialect.HasQuotedCells)
             return;
         foreach (string delimiter in s_delimiters)
@@ -21,9 +20,9 @@ internal static class UnequalRows
             if (names.Length == 1)
                 continue;
             // Reading all of it the way its header says fails, and says in which line.
-            string scan = CsvDialect.Plain(delimiter, names).Scan(path, "nullstr = ''");
+            string scan = CsvDialect.Plain(delimiter, names).Scan(file.ReadPath, "nullstr = ''");
             string all = string.Join(" + ", names.Select((_, index) => $"count({Sql.Column(index)})"));
-            session.Scalar<long>($"SELECT {all} FROM {scan}", place);
+            session.Scalar<long>($"SELECT {all} FROM {scan}", file.Name, cancellation);
         }
     }
 }

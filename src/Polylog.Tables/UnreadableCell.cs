@@ -16,12 +16,14 @@ internal static class UnreadableCell
         {
             string cell = Sql.Column(column);
             string query = $"SELECT rn, {cell} FROM ({table.Source.SelectNumbered([column], CellForm.Text, "rn")}) "
-                + $"WHERE ({DelimitedSource.Unmarked(cell)}) IS NOT NULL AND TRY_CAST({cell} AS "
-                    + $"{(table.Columns[column].IsNumeric ? "DOUBLE" : SqlTypes.Truth)}) IS NULL ORDER BY rn LIMIT 1";
+                + $"WHERE ({DelimitedSource.Unmarked(cell)}) IS NOT NULL AND "
+                + $"{(table.Columns[column].IsNumeric ? NumberText.Try(cell) : $"TRY_CAST({cell} AS {SqlTypes.Truth})")} IS NULL "
+                + "ORDER BY rn LIMIT 1";
             List<(long Row, string Value)> found =
                 table.Session.Rows(query, table.Description, row => (row.GetInt64(0), row.GetString(1)), cancellation);
             if (found.Count > 0)
-                return TableErrors.NotANumber(table.Description, table.Columns[column], found[0].Value, found[0].Row);
+                return TableErrors.NotANumber(
+                    table.Description, table.Columns[column].Name, table.Columns[column].IsNumeric, found[0].Value, found[0].Row);
         }
         return TableErrors.Engine(table.Description, cause.Message, cause);
     }

@@ -76,7 +76,8 @@ public sealed class ReadingTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 99).Select(i => i == 40 ? "unknown,x,NA\n" : $"{i},{(i % 2 == 0 ? "1" : "x")},\n"));
         using Table table = Open(_folder.Text("t.csv", $"a,b,c\n{rows}"));
-        Assert.Equal([new StrayText("a", "unknown", 40, 98, 99)], table.StrayTexts(Cancel));
+        Assert.Equal(
+            [new StrayText("a", "unknown", 40, 98, 99), new StrayText("b", "x", 1, 49, 99)], table.StrayTexts(["a", "b", "c"], Cancel));
     }
 
     [Fact]
@@ -97,8 +98,10 @@ public sealed class ReadingTests : IDisposable
         using Table table = Open(path);
         Assert.Equal("abcdej", string.Concat(table.Columns.Where(column => column.IsNumeric).Select(column => column.Name)));
         Assert.Equal([1, 2, 3.25, 0.5, 1e300], table.ReadNumeric(["a", "b", "c", "d", "e"], cancellation: Cancel).Values);
-        string message = Fails(() => table.ReadNumeric(["a", "g"], cancellation: Cancel));
-        Assert.Contains("'g' in t.parquet is DATE", message, StringComparison.Ordinal);
+        string message = Fails(() => table.ReadNumeric(["a", "f"], cancellation: Cancel));
+        Assert.Contains("'f' in t.parquet is BOOLEAN", message, StringComparison.Ordinal);
+        Assert.Throws<TableException>(() => table.ReadNumeric(["a", "h"], cancellation: Cancel));
+        Assert.Equal([18262], table.ReadNumeric(["g"], cancellation: Cancel).Values);
         Assert.Contains("'a', 'b', 'c', 'd', 'e', 'j'", message, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,6 @@ internal sealed class CompressCommand : PageCommand
         : base("compress", "Keep a few rows of a table, weighted so that the moments are preserved.", terminal, cancellation)
     {
         Complete(_options.Inputs);
-        ParseErrors.RefuseOptions(this, _options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Output);
     }
 
@@ -57,9 +56,10 @@ internal sealed class CompressCommand : PageCommand
         CompressRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
         var watch = new Watch(json ? null : Terminal.Progress);
-        CompressOutcome outcome = CompressJob.Run(request, watch, Terminal.Note, Cancellation);
+        var notes = new NoteList(Terminal, Name);
+        CompressOutcome outcome = CompressJob.Run(request, watch, notes, Cancellation);
         if (json)
-            CompressJson.Write(outcome, Terminal.Output);
+            CompressJson.Write(outcome, notes, Terminal.Output);
         else
             CompressSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;

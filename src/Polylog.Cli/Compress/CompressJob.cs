@@ -6,7 +6,7 @@ namespace Polylog.Cli;
 /// <summary>Reads the input, compresses it and writes the coreset.</summary>
 internal static class CompressJob
 {
-    public static CompressOutcome Run(CompressRequest request, Watch watch, Action<string> note, CancellationToken cancellation)
+    public static CompressOutcome Run(CompressRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         // Checks that need no rows come first, since reading can take long.
         Table.CheckOutput(request.Output, []);
@@ -17,7 +17,8 @@ internal static class CompressJob
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
         List<TableColumn> notNumeric = NotNumeric(request, roles, table);
-        InputNotes.Write(table, notNumeric, note, cancellation);
+        string[] unused = [.. notNumeric.Select(column => column.Name)];
+        InputNotes.Write(table, request.Input, unused, roles.Words, notes, cancellation);
 
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over(
@@ -32,14 +33,14 @@ internal static class CompressJob
 
         var functions = new FunctionCount(roles, marked);
         CoresetSize.CheckMemory(functions, request);
-        int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, note);
+        int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, notes.Add);
         string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
         if (taken.Length > 0)
         {
             string are = taken.Length == 1
                 ? "is a total (--match) and therefore not a feature"
                 : "are totals (--match) and therefore not features";
-            note($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
+            notes.Add($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
         }
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
@@ -50,12 +51,12 @@ internal static class CompressJob
                 ? watch.Over("compressing half of the rows", progress =>
                     MomentCompressor.Compress(measure, Options(sized, part, progress), cancellation))
                 : null;
-            note(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
+            notes.Add(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
         }
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
         if (coreset.Status == CompressionStatus.SizeNotReached)
         {
-            note($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer cannot "
+            notes.Add($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer cannot "
                 + $"match "
                 + $"all moments up to order {coreset.Order}; raise --size or lower --order");
         }

@@ -5,11 +5,11 @@ namespace Polylog.Cli;
 /// <summary>The result of a compression as one JSON object.</summary>
 internal static class CompressJson
 {
-    public static void Write(CompressOutcome outcome, TextWriter output)
+    public static void Write(CompressOutcome outcome, NoteList notes, TextWriter output)
     {
         JsonObject json = Json(outcome);
         RoleJson.Add(json, outcome.Marked, outcome.KeptCells);
-        JsonOutput.Write(output, json);
+        JsonOutput.Write(output, json, notes);
     }
 
     private static JsonObject Json(CompressOutcome outcome) => new()

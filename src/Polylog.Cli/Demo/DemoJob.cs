@@ -40,7 +40,7 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
             return true;
         });
         var request = new CompressRequest(new TableInput([_files.Data], null), _files.Coreset) { Order = Order, Size = size };
-        CompressOutcome compression = CompressJob.Run(request, watch, _ => { }, cancellation);
+        CompressOutcome compression = CompressJob.Run(request, watch, new NoteList(null, "compress"), cancellation);
 
         Measure full = compression.Measure;
         Measure coreset = compression.Coreset.Points;

@@ -12,7 +12,6 @@ internal sealed class EvaluateCommand : PageCommand
         : base("evaluate", "Train models on all rows, on a coreset and on random rows, and compare their errors.", terminal, cancellation)
     {
         Complete(_options.Inputs);
-        ParseErrors.RefuseOptions(this, _options.Inputs);
         ParseErrors.RefuseOptions(this, _options.Output);
     }
 
@@ -50,9 +49,10 @@ internal sealed class EvaluateCommand : PageCommand
     {
         EvaluateRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
+        var notes = new NoteList(Terminal, Name);
+        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : Terminal.Progress), notes, Cancellation);
         if (json)
-            EvaluateJson.Write(outcome, Terminal.Output);
+            EvaluateJson.Write(outcome, notes, Terminal.Output);
         else
             EvaluateSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;

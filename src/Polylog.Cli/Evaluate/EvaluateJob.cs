@@ -7,7 +7,7 @@ namespace Polylog.Cli;
 /// <summary>Reads the table, trains the models and compares them.</summary>
 internal static class EvaluateJob
 {
-    public static EvaluateOutcome Run(EvaluateRequest request, Watch watch, CancellationToken cancellation)
+    public static EvaluateOutcome Run(EvaluateRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         EvaluateFiles? files = request.Output is { } folder ? EvaluateFiles.In(folder) : null;
@@ -18,6 +18,9 @@ internal static class EvaluateJob
             throw Roles.NoNumber(table, target);
         var taken = new Dictionary<string, string> { [target] = "the target (--target)" };
         IReadOnlyList<string> columns = request.Columns.Resolve(table, taken);
+        string[] unused = request.Columns.Named.Count > 0 ? []
+            : [.. table.Columns.Where(column => !column.IsNumeric && column.Name != target).Select(column => column.Name)];
+        InputNotes.Write(table, request.Input, unused, [], notes, cancellation);
         var selection = new ColumnSelection(columns)
         {
             Further = classes ? [] : [[target]],

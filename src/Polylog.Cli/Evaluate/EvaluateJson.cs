@@ -6,7 +6,7 @@ namespace Polylog.Cli;
 /// <summary>The result of an evaluation as one JSON object.</summary>
 internal static class EvaluateJson
 {
-    public static void Write(EvaluateOutcome outcome, TextWriter output)
+    public static void Write(EvaluateOutcome outcome, NoteList notes, TextWriter output)
     {
         EvaluationResult result = outcome.Result;
         JsonOutput.Write(output, new JsonObject
@@ -28,7 +28,7 @@ internal static class EvaluateJson
             ["leftOut"] = new JsonArray(
                 [.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]),
             ["seconds"] = outcome.Time.TotalSeconds,
-        });
+        }, notes);
     }
 
     private static JsonObject Json(ModelSummary model) => new()

@@ -11,7 +11,6 @@ internal sealed class InspectCommand : PageCommand
         : base("inspect", "Check a coreset against the table it was made from.", terminal, cancellation)
     {
         Complete(_options.Coreset);
-        ParseErrors.RefuseOptions(this, _options.Coreset);
         ParseErrors.RefuseOptions(this, _options.Against);
     }
 
@@ -46,9 +45,10 @@ internal sealed class InspectCommand : PageCommand
     {
         InspectRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
+        var notes = new NoteList(Terminal, Name);
+        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : Terminal.Progress), notes, Cancellation);
         if (json)
-            InspectJson.Write(outcome, Terminal.Output);
+            InspectJson.Write(outcome, notes, Terminal.Output);
         else
             InspectSummary.Write(outcome, Terminal.Styled);
         return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));

@@ -5,15 +5,16 @@ namespace Polylog.Cli;
 /// <summary>Compares a coreset with its table from the two files alone, without code of the compressor.</summary>
 internal static class InspectJob
 {
-    public static InspectOutcome Run(InspectRequest request, Watch watch, CancellationToken cancellation)
+    public static InspectOutcome Run(InspectRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
-        using Table small = Table.OpenFiles([request.Coreset]);
+        using Table small = Table.OpenFiles([request.Coreset], cancellation: cancellation);
         CoresetMetadata? metadata = CoresetMetadata.Read(request.Coreset);
         using Table large = watch.Over("opening", _ => request.Against.Open(threads: null, cancellation));
         InspectSettings settings = InspectSettings.Resolve(request, metadata, large);
         settings.Check(small, large);
 
         Roles roles = settings.Roles;
+        InputNotes.Write(large, request.Against, [], [], notes, cancellation);
         NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
         NumericRows rows = watch.Over("reading", progress =>
             large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));

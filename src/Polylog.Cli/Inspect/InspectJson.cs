@@ -5,7 +5,7 @@ namespace Polylog.Cli;
 /// <summary>The result of an inspection as one JSON object.</summary>
 internal static class InspectJson
 {
-    public static void Write(InspectOutcome outcome, TextWriter output)
+    public static void Write(InspectOutcome outcome, NoteList notes, TextWriter output)
     {
         Findings found = outcome.Found;
         Evidence evidence = found.Evidence;
@@ -40,7 +40,7 @@ internal static class InspectJson
             json["groups"]!["worst"] = parts.WorstPart;
             json["groups"]!["worstMoment"] = found.WorstMomentOfParts;
         }
-        JsonOutput.Write(output, json);
+        JsonOutput.Write(output, json, notes);
     }
 
     private static JsonObject? Json(CertificateCheck? certificate) => certificate is null ? null : new JsonObject

@@ -12,7 +12,10 @@ internal static class ParseErrors
         if (command.Children.OfType<OptionResult>().FirstOrDefault(option => IsHungry(command.Command, option)) is { } hungry)
             throw new UsageException($"{hungry.IdentifierToken?.Value ?? hungry.Option.Name} needs a value", HelpOf(command.Command));
         if (parsed.Errors.Count == 0)
+        {
+            RefuseOptionsAsFiles(parsed);
             return;
+        }
         string message = parsed.UnmatchedTokens.Count > 0
             ? Unmatched(command.Command, parsed.UnmatchedTokens[0])
             : Sentence(parsed.Errors[0].Message);
@@ -23,13 +26,7 @@ internal static class ParseErrors
     public static string HelpOf(Command command) =>
         command is RootCommand ? $"{ProgramName.Current} --help" : $"{ProgramName.Current} {command.Name} --help";
 
-    /// <summary>
-    /// Refuses files that look like options: an argument that takes any number of files would accept a mistyped option as a file.
-    /// </summary>
-    public static void RefuseOptions(Command command, Argument files) =>
-        files.Validators.Add(result => RefuseOptions(command, result));
-
-    /// <summary>The same for an option that takes files.</summary>
+    /// <summary>Refuses files that look like options, for an option that takes files.</summary>
     public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));
 
     // An option without a value is the last word, or takes the next option as its value.
@@ -39,9 +36,21 @@ internal static class ParseErrors
 
     private static void RefuseOptions(Command command, SymbolResult result)
     {
-        if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } token)
+        if (result.Tokens.FirstOrDefault(token => IsLikeOption(token.Value)) is { } token)
             result.AddError(Unmatched(command, token.Value));
     }
+
+    // An argument that takes any number of files would accept a mistyped option as a file. After -- there are no options.
+    private static void RefuseOptionsAsFiles(ParseResult parsed)
+    {
+        Token[] files = [.. parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)];
+        IEnumerable<Token> arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens);
+        if (arguments.FirstOrDefault(token => IsLikeOption(token.Value) && files.Contains(token)) is { } mistyped)
+            throw new UsageException(Unmatched(parsed.CommandResult.Command, mistyped.Value), HelpOf(parsed.CommandResult.Command));
+    }
+
+    // A dash alone is standard input.
+    private static bool IsLikeOption(string text) => text.Length > 1 && text[0] == '-';
 
     private static string Unmatched(Command command, string token)
     {

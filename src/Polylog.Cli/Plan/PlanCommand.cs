@@ -11,7 +11,6 @@ internal sealed class PlanCommand : PageCommand
         : base("plan", "Estimate the error of a size, or the size for an error, before compressing.", terminal, cancellation)
     {
         Complete(_options.Inputs);
-        ParseErrors.RefuseOptions(this, _options.Inputs);
     }
 
     public override HelpPage Page => new(
@@ -42,9 +41,10 @@ internal sealed class PlanCommand : PageCommand
     {
         PlanRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
-        PlanOutcome outcome = PlanJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
+        var notes = new NoteList(Terminal, Name);
+        PlanOutcome outcome = PlanJob.Run(request, new Watch(json ? null : Terminal.Progress), notes, Cancellation);
         if (json)
-            PlanJson.Write(outcome, Terminal.Output);
+            PlanJson.Write(outcome, notes, Terminal.Output);
         else
             PlanSummary.Write(outcome, Terminal.Styled);
         return ExitCode.Done;

@@ -9,11 +9,11 @@ internal static class PlanJob
     /// <summary>Distinct rows are counted up to this number.</summary>
     private const int MostDistinct = 1_000_000;
 
-    public static PlanOutcome Run(PlanRequest request, Watch watch, CancellationToken cancellation)
+    public static PlanOutcome Run(PlanRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         return request.Input is { } input
-            ? ForInput(request, input, watch, clock, cancellation)
+            ? ForInput(request, input, watch, notes, clock, cancellation)
             : ForNumbers(request, watch, clock, cancellation);
     }
 
@@ -25,11 +25,13 @@ internal static class PlanJob
     }
 
     private static PlanOutcome ForInput(
-        PlanRequest request, TableInput input, Watch watch, Stopwatch clock, CancellationToken cancellation)
+        PlanRequest request, TableInput input, Watch watch, NoteList notes, Stopwatch clock, CancellationToken cancellation)
     {
         using Table table = watch.Over("opening", _ => input.Open(threads: null, cancellation));
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
+        TableColumn[] notNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)];
+        InputNotes.Write(table, input, [.. notNumeric.Select(column => column.Name)], [], notes, cancellation);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress =>
             table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
@@ -55,7 +57,7 @@ internal static class PlanJob
             Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
             Distinct = DistinctRows.Find(measure, mostDistinct) is { } distinct ? distinct.Indices.Length : null,
             Columns = columns,
-            NotNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)],
+            NotNumeric = notNumeric,
             Dropped = rows.Dropped,
         };
     }

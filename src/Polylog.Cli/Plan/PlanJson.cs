@@ -5,7 +5,7 @@ namespace Polylog.Cli;
 /// <summary>A plan as one JSON object.</summary>
 internal static class PlanJson
 {
-    public static void Write(PlanOutcome outcome, TextWriter output)
+    public static void Write(PlanOutcome outcome, NoteList notes, TextWriter output)
     {
         CompressionPlan plan = outcome.Plan;
         PlanAdvice advice = outcome.Advice;
@@ -36,7 +36,7 @@ internal static class PlanJson
             ["waysOut"] = JsonOutput.Names(advice.WaysOut),
             ["fitsInMemory"] = advice.Parts is null,
             ["commands"] = JsonOutput.Names(advice.Commands.Select(command => $"polylog {command.Line}")),
-        });
+        }, notes);
     }
 
     private static JsonObject Order(PlannedOrder order, bool recommended) => new()

@@ -16,6 +16,13 @@ internal static class JsonOutput
 
     public static void Write(TextWriter output, JsonObject value) => output.WriteLine(value.ToJsonString(s_options));
 
+    /// <summary>Writes the result of a command that reads a table, with the notes about it.</summary>
+    public static void Write(TextWriter output, JsonObject value, NoteList notes)
+    {
+        value["notes"] = Names(notes.All);
+        Write(output, value);
+    }
+
     public static JsonArray Names(IEnumerable<string> names) => [.. names.Select(name => (JsonNode)name)];
 
     /// <summary>A number, or null where it is not finite: JSON has no infinity and no NaN.</summary>

@@ -17,7 +17,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
     {
         if (ShrinkOptionSet.IsArray(path))
             return new(CalibrationData.ReadNpy(path, units), []);
-        using Table table = Table.OpenFiles([path]);
+        using Table table = Table.OpenFiles([path], cancellation: cancellation);
         var notes = new List<string>();
         if (!table.Columns.Any(column => column.IsNumeric))
             throw new CommandException($"'{path}' has no numeric column; give the inputs as numbers, a column for each");

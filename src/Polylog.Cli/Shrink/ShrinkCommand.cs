@@ -12,7 +12,6 @@ internal sealed class ShrinkCommand : PageCommand
         : base("shrink", "Reduce the number of units in the hidden layers of a neural network.", terminal, cancellation)
     {
         Complete(_options.Models);
-        ParseErrors.RefuseOptions(this, _options.Models);
     }
 
     public override HelpPage Page => new(

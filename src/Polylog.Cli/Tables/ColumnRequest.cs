@@ -19,7 +19,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     public IReadOnlyList<string> Resolve(Table table, IReadOnlyDictionary<string, string> taken)
     {
         if (Named.Count > 0)
-            return Find(table, Named, "--columns", taken);
+            return Find(table, [.. Named.SelectMany(value => Expanded(table, value))], "--columns", taken);
         HashSet<string> excluded = [.. ExcludedFrom(table)];
         string[] columns =
         [
@@ -54,6 +54,9 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
             ? [value]
             : value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         .Select(name => table.Column(name).Name);
+
+    // A column of lists stands for its elements.
+    private static IEnumerable<string> Expanded(Table table, string value) => Find(table, [value]).SelectMany(name => table.Features(name));
 
     private static CommandException NothingLeft(Table table, bool isExcluded)
     {

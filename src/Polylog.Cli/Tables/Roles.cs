@@ -38,6 +38,9 @@ internal sealed record Roles(
         Targets.SequenceEqual(other.Targets) && Loss == other.Loss && Match.SequenceEqual(other.Match)
         && GroupBy.SequenceEqual(other.GroupBy) && Categories.SequenceEqual(other.Categories);
 
+    /// <summary>Categories that the user named among the features: text has no moments.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The same roles, with the exact names of a table.</summary>
     public Roles In(Table table)
     {
@@ -98,13 +101,17 @@ internal sealed record Roles(
             taken.Remove(total);
         string[] features = [.. columns.Resolve(table, taken)];
         // Text among the features has no moments, so it is a category.
+        int named = features.Length;
         string[] words = [.. features.Where(name => IsCategory(table.Column(name)))];
         if (words.Length > 0 && words.Length < features.Length)
         {
             categories.AddRange(words);
             features = [.. features.Except(words)];
         }
-        return new Roles(loss is LossWord.Any ? [.. features, .. targets] : features, targets, loss, match, groupBy, categories);
+        return new Roles(loss is LossWord.Any ? [.. features, .. targets] : features, targets, loss, match, groupBy, categories)
+        {
+            Words = words.Length < named ? words : [],
+        };
 
         IReadOnlyList<string> Take(string option, IReadOnlyList<string> given, string role)
         {

@@ -5,15 +5,26 @@ internal enum TableFormat
 {
     Csv,
     Tsv,
+
+    /// <summary>Text with a delimiter that its ending does not tell, or with columns aligned by blanks; read only.</summary>
+    Text,
+
     Json,
     JsonLines,
     Parquet,
+
+    /// <summary>An array as NumPy writes it; read only.</summary>
+    Npy,
 }
 
 /// <summary>Tells the format of a file by its file name extension.</summary>
 internal static class TableFormats
 {
+    /// <summary>The endings of files to write.</summary>
     public const string Endings = ".csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet";
+
+    /// <summary>The endings of files to read.</summary>
+    public const string InputEndings = $"{Endings}, .txt, .dat, .npy";
 
     /// <summary>The format of a file to write; null for an unknown extension.</summary>
     public static TableFormat? OfOutput(string path) => Path.GetExtension(path).ToUpperInvariant() switch
@@ -29,10 +40,19 @@ internal static class TableFormats
     /// <summary>The format of a file to read: text formats may be compressed with gzip or zstd.</summary>
     public static TableFormat? OfInput(string path)
     {
-        bool compressed = Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".ZST";
-        TableFormat? format = OfOutput(compressed ? Path.GetFileNameWithoutExtension(path) : path);
-        return compressed && format is TableFormat.Parquet ? null : format;
+        string plain = WithoutCompression(path);
+        TableFormat? format = Path.GetExtension(plain).ToUpperInvariant() switch
+        {
+            ".TXT" or ".DAT" => TableFormat.Text,
+            ".NPY" => TableFormat.Npy,
+            _ => OfOutput(plain),
+        };
+        return plain != path && format is TableFormat.Parquet or TableFormat.Npy ? null : format;
     }
+
+    /// <summary>A file's name without .gz or .zst.</summary>
+    public static string WithoutCompression(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".ZST" ? path[..path.LastIndexOf('.')] : path;
 
     public static bool IsDelimited(this TableFormat format) => format is TableFormat.Csv or TableFormat.Tsv;
 

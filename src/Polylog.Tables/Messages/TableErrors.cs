@@ -21,7 +21,65 @@ internal static partial class TableErrors
         new($"'{path}' is a folder, not a file; give files or a pattern such as '{path}/*.parquet'");
 
     public static TableException UnknownInput(string path) =>
-        new($"'{path}' has no known table format; use {TableFormats.Endings} (text formats also with .gz or .zst)");
+        new($"'{path}' has no known table format; use {TableFormats.InputEndings} (text formats also with .gz or .zst)");
+
+    public static TableException Device(string path) => new($"'{path}' is a device, not a file; give a file, or - for standard input");
+
+    public static TableException NotReadable(string place, Exception cause) =>
+        new($"{place} cannot be read: {OneLine(cause.Message)}; check the file and its permissions", cause);
+
+    public static TableException CutOff(string place, string how, Exception? cause = null) =>
+        new($"{place} is cut off or damaged: {how}; get it again", cause!);
+
+    public static TableException ZeroByte(string place, long line) =>
+        new($"{place} has a zero byte in line {Number(line)}; it is damaged or not a text file, get it again or export it as CSV");
+
+    public static TableException LongLine(string place, long line, int longest) =>
+        new($"{place}: line {Number(line)} has more than {Number(longest)} bytes; a table has one row a line, "
+            + "check what the file contains");
+
+    public static TableException DeepJson(string place, long line, int deepest) =>
+        new($"{place}: line {Number(line)} has JSON that is nested more than {Number(deepest)} levels deep; "
+            + "a table is a list of objects, one a row");
+
+    public static TableException DamagedUtf8(string place, string path) =>
+        new($"{place} is UTF-8 with damaged letters in it; get it again, or remove them: "
+            + $"iconv -c -f utf-8 -t utf-8 {Suggestion.Word(path)} > repaired{Path.GetExtension(path)}");
+
+    public static TableException OtherFormat(string place, string what, string wayOut) =>
+        new($"the content of {place} is {what}, which its ending does not say; {wayOut}");
+
+    public static TableException EmptyLists(string table, string column) =>
+        new($"{table}: column '{column}' has no list with a number in it; choose other columns with {OptionNames.Columns}");
+
+    public static TableException UnequalLists(string table, string column, long length, long row, long other, long otherRow) =>
+        new($"{table}: column '{column}' has a list of {Number(length)} in row {Number(row)} and one of {Number(other)} in row "
+            + $"{Number(otherRow)} (counting from 0); lists must be equally long to be columns, name elements such as '{column}[1]'");
+
+    public static TableException NotCompressed(string place, string ending, string plain) =>
+        new($"{place} is not {(ending == "gz" ? "gzip" : "zstd")} data; rename it to '{plain}' if it is plain text, or get it again");
+
+    public static TableException NotNpy(string place) =>
+        new($"{place} does not begin as a .npy file; write it with numpy.save, or give its table in another format");
+
+    public static TableException NpyType(string place, string type) =>
+        new($"{place} has numbers of type {type}; save an array of floats, integers or truth values, such as with x.astype('<f8')");
+
+    public static TableException NpyShape(string place, string shape) =>
+        new($"{place} has shape ({shape}); a table is an array of one or two dimensions with at least one row and column, "
+            + "such as x.reshape(len(x), -1)");
+
+    public static TableException OpenQuote(string place, long line) =>
+        CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
+
+    public static TableException NumbersPassedOver(string place, long first, long last, int cells, int columns, string? query) =>
+        new($"{place}: {Lines(first, last)} would be passed over, but {(first == last ? "it holds" : "they hold")} numbers in "
+            + $"{Count(cells, "cell")}, and the table below has {Count(columns, "column")}; a file has one table: "
+            + $"put each in a file of its own, or {query ?? "remove the others"}");
+
+    public static TableException NumbersCommentedOut(string place, string mark, long line, string text, string? query) =>
+        new($"{place}: line {Number(line)} begins with {mark} and would be passed over, but it holds numbers ('{Short(text)}'); "
+            + $"delete such lines{(query is null ? "" : $", or say that they are comments with {query}")}");
 
     public static TableException EmptyFile(string path) => new($"'{path}' is empty; a table needs column names and at least one row");
 
@@ -48,20 +106,17 @@ internal static partial class TableErrors
     public static TableException AmbiguousColumn(string name, string table, IReadOnlyList<string> candidates) =>
         new($"column '{name}' in {table} could be any of {Names(candidates)}; write one of these names exactly");
 
-    public static TableException NotNumeric(TableColumn column, Table table)
-    {
-        string[] numeric = [.. table.Columns.Where(other => other.IsNumeric).Select(other => other.Name)];
-        return new($"column '{column.Name}' in {table.Description} is {column.TypeName}, not a number; "
-            + (numeric.Length == 0
+    public static TableException NotNumeric(string column, string table, string why, IReadOnlyList<string> numeric) =>
+        new($"column '{column}' in {table} {why}; "
+            + (numeric.Count == 0
                 ? $"the table has no numeric column, convert one to numbers with {OptionNames.Query}"
                 : $"the numeric columns are {Names(numeric)}"));
-    }
 
     public static TableException NoColumnsAsked(string table) => new($"no column of {table} was chosen; name at least one numeric column");
 
-    public static TableException NotANumber(string table, TableColumn column, string value, long row) =>
-        new($"{table}: column '{column.Name}' has the text '{Short(value)}' in {Row(row)}, but its first rows have "
-            + $"{(column.IsNumeric ? "numbers" : "true or false")}; "
+    public static TableException NotANumber(string table, string column, bool isNumeric, string value, long row) =>
+        new($"{table}: column '{column}' has the text '{Short(value)}' in {Row(row)}, but its first rows have "
+            + $"{(isNumeric ? "numbers" : "true or false")}; "
             + $"choose other columns with {OptionNames.Columns}, or correct the file");
 
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
@@ -186,6 +241,8 @@ internal static partial class TableErrors
         || line.StartsWith("Possible Solution", StringComparison.OrdinalIgnoreCase)
         || line.StartsWith("The search space", StringComparison.OrdinalIgnoreCase)
         || line.StartsWith("For more info", StringComparison.OrdinalIgnoreCase);
+
+    private static string Lines(long first, long last) => first == last ? $"line {Number(first)}" : $"lines {Number(first)} to {Number(last)}";
 
     private static string Names(IReadOnlyList<string> names)
     {

@@ -1,0 +1,74 @@
+namespace Polylog.Tables;
+
+/// <summary>Opens a CSV or TSV file: its dialect, what that passes over, its header, and its columns of numbers.</summary>
+internal sealed class DelimitedOpening(TableSession session, InputFile file, CancellationToken cancellation)
+{
+    private readonly CsvSniffer _sniffer = new(session, file, cancellation);
+    private readonly List<string> _notes = [.. file.Notes];
+
+    public DelimitedSource Open()
+    {
+        CsvDialect dialect = Dialect();
+        _notes.AddRange(PassedOverLines.Check(file, dialect, cancellation));
+        UnequalRows.Check(session, file, dialect, cancellation);
+        if (!dialect.Header)
+            dialect = WithNames(dialect);
+        TextNumbers numbers = Numbers(dialect);
+        dialect = dialect with
+        {
+            Columns = [.. dialect.Columns.Select((column, index) =>
+                numbers.Numeric.Contains(index) ? TableColumn.FromType(column.Name, SqlTypes.Double) : column)],
+        };
+        IReadOnlyList<RenamedColumn> renamed = RenamedColumn.Find(session, file, dialect);
+        _notes.AddRange(renamed.Select(column => TableNotes.Renamed(file.Name, column.Header, column.Name)));
+        return new DelimitedSource(file, dialect) { RenamedColumns = renamed, Strays = numbers.Strays, Notes = _notes };
+    }
+
+    // A cell left open at the end is the sign of a file that is cut off, unless its marks are letters.
+    private CsvDialect Dialect()
+    {
+        long open = file.Survey?.OpenQuote ?? 0;
+        if (open == 0)
+            return _sniffer.Sniff();
+        if (open == file.Survey!.Lines)
+            throw TableErrors.OpenQuote(file.Name, open);
+        try
+        {
+            CsvDialect dialect = _sniffer.Sniff();
+            return dialect.Quote != "\"" ? dialect : throw TableErrors.OpenQuote(file.Name, open);
+        }
+        catch (TableException)
+        {
+            throw TableErrors.OpenQuote(file.Name, open);
+        }
+    }
+
+    private CsvDialect WithNames(CsvDialect dialect)
+    {
+        string scan = dialect.Scan(file.ReadPath, DelimitedSource.TextNulls);
+        if (dialect.Skip == 0 && NumberHeader.Find(session, file.Name, scan, dialect.Columns.Count) is { } header)
+        {
+            _notes.Add(TableNotes.NumbersAsHeader(file.Name, Shortened.Text(header), file.ReadCsv("header = false")));
+            return _sniffer.WithHeader(dialect);
+        }
+        _notes.Add(TableNotes.NoHeader(file.Name, [.. dialect.Columns.Select(column => column.Name)], file.ReadCsv("header = true")));
+        return dialect;
+    }
+
+    private TextNumbers Numbers(CsvDialect dialect)
+    {
+        (int, string)[] columns =
+        [
+            .. dialect.Columns.Select((column, index) => (Number: index, column.Name, column.TypeName))
+                .Where(column => column.TypeName == SqlTypes.Text).Select(column => (column.Number, column.Name)),
+        ];
+        string scan = dialect.Scan(file.ReadPath, DelimitedSource.TextNulls);
+        return columns.Length == 0 ? TextNumbers.None : TextNumbers.Examine(
+            session,
+            file.Name,
+            columns,
+            numbers => $"SELECT row_number() OVER () - 1 AS rn, {string.Join(", ", numbers.Select(Sql.Column))} FROM {scan}",
+            dialect.Point,
+            cancellation);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Polylog.Tables;
+
+/// <summary>A file of a table, and what the engine reads of it: the file itself, or a copy that is plainer text.</summary>
+/// <param name="Path">The full path of the file; of the copy, where the bytes came from a stream.</param>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Format">The format of what is read.</param>
+/// <param name="ReadPath">What the engine reads.</param>
+internal sealed record InputFile(string Path, string Name, TableFormat Format, string ReadPath)
+{
+    /// <summary>The path as the user gave it, for what they can type.</summary>
+    public string Given { get; init; } = Path;
+
+    /// <summary>The option that reads the file with options of its own; null where the engine cannot read it as it stands.</summary>
+    /// <param name="options">Options of DuckDB's read_csv.</param>
+    public string? ReadCsv(string options) => IsStream || ReadPath != Path ? null : Suggestion.ReadCsv(Given, options);
+
+    /// <summary>Whether the bytes came from standard input, a pipe or a device, and cannot be had again.</summary>
+    public bool IsStream { get; init; }
+
+    /// <summary>What the pass over its bytes told; null for Parquet and arrays.</summary>
+    public TextSurvey? Survey { get; init; }
+
+    /// <summary>How it was read, where that is not as it stands, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace Polylog.Tables;
+
+/// <summary>Refuses JSON that is nested so deeply that the engine takes very long over it, or never returns.</summary>
+internal sealed class JsonDepth(string place) : IByteSurvey
+{
+    /// <summary>Many more levels than a table has, and few enough that they are read in no time.</summary>
+    public const int Deepest = 100;
+
+    private static readonly SearchValues<byte> s_outside = SearchValues.Create("\"[]{}"u8);
+
+    private int _depth;
+    private long _lines;
+    private bool _inText;
+    private bool _afterBackslash;
+
+    public void Add(ReadOnlySpan<byte> bytes)
+    {
+        int zero = bytes.IndexOf((byte)0);
+        if (zero >= 0)
+            throw TableErrors.ZeroByte(place, _lines + bytes[..zero].Count((byte)'\n') + 1);
+        for (int at = 0; at < bytes.Length;)
+            at = _inText ? InText(bytes, at) : Outside(bytes, at);
+        _lines += bytes.Count((byte)'\n');
+    }
+
+    public TextSurvey Result() => new(IsUtf8: true);
+
+    private int InText(ReadOnlySpan<byte> bytes, int at)
+    {
+        if (_afterBackslash)
+        {
+            _afterBackslash = false;
+            return at + 1;
+        }
+        int found = bytes[at..].IndexOfAny((byte)'"', (byte)'\\');
+        if (found < 0)
+            return bytes.Length;
+        _inText = bytes[at + found] != '"';
+        _afterBackslash = _inText;
+        return at + found + 1;
+    }
+
+    private int Outside(ReadOnlySpan<byte> bytes, int at)
+    {
+        int found = bytes[at..].IndexOfAny(s_outside);
+        if (found < 0)
+            return bytes.Length;
+        switch (bytes[at + found])
+        {
+            case (byte)'"':
+                _inText = true;
+                break;
+            case (byte)'[' or (byte)'{':
+                if (++_depth > Deepest)
+                    throw TableErrors.DeepJson(place, _lines + bytes[..(at + found)].Count((byte)'\n') + 1, Deepest);
+                break;
+            default:
+                _depth--;
+                break;
+        }
+        return at + found + 1;
+    }
+}
