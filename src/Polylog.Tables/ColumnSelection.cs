@@ -13,6 +13,12 @@ public sealed record ColumnSelection(IReadOnlyList<string> Columns)
     /// <summary>The column of row weights, or null.</summary>
     public string? WeightColumn { get; init; }
 
+    /// <summary>
+    /// Whether weights may be negative. Their magnitudes are then the weights, and their signs are one more column of labels, after those
+    /// asked for.
+    /// </summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>What to do about rows that lack a value.</summary>
     public MissingRows Missing { get; init; } = MissingRows.Refuse;
 }

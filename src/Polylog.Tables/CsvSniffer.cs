@@ -6,18 +6,34 @@ namespace Polylog.Tables;
 /// <summary>Finds the dialect of a delimited file and its columns from its first rows.</summary>
 internal sealed class CsvSniffer(TableSession session, InputFile file, CancellationToken cancellation)
 {
+    private const int ManyColumns = 500;
+
+    private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
+
     private readonly string _options =
         $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (file.Format is TableFormat.Tsv ? ", delim = '\t'" : "");
 
     public CsvDialect Sniff()
     {
-        CsvDialect plain = With(_options);
+        CsvDialect plain = With(IsWide() ? $"{_options}{Delimiter()}, quote = '\"', escape = '\"'" : _options);
         string decimals = $"{_options.Replace(", delim = '\t'", "", StringComparison.Ordinal)}, delim = {Sql.Text(plain.Delimiter is "," or "" ? ";" : plain.Delimiter)}, decimal_separator = ','";
         if (WithCommas(plain, decimals) is { } commas)
             return (commas.Quote.Length == 0 ? Quoted(decimals, commas) ?? commas : commas) with { HasDecimalCommas = true };
         if (plain.LeavesOut && Usual() is { } usual)
             return usual;
         return plain.Quote.Length == 0 ? Quoted(_options, plain) ?? plain : plain;
+    }
+
+    // The engine tries every dialect on every column, which takes seconds where there are thousands.
+    private bool IsWide() => CountInFirstLine().Count > ManyColumns;
+
+    private string Delimiter() => file.Format is TableFormat.Tsv ? "" : $", delim = {Sql.Text(CountInFirstLine().Delimiter.ToString())}";
+
+    private (char Delimiter, int Count) CountInFirstLine()
+    {
+        using var text = new StreamReader(InputBytes.Open(file.ReadPath));
+        string line = text.ReadLine() ?? "";
+        return s_delimiters.Select(delimiter => (delimiter, line.Count(letter => letter == delimiter))).MaxBy(pair => pair.Item2);
     }
 
     /// <summary>A dialect without a header, with its first line as the header.</summary>
@@ -77,7 +93,8 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
         // One row per column; the dialect is repeated in each.
         List<(TableColumn Column, CsvDialect Dialect)> rows = session.Rows(
             "SELECT col.name, col.type, Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat "
-            + $"FROM (SELECT *, unnest(Columns) AS col FROM sniff_csv({Sql.Text(file.ReadPath)}{options}))",
+            + "FROM (SELECT unnest(Columns) AS col, Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat "
+            + $"FROM sniff_csv({Sql.Text(file.ReadPath)}{options}))",
             file.Name,
             row => (TableColumn.FromType(row.GetString(0), row.GetString(1)), Read(row)),
             cancellation);

@@ -13,6 +13,9 @@ internal sealed class EngineCalls
 
     public T Run<T>(Func<T> call, CancellationToken cancellation)
     {
+        // Whatever is still to be tidied up would wait for the call that is left behind.
+        if (AreLeftBehind)
+            throw new OperationCanceledException();
         if (!cancellation.CanBeCanceled)
             return call();
         Task<T> running = Task.Run(call, CancellationToken.None);

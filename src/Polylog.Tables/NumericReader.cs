@@ -50,6 +50,8 @@ internal sealed class NumericReader
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks);
+        if (_selection is { WeightColumn: not null, IsSigned: true })
+            rows = rows.With(SignLabels.Take(rows.Weights!, _table.NameOf(_numbers[^1])));
         if (_selection.WeightColumn is not null)
             WeightCheck.Check(rows, _table.Description, _table.NameOf(_numbers[^1]));
         progress?.Report(1);

@@ -37,6 +37,14 @@ public sealed class NumericRows
     /// <summary>How many rows were left out because a value was missing or infinite.</summary>
     public long Dropped => _dropped.Count;
 
+    /// <summary>The same rows with one more column of labels.</summary>
+    internal NumericRows With(LabelColumn labels) => new(Values, Rows, Columns, _dropped)
+    {
+        Further = Further,
+        Labels = [.. Labels, labels],
+        Weights = Weights,
+    };
+
     /// <summary>The zero-based number that a row of these has in the input.</summary>
     /// <param name="index">The zero-based index of the row here.</param>
     public long RowNumber(int index)

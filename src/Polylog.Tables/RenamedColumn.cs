@@ -12,7 +12,7 @@ public sealed record RenamedColumn(string Header, string Name)
     internal static IReadOnlyList<RenamedColumn> Find(TableSession session, InputFile file, CsvDialect dialect)
     {
         // A look at the header takes a scan, and is worth it only where there is such a pair of names.
-        if (!dialect.Header || !dialect.Columns.Any(column => dialect.Columns.Any(other => IsNumbered(column.Name, other.Name))))
+        if (!dialect.Header || !HasNumbered(dialect))
             return [];
         string cells = string.Join(", ", dialect.Columns.Select((_, index) => Sql.Column(index)));
         string header = $"SELECT {cells} FROM {(dialect with { Header = false }).Scan(file.ReadPath, "nullstr = ''")} LIMIT 1";
@@ -24,6 +24,13 @@ public sealed record RenamedColumn(string Header, string Name)
                 .Where(pair => pair.Second is { } written && IsNumbered(pair.First.Name, written))
                 .Select(pair => new RenamedColumn(pair.Second!, pair.First.Name)),
         ];
+    }
+
+    // Whether a name is another with a number after it.
+    private static bool HasNumbered(CsvDialect dialect)
+    {
+        HashSet<string> names = new(dialect.Columns.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
+        return names.Any(name => name.LastIndexOf('_') is > 0 and var end && names.Contains(name[..end]) && IsNumbered(name, name[..end]));
     }
 
     /// <summary>Whether a name is another with a number after it.</summary>

@@ -10,6 +10,9 @@ public sealed class Table : IDisposable
 {
     private readonly FileStamp[] _stamps;
 
+    // Tables can have thousands of columns.
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+
     private readonly IReadOnlyList<InputFile> _inputs;
 
     private Table(TableSession session, SourceUnion source, IReadOnlyList<InputFile> inputs, string description)
@@ -21,6 +24,8 @@ public sealed class Table : IDisposable
         SourceFiles = Files;
         Description = description;
         _stamps = [.. Files.Select(FileStamp.FromFile)];
+        for (int place = Columns.Count - 1; place >= 0; place--)
+            _places[Columns[place].Name] = place;
     }
 
     /// <summary>The columns, in order.</summary>
@@ -171,7 +176,7 @@ public sealed class Table : IDisposable
     public void Dispose() => Session.Dispose();
 
     internal NumericCell CellOf(string name) =>
-        Columns.All(column => column.Name != name) && NumericCell.Find(Columns, name) is { } element ? element : new(IndexOf(name));
+        !_places.ContainsKey(name) && NumericCell.Find(Columns, name) is { } element ? element : new(IndexOf(name));
 
     internal string NameOf(NumericCell cell)
     {
@@ -179,7 +184,8 @@ public sealed class Table : IDisposable
         return cell.Element == 0 ? name : NumericCell.ElementName(name, cell.Element);
     }
 
-    internal int IndexOf(string name) => ColumnNames.Find(Columns, name, Description);
+    internal int IndexOf(string name) =>
+        _places.TryGetValue(name, out int place) ? place : ColumnNames.Find(Columns, name, Description);
 
     internal void CheckUnchanged()
     {

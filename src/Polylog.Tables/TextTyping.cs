@@ -1,47 +1,75 @@
 namespace Polylog.Tables;
 
 /// <summary>
-/// Chooses a type for text cells, for output formats that have types: the sniffed type if every cell fits it without loss, otherwise the
-/// next wider type, and text if none fits.
+/// Chooses types for text cells, for output formats that have types: for each column the sniffed type if every cell fits it without loss,
+/// otherwise the next wider type, and text if none fits.
 /// </summary>
 internal sealed class TextTyping(TableSession session, SourceUnion source, string relation)
 {
+    // A statement about thousands of columns takes long to plan.
+    private const int ColumnsAtOnce = 200;
+
     private const string Whole = "'[+-]?[0-9]+'";
     private const string LongWhole = "'[+-]?[0-9]{16,}'";
 
-    public string Expression(string cell, string type)
+    /// <summary>An expression for each column, in their order.</summary>
+    /// <param name="columns">The columns' names in the relation, and the types sniffed.</param>
+    /// <param name="cancellation">Stops the trials.</param>
+    public IReadOnlyList<string> Expressions(IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancellation)
     {
-        string value = DelimitedSource.Unmarked(cell);
-        foreach ((string typed, string fits) in Candidates(value, type))
+        string[] chosen = [.. columns.Select(column => column.Name)];
+        List<int> open = [.. Enumerable.Range(0, columns.Count)];
+        for (int trial = 0; open.Count > 0; trial++)
         {
-            string all = $"SELECT coalesce(bool_and(({value}) IS NULL OR ({typed}) IS NOT NULL AND ({fits})), true) FROM {relation}";
-            if (session.Scalar<bool>(all, relation))
-                return typed;
+            var tried = open
+                .Select(column => (Column: column, columns[column].Name, Candidates: Candidates(columns[column].Name, columns[column].Type)))
+                .Where(column => column.Candidates.Count > trial)
+                .Select(column => (column.Column, column.Name, Candidate: column.Candidates[trial]))
+                .ToArray();
+            (bool Fits, bool HasMarks)[] fits = [.. tried.Chunk(ColumnsAtOnce).SelectMany(chunk => Fit([.. chunk.Select(one => (one.Name, one.Candidate))], cancellation))];
+            open.Clear();
+            for (int i = 0; i < tried.Length; i++)
+            {
+                (string name, string type) = columns[tried[i].Column];
+                // Where no value is missing the plain cell keeps the statement short.
+                if (fits[i] is { Fits: true, HasMarks: var hasMarks })
+                    chosen[tried[i].Column] = Candidates(hasMarks ? DelimitedSource.Unmarked(name) : name, type)[trial].Typed;
+                else
+                    open.Add(tried[i].Column);
+            }
         }
-        return cell;
+        return chosen;
     }
 
-    private IEnumerable<(string Typed, string Fits)> Candidates(string value, string type)
+    // Whether every value of each column fits its candidate, and whether there are marks of missing values. The names stand for values
+    // here, NULL where they are missing.
+    private (bool Fits, bool HasMarks)[] Fit(IReadOnlyList<(string Name, (string Typed, string Fits) Candidate)> columns, CancellationToken cancellation)
+    {
+        IEnumerable<string> tests = columns.Select(column =>
+            $"coalesce(bool_and({column.Name} IS NULL OR ({column.Candidate.Typed}) IS NOT NULL AND ({column.Candidate.Fits})), true), count({column.Name}) < count(raw_{column.Name})");
+        IEnumerable<string> values = columns.Select(column => $"{DelimitedSource.Unmarked(column.Name)} AS {column.Name}, {column.Name} AS raw_{column.Name}");
+        return session.Rows(
+            $"SELECT {string.Join(", ", tests)} FROM (SELECT {string.Join(", ", values)} FROM {relation})",
+            relation,
+            row => Enumerable.Range(0, columns.Count).Select(at => (row.GetBoolean(2 * at), row.GetBoolean(2 * at + 1))).ToArray(),
+            cancellation)[0];
+    }
+
+    private List<(string Typed, string Fits)> Candidates(string value, string type)
     {
         (string, string) whole(string target) => ($"TRY_CAST({value} AS {target})", $"regexp_full_match(trim({value}), {Whole})");
 
-        if (SqlTypes.IsInteger(type))
-            yield return whole(type);
         if (SqlTypes.IsInteger(type) || SqlTypes.IsDouble(type))
         {
             // A long whole number may lie between two doubles.
-            string number = NumberText.Try(value);
-            yield return (number, $"NOT regexp_full_match(trim({value}), {LongWhole}) "
+            string number = $"TRY_CAST({value} AS DOUBLE)";
+            (string, string) wide = (number, $"NOT regexp_full_match(trim({value}), {LongWhole}) "
                 + $"OR TRY_CAST({value} AS HUGEINT) IS NOT DISTINCT FROM TRY_CAST({number} AS HUGEINT)");
-            yield return whole("DECIMAL(38, 0)");
+            (string, string)[] wider = [wide, whole("DECIMAL(38, 0)"), (NumberText.Try(value), "true")];
+            return SqlTypes.IsInteger(type) ? [whole(type), .. wider] : [.. wider];
         }
-        else if (SqlTypes.IsDecimal(type))
-        {
-            yield return ($"TRY_CAST({value} AS {type})", $"{NumberText.Try(value)} = CAST(TRY_CAST({value} AS {type}) AS DOUBLE)");
-        }
-        else if (type != SqlTypes.Text && source.Parse(value, type) is { } parsed)
-        {
-            yield return (parsed, "true");
-        }
+        if (SqlTypes.IsDecimal(type))
+            return [($"TRY_CAST({value} AS {type})", $"{NumberText.Try(value)} = CAST(TRY_CAST({value} AS {type}) AS DOUBLE)")];
+        return type != SqlTypes.Text && source.Parse(value, type) is { } parsed ? [(parsed, "true")] : [];
     }
 }

@@ -20,7 +20,7 @@ internal sealed class CompressCommand : PageCommand
             + "A Parquet output stores this as a certificate, which inspect checks.",
         ["polylog compress <input>... -o <file> [options]", "polylog compress --sql <query> -o <file> [options]"],
         [
-            new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.DropMissing]),
+            new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.Signed, _options.Table.DropMissing]),
             new("What to keep",
             [
                 _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance,

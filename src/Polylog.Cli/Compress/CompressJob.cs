@@ -64,7 +64,11 @@ internal static class CompressJob
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
-        RowSelection selection = Selection(request, roles, rows, coreset, certificate, weightColumn) with { ReplacedColumn = replaced };
+        CoresetMetadata metadata = Metadata(request, roles, rows, coreset, certificate, weightColumn) with
+        {
+            Inputs = CoresetMetadata.ReadAll(table.Files),
+        };
+        RowSelection selection = Selection(metadata, rows, marked, coreset) with { ReplacedColumn = replaced };
         watch.Over("writing", _ =>
         {
             table.WriteRows(request.Output, selection, cancellation);
@@ -96,18 +100,26 @@ internal static class CompressJob
         Progress = progress,
     };
 
-    private static RowSelection Selection(
+    private static RowSelection Selection(CoresetMetadata metadata, NumericRows rows, MarkedRows marked, Coreset coreset)
+    {
+        var numbers = new long[coreset.Count];
+        double[] weights = coreset.Weights.ToArray();
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            int row = coreset.Indices.Span[i];
+            numbers[i] = rows.RowNumber(row);
+            weights[i] *= marked.Sign(row);
+        }
+        return new RowSelection(numbers, weights, metadata.WeightName, metadata.RowIdName, metadata.ToKeyValues());
+    }
+
+    private static CoresetMetadata Metadata(
         CompressRequest request,
         Roles roles,
         NumericRows rows,
         Coreset coreset,
         Certificate certificate,
-        string? weightColumn)
-    {
-        var numbers = new long[coreset.Count];
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = rows.RowNumber(coreset.Indices.Span[i]);
-        var metadata = new CoresetMetadata
+        string? weightColumn) => new()
         {
             Version = CoresetMetadata.CurrentVersion,
             Columns = roles.Columns,
@@ -116,6 +128,7 @@ internal static class CompressJob
             WeightName = request.WeightName,
             RowIdName = request.RowIdName,
             WeightColumn = weightColumn,
+            IsSigned = roles.IsSigned,
             DropMissing = request.DropMissing,
             Rows = rows.Rows,
             Kept = coreset.Count,
@@ -129,6 +142,4 @@ internal static class CompressJob
             GroupBy = roles.GroupBy,
             Categories = roles.Categories,
         };
-        return new RowSelection(numbers, coreset.Weights, request.WeightName, request.RowIdName, metadata.ToKeyValues());
-    }
 }

@@ -37,5 +37,12 @@ internal sealed record CompressOutcome(
     /// <summary>Whether all rows were kept, so that every moment is the same.</summary>
     public bool IsWhole => Coreset.Count == Measure.WeightedCount;
 
+    /// <summary>The sum of the input's weights, with their signs.</summary>
+    public double InputWeight => Marked.Signs is null ? Measure.TotalWeight : Marked.SignedTotal(Measure.Weights.Span, []);
+
+    /// <summary>The sum of the kept rows' weights, with their signs.</summary>
+    public double KeptWeight =>
+        Marked.Signs is null ? Coreset.TotalWeight : Marked.SignedTotal(Coreset.Weights.Span, Coreset.Indices.Span);
+
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

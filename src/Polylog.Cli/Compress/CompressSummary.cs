@@ -19,18 +19,23 @@ internal static class CompressSummary
         if (outcome.NotNumeric.Count > 0)
         {
             summary.Line("not numeric", $"{Format.Names([.. outcome.NotNumeric.Select(column => $"{column.Name} ({column.TypeName})")])}; "
-                + "copied to the output, no moments");
+                + $"copied to the output, no moments{(outcome.NotNumeric.Any(column => column.IsList || column.IsTime)
+                    ? "; lists and times are used where --columns names them" : "")}");
         }
         summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} (largest error of a moment, relative to the weight "
             + "of its leaf)");
         if (!outcome.IsWhole)
             EvidenceLines.Write(summary, outcome.Certificate.Evidence, outcome.Certificate.Use, outcome.Roles.Loss);
-        summary.Line("total weight", $"{Format.Exact(outcome.Measure.TotalWeight)} -> {Format.Exact(coreset.TotalWeight)}");
+        summary.Line("total weight", $"{Format.Exact(outcome.InputWeight)} -> {Format.Exact(outcome.KeptWeight)}"
+            + (outcome.Marked.Signs is null ? "" : ", with signs"));
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
             + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
             + $"write {Format.Seconds(outcome.Writing)})");
         summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
+        // What came through standard input cannot be read again.
+        if (outcome.Request.Input.Paths.Contains("-"))
+            return;
         summary.Gap();
         summary.Next("check it", NextStep(outcome));
     }

@@ -11,6 +11,7 @@ internal static partial class OptionTranslation
         [Tables.OptionNames.Columns] = "--columns",
         [Tables.OptionNames.Exclude] = "--exclude",
         [Tables.OptionNames.DropMissing] = "--drop-missing",
+        [Tables.OptionNames.Signed] = "--signed",
         [Tables.OptionNames.WeightName] = "--weight-name",
         [Tables.OptionNames.RowIdName] = "--row-id",
         [Experiments.OptionNames.Folder] = "--output",

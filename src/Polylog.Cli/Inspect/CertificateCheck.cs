@@ -29,7 +29,8 @@ internal sealed record CertificateCheck(
     {
         if (metadata?.Certificate is not { } certificate)
             return null;
-        string? reason = metadata.IsOutdated(found.Rows)
+        string? reason = settings.Origin is { } origin ? origin.Sentence + "; compare with them to check it"
+            : metadata.IsOutdated(found.Rows)
             ? "an earlier version made it, with other test functions for constant columns and several targets; compress again"
             : OtherThanMade(metadata, certificate, settings);
         if (reason is not null)

@@ -10,7 +10,7 @@ internal static class InspectJob
         using Table small = Table.OpenFiles([request.Coreset], cancellation: cancellation);
         CoresetMetadata? metadata = CoresetMetadata.Read(request.Coreset);
         using Table large = watch.Over("opening", _ => request.Against.Open(threads: null, cancellation));
-        InspectSettings settings = InspectSettings.Resolve(request, metadata, large);
+        InspectSettings settings = InspectSettings.Resolve(request, metadata, small, large);
         settings.Check(small, large);
 
         Roles roles = settings.Roles;
@@ -26,7 +26,7 @@ internal static class InspectJob
 
         Findings found = Findings.Compare(full, coreset, request, settings, watch, cancellation);
         RowMembership membership = watch.Over("rows", _ =>
-            RowMembership.Count(small, large, [settings.WeightName], settings.RowIdName, cancellation));
+            RowMembership.Count(small, large, [settings.WeightName, .. settings.Added], settings.RowIdName, cancellation));
         CertificateCheck? certificate = CertificateCheck.Compare(metadata, request, settings, found);
         return new InspectOutcome(request, settings, large.Description, found, membership, certificate);
     }

@@ -21,23 +21,34 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
 
     public required Use Use { get; init; }
 
-    public static InspectSettings Resolve(InspectRequest request, CoresetMetadata? metadata, Table against)
+    /// <summary>The columns that only coresets have: weights and row numbers of those that this one was made from.</summary>
+    public required IReadOnlyList<string> Added { get; init; }
+
+    /// <summary>How the coresets were made that this one was made from, where it is compared with their tables; null otherwise.</summary>
+    public required InspectedOrigin? Origin { get; init; }
+
+    public static InspectSettings Resolve(InspectRequest request, CoresetMetadata? metadata, Table coreset, Table against)
     {
-        string? weight = request.WeightColumn ?? metadata?.WeightColumn;
+        InspectedOrigin? origin = metadata is null || request.WeightColumn is not null ? null : InspectedOrigin.Find(metadata, against);
+        string? weight = request.WeightColumn ?? (origin is null ? metadata?.WeightColumn : origin.WeightColumn);
         string? weightColumn = weight is null ? null : against.Column(weight).Name;
         bool isStored = request.Columns.IsOpen && request.Learning.IsOpen && metadata is not null;
         Roles roles = isStored
             ? metadata!.Roles.In(against)
             : Roles.Resolve(against, request.Columns, request.Learning, weightColumn);
         string from = isStored ? "stored in the coreset" : request.Columns.IsOpen ? "all numeric columns of the input" : "as given";
-        bool drop = request.DropMissing || metadata is { DropMissing: true };
-        return new InspectSettings(roles, from, request.Order ?? metadata?.Order ?? DefaultOrder)
+        bool drop = request.DropMissing || metadata is { DropMissing: true } || origin is { DropMissing: true };
+        int order = request.Order ?? Math.Min(metadata?.Order ?? DefaultOrder, origin?.Order ?? int.MaxValue);
+        string? rowId = request.RowIdName ?? (origin is null ? metadata?.RowIdName : origin.RowIdName(coreset));
+        return new InspectSettings(roles with { IsSigned = roles.IsSigned || request.Learning.IsSigned }, from, order)
         {
             WeightName = request.WeightName ?? metadata?.WeightName ?? "weight",
-            RowIdName = request.RowIdName ?? metadata?.RowIdName,
+            RowIdName = rowId,
             WeightColumn = weightColumn,
             Missing = drop ? MissingRows.Drop : MissingRows.Refuse,
             Use = request.Use ?? StoredUse(metadata) ?? Use.Any,
+            Added = [.. (origin?.Added(metadata!) ?? []).Where(name => name != rowId)],
+            Origin = origin,
         };
     }
 
@@ -60,7 +71,8 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
                 + "compare the coreset with the table it was made from");
         }
         TableColumn? extra = coreset.Columns.FirstOrDefault(column =>
-            !Same(column.Name, WeightName) && !(RowIdName is { } rowId && Same(column.Name, rowId)) && !Has(against, column.Name));
+            !Same(column.Name, WeightName) && !(RowIdName is { } rowId && Same(column.Name, rowId))
+            && !Added.Any(name => Same(name, column.Name)) && !Has(against, column.Name));
         if (extra is not null)
         {
             throw new CommandException($"{coreset.Description} has a column '{extra.Name}' that {against.Description} does not have; "

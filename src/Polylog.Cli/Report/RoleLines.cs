@@ -16,11 +16,10 @@ internal static class RoleLines
 
     private static string Groups(MarkedRows rows, Grouping cells, Grouping? kept)
     {
-        Roles roles = rows.Roles;
         var sizes = GroupSizes.Count(cells, rows.Measure.Weights.Span, kept);
         string by = rows.Groups is null
-            ? roles.Targets[0]
-            : Format.Names([.. roles.Splitting, .. rows.Classes is null ? Array.Empty<string>() : ["class"]]);
+            ? rows.Roles.Targets[0]
+            : Format.Names([.. rows.Groups.Columns, .. rows.Classes is null ? Array.Empty<string>() : ["class"]]);
         string range = sizes.Smallest == sizes.Largest
             ? $"{Format.Count(sizes.Smallest, "row")} each"
             : $"{Format.Whole(sizes.Smallest)} to {Format.Whole(sizes.Largest)} rows";

@@ -45,6 +45,12 @@ internal sealed record CoresetMetadata
 
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Whether weights may be negative, so that rows of positive and of negative weight were compressed apart.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>How the input was made, where all its files are coresets themselves; null where they are not.</summary>
+    public IReadOnlyList<CoresetMetadata>? Inputs { get; init; }
+
     /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
     /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions.
@@ -76,8 +82,15 @@ internal sealed record CoresetMetadata
         }
     }
 
+    /// <summary>The records of files; null where one of them has none.</summary>
+    public static IReadOnlyList<CoresetMetadata>? ReadAll(IReadOnlyList<string> paths)
+    {
+        CoresetMetadata?[] all = [.. paths.Select(Read)];
+        return all.Length > 0 && all.All(one => one is not null) ? [.. all.Select(one => one!)] : null;
+    }
+
     private bool IsUsable() =>
-        Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
+        (Inputs is null || (Inputs.Count > 0 && Inputs.All(input => input is not null && input.IsUsable()))) && Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
         && Version switch
         {
             1 => Certificate is null && IsPlain,
@@ -104,7 +117,10 @@ internal sealed record CoresetMetadata
     /// <summary>The roles of the columns.</summary>
     [JsonIgnore]
     public Roles Roles =>
-        new(Columns, Targets ?? [], Loss is null ? null : LossWords.Find(Loss), Match ?? [], GroupBy ?? [], Categories ?? []);
+        new(Columns, Targets ?? [], Loss is null ? null : LossWords.Find(Loss), Match ?? [], GroupBy ?? [], Categories ?? [])
+        {
+            IsSigned = IsSigned,
+        };
 }
 
 /// <summary>Reads and writes the record without reflection.</summary>

@@ -11,6 +11,9 @@ internal sealed record LearningRequest(
     /// <summary>The name of the category option as the user typed it.</summary>
     public string CategoryOption { get; init; } = "--category";
 
+    /// <summary>Whether weights may be negative.</summary>
+    public bool IsSigned { get; init; }
+
     public static LearningRequest None { get; } = new([], null, [], [], []);
 
     public bool IsOpen => Targets.Count + Match.Count + GroupBy.Count + Categories.Count == 0 && Loss is null;
@@ -22,7 +25,7 @@ internal sealed record LearningRequest(
         {
             string loss = Loss is { } word ? $" --loss {LossWords.Word(word)}" : "";
             return Option("--target", Targets) + loss + Option("--match", Match)
-                + Option("--group-by", GroupBy) + Option("--category", Categories);
+                + Option("--group-by", GroupBy) + Option("--category", Categories) + (IsSigned ? " --signed" : "");
         }
     }
 

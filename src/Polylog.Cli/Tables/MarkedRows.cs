@@ -15,6 +15,28 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
         ? [Measure.VaryingCoordinates().Length]
         : [.. Cells.Rows().Select(rows => Measure.VaryingCoordinates(rows).Length)];
 
+    /// <summary>The signs of the weights; null where all are positive.</summary>
+    public LabelColumn? Signs { get; init; }
+
+    /// <summary>The sign of a row's weight: 1 or -1.</summary>
+    public int Sign(int row) => Signs is { } signs && signs.Texts[signs.Codes[row]] == SignLabels.Negative ? -1 : 1;
+
+    /// <summary>The sum of the weights with their signs.</summary>
+    /// <param name="weights">The weights without signs of some rows.</param>
+    /// <param name="rows">Those rows; empty for all.</param>
+    public double SignedTotal(ReadOnlySpan<double> weights, ReadOnlySpan<int> rows)
+    {
+        double positive = 0, negative = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (Sign(rows.IsEmpty ? i : rows[i]) > 0)
+                positive += weights[i];
+            else
+                negative += weights[i];
+        }
+        return positive - negative;
+    }
+
     /// <summary>Names of columns that have the same value in all rows.</summary>
     public IReadOnlyList<string> Constant => [.. Roles.Columns.Where((_, column) => !Measure.Varies(column))];
 
@@ -27,17 +49,22 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
     {
         Measure measure = TableMeasure.FromRows(rows);
         int splitting = roles.Splitting.Count;
-        Grouping? groups = splitting == 0 ? null : Grouping.ByLabels([.. rows.Labels.Take(splitting)], like?.Groups);
-        Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[^1]], like?.Classes);
+        LabelColumn? sign = roles.IsSigned ? rows.Labels[^1] : null;
+        LabelColumn[] splits = [.. rows.Labels.Take(splitting), .. sign is null ? Array.Empty<LabelColumn>() : [sign]];
+        Grouping? groups = splits.Length == 0 ? null : Grouping.ByLabels(splits, like?.Groups);
+        Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[splitting]], like?.Classes);
         Grouping? cells = rows.Labels.Count == 0 ? null
-            : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels(rows.Labels, like?.Cells);
+            : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels([.. splits, rows.Labels[splitting]], like?.Cells);
         if (roles.Factors.Count > 0)
             measure = measure.WithTargets(rows.Further[0], LossWords.ToLoss(roles.Loss!.Value)!, roles.Factors.Count);
         if (classes is not null)
             measure = measure.WithTargets(Array.ConvertAll(classes.Numbers, number => (double)number), Loss.Classes);
         if (roles.Totals.Count > 0)
             measure = measure.WithTotals(rows.Further[1], roles.Totals.Count);
-        return new MarkedRows(groups is null ? measure : measure.WithGroups(groups.Numbers), roles, groups, classes, cells);
+        return new MarkedRows(groups is null ? measure : measure.WithGroups(groups.Numbers), roles, groups, classes, cells)
+        {
+            Signs = sign,
+        };
     }
 
     /// <summary>The measure of some rows, with their targets and totals.</summary>

@@ -36,7 +36,10 @@ internal sealed record Roles(
 
     public bool AreSame(Roles other) =>
         Targets.SequenceEqual(other.Targets) && Loss == other.Loss && Match.SequenceEqual(other.Match)
-        && GroupBy.SequenceEqual(other.GroupBy) && Categories.SequenceEqual(other.Categories);
+        && IsSigned == other.IsSigned && GroupBy.SequenceEqual(other.GroupBy) && Categories.SequenceEqual(other.Categories);
+
+    /// <summary>Whether weights may be negative: rows of each sign are compressed on their own.</summary>
+    public bool IsSigned { get; init; }
 
     /// <summary>Categories that the user named among the features: text has no moments.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -72,6 +75,7 @@ internal sealed record Roles(
                 .. ClassColumn is { } classes ? [label(classes, false)] : Array.Empty<LabelSelection>(),
             ],
             WeightColumn = weightColumn,
+            IsSigned = IsSigned && weightColumn is not null,
             Missing = missing,
         };
     }
@@ -110,6 +114,7 @@ internal sealed record Roles(
         }
         return new Roles(loss is LossWord.Any ? [.. features, .. targets] : features, targets, loss, match, groupBy, categories)
         {
+            IsSigned = learning.IsSigned,
             Words = words.Length < named ? words : [],
         };
 

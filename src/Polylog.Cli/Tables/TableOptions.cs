@@ -14,6 +14,10 @@ internal sealed class TableOptions
     public Option<string?> Weight { get; } = ValueOptions.Text("--weight", "<column>",
         "Column with the weights of the input's rows; default: each row has weight 1. Its moments are not preserved.");
 
+    public Option<bool> Signed { get; } = ValueOptions.Flag("--signed",
+        "Weights may be negative. Rows of positive and of negative weight are compressed on their own, so that each weight keeps its sign "
+            + "and the moments of both parts, and of their difference, are preserved.");
+
     public Option<bool> DropMissing { get; } = ValueOptions.Flag("--drop-missing",
         "Leave out rows with a missing or infinite value in a column that is used. Without this option such rows are an error.");
 
@@ -52,6 +56,7 @@ internal sealed class TableOptions
     public LearningRequest Learning(ParseResult parsed) =>
         new(Given(parsed, Target), parsed.GetValue(Loss), Given(parsed, Match), Given(parsed, GroupBy), Given(parsed, Category))
         {
+            IsSigned = parsed.GetValue(Signed),
             CategoryOption = parsed.GetResult(Category)?.IdentifierToken?.Value ?? Category.Name,
         };
 
@@ -63,6 +68,9 @@ internal sealed class TableOptions
         if (request.Named.Count > 0 && request.Excluded.Count > 0)
             throw new UsageException("--columns and --exclude cannot be combined; name the columns to use or the columns to leave out",
                 help);
+        // A Parquet coreset says itself which weights its table has.
+        if (parsed.GetValue(Signed) && parsed.GetValue(Weight) is null && parsed.CommandResult.Command.Name != "inspect")
+            throw new UsageException("--signed needs a --weight; name the column of weights", help);
         if (parsed.GetValue(Loss) is not null && Given(parsed, Target).Length == 0)
             throw new UsageException("--loss needs a --target; name the column to predict", help);
     }

@@ -7,6 +7,7 @@ internal static class OptionNames
     public const string Columns = $"{nameof(ColumnSelection)}.{nameof(ColumnSelection.Columns)}";
     public const string Exclude = nameof(ColumnSelection);
     public const string DropMissing = $"{nameof(MissingRows)}.{nameof(MissingRows.Drop)}";
+    public const string Signed = $"{nameof(ColumnSelection)}.{nameof(ColumnSelection.IsSigned)}";
     public const string WeightName = $"{nameof(RowSelection)}.{nameof(RowSelection.WeightName)}";
     public const string RowIdName = $"{nameof(RowSelection)}.{nameof(RowSelection.RowIdName)}";
 }

@@ -132,7 +132,8 @@ internal static partial class TableErrors
 
     public static TableException NegativeWeights(string table, string column, long count, long row, double value) =>
         new($"{table}: weight column '{column}' has {Count(count, "negative value")}, "
-            + $"the first {Number(value)} in {Row(row)}; weights must be zero or more");
+            + $"the first {Number(value)} in {Row(row)}; weights must be zero or more, "
+            + $"or add {OptionNames.Signed}: then positive and negative weights are compressed apart");
 
     public static TableException ZeroWeights(string table, string column) =>
         new($"{table}: weight column '{column}' is zero in every row; at least one weight must be positive");
