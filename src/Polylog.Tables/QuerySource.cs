@@ -7,6 +7,11 @@ internal sealed partial class QuerySource : TableSource
 {
     private const string Result = "query_result";
 
+    private static readonly HashSet<string> s_words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "select", "from", "with", "values", "table", "pivot", "unpivot", "describe", "show", "summarize", "pivot_wider", "pivot_longer",
+    };
+
     private QuerySource(IReadOnlyList<TableColumn> columns)
         : base(columns)
     {
@@ -15,6 +20,9 @@ internal sealed partial class QuerySource : TableSource
     public static QuerySource Open(TableSession session, string sql, string place, CancellationToken cancellation)
     {
         string query = sql.Trim().TrimEnd(';');
+        string word = FirstWord().Match(query).Groups[1].Value;
+        if (word.Length > 0 && !s_words.Contains(word))
+            throw TableErrors.NotRows(word);
         int statements = session.CountStatements(query, place, cancellation);
         if (statements != 1)
             throw TableErrors.NotOneQuery(statements);
@@ -32,6 +40,10 @@ internal sealed partial class QuerySource : TableSource
         return [.. quoted.Distinct()
             .SelectMany(text => session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0))))];
     }
+
+    // After blanks, comments and brackets.
+    [GeneratedRegex(@"^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)*([A-Za-z_]+)", RegexOptions.Singleline)]
+    private static partial Regex FirstWord();
 
     [GeneratedRegex("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")]
     private static partial Regex Quoted();

@@ -81,9 +81,12 @@ public sealed class Table : IDisposable
         const string Place = "the query";
         return Open(threads, session =>
         {
+            IReadOnlyList<string> files = QuerySource.FilesNamed(session, sql);
+            foreach (string file in files)
+                InputPreparation.CheckText(file, cancellation);
             TableSource source = QuerySource.Open(session, sql, Place, cancellation);
             SourceUnion union = SourceUnion.Open(session, [source], [Place], Place);
-            return Checked(new Table(session, union, [], Place) { SourceFiles = QuerySource.FilesNamed(session, sql) }, cancellation);
+            return Checked(new Table(session, union, [], Place) { SourceFiles = files }, cancellation);
         });
     }
 

@@ -18,6 +18,8 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
         {
             Signature.Check(path, name);
             file = Surveyed(Decoded(file));
+            if (file.Survey!.HasMark && file.Format.IsJson())
+                return WithoutMark(file);
             if (file.Survey!.IsUtf8)
                 return Plainer(file);
             using (Stream bytes = InputBytes.Open(file.ReadPath))
@@ -30,6 +32,24 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
         catch (DecoderFallbackException exception)
         {
             throw TableErrors.CutOff(name, "its last letter is incomplete, or others are damaged", exception);
+        }
+        catch (Exception exception) when (InputBytes.IsFailure(exception))
+        {
+            throw InputBytes.Failure(path, name, exception);
+        }
+    }
+
+    /// <summary>Refuses a text file that a query reads where it is cut off, or the engine would take very long over it.</summary>
+    public static void CheckText(string path, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            if (!FileEntry.At(path).Kind.Equals(FileKind.Ordinary) || new FileInfo(path).Length == 0 || Signature.IsBinary(path))
+                return;
+            bool isJson = Signature.IsJson(path);
+            using Stream bytes = InputBytes.Open(path);
+            TextSurvey.Take(bytes, name, isJson, cancellation);
         }
         catch (Exception exception) when (InputBytes.IsFailure(exception))
         {
@@ -63,6 +83,14 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
             length = bytes.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return TextEncoding.Wide(head.AsSpan(0, length)) is { } wide ? InUtf8(file, wide) : file;
     }
+
+    // The engine takes the mark at the beginning for a part of the JSON.
+    private InputFile WithoutMark(InputFile file) => Copied(file, (from, to) =>
+    {
+        for (int i = 0; i < TextSurvey.ByteOrderMark.Length; i++)
+            from.ReadByte();
+        Copy(from, to);
+    });
 
     private InputFile InUtf8(InputFile file, TextEncoding encoding)
     {

@@ -2,15 +2,21 @@ using System.Buffers;
 
 namespace Polylog.Tables;
 
-/// <summary>Refuses JSON that is nested so deeply that the engine takes very long over it, or never returns.</summary>
+/// <summary>Refuses JSON that is nested so deeply, or has an object so large, that the engine takes very long or never returns.</summary>
 internal sealed class JsonDepth(string place) : IByteSurvey
 {
     /// <summary>Many more levels than a table has, and few enough that they are read in no time.</summary>
     public const int Deepest = 100;
 
+    /// <summary>The largest object, in bytes, that the engine reads without being told to.</summary>
+    public const int LargestObject = 16_000_000;
+
     private static readonly SearchValues<byte> s_outside = SearchValues.Create("\"[]{}"u8);
 
     private int _depth;
+    private int _depthOfList = -1;
+    private long _bytes;
+    private long _start;
     private long _lines;
     private bool _inText;
     private bool _afterBackslash;
@@ -23,6 +29,9 @@ internal sealed class JsonDepth(string place) : IByteSurvey
         for (int at = 0; at < bytes.Length;)
             at = _inText ? InText(bytes, at) : Outside(bytes, at);
         _lines += bytes.Count((byte)'\n');
+        _bytes += bytes.Length;
+        if (_bytes - _start > LargestObject && _depth > Math.Max(0, _depthOfList))
+            throw TableErrors.LargeObject(place, _lines + 1, LargestObject);
     }
 
     public TextSurvey Result() => new(IsUtf8: true);
@@ -53,6 +62,11 @@ internal sealed class JsonDepth(string place) : IByteSurvey
                 _inText = true;
                 break;
             case (byte)'[' or (byte)'{':
+                // Objects stand in one list, or one after another.
+                if (_depthOfList < 0)
+                    _depthOfList = bytes[at + found] == '[' ? 1 : 0;
+                if (_depth == _depthOfList)
+                    _start = _bytes + at + found;
                 if (++_depth > Deepest)
                     throw TableErrors.DeepJson(place, _lines + bytes[..(at + found)].Count((byte)'\n') + 1, Deepest);
                 break;

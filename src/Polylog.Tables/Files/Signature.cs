@@ -28,28 +28,48 @@ internal static class Signature
             throw TableErrors.OtherFormat(place, what, wayOut);
     }
 
+    /// <summary>Whether a file is of a binary format: then it is no text to look at.</summary>
+    public static bool IsBinary(string path)
+    {
+        ReadOnlySpan<byte> head = Head(path);
+        bool isPacked = TableFormats.WithoutCompression(path) != path;
+        return Binary(head) is not null || (!isPacked && head.Contains((byte)0)) || (Packed(head) is null) == isPacked;
+    }
+
+    /// <summary>Whether a text file is JSON by its ending, or by its first letter where that says nothing.</summary>
+    public static bool IsJson(string path) =>
+        TableFormats.OfInput(path) is { } format && format is not TableFormat.Text ? format.IsJson() : Start(path) == Json;
+
     /// <summary>The ending that a file without one should have.</summary>
     public static string Ending(string path)
     {
         if (Packed(Head(path)) is not { } packed)
             return Binary(Head(path)) ?? TextEnding(Head(path));
-        byte[] start = new byte[256];
         string named = path + packed;
         File.Move(path, named);
         try
         {
-            using Stream bytes = InputBytes.Open(named);
-            int length = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            return TextEnding(start.AsSpan(0, length)) + packed;
-        }
-        catch (Exception exception) when (InputBytes.IsFailure(exception))
-        {
-            // Reading all of it says what is wrong.
-            return Text + packed;
+            return Start(named) + packed;
         }
         finally
         {
             File.Move(named, path);
+        }
+    }
+
+    private static string Start(string path)
+    {
+        byte[] start = new byte[256];
+        try
+        {
+            using Stream bytes = InputBytes.Open(path);
+            int length = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return TextEnding(start.AsSpan(0, length));
+        }
+        catch (Exception exception) when (InputBytes.IsFailure(exception))
+        {
+            // Reading all of it says what is wrong.
+            return Text;
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed record TextSurvey(bool IsUtf8, LineEnds LineEnds = LineEnds.None
 {
     private const int BufferSize = 1 << 18;
 
+    /// <summary>Whether the bytes begin with the mark of UTF-8.</summary>
+    public bool HasMark { get; init; }
+
     /// <summary>Whether lines end in more than one way.</summary>
     public bool HasMixedLineEnds => (LineEnds & (LineEnds - 1)) != 0;
 
@@ -29,7 +32,7 @@ internal sealed record TextSurvey(bool IsUtf8, LineEnds LineEnds = LineEnds.None
         IByteSurvey survey = isJson ? new JsonDepth(place) : new LineSurvey(place);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
         int kept = 0;
-        bool first = true;
+        bool first = true, hasMark = false;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -39,11 +42,12 @@ internal sealed record TextSurvey(bool IsUtf8, LineEnds LineEnds = LineEnds.None
             ReadOnlySpan<byte> whole = buffer.AsSpan(0, end - kept);
             if (!Utf8.IsValid(whole))
                 return new TextSurvey(IsUtf8: false);
-            survey.Add(first && whole.StartsWith(ByteOrderMark) ? whole[ByteOrderMark.Length..] : whole);
+            hasMark |= first && whole.StartsWith(ByteOrderMark);
+            survey.Add(first && hasMark ? whole[ByteOrderMark.Length..] : whole);
             first &= whole.IsEmpty;
             buffer.AsSpan(end - kept, kept).CopyTo(buffer);
             if (read == 0)
-                return survey.Result();
+                return survey.Result() with { HasMark = hasMark };
         }
     }
 

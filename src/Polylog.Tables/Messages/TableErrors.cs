@@ -1,15 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Polylog.Tables;
 
 /// <summary>All messages of this library, one line each: the value, the place, the rule and the way out.</summary>
-internal static partial class TableErrors
+internal static class TableErrors
 {
     private const int LongestList = 12;
-
-    // For files that need options that the library does not have.
-    private const string ReadCsv = $"read the file with read_csv in a query ({OptionNames.Query})";
 
     public static TableException NoSuchFile(string path) => new($"no file '{path}'; check the path");
 
@@ -26,7 +22,7 @@ internal static partial class TableErrors
     public static TableException Device(string path) => new($"'{path}' is a device, not a file; give a file, or - for standard input");
 
     public static TableException NotReadable(string place, Exception cause) =>
-        new($"{place} cannot be read: {OneLine(cause.Message)}; check the file and its permissions", cause);
+        new($"{place} cannot be read: {EngineMessage.OneLine(cause.Message)}; check the file and its permissions", cause);
 
     public static TableException CutOff(string place, string how, Exception? cause = null) =>
         new($"{place} is cut off or damaged: {how}; get it again", cause!);
@@ -78,7 +74,7 @@ internal static partial class TableErrors
             + $"put each in a file of its own, or {query ?? "remove the others"}");
 
     public static TableException NumbersCommentedOut(string place, string mark, long line, string text, string? query) =>
-        new($"{place}: line {Number(line)} begins with {mark} and would be passed over, but it holds numbers ('{Short(text)}'); "
+        new($"{place}: line {Number(line)} begins with {mark} and would be passed over, but it holds numbers ('{Shortened.Text(text)}'); "
             + $"delete such lines{(query is null ? "" : $", or say that they are comments with {query}")}");
 
     public static TableException EmptyFile(string path) => new($"'{path}' is empty; a table needs column names and at least one row");
@@ -115,7 +111,7 @@ internal static partial class TableErrors
     public static TableException NoColumnsAsked(string table) => new($"no column of {table} was chosen; name at least one numeric column");
 
     public static TableException NotANumber(string table, string column, bool isNumeric, string value, long row) =>
-        new($"{table}: column '{column}' has the text '{Short(value)}' in {Row(row)}, but its first rows have "
+        new($"{table}: column '{column}' has the text '{Shortened.Text(value)}' in {Row(row)}, but its first rows have "
             + $"{(isNumeric ? "numbers" : "true or false")}; "
             + $"choose other columns with {OptionNames.Columns}, or correct the file");
 
@@ -173,46 +169,16 @@ internal static partial class TableErrors
 
     public static TableException HeaderDiffers(string table, long lines, int cells) =>
         new($"{table}: {(lines == 1 ? "line 1 does" : $"lines 1 to {Number(lines)} do")} not have {Count(cells, "cell")} "
-            + $"like the rows below; give the header a name for each cell, or {ReadCsv}");
+            + $"like the rows below; give the header a name for each cell, or {EngineMessage.ReadCsv}");
 
-    public static TableException Engine(string place, string message, Exception? inner = null)
-    {
-        string cause = UnequalCells().Match(message) is { Success: true } line ? Unequal(line) : OneLine(AsNamed(place, message))
-            + WayOut(message);
-        return new TableException($"{place}: {cause}", inner!);
-    }
+    public static TableException Engine(string place, string message, Exception? inner = null) =>
+        new($"{place}: {EngineMessage.Translate(place, message)}", inner!);
 
-    // What the user can do about an error of the engine.
-    private static string WayOut(string message) =>
-        message.Contains("not utf-8 encoded", StringComparison.Ordinal) ? "; convert it first, for example with iconv -t utf-8"
-        : message.Contains("No magic bytes found", StringComparison.Ordinal)
-            || message.Contains("Footer length error", StringComparison.Ordinal)
-            ? "; the file is incomplete or not a Parquet file, download or write it again"
-        : message.Contains("detect the CSV parsing dialect", StringComparison.Ordinal)
-            ? $"; if the file is a table with an unusual format, {ReadCsv} and options for that format"
-        : message.Contains("not a GZIP stream", StringComparison.Ordinal)
-            ? "; the file is damaged or its name has the wrong ending, rename or replace it"
-        : message.Contains("Table with name", StringComparison.Ordinal)
-            ? "; put the names of files in quotes, such as select * from 'file.csv'"
-        : "";
+    public static TableException NotRows(string word) =>
+        new($"the query begins with '{Shortened.Text(word, 20)}'; give one that returns rows, such as select * from 'file.parquet'");
 
-    // The engine writes the full paths of files.
-    private static string AsNamed(string place, string message) =>
-        Regex.Replace(message, $"""(?<=["'])[^"']*[/\\]{Regex.Escape(place)}(?=["'])""", _ => place);
-
-    // The engine stops counting at the first cell too many.
-    private static string Unequal(Match line)
-    {
-        int expected = int.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture),
-            found = int.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture);
-        string cells = found > expected
-            ? $"more than {Count(expected, "cell")}" : $"{Count(found, "cell")} instead of {Number(expected)}";
-        return $"line {line.Groups[1].Value} has {cells}; correct the line, or {ReadCsv}";
-    }
-
-    // The engine's words, in an error of their own or inside another error.
-    [GeneratedRegex(@"CSV Error on Line: (\d+).*?Expected Number of Columns: (\d+) Found: (\d+)", RegexOptions.Singleline)]
-    private static partial Regex UnequalCells();
+    public static TableException LargeObject(string place, long line, int largest) =>
+        new($"{place}: the object in line {Number(line)} has more than {Number(largest)} bytes; a table is a list of objects, one a row");
 
     public static string Row(long row) => $"row {Number(row)} (counting from 0)";
 
@@ -226,23 +192,6 @@ internal static partial class TableErrors
         return $"column '{column}' has {string.Join(" and ", parts)}";
     }
 
-    /// <summary>The part of an engine message that helps the user, without its advice on options that this library does not have.</summary>
-    internal static string OneLine(string message)
-    {
-        IEnumerable<string> lines = message.Split('\n')
-            .Select(line => line.Trim())
-            .TakeWhile(line => !IsAdvice(line))
-            .Where(line => line.Length > 0);
-        return Short(string.Join("; ", lines).TrimEnd('.', ';', ' '), 400);
-    }
-
-    private static bool IsAdvice(string line) =>
-        line.StartsWith("LINE ", StringComparison.Ordinal)
-        || line.StartsWith("Possible fixes", StringComparison.OrdinalIgnoreCase)
-        || line.StartsWith("Possible Solution", StringComparison.OrdinalIgnoreCase)
-        || line.StartsWith("The search space", StringComparison.OrdinalIgnoreCase)
-        || line.StartsWith("For more info", StringComparison.OrdinalIgnoreCase);
-
     private static string Lines(long first, long last) => first == last ? $"line {Number(first)}" : $"lines {Number(first)} to {Number(last)}";
 
     private static string Names(IReadOnlyList<string> names)
@@ -255,11 +204,4 @@ internal static partial class TableErrors
 
     private static string Number<T>(T value)
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
-
-    private static string Short(string text, int longest = 60)
-    {
-        // A damaged file can put control characters into a message.
-        string line = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
-        return line.Length <= longest ? line : $"{line[..longest]}...";
-    }
 }
