@@ -8,10 +8,11 @@ namespace Polylog.Tables;
 internal sealed class TableSession : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    private readonly string _spillFolder = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
+    private readonly string _spillFolder = TemporaryNames.For(Path.Combine(Path.GetTempPath(), "spill"));
 
     public TableSession(int? threads)
     {
+        Unfinished.Add(_spillFolder);
         _connection.Open();
         string[] settings =
         [
@@ -77,6 +78,7 @@ internal sealed class TableSession : IDisposable
         _connection.Dispose();
         if (Directory.Exists(_spillFolder))
             Directory.Delete(_spillFolder, recursive: true);
+        Unfinished.Remove(_spillFolder);
     }
 
     private T Run<T>(string sql, string place, Func<DuckDBCommand, T> run, CancellationToken cancellation)
