@@ -67,7 +67,7 @@ internal static class CommandLine
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine($"polylog: {message.ReplaceLineEndings(" ")}");
+        terminal.Fail(message);
         return exitCode;
     }
 }
