@@ -5,7 +5,7 @@ namespace Polylog.Cli;
 /// <summary>Ctrl-C and SIGTERM. The first asks the command to stop; a command that cannot, and a second signal, end the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary>Some library calls, such as the training of a model, cannot be interrupted; nobody waits for them longer than this.</summary>
+    // Some library calls, such as the training of a model, cannot be interrupted; nobody waits for them longer than this.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _stop = new();

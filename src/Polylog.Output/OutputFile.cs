@@ -58,7 +58,9 @@ internal sealed class OutputFile : IDisposable
         Unfinished.Finish(Rename);
     }
 
-    /// <summary>Brings what was written to the disk, with the mode and, where this user may, the owner of the file that it replaces.</summary>
+    /// <summary>
+    /// Brings what was written to the disk, with the mode and, where this user may, the owner of the file that it replaces.
+    /// </summary>
     internal void Complete() => Guarded(() =>
     {
         using (var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite))

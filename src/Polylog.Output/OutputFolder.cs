@@ -12,8 +12,9 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="UnauthorizedAccessException">This user may not make it.</exception>
     public OutputFolder(string path)
     {
-        for (string? folder = Path.GetFullPath(path); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
-            _made.Add(Path.TrimEndingDirectorySeparator(folder));
+        string? folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        for (; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+            _made.Add(folder);
         _made.ForEach(Unfinished.Add);
         try
         {
@@ -37,8 +38,11 @@ internal sealed class OutputFolder : IDisposable
     {
         try
         {
-            foreach (string folder in _made.Where(folder => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()))
-                Directory.Delete(folder);
+            foreach (string folder in _made.Where(Directory.Exists))
+            {
+                if (!Directory.EnumerateFileSystemEntries(folder).Any())
+                    Directory.Delete(folder);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -27,7 +27,8 @@ internal static class TableOutput
         catch (TableException exception) when (exception.Message.Contains(output.TemporaryPath, StringComparison.Ordinal))
         {
             string[] parts = exception.Message.Split(output.TemporaryPath);
-            throw OutputTarget.NotWritable(path, parts[^1].TrimStart('"', '\'', ':', ' '), message => new TableException(message, exception));
+            string cause = parts[^1].TrimStart('"', '\'', ':', ' ');
+            throw OutputTarget.NotWritable(path, cause, message => new TableException(message, exception));
         }
     }
 

@@ -38,7 +38,8 @@ public sealed class DemoTests : IDisposable
     {
         _folder.Text("data.parquet", "older");
         string network = _folder.Pipe("network.safetensors");
-        Assert.Equal($"polylog: '{network}' is a pipe; give the name of a file to write", Cli.Fails(1, "demo", "--output", _folder.FullPath));
+        Assert.Equal($"polylog: '{network}' is a pipe; give the name of a file to write",
+            Cli.Fails(1, "demo", "--output", _folder.FullPath));
         Assert.Equal("older", File.ReadAllText(_folder["data.parquet"]));
         Assert.Equal(["data.parquet", "network.safetensors"], _folder.Names);
     }

@@ -13,7 +13,8 @@ public sealed class FullDiskTests : IDisposable
     {
         _disk = _folder["disk"];
         Directory.CreateDirectory(_disk);
-        Assert.SkipUnless(File.Exists("/usr/bin/unshare") && Run("true").ExitCode == 0, "only root can mount a small disk, and only on Linux");
+        bool mounts = File.Exists("/usr/bin/unshare") && Run("true").ExitCode == 0;
+        Assert.SkipUnless(mounts, "only root can mount a small disk, and only on Linux");
     }
 
     [Theory]
@@ -60,7 +61,8 @@ public sealed class FullDiskTests : IDisposable
     private CliResult Run(string command)
     {
         var start = new ProcessStartInfo("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in new[] { "--mount", "sh", "-c", $"mount -t tmpfs -o size=64k tmpfs '{_disk}' && cd '{_disk}' && {{ {command}; }}" })
+        string script = $"mount -t tmpfs -o size=64k tmpfs '{_disk}' && cd '{_disk}' && {{ {command}; }}";
+        foreach (string word in new[] { "--mount", "sh", "-c", script })
             start.ArgumentList.Add(word);
         using Process process = Process.Start(start)!;
         string error = process.StandardError.ReadToEnd();
