@@ -8,6 +8,8 @@ namespace Polylog.Cli;
 /// <summary>Runs a command line: arguments in, exit code out, each failure as one line on the error stream.</summary>
 internal static class CommandLine
 {
+    public const string StoppedMessage = "stopped before the end";
+
     public static int Run(
         IReadOnlyList<string> arguments,
         TextWriter output,
@@ -36,7 +38,7 @@ internal static class CommandLine
 
     private static int Fail(Terminal terminal, Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
-        OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
+        OperationCanceledException => Fail(terminal, StoppedMessage, ExitCode.Stopped),
         OutOfMemoryException => Fail(
             terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
         TableException or ModelFileException or ExperimentException =>
@@ -65,7 +67,7 @@ internal static class CommandLine
 
     private static int Fail(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine($"polylog: {message.ReplaceLineEndings(" ")}");
+        terminal.Fail(message);
         return exitCode;
     }
 }

@@ -7,19 +7,26 @@ namespace Polylog;
 /// </remarks>
 internal sealed class OutputFile : IDisposable
 {
+    private const UnixFileMode OwnersAccess = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly string _path;
     private readonly string _target;
     private readonly Func<string, Exception> _failure;
 
+    /// <summary>Makes the temporary file, empty.</summary>
     public OutputFile(string path, Func<string, Exception> failure)
     {
         _path = path;
         _failure = failure;
         // A link keeps pointing where it points; what it points to is replaced.
-        _target = RealPath.Of(path);
-        TemporaryPath = TemporaryName(_target);
+        _target = OutputTarget.Of(path, failure);
+        TemporaryPath = TemporaryNames.For(_target);
+        TemporaryNames.Sweep(Path.GetDirectoryName(_target)!);
+        Unfinished.Add(TemporaryPath);
+        Guarded(Create);
     }
 
+    /// <summary>A file that is there and empty; what is written to it gets the name of the target in the end.</summary>
     public string TemporaryPath { get; }
 
     /// <summary>Throws where a file cannot be written, or is one of those read.</summary>
@@ -27,58 +34,80 @@ internal sealed class OutputFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (Directory.Exists(path))
-            throw failure($"'{path}' is a folder; give the name of a file to write");
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder))
-            throw failure($"cannot write '{path}': there is no folder '{Path.GetDirectoryName(path)}'; create it first");
-        string target = RealPath.Of(path);
+        string target = OutputTarget.Of(path, failure);
         if (inputs.Any(input => RealPath.Of(input) == target))
             throw failure($"'{path}' is an input as well; write to another file");
-        Probe(path, TemporaryName(target), failure);
+        // Whether a folder takes new files is known for sure only by making one.
+        using var probe = new OutputFile(path, failure);
     }
+
+    /// <summary>Writes the content; a failure names the target.</summary>
+    public void Write(Action<FileStream> write) => Guarded(() =>
+    {
+        using var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.Write, FileShare.None, 1 << 16);
+        write(file);
+    });
+
+    /// <summary>A message about the temporary file, about the target: users do not know the temporary name.</summary>
+    public string Named(string message) => message.Replace(TemporaryPath, _path, StringComparison.Ordinal);
 
     /// <summary>Puts what was written in its place.</summary>
     public void Commit()
     {
-        try
-        {
-            using (var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite))
-                file.Flush(flushToDisk: true);
-            File.Move(TemporaryPath, _target, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(_path, TemporaryPath, exception, _failure);
-        }
+        Complete();
+        Unfinished.Finish(Rename);
     }
+
+    /// <summary>
+    /// Brings what was written to the disk, with the mode and, where this user may, the owner of the file that it replaces.
+    /// </summary>
+    internal void Complete() => Guarded(() =>
+    {
+        using (var file = new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite))
+            file.Flush(flushToDisk: true);
+        FileEntry replaced = FileEntry.At(OutputTarget.Of(_path, _failure));
+        if (replaced.Kind != FileKind.Ordinary || OperatingSystem.IsWindows())
+            return;
+        if (replaced.Owner is { } owner)
+            FileEntry.Give(TemporaryPath, owner);
+        File.SetUnixFileMode(TemporaryPath, Mode(_target));
+    });
+
+    /// <summary>Gives the temporary file the name of the target.</summary>
+    internal void Rename() => Guarded(() => File.Move(TemporaryPath, _target, overwrite: true));
 
     public void Dispose()
     {
         if (File.Exists(TemporaryPath))
             File.Delete(TemporaryPath);
+        Unfinished.Remove(TemporaryPath);
     }
 
-    private static string TemporaryName(string target) =>
-        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+    // From the start it is open to nobody to whom the file that it replaces is not.
+    private void Create()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+            options.UnixCreateMode = Mode(_target) | OwnersAccess;
+        new FileStream(TemporaryPath, options).Dispose();
+    }
 
-    // Whether a folder takes new files is known for sure only by making one.
-    private static void Probe(string path, string temporary, Func<string, Exception> failure)
+    // Without the bits that let a program run as its owner: a table or a picture has no use for them.
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static UnixFileMode Mode(string path) =>
+        File.GetUnixFileMode(path) & ~(UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
+
+    private void Guarded(Action action)
     {
         try
         {
-            using var probe = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            action();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(path, temporary, exception, failure);
+            throw NotWritable(exception);
         }
     }
 
-    // The name it is written under first is nothing a user knows of.
-    private static Exception NotWritable(string path, string temporary, Exception cause, Func<string, Exception> failure)
-    {
-        string[] lines = cause.Message.Replace(temporary, path, StringComparison.Ordinal).Split('\n', '\r');
-        return failure($"cannot write '{path}': {string.Join("; ", lines).TrimEnd('.', ';', ' ')}; choose another place");
-    }
+    private Exception NotWritable(Exception cause) => OutputTarget.NotWritable(_path, Named(cause.Message), _failure);
 }

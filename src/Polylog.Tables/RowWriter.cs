@@ -41,7 +41,7 @@ internal sealed class RowWriter
             LoadKept();
             LoadChosen(FormFor(format), cancellation);
             string copy = CopyStatement.For(ChosenSelect(format, cancellation), output.TemporaryPath, format, _rows.Metadata);
-            Session.Execute(copy, Path.GetFileName(_outputPath), cancellation);
+            TableOutput.Execute(Session, copy, _outputPath, output, cancellation);
             _table.CheckUnchanged();
             cancellation.ThrowIfCancellationRequested();
             output.Commit();

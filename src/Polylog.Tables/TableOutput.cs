@@ -16,5 +16,21 @@ internal static class TableOutput
 
     public static OutputFile Open(string path) => new(path, Failure);
 
+    /// <summary>Runs the statement that writes the file; an error names the file as the user knows it.</summary>
+    /// <remarks>The engine's words are: could not write file "...": No space left on device.</remarks>
+    public static void Execute(TableSession session, string copy, string path, OutputFile output, CancellationToken cancellation)
+    {
+        try
+        {
+            session.Execute(copy, Path.GetFileName(path), cancellation);
+        }
+        catch (TableException exception) when (exception.Message.Contains(output.TemporaryPath, StringComparison.Ordinal))
+        {
+            string[] parts = exception.Message.Split(output.TemporaryPath);
+            string cause = parts[^1].TrimStart('"', '\'', ':', ' ');
+            throw OutputTarget.NotWritable(path, cause, message => new TableException(message, exception));
+        }
+    }
+
     private static TableException Failure(string message) => new(message);
 }

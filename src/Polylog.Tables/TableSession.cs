@@ -9,11 +9,13 @@ internal sealed class TableSession : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
     private readonly EngineCalls _calls = new();
+
     /// <summary>The folder for what does not fit memory, and for copies of inputs; deleted with the session.</summary>
-    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"polylog-{Guid.NewGuid():N}");
+    public string Folder { get; } = TemporaryNames.For(Path.Combine(Path.GetTempPath(), "spill"));
 
     public TableSession(int? threads)
     {
+        Unfinished.Add(Folder);
         _connection.Open();
         string[] settings =
         [
@@ -81,6 +83,7 @@ internal sealed class TableSession : IDisposable
         _connection.Dispose();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
+        Unfinished.Remove(Folder);
     }
 
     private T Run<T>(string sql, string place, Func<DuckDBCommand, T> run, CancellationToken cancellation)

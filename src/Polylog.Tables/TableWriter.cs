@@ -35,7 +35,8 @@ public static class TableWriter
         session.Execute($"CREATE TEMP TABLE {Numbers} ({definitions})", place, cancellation);
         Append(session, columns, cancellation);
         string cells = string.Join(", ", columns.Select((column, index) => $"{Sql.Column(index)} AS {Sql.Name(column.Name)}"));
-        session.Execute(CopyStatement.For($"SELECT {cells} FROM {Numbers}", output.TemporaryPath, format, metadata), place, cancellation);
+        string copy = CopyStatement.For($"SELECT {cells} FROM {Numbers}", output.TemporaryPath, format, metadata);
+        TableOutput.Execute(session, copy, path, output, cancellation);
         output.Commit();
     }
 

@@ -53,7 +53,8 @@ public sealed record CompressionOptions
 
     /// <summary>
     /// Receives the share of the work done, 0 to 1, from worker threads. It tells of the first pass over the leaves: it stays at 1 during
-    /// rounds, starts again where a pass has to be repeated, and is silent while a tolerance is searched for.
+    /// rounds, starts again where a pass has to be repeated, and is silent while a tolerance is searched for. What it throws ends the work
+    /// and reaches the caller as it is.
     /// </summary>
     public IProgress<double>? Progress { get; init; }
 }

@@ -14,7 +14,7 @@ public class ProjectTests
         ["Polylog.Tables"] = ["Polylog", "Polylog.Output"],
         ["Polylog.ML"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Networks"] = ["Polylog", "Polylog.Output"],
-        ["Polylog.Experiments"] = ["Polylog", "Polylog.Networks"],
+        ["Polylog.Experiments"] = ["Polylog", "Polylog.Output", "Polylog.Networks"],
         ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Experiments"],
     };
 

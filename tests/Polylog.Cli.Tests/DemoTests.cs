@@ -19,6 +19,31 @@ public sealed class DemoTests : IDisposable
         Assert.True(picture.Length > 50_000);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("made/for it")]
+    public void A_run_that_is_stopped_leaves_everything_as_it_was(string folder)
+    {
+        _folder.Text("data.parquet", "older");
+        using var error = new StringWriter();
+        int exitCode = CommandLine.Run(
+            ["demo", "--rows", "5000", "--output", _folder[folder]], TextWriter.Null, error, new CancellationToken(canceled: true));
+        Assert.Equal((ExitCode.Stopped, "polylog: stopped before the end"), (exitCode, error.ToString().TrimEnd()));
+        Assert.Equal(["data.parquet"], _folder.Names);
+        Assert.Equal("older", File.ReadAllText(_folder["data.parquet"]));
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_refused_before_the_work()
+    {
+        _folder.Text("data.parquet", "older");
+        string network = _folder.Pipe("network.safetensors");
+        Assert.Equal($"polylog: '{network}' is a pipe; give the name of a file to write",
+            Cli.Fails(1, "demo", "--output", _folder.FullPath));
+        Assert.Equal("older", File.ReadAllText(_folder["data.parquet"]));
+        Assert.Equal(["data.parquet", "network.safetensors"], _folder.Names);
+    }
+
     [Fact]
     public void The_commands_to_try_next_work()
     {

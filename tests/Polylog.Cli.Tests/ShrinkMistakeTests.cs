@@ -106,8 +106,8 @@ public sealed class ShrinkMistakeTests : IDisposable
                 .Save(_folder.FullPath);
         string listed = Cli.Run("shrink", model, "--list").Succeeded().Output,
             told = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10").Succeeded().Output;
-        Assert.Contains("\nevil  [31mname  MatMul", listed, StringComparison.Ordinal);
-        Assert.Contains("evil  [31mname  20 -> ", told, StringComparison.Ordinal);
+        Assert.Contains("\nevil\uFFFD\uFFFD[31mname  MatMul", listed, StringComparison.Ordinal);
+        Assert.Contains("evil\uFFFD\uFFFD[31mname  20 -> ", told, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', listed + told);
     }
 
@@ -177,7 +177,7 @@ public sealed class ShrinkMistakeTests : IDisposable
     [Fact]
     public void A_place_that_cannot_be_written_is_named_as_it_was_given()
     {
-        string output = _folder[$"{new string('s', 240)}.onnx"];
+        string output = _folder[$"{new string('s', 251)}.onnx"];
         string line = Cli.Fails(1, "shrink", Dense(), "-o", output, "--width", "10");
         Assert.StartsWith($"polylog: cannot write '{output}': ", line, StringComparison.Ordinal);
         Assert.DoesNotContain(".tmp", line, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -17,6 +18,15 @@ internal sealed class TemporaryFolder : IDisposable
     public string Text(string name, string content)
     {
         File.WriteAllText(this[name], content, new UTF8Encoding(false));
+        return this[name];
+    }
+
+    /// <summary>A pipe with a name, to which nobody writes.</summary>
+    public string Pipe(string name)
+    {
+        using Process make = Process.Start("mkfifo", [this[name]]);
+        make.WaitForExit();
+        Assert.Equal(0, make.ExitCode);
         return this[name];
     }
 

@@ -118,22 +118,4 @@ public class ArgumentTests
         using var source = new CancellationTokenSource(milliseconds);
         Assert.ThrowsAny<OperationCanceledException>(() => MomentCompressor.Compress(large, new() { Order = 7 }, source.Token));
     }
-
-    [Fact]
-    public void Progress_ends_at_one()
-    {
-        var seen = new List<double>();
-        MomentCompressor.Compress(s_measure, new() { Progress = new Recorder(seen), Threads = 1 });
-        Assert.Equal(1, seen[^1]);
-        Assert.Equal(seen.Order(), seen);
-    }
-
-    private sealed class Recorder(List<double> seen) : IProgress<double>
-    {
-        public void Report(double value)
-        {
-            lock (seen)
-                seen.Add(value);
-        }
-    }
 }

@@ -8,7 +8,8 @@ internal sealed class DemoCommand : PageCommand
     private const string DefaultFolder = "polylog-demo";
 
     private readonly Option<string?> _output = ValueOptions.Text("--output", "<folder>",
-        "Folder for the files; default: ./polylog-demo. It is made if it does not exist.", "-o");
+        "Folder for the files; default: ./polylog-demo. It is made if it does not exist. Files in it called data.parquet, "
+            + "coreset.parquet, random.parquet, network.safetensors or polylog-demo.png are replaced.", "-o");
 
     private readonly Option<int?> _rows = ValueOptions.Whole("--rows", "<n>", "Number of rows to make; default: 200000.");
 

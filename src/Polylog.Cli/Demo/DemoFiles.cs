@@ -1,6 +1,6 @@
 namespace Polylog.Cli;
 
-/// <summary>The files of a demonstration. Other files in its folder are not touched.</summary>
+/// <summary>The files of a demonstration. They replace files of the same names; other files in its folder are not touched.</summary>
 internal sealed record DemoFiles(string Folder)
 {
     public string Data => Path.Combine(Folder, "data.parquet");
@@ -13,22 +13,31 @@ internal sealed record DemoFiles(string Folder)
 
     public string Picture => Path.Combine(Folder, "polylog-demo.png");
 
-    /// <summary>Deletes the files of a demonstration that was stopped, and the folder if it is empty then.</summary>
-    public void Remove()
+    private IReadOnlyList<string> All => [Data, Coreset, Random, Network, Picture];
+
+    /// <summary>Throws where one of them cannot be written.</summary>
+    public void Check()
     {
-        foreach (string file in new[] { Data, Coreset, Random, Network, Picture })
-            File.Delete(file);
-        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
-            Directory.Delete(Folder);
+        foreach (string file in All)
+            OutputFile.Check(file, [], Failure);
     }
 
-    public void MakeFolder()
+    /// <summary>Puts files of another folder into the places of these, all together.</summary>
+    public void Replace(DemoFiles others)
+    {
+        using var files = new OutputSet(Failure);
+        foreach ((string file, string other) in All.Zip(others.All))
+            File.Move(other, files.Add(file).TemporaryPath, overwrite: true);
+        files.Commit();
+    }
+
+    public OutputFolder MakeFolder()
     {
         if (File.Exists(Folder))
             throw new CommandException($"'{Folder}' is a file; give a folder with --output");
         try
         {
-            Directory.CreateDirectory(Folder);
+            return new OutputFolder(Folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,4 +45,6 @@ internal sealed record DemoFiles(string Folder)
                 + "choose another with --output");
         }
     }
+
+    private static CommandException Failure(string message) => new(message);
 }

@@ -17,46 +17,53 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
     /// <summary>Number of moments, and therefore the fewest rows that can be kept.</summary>
     public static int LeastSize => (int)Moments.Count(s_columns.Length, Order);
 
-    public DemoOutcome Run(Watch watch, CancellationToken cancellation)
+    public DemoOutcome Run(Watch watch, CancellationToken cancellation) => watch.Over("starting", _ =>
+    {
+        var clock = Stopwatch.StartNew();
+        using OutputFolder folder = _files.MakeFolder();
+        _files.Check();
+        // A run that is stopped leaves the files of an earlier one as they were.
+        using var work = new WorkFolder(_files.Folder);
+        DemoOutcome outcome = Make(new DemoFiles(work.FullPath), watch, cancellation);
+        _files.Replace(outcome.Files);
+        folder.Keep();
+        return outcome with { Files = _files, Time = clock.Elapsed };
+    });
+
+    private DemoOutcome Make(DemoFiles files, Watch watch, CancellationToken cancellation)
     {
         try
         {
-            return watch.Over("starting", _ => Make(watch, cancellation));
+            return MakeFiles(files, watch, cancellation);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception.Message.Contains(files.Folder, StringComparison.Ordinal)
+            && exception is TableException or IOException or UnauthorizedAccessException)
         {
-            _files.Remove();
-            throw;
+            throw new CommandException(exception.Message.Replace(files.Folder, _files.Folder, StringComparison.Ordinal));
         }
     }
 
-    private DemoOutcome Make(Watch watch, CancellationToken cancellation)
+    private DemoOutcome MakeFiles(DemoFiles files, Watch watch, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        _files.MakeFolder();
         watch.Over($"making {Format.Whole(rows)} rows", _ =>
         {
-            Write(_files.Data, new Measure(TeacherStudent.Draw(rows, seed), TeacherStudent.Columns), cancellation);
+            Write(files.Data, new Measure(TeacherStudent.Draw(rows, seed), TeacherStudent.Columns), cancellation);
             return true;
         });
-        var request = new CompressRequest(new TableInput([_files.Data], null), _files.Coreset) { Order = Order, Size = size };
+        var request = new CompressRequest(new TableInput([files.Data], null), files.Coreset) { Order = Order, Size = size };
         CompressOutcome compression = CompressJob.Run(request, watch, new NoteList(null, "compress"), cancellation);
 
         Measure full = compression.Measure;
         Measure coreset = compression.Coreset.Points;
         Measure random = RandomSubset.Draw(full, coreset.Count, seed);
-        Write(_files.Random, random, cancellation);
+        Write(files.Random, random, cancellation);
         DemoComparison[] comparisons = watch.Over(
             "comparing", _ => Compare(full, coreset, random, compression.Certificate.Evidence, cancellation));
-        DemoNetwork.Write(_files.Network, seed);
+        DemoNetwork.Write(files.Network, seed);
         cancellation.ThrowIfCancellationRequested();
-        watch.Over("drawing", _ =>
-        {
-            DemoPicture.Draw(full, coreset, _files.Picture);
-            return true;
-        });
+        File.WriteAllBytes(files.Picture, watch.Over("drawing", _ => DemoPicture.Draw(full, coreset)));
         cancellation.ThrowIfCancellationRequested();
-        return new DemoOutcome(_files, compression, comparisons, clock.Elapsed);
+        return new DemoOutcome(files, compression, comparisons, default);
     }
 
     private static DemoComparison[] Compare(

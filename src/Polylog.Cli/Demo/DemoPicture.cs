@@ -13,7 +13,8 @@ internal static class DemoPicture
     private static readonly SKColor s_fill = new(31, 97, 170);
     private static readonly SKColor s_edge = new(16, 58, 110, 200);
 
-    public static void Draw(Measure full, Measure coreset, string path)
+    /// <summary>The picture as a PNG file.</summary>
+    public static byte[] Draw(Measure full, Measure coreset)
     {
         AxisLimits limits = Limits(full);
         var both = new Multiplot { Layout = new ScottPlot.MultiplotLayouts.Columns() };
@@ -21,7 +22,7 @@ internal static class DemoPicture
         both.AddPlot(Panel(full, $"{Format.Whole(full.Count)} rows", limits, 1.6, s_fill.WithAlpha(Faintness(full.Count)), null));
         string kept = $"{Format.Whole(coreset.Count)} of them, area = weight";
         both.AddPlot(Panel(coreset, kept, limits, Radius(coreset.Count), s_fill.WithAlpha(110), s_edge));
-        both.SavePng(path, Width, Height);
+        return both.Render(Width, Height).GetImageBytes(ImageFormat.Png);
     }
 
     // The same amount of ink for any number of points.

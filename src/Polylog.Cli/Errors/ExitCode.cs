@@ -13,4 +13,7 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C: 128 plus the number of the signal, the convention of shells.</summary>
     public const int Stopped = 130;
+
+    /// <summary>Stopped by SIGTERM.</summary>
+    public const int Terminated = 143;
 }

@@ -37,22 +37,30 @@ internal sealed class EvaluateFiles
         return new EvaluateFiles(folder);
     }
 
-    private CommandException NotWritable(Exception cause) =>
-        new($"cannot write to the folder '{_folder}' ({cause.Message.TrimEnd('.')}); choose another with --output");
-
+    /// <summary>Draws the picture and writes all files, together.</summary>
     public void Write(EvaluateOutcome outcome)
     {
         PictureSheet sheet = EvaluatePicture.Draw(outcome);
+        using OutputFolder folder = MakeFolder();
+        using var files = new OutputSet(problem => new CommandException(problem));
+        Add(Rows, Encoding.UTF8.GetBytes(Text(outcome.Result)));
+        Add(Png, sheet.ToPng());
+        Add(Svg, sheet.ToSvg());
+        files.Commit();
+
+        void Add(string path, byte[] content) => files.Add(path).Write(stream => stream.Write(content));
+    }
+
+    private OutputFolder MakeFolder()
+    {
         try
         {
-            Directory.CreateDirectory(_folder);
-            ResultFolder.Replace(Rows, stream => stream.Write(Encoding.UTF8.GetBytes(Text(outcome.Result))));
-            ResultFolder.Replace(Png, sheet.WritePng);
-            ResultFolder.Replace(Svg, sheet.WriteSvg);
+            return new OutputFolder(_folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw NotWritable(exception);
+            throw new CommandException(
+                $"cannot make the folder '{_folder}': {exception.Message.TrimEnd('.')}; choose another with --output");
         }
     }
 

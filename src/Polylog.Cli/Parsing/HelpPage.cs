@@ -43,7 +43,7 @@ internal sealed record HelpPage(
         output.WriteLine();
         output.WriteLine("Exit codes:");
         output.WriteLine("  0 done, 1 failed or a check did not hold, 2 command line not understood,");
-        output.WriteLine("  130 stopped by Ctrl-C (unfinished files are removed)");
+        output.WriteLine("  130 stopped by Ctrl-C, 143 stopped by SIGTERM (unfinished files are removed)");
     }
 
     private static string Label(Symbol symbol)

@@ -31,19 +31,24 @@ internal sealed class PictureSheet
 
     private int Height => _rows * PanelHeight + 2 * Margin;
 
-    public void WritePng(Stream stream)
+    /// <summary>The picture as pixels.</summary>
+    public byte[] ToPng()
     {
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
         Draw(surface.Canvas);
         using SKImage image = surface.Snapshot();
         using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        data.SaveTo(stream);
+        return data.ToArray();
     }
 
-    public void WriteSvg(Stream stream)
+    /// <summary>The picture as shapes.</summary>
+    public byte[] ToSvg()
     {
-        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream);
-        Draw(canvas);
+        // Into memory: an error of a file, such as a full disk, cannot pass through the native code that draws.
+        using var stream = new MemoryStream();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream))
+            Draw(canvas);
+        return stream.ToArray();
     }
 
     private void Draw(SKCanvas canvas)

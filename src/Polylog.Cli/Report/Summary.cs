@@ -15,7 +15,7 @@ internal sealed class Summary(IAnsiConsole console)
     public void Line(string label, string value)
     {
         console.Write(new Text(label.PadRight(LabelWidth), s_label));
-        console.Write(new Text(value));
+        console.Write(new Text(PlainText.Of(value)));
         console.WriteLine();
     }
 
@@ -24,13 +24,13 @@ internal sealed class Summary(IAnsiConsole console)
     {
         console.Write(new Text($"{statement}: "));
         console.Write(new Text(holds ? "yes" : "no", holds ? s_good : s_bad));
-        console.Write(new Text(detail.Length > 0 ? $" ({detail})" : ""));
+        console.Write(new Text(detail.Length > 0 ? $" ({PlainText.Of(detail)})" : ""));
         console.WriteLine();
     }
 
     public void Heading(string text)
     {
-        console.Write(new Text(text, s_strong));
+        console.Write(new Text(PlainText.Of(text), s_strong));
         console.WriteLine();
     }
 
@@ -38,7 +38,7 @@ internal sealed class Summary(IAnsiConsole console)
 
     /// <summary>A command of this program below a heading, as the user has to type it.</summary>
     /// <param name="command">The command, without the name of the program.</param>
-    public void Command(string command) => console.WriteLine($"  {ProgramName.Current} {command}");
+    public void Command(string command) => console.WriteLine(PlainText.Of($"  {ProgramName.Current} {command}"));
 
     /// <summary>A command of this program to run next, as the user has to type it.</summary>
     /// <param name="purpose">What it is for.</param>
@@ -46,7 +46,7 @@ internal sealed class Summary(IAnsiConsole console)
     public void Next(string purpose, string command)
     {
         console.Write(new Text($"{purpose}: ", s_label));
-        console.Write(new Text($"{ProgramName.Current} {command}", s_strong));
+        console.Write(new Text(PlainText.Of($"{ProgramName.Current} {command}"), s_strong));
         console.WriteLine();
     }
 }

@@ -15,8 +15,12 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
         int before = Complete(folder, terminal, cancellation);
         IFigureView view = views(CsvTable.Read(folder.Rows));
         PictureSheet sheet = view.Draw();
-        ResultFolder.Replace(folder.Png, sheet.WritePng);
-        ResultFolder.Replace(folder.Svg, sheet.WriteSvg);
+        using (var pictures = new OutputSet(problem => new CommandException(problem)))
+        {
+            pictures.Add(folder.Png).Write(stream => stream.Write(sheet.ToPng()));
+            pictures.Add(folder.Svg).Write(stream => stream.Write(sheet.ToSvg()));
+            pictures.Commit();
+        }
 
         var summary = new Summary(terminal.Styled);
         summary.Line("figure", $"{figure.Name}: {figure.Description}");

@@ -36,8 +36,8 @@ internal static class Format
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h");
 
-    /// <summary>A name from a file, with control characters replaced by spaces, since they could control the terminal.</summary>
-    public static string Plain(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? ' ' : letter));
+    /// <summary>A name from a file, on one line.</summary>
+    public static string Plain(string name) => PlainText.Of(name);
 
     /// <summary>A list of names, with a count in place of the names after the twelfth.</summary>
     public static string Names(IReadOnlyList<string> names)

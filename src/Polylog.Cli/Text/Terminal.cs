@@ -3,6 +3,9 @@ using Spectre.Console;
 namespace Polylog.Cli;
 
 /// <summary>The streams of a command: results go to the output, notes and progress to the error stream.</summary>
+/// <remarks>
+/// Names in files can have characters that control a terminal. None gets through: all that a command writes passes through here.
+/// </remarks>
 internal sealed class Terminal
 {
     // No wrapping here: the terminal wraps long lines itself, and then a path can still be copied.
@@ -10,8 +13,8 @@ internal sealed class Terminal
 
     public Terminal(TextWriter output, TextWriter error)
     {
-        Output = output;
-        Error = error;
+        Output = new PlainWriter(output);
+        Error = new PlainWriter(error);
         Styled = Create(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
         Styled.Profile.Width = Unwrapped;
         bool live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
@@ -29,13 +32,21 @@ internal sealed class Terminal
     public IAnsiConsole? Progress { get; }
 
     /// <summary>Writes a note to the error stream.</summary>
-    public void Note(string text) => Error.WriteLine($"note: {text}");
+    public void Note(string text) => Error.WriteLine($"note: {PlainText.OfMessage(text)}");
 
-    private static IAnsiConsole Create(TextWriter writer, bool live) => AnsiConsole.Create(new AnsiConsoleSettings
+    /// <summary>Writes the error that ends the command to the error stream.</summary>
+    public void Fail(string text) => Error.WriteLine($"polylog: {PlainText.OfMessage(text)}");
+
+    private static IAnsiConsole Create(TextWriter writer, bool live)
     {
-        Out = new AnsiConsoleOutput(writer),
-        Ansi = live ? AnsiSupport.Detect : AnsiSupport.No,
-        ColorSystem = live ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-        Interactive = live ? InteractionSupport.Detect : InteractionSupport.No,
-    });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = live ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = live ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = live ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        console.Pipeline.Attach(new PlainRendering());
+        return console;
+    }
 }

@@ -49,29 +49,8 @@ public sealed class ResultFolder
         else if (File.Exists(folder.Rows))
             throw new ExperimentException($"'{folder.Rows}' exists, but no {ManifestName} says which experiment it is from; {Otherwise}");
         else
-            Replace(file, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(manifest, s_json)));
+            Write(file, JsonSerializer.SerializeToUtf8Bytes(manifest, s_json));
         return folder;
-    }
-
-    /// <summary>Writes a file beside its place and puts it there once it is whole.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="write">Writes its content.</param>
-    public static void Replace(string file, Action<Stream> write)
-    {
-        string temporary = $"{file}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, file, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     private static string Otherwise => $"choose another folder with {OptionNames.Folder}";
@@ -88,6 +67,13 @@ public sealed class ResultFolder
         {
             throw new ExperimentException($"cannot make the folder '{path}': {exception.Message.TrimEnd('.')}; {Otherwise}");
         }
+    }
+
+    private static void Write(string file, byte[] content)
+    {
+        using var output = new OutputFile(file, problem => new ExperimentException(problem));
+        output.Write(stream => stream.Write(content));
+        output.Commit();
     }
 
     private static JsonObject Manifest(Figure figure, FigureScale scale, ulong seed) => new()

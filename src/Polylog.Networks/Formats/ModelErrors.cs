@@ -20,9 +20,6 @@ internal static class ModelErrors
     public static ModelFileException NotReadable(string path, Exception cause) =>
         new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
 
-    public static ModelFileException NotWritable(string path, Exception cause) =>
-        new($"cannot write '{path}': {OneLine(cause.Message)}; choose another place", cause);
-
     public static ModelFileException UnknownEnding(string path) =>
         new($"'{path}' has an ending that is no known model format; use .onnx or .safetensors");
 

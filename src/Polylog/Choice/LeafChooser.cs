@@ -55,7 +55,7 @@ internal sealed class LeafChooser
             RegionEstimate[] regions = survey.Level(level, order);
             table ??= new OptionTable(_problem, trials, Magnitudes(regions, trials.Count));
             var options = new LeafOption[regions.Length][];
-            Parallel.For(0, regions.Length, _problem.Parallel, i => options[i] = table.OptionsOf(regions[i], level));
+            ParallelLoop.For(0, regions.Length, _problem.Parallel, i => options[i] = table.OptionsOf(regions[i], level));
             double error = tree.Add(options);
             if (order > CheapOrder && (!(error < WorthGoingOn * before) || error <= RefinementTree.Rounding))
                 break;

@@ -88,7 +88,7 @@ internal sealed class RefinementTree(int size, int functions, int threads)
         for (int turn = 0; turn < Reweightings; turn++)
         {
             foreach (LowerHull[] level in _levels)
-                Parallel.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => level[i].Weigh(_weights));
+                ParallelLoop.For(0, level.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => level[i].Weigh(_weights));
             List<LeafOption>? leaves = Prune();
             if (leaves is null)
                 break;

@@ -30,7 +30,7 @@ internal sealed class Survey
         _basis = basis;
         _trials = trials;
         _sampleOrder = new int[cells.Index.Length];
-        Parallel.For(0, cells.Leaves.Count, problem.Parallel, () => new CanonicalOrder(), (i, _, order) =>
+        ParallelLoop.For(0, cells.Leaves.Count, problem.Parallel, () => new CanonicalOrder(), (i, order) =>
         {
             (int start, int count) = cells.Leaves[i];
             int width = problem.Rows.Dimension;
@@ -40,22 +40,21 @@ internal sealed class Survey
                 own[j] = weights[start + j];
             order.Fill(cells.Rows.AsSpan(start * width, count * width), width, own, cells.Index.AsSpan(start, count),
                 _sampleOrder.AsSpan(start, count));
-            return order;
-        }, _ => { });
+        });
     }
 
     /// <summary>Estimates all regions of a level for all orders up to one.</summary>
     public RegionEstimate[] Level(int level, int order)
     {
         var regions = new RegionEstimate[1 << level];
-        Parallel.For(0, regions.Length, _problem.Parallel, region =>
+        ParallelLoop.For(0, regions.Length, _problem.Parallel, region =>
         {
             if (!_idle.TryTake(out SurveyBuffers? buffers))
                 buffers = new SurveyBuffers();
             regions[region] = Estimate(level, region, order, buffers);
             _idle.Add(buffers);
         });
-        Parallel.For(0, _trials.Count, _problem.Parallel, f =>
+        ParallelLoop.For(0, _trials.Count, _problem.Parallel, f =>
         {
             if (_trials.IsKinked(f))
                 SpreadKinks(regions, order, f, _trials.IsStep(f));

@@ -76,7 +76,7 @@ internal sealed class GroupedCompression(
         int outer = Math.Min(threads, groups.Count);
         int inner = Math.Max(1, threads / groups.Count);
         long done = 0, all = groups.Sum(group => (long)group.Length);
-        Parallel.For(0, groups.Count, new ParallelOptions { MaxDegreeOfParallelism = outer, CancellationToken = cancellation }, g =>
+        ParallelLoop.For(0, groups.Count, new ParallelOptions { MaxDegreeOfParallelism = outer, CancellationToken = cancellation }, g =>
         {
             int[] group = groups[g];
             Measure part = measure.Subset(group, Weights(group));

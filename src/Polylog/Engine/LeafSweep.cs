@@ -25,7 +25,7 @@ internal static class LeafSweep
             // The most work first, one leaf at a time: else the last leaf can keep one worker busy while the others wait.
             int[] order = [.. Enumerable.Range(0, leaves.Length).OrderByDescending(i => leaves[i].Work)];
             long done = 0;
-            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), problem.Parallel, i =>
+            ParallelLoop.InOrder(order, problem.Parallel, i =>
             {
                 if (!reducers.TryTake(out LeafReducer? reducer))
                     reducer = new LeafReducer(basis, taylor, workers);

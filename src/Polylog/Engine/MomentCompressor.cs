@@ -26,7 +26,6 @@ public static class MomentCompressor
     /// number of moments.</exception>
     /// <exception cref="CompressionException">With <see cref="CompressionOptions.Strict"/>: the size was not reached, or the residual is
     /// above its limit.</exception>
-    /// <exception cref="AggregateException">The progress threw; its exception is inside.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {

@@ -34,7 +34,7 @@ internal sealed class FunctionSums(int functions)
     {
         var chunks = new FunctionSums[(measure.Count + chunkRows - 1) / chunkRows];
         int done = 0;
-        Parallel.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellation }, chunk =>
+        ParallelLoop.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellation }, chunk =>
         {
             chunks[chunk] = new FunctionSums(functions);
             addRows(chunks[chunk], chunk * chunkRows, Math.Min(measure.Count, (chunk + 1) * chunkRows));

@@ -21,7 +21,7 @@ internal sealed class Workers(int threads = 1, CancellationToken cancellation = 
     {
         if (threads > 1 && count > 1 && work >= MinWork)
         {
-            Parallel.For(0, count, _options, part);
+            ParallelLoop.For(0, count, _options, part);
             return;
         }
         for (int i = 0; i < count; i++)

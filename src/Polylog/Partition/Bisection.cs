@@ -125,7 +125,7 @@ internal sealed class Bisection
         if (threads > 1)
         {
             var parallel = new ParallelOptions { CancellationToken = cancellation };
-            Parallel.Invoke(parallel, () => GoLeft(threads / 2), () => GoRight(threads - threads / 2));
+            ParallelLoop.Both(parallel, () => GoLeft(threads / 2), () => GoRight(threads - threads / 2));
         }
         else
         {

@@ -14,7 +14,7 @@ internal static class AxisUnits
         if (scale == ColumnScale.None)
             return units;
         // Columns are independent: one after the other in each worker keeps every sum's order fixed.
-        Parallel.For(0, measure.Dimension, new ParallelOptions { MaxDegreeOfParallelism = threads }, axis =>
+        ParallelLoop.For(0, measure.Dimension, new ParallelOptions { MaxDegreeOfParallelism = threads }, axis =>
         {
             double unit = scale == ColumnScale.Range ? Range(measure, axis) : Deviation(measure, axis);
             // The squares of values around 1e200 overflow; their range serves as well.

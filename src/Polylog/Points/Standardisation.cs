@@ -37,7 +37,7 @@ internal sealed class Standardisation
         double[] scale = new double[measure.Dimension];
         double[] mean = new double[measure.Dimension];
         double[] reciprocal = new double[measure.Dimension];
-        Parallel.For(0, measure.Dimension, column =>
+        ParallelLoop.For(0, measure.Dimension, new ParallelOptions(), column =>
         {
             scale[column] = Largest(measure, column, 1, 0) > s_large ? s_smaller : 1;
             // In units of the largest value no square overflows or vanishes.

@@ -32,7 +32,7 @@ internal sealed class Round(CompressionProblem problem, FunctionBasis basis, Tay
         double[] shares = new double[blocks];
         // Where there are fewer blocks than threads, several work on the same one.
         Workers workers = problem.WorkersFor(blocks);
-        Parallel.For(0, blocks, problem.Parallel, b =>
+        ParallelLoop.For(0, blocks, problem.Parallel, b =>
         {
             int loss = EvenShare.Part(going, b, blocks);
             if (loss == 0)

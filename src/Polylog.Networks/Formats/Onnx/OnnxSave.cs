@@ -16,28 +16,21 @@ internal static class OnnxSave
         OnnxTensor[] moved = [.. external.Where(tensor => !sameFolder || tensor.Pending is not null)];
         foreach (OnnxTensor tensor in external.Except(moved))
             tensor.PlaceExternally(null);
-        try
-        {
-            using OutputFile? data = moved.Length > 0 ? WriteData(path, inputs, moved, cancellation) : null;
-            using OutputFile output = WriteModel(model, path, cancellation);
-            // The data first, so that there is never a model without its data.
-            data?.Commit();
-            output.Commit();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw ModelErrors.NotWritable(path, exception);
-        }
+        using var files = new OutputSet(ModelErrors.Failure);
+        // The data first, so that there is never a model without its data.
+        if (moved.Length > 0)
+            WriteData(files, path, inputs, moved, cancellation);
+        WriteModel(files, model, path, cancellation);
+        files.Commit();
     }
 
-    private static OutputFile WriteData(string path, string[] inputs, OnnxTensor[] moved, CancellationToken cancellation)
+    private static void WriteData(
+        OutputSet files, string path, string[] inputs, OnnxTensor[] moved, CancellationToken cancellation)
     {
         string dataPath = path + DataEnding;
         OutputFile.Check(dataPath, inputs, ModelErrors.Failure);
-        var output = new OutputFile(dataPath, ModelErrors.Failure);
-        try
+        files.Add(dataPath).Write(file =>
         {
-            using var file = new FileStream(output.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
             foreach (OnnxTensor tensor in moved)
             {
                 file.Position = (file.Position + Alignment - 1) / Alignment * Alignment;
@@ -45,16 +38,10 @@ internal static class OnnxSave
                 tensor.WriteExternal(file, cancellation);
                 tensor.PlaceExternally(ExternalData.Entries(Path.GetFileName(dataPath), start, file.Position - start));
             }
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        });
     }
 
-    private static OutputFile WriteModel(WireMessage model, string path, CancellationToken cancellation)
+    private static void WriteModel(OutputSet files, WireMessage model, string path, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (model.Length > int.MaxValue)
@@ -64,18 +51,7 @@ internal static class OnnxSave
                 $"the model would have {model.Length} bytes, and protobuf allows {int.MaxValue}",
                 $"save it with external data first");
         }
-        var output = new OutputFile(path, ModelErrors.Failure);
-        try
-        {
-            using var file = new FileStream(output.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            model.WriteTo(file);
-            return output;
-        }
-        catch
-        {
-            output.Dispose();
-            throw;
-        }
+        files.Add(path).Write(model.WriteTo);
     }
 
     private static string FolderOf(string path) => RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!);

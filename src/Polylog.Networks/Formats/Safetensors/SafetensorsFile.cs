@@ -128,15 +128,7 @@ internal sealed class SafetensorsFile
     {
         OutputFile.Check(path, [Path], ModelErrors.Failure);
         using var output = new OutputFile(path, ModelErrors.Failure);
-        try
-        {
-            using var file = new FileStream(output.TemporaryPath, FileMode.CreateNew, FileAccess.Write);
-            Write(file, cancellation);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw ModelErrors.NotWritable(path, exception);
-        }
+        output.Write(file => Write(file, cancellation));
         output.Commit();
     }
 

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Polylog.Cli.Tests;
+
+/// <summary>The program on a disk of 64 kB.</summary>
+public sealed class FullDiskTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private readonly string _disk;
+
+    public FullDiskTests()
+    {
+        _disk = _folder["disk"];
+        Directory.CreateDirectory(_disk);
+        bool mounts = File.Exists("/usr/bin/unshare") && Run("true").ExitCode == 0;
+        Assert.SkipUnless(mounts, "only root can mount a small disk, and only on Linux");
+    }
+
+    [Theory]
+    [InlineData("o.csv")]
+    [InlineData("o.jsonl")]
+    [InlineData("o.parquet")]
+    public void A_table_that_does_not_fit_is_one_line(string name)
+    {
+        string path = Path.Combine(_disk, name);
+        CliResult result = Polylog("compress", _folder.Sample("t.csv", 9000), "-o", path, "--size", "6000", "--order", "2");
+        Check(result, path);
+    }
+
+    [Fact]
+    public void A_picture_that_does_not_fit_is_one_line_and_the_files_before_it_are_not_there()
+    {
+        string folder = Path.Combine(_disk, "new");
+        CliResult result = Polylog("evaluate", _folder.Sample("t.csv", 2000), "--target", "b", "--size", "100", "--models", "linear",
+            "--draws", "2", "-o", folder);
+        Check(result, Path.Combine(folder, "evaluation.svg"));
+    }
+
+    [Fact]
+    public void A_demonstration_that_does_not_fit_is_one_line_and_leaves_no_folder()
+    {
+        string folder = Path.Combine(_disk, "new");
+        Check(Polylog("demo", "--rows", "5000", "--output", folder), Path.Combine(folder, "data.parquet"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Check(CliResult result, string path)
+    {
+        Assert.Equal(1, result.ExitCode);
+        // The last line lists what is left on the disk.
+        Assert.Equal($"polylog: cannot write '{path}': No space left on device; choose another place\nleft: \n", result.Error);
+    }
+
+    private CliResult Polylog(params string[] arguments) => Run(
+        $"dotnet {ShellWord.Quote([Path.Combine(AppContext.BaseDirectory, "polylog.dll"), .. arguments])} > /dev/null; code=$?; "
+        + "echo \"left: $(ls -A .)\" >&2; exit $code");
+
+    // The disk exists for this process alone and ends with it.
+    private CliResult Run(string command)
+    {
+        var start = new ProcessStartInfo("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string script = $"mount -t tmpfs -o size=64k tmpfs '{_disk}' && cd '{_disk}' && {{ {command}; }}";
+        foreach (string word in new[] { "--mount", "sh", "-c", script })
+            start.ArgumentList.Add(word);
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return new CliResult(process.ExitCode, "", error);
+    }
+}
