@@ -37,8 +37,20 @@ internal sealed partial class QuerySource : TableSource
             .Select(match =>
                 match.Value[1..^1].Replace("''", "'", StringComparison.Ordinal).Replace("\"\"", "\"", StringComparison.Ordinal))
             .Where(text => text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal));
-        return [.. quoted.Distinct()
-            .SelectMany(text => session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0))))];
+        return [.. quoted.Distinct().SelectMany(text => Matches(session, text))];
+    }
+
+    private static List<string> Matches(TableSession session, string text)
+    {
+        try
+        {
+            return session.Rows($"SELECT file FROM glob({Sql.Text(text)})", text, row => Path.GetFullPath(row.GetString(0)));
+        }
+        catch (TableException)
+        {
+            // It is text that is no path here; the query says what is wrong with it, if anything is.
+            return [];
+        }
     }
 
     // After blanks, comments and brackets.

@@ -32,7 +32,9 @@ internal sealed class RowWriter
 
     private SourceUnion Source => _table.Source;
 
-    public void Write(CancellationToken cancellation)
+    /// <summary>Writes the file.</summary>
+    /// <returns>What the user should know about it, in sentences.</returns>
+    public IReadOnlyList<string> Write(CancellationToken cancellation)
     {
         TableFormat format = TableOutput.Check(_outputPath, _table.SourceFiles);
         using OutputFile output = TableOutput.Open(_outputPath);
@@ -44,7 +46,9 @@ internal sealed class RowWriter
             TableOutput.Execute(Session, copy, _outputPath, output, cancellation);
             _table.CheckUnchanged();
             cancellation.ThrowIfCancellationRequested();
+            string? formulas = format.IsDelimited() ? Formulas(cancellation) : null;
             output.Commit();
+            return formulas is null ? [] : [formulas];
         }
         finally
         {
@@ -108,6 +112,16 @@ internal sealed class RowWriter
         cells.Add($"w AS {Sql.Name(_rows.WeightName)}");
         // They were put there in order, and a scan keeps it. Sorting thousands of columns once more takes longer than all the rest.
         return $"SELECT {string.Join(", ", cells)} FROM {Chosen}";
+    }
+
+    private string? Formulas(CancellationToken cancellation)
+    {
+        (string, string)[] texts =
+        [
+            .. _columns.Where(column => _table.Columns[column].TypeName == SqlTypes.Text)
+                .Select(column => (Sql.Column(column), _table.Columns[column].Name)),
+        ];
+        return SpreadsheetFormulas.Note(Session, Path.GetFileName(_outputPath), Chosen, texts, cancellation);
     }
 
     private string[] Cells(TableFormat format, CancellationToken cancellation)

@@ -172,7 +172,8 @@ public sealed class Table : IDisposable
     /// <param name="rows">The rows and their weights.</param>
     /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
     /// <exception cref="TableException">The file cannot be written, a name is taken, or the input has changed.</exception>
-    public void WriteRows(string outputPath, RowSelection rows, CancellationToken cancellation = default) =>
+    /// <returns>What the user should know about the file, in sentences: cells that a spreadsheet would run.</returns>
+    public IReadOnlyList<string> WriteRows(string outputPath, RowSelection rows, CancellationToken cancellation = default) =>
         new RowWriter(this, outputPath, rows).Write(cancellation);
 
     /// <summary>Closes the table and frees what it holds.</summary>

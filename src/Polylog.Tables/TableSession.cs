@@ -78,9 +78,8 @@ internal sealed class TableSession : IDisposable
     public void Dispose()
     {
         // A call that is still running needs the connection.
-        if (_calls.AreLeftBehind)
-            return;
-        _connection.Dispose();
+        if (!_calls.AreLeftBehind)
+            _connection.Dispose();
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
         Unfinished.Remove(Folder);

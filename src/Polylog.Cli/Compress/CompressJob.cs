@@ -23,6 +23,8 @@ internal static class CompressJob
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over(
             "reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        if (roles.Loss is LossWord.Logistic)
+            TwoLabels.Recode(rows, roles.Targets, table.Description, notes.Add);
         RoleCheck.Targets(rows, roles, table.Description);
         RoleCheck.Values(rows, roles, table.Description);
         var marked = MarkedRows.FromRows(rows, roles);
@@ -69,11 +71,8 @@ internal static class CompressJob
             Inputs = CoresetMetadata.ReadAll(table.Files),
         };
         RowSelection selection = Selection(metadata, rows, marked, coreset) with { ReplacedColumn = replaced };
-        watch.Over("writing", _ =>
-        {
-            table.WriteRows(request.Output, selection, cancellation);
-            return true;
-        });
+        foreach (string note in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))
+            notes.Add(note);
         return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
         {
             Reading = reading,

@@ -28,6 +28,8 @@ internal static class EvaluateJob
             Missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse,
         };
         NumericRows rows = watch.Over("reading", progress => table.Read(selection, progress, cancellation));
+        if (request.Settings.Loss == Loss.Logistic)
+            TwoLabels.Recode(rows, [target], table.Description, notes.Add);
         double[] targets = classes ? [.. rows.Labels[0].Codes.Select(code => (double)code)] : rows.Further[0];
         var evaluation = new Evaluation(
             rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);

@@ -18,6 +18,11 @@ internal static class InspectJob
         NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
         NumericRows rows = watch.Over("reading", progress =>
             large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));
+        if (roles.Loss is LossWord.Logistic)
+        {
+            TwoLabels.Recode(rows, roles.Targets, large.Description, notes.Add);
+            TwoLabels.Recode(kept, roles.Targets, small.Description, _ => { });
+        }
         RoleCheck.Targets(rows, roles, large.Description);
         RoleCheck.Targets(kept, roles, small.Description);
         var full = MarkedRows.FromRows(rows, roles);

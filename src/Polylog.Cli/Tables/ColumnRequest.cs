@@ -58,10 +58,31 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     // A column of lists stands for its elements.
     private static IEnumerable<string> Expanded(Table table, string value) => Find(table, [value]).SelectMany(name => table.Features(name));
 
+    // Lists and times are used when they are named; objects of JSON and text have to be taken apart by a query.
+    private static string WayOut(Table table)
+    {
+        if (table.Columns.FirstOrDefault(column => column.IsList || column.IsTime) is { } named)
+            return $"use lists and times by name: --columns {ShellWord.Quote(Suggestion.Name(named.Name).Trim('"'))}";
+        string file = table.Files is [var path] ? Path.GetRelativePath(Environment.CurrentDirectory, path) : "file.json";
+        string from = $"from '{(file.StartsWith("..", StringComparison.Ordinal) ? table.Files[0] : file).Replace("'", "''", StringComparison.Ordinal)}'";
+        string? query = table.Columns.Select(column => (Name: Suggestion.Name(column.Name), Type: column.TypeName))
+            .Select(column => column.Type switch
+            {
+                ['S', 'T', 'R', 'U', 'C', 'T', '(', .., ')', '[', ']'] => $"select unnest({column.Name}, recursive := true) {from}",
+                ['S', 'T', 'R', 'U', 'C', 'T', '(', .., ')'] => $"select {column.Name}.* {from}",
+                _ => null,
+            })
+            .FirstOrDefault(query => query is not null);
+        string text = table.Columns.FirstOrDefault(column => column.TypeName == "VARCHAR") is { } words ? Suggestion.Name(words.Name) : "column";
+        return query is not null
+            ? "use " + Suggestion.Query(query).Replace(Tables.OptionNames.Query, "--sql", StringComparison.Ordinal)
+            : $"convert one to numbers in a query (--sql) with try_cast({text} as double)";
+    }
+
     private static CommandException NothingLeft(Table table, bool isExcluded)
     {
         string types = Format.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
         return new CommandException($"{table.Description} has no numeric column to use; its columns are {types}; "
-            + $"{(isExcluded ? "exclude fewer columns, or " : "")}convert one to numbers in a query (--sql)");
+            + (isExcluded ? "exclude fewer columns, or " : "") + WayOut(table));
     }
 }

@@ -31,5 +31,9 @@ internal static class TableNotes
     public static string DecimalCommas(string place, string column, string text, string value) =>
         $"{place}: numbers such as {text} in column '{column}' are read with a decimal comma, as {value}";
 
+    public static string Formulas(string output, long cells, string column, string text) =>
+        $"{output}: a spreadsheet would take {Number(cells)} {(cells == 1 ? "cell" : "cells")} for formulas, such as '{text}' in column "
+            + $"'{column}'; open it as text where you do not trust the input";
+
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,14 +16,29 @@ internal sealed class StandardColumns
         double total = rows.Weights.Sum();
         for (int column = 0; column < rows.Columns; column++)
         {
+            // The spread of equal numbers is not always 0 to rounding, and a unit of rounding would be no unit at all.
             double mean = 0, spread = 0;
+            double? only = Only(rows, column);
             for (int i = 0; i < rows.Count; i++)
                 mean += rows.Weights[i] / total * rows.Row(i)[column];
             for (int i = 0; i < rows.Count; i++)
                 spread += rows.Weights[i] / total * Math.Pow(rows.Row(i)[column] - mean, 2);
-            _means[column] = mean;
-            _factors[column] = spread > 0 ? 1 / Math.Sqrt(spread) : 0;
+            _means[column] = only ?? mean;
+            _factors[column] = spread > 0 && only is null ? 1 / Math.Sqrt(spread) : 0;
         }
+    }
+
+    // The value of a column in every row that has a weight; null where there are two.
+    private static double? Only(LearningRows rows, int column)
+    {
+        double? only = null;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            double value = rows.Row(i)[column];
+            if (rows.Weights[i] > 0 && value != (only ??= value))
+                return null;
+        }
+        return only;
     }
 
     /// <summary>Writes a row in the new units.</summary>
