@@ -20,9 +20,17 @@ internal sealed class DelimitedSource : TableSource
     {
         _text = dialect.Scan(file.ReadPath, TextNulls);
         _numbers = dialect.Scan(file.ReadPath, $"nullstr = {Sql.TextList(MissingMarks)}");
+        RawRows = RawRows.Of(file, dialect);
+        // Blank lines are no rows; whoever reads them finds that out.
+        IsSeenNotEmpty = file.Survey is { } survey && survey.Lines > dialect.Skip + (dialect.Header ? 1 : 0);
         DateFormat = dialect.DateFormat;
         TimestampFormat = dialect.TimestampFormat;
     }
+
+    /// <summary>The rows as the file has them, where its dialect is the usual one.</summary>
+    public RawRows? RawRows { get; }
+
+    public override bool IsSeenNotEmpty { get; }
 
     public IReadOnlyList<RenamedColumn> RenamedColumns { get; init; } = [];
 

@@ -11,6 +11,9 @@ internal sealed class RowWriter
     private const string Kept = "kept_rows";
     private const string Chosen = "chosen_rows";
 
+    // A statement about thousands of columns takes seconds to plan.
+    private const int ManyColumns = 500;
+
     private readonly Table _table;
     private readonly string _outputPath;
     private readonly RowSelection _rows;
@@ -41,19 +44,51 @@ internal sealed class RowWriter
         try
         {
             LoadKept();
+            if (format.IsDelimited() && _columns.Length > ManyColumns && IsCopied(output.TemporaryPath, format, cancellation))
+            {
+                Finish(output, cancellation);
+                return [];
+            }
             LoadChosen(FormFor(format), cancellation);
             string copy = CopyStatement.For(ChosenSelect(format, cancellation), output.TemporaryPath, format, _rows.Metadata);
             TableOutput.Execute(Session, copy, _outputPath, output, cancellation);
-            _table.CheckUnchanged();
-            cancellation.ThrowIfCancellationRequested();
             string? formulas = format.IsDelimited() ? Formulas(cancellation) : null;
-            output.Commit();
+            Finish(output, cancellation);
             return formulas is null ? [] : [formulas];
         }
         finally
         {
             Session.Execute($"DROP TABLE IF EXISTS {Kept}; DROP TABLE IF EXISTS {Chosen}", _table.Description, CancellationToken.None);
         }
+    }
+
+    private void Finish(OutputFile output, CancellationToken cancellation)
+    {
+        _table.CheckUnchanged();
+        cancellation.ThrowIfCancellationRequested();
+        output.Commit();
+    }
+
+    private bool IsCopied(string path, TableFormat format, CancellationToken cancellation)
+    {
+        if (Source.OnlyDelimited?.RawRows is not { } raw || _columns.Any(column => _table.Columns[column].TypeName == SqlTypes.Text))
+            return false;
+        char delimiter = format is TableFormat.Tsv ? '\t' : ',';
+        string rowId = _rows.RowIdName is null ? "" : $"rn || '{delimiter}' || ";
+        List<string> further = Session.Rows(
+            $"SELECT {rowId}CAST(w AS VARCHAR) FROM {Kept} ORDER BY rn", _table.Description, row => row.GetString(0), cancellation);
+        using var output = new StreamWriter(path);
+        IEnumerable<string?> names = _columns.Select(column => _table.Columns[column].Name).Append(_rows.RowIdName).Append(_rows.WeightName);
+        bool isFirst = true;
+        foreach (string name in names.OfType<string>())
+        {
+            if (!isFirst)
+                output.Write(delimiter);
+            RawRows.WriteCell(output, name, delimiter);
+            isFirst = false;
+        }
+        output.Write('\n');
+        return raw.Write(output, delimiter, _columns, _rows.RowNumbers.Span, further, cancellation);
     }
 
     // Readers of all formats but JSON take names that differ in case alone for the same name, so these clash as well.

@@ -26,6 +26,9 @@ internal sealed class SourceUnion
     /// <summary>The source, where it is one delimited file.</summary>
     public DelimitedSource? OnlyDelimited => _sources.Count == 1 ? _sources[0] as DelimitedSource : null;
 
+    /// <summary>Whether there are rows for sure.</summary>
+    public bool IsSeenNotEmpty => _sources.Any(source => source.IsSeenNotEmpty);
+
     public bool AllJson => _sources.All(source => source is JsonSource);
 
     public bool AnyDelimited => _sources.Any(source => source is DelimitedSource);

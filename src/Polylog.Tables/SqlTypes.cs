@@ -5,6 +5,8 @@ internal static class SqlTypes
 {
     public const string Text = "VARCHAR";
 
+    public const string Long = "BIGINT";
+
     public const string Double = "DOUBLE";
 
     public const string Truth = "BOOLEAN";

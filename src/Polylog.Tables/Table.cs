@@ -227,6 +227,8 @@ public sealed class Table : IDisposable
     {
         if (table.Columns.Count == 0)
             throw TableErrors.NoColumns(table.Description);
+        if (table.Source.IsSeenNotEmpty)
+            return table;
         string firstRow = $"SELECT count(*) FROM (SELECT 1 FROM ({table.Source.Select([0], CellForm.Native)}) LIMIT 1)";
         return table.Session.Scalar<long>(firstRow, table.Description, cancellation) == 0 ? throw TableErrors.NoRows(table.Description) : table;
     }

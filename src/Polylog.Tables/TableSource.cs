@@ -33,6 +33,9 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>How the file was read, where that is not as it stands, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether there are rows for sure, so that nobody has to look.</summary>
+    public virtual bool IsSeenNotEmpty => false;
+
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);
 

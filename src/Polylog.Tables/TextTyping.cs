@@ -17,8 +17,10 @@ internal sealed class TextTyping(TableSession session, SourceUnion source, strin
     /// <param name="cancellation">Stops the trials.</param>
     public IReadOnlyList<string> Expressions(IReadOnlyList<(string Name, string Type)> columns, CancellationToken cancellation)
     {
-        string[] chosen = [.. columns.Select(column => column.Name)];
-        List<int> open = [.. Enumerable.Range(0, columns.Count)];
+        bool[] plain = PlainNumbers.Find(session, relation, columns, cancellation);
+        string[] chosen =
+            [.. columns.Select((column, index) => plain[index] ? $"TRY_CAST({column.Name} AS {column.Type})" : column.Name)];
+        List<int> open = [.. Enumerable.Range(0, columns.Count).Where(column => !plain[column])];
         for (int trial = 0; open.Count > 0; trial++)
         {
             var tried = open
