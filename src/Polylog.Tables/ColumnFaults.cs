@@ -23,5 +23,7 @@ internal sealed class ColumnFaults(string column)
         }
     }
 
+    public void Clear() => _missing = _infinite = 0;
+
     public override string ToString() => TableErrors.Fault(column, _missing, _firstMissing, _infinite, _firstInfinite);
 }

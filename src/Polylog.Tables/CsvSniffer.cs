@@ -36,11 +36,11 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
         return s_delimiters.Select(delimiter => (delimiter, line.Count(letter => letter == delimiter))).MaxBy(pair => pair.Item2);
     }
 
-    /// <summary>A dialect without a header, with its first line as the header.</summary>
-    public CsvDialect WithHeader(CsvDialect dialect)
+    /// <summary>A dialect with its first line as the header, or as a row.</summary>
+    public CsvDialect With(CsvDialect dialect, bool header)
     {
         string marks = $", delim = {Sql.Text(dialect.Delimiter)}, quote = {Sql.Text(dialect.Quote)}, escape = {Sql.Text(dialect.Escape)}, "
-            + "skip = 0, comment = '', header = true" + (dialect.HasDecimalCommas ? ", decimal_separator = ','" : "");
+            + $"skip = 0, comment = '', header = {(header ? "true" : "false")}" + (dialect.HasDecimalCommas ? ", decimal_separator = ','" : "");
         string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}{marks}";
         return With(options) with { HasDecimalCommas = dialect.HasDecimalCommas, HasQuotedCells = dialect.HasQuotedCells };
     }

@@ -11,9 +11,9 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
         CsvDialect dialect = Dialect();
         _notes.AddRange(PassedOverLines.Check(file, dialect, cancellation));
         UnequalRows.Check(session, file, dialect, cancellation);
-        if (!dialect.Header)
+        if (!dialect.Header || (dialect.Skip == 0 && dialect.Columns.All(column => NumberText.Is(column.Name))))
             dialect = WithNames(dialect);
-        TextNumbers numbers = Numbers(dialect);
+        TextNumbers numbers = Numbers(ref dialect);
         dialect = dialect with
         {
             Columns = [.. dialect.Columns.Select((column, index) =>
@@ -45,14 +45,31 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
 
     private CsvDialect WithNames(CsvDialect dialect)
     {
-        string scan = dialect.Scan(file.ReadPath, DelimitedSource.TextNulls);
-        if (dialect.Skip == 0 && NumberHeader.Find(session, file.Name, scan, dialect.Columns.Count) is { } header)
+        string scan = (dialect with { Header = false }).Scan(file.ReadPath, DelimitedSource.TextNulls);
+        if (dialect.Skip == 0 && NumberHeader.Find(session, file.Name, scan, dialect.Columns.Count) is { IsHeader: true, Line: var line })
         {
-            _notes.Add(TableNotes.NumbersAsHeader(file.Name, Shortened.Text(header), file.ReadCsv("header = false")));
-            return _sniffer.WithHeader(dialect);
+            _notes.Add(TableNotes.NumbersAsHeader(file.Name, Shortened.Text(line), file.ReadCsv("header = false")));
+            return _sniffer.With(dialect, header: true);
         }
+        // The sniffer takes 1.5 above whole numbers for a name.
+        if (dialect.Header)
+            dialect = _sniffer.With(dialect, header: false);
         _notes.Add(TableNotes.NoHeader(file.Name, [.. dialect.Columns.Select(column => column.Name)], file.ReadCsv("header = true")));
         return dialect;
+    }
+
+    // Numbers with decimal commas and signs are text to the sniffer, with or without commas.
+    private TextNumbers Numbers(ref CsvDialect dialect)
+    {
+        TextNumbers numbers = Numbers(dialect);
+        if (dialect.HasDecimalCommas || dialect.Delimiter == "," || !numbers.Strays.Values.Any(stray => NumberText.HasDecimalComma(stray.Text)))
+            return numbers;
+        CsvDialect commas = dialect with { HasDecimalCommas = true };
+        TextNumbers more = Numbers(commas);
+        if (more.Numeric.Count <= numbers.Numeric.Count)
+            return numbers;
+        dialect = commas;
+        return more;
     }
 
     private TextNumbers Numbers(CsvDialect dialect)

@@ -51,16 +51,16 @@ internal sealed class DelimitedSource : TableSource
     // Marks that say "missing" among numbers can be words among text.
     public override CellForm Mixed => CellForm.Text;
 
-    public override string MixedNumber(int column) => Number(column, Unmarked(Sql.Column(column)));
+    public override string MixedNumber(int column, CellForm form) => Number(column, Unmarked(Sql.Column(column)), form);
 
     public override string MixedText(int column) => Sql.Column(column);
 
-    public override string From(CellForm form) => form is CellForm.Number ? _numbers : _text;
+    public override string From(CellForm form) => form is CellForm.Number or CellForm.AnyNumber ? _numbers : _text;
 
     public override string Cell(int column, CellForm form) =>
-        form is CellForm.Number ? Number(column, Sql.Column(column)) : Sql.Column(column);
+        form is CellForm.Number or CellForm.AnyNumber ? Number(column, Sql.Column(column), form) : Sql.Column(column);
 
-    private string Number(int column, string cell) => Columns[column].TypeName == SqlTypes.Truth
+    private string Number(int column, string cell, CellForm form) => Columns[column].TypeName == SqlTypes.Truth
         ? $"CAST(CAST({cell} AS BOOLEAN) AS DOUBLE)"
-        : NumberText.Read(cell, Unmarked(cell));
+        : form is CellForm.Number ? $"CAST({cell} AS DOUBLE)" : NumberText.Read(cell, Unmarked(cell));
 }

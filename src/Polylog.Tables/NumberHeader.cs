@@ -10,30 +10,33 @@ internal static class NumberHeader
     private const int Many = 8;
     private const int Rows = 20;
 
-    /// <summary>The first line, where it is a header; null where it is a row.</summary>
-    public static string? Find(TableSession session, string place, string scan, int columns)
+    /// <summary>Whether the first line is a header, and the line.</summary>
+    /// <param name="session">Reads the first rows.</param>
+    /// <param name="place">What messages call the file.</param>
+    /// <param name="scan">The scan of the file without a header.</param>
+    /// <param name="columns">How many columns it has.</param>
+    public static (bool IsHeader, string Line) Find(TableSession session, string place, string scan, int columns)
     {
         string cells = string.Join(", ", Enumerable.Range(0, columns).Select(Sql.Column));
         List<string?[]> rows = session.Rows($"SELECT {cells} FROM {scan} LIMIT {Rows + 1}", place, row =>
             Enumerable.Range(0, columns).Select(column => row.IsDBNull(column) ? null : row.GetString(column)).ToArray());
-        return rows.Count > 1 && Is(rows[0], rows[1..]) ? string.Join(',', rows[0]) : null;
+        return rows.Count == 0 ? (false, "") : (rows.Count > 1 && Is(rows[0], rows[1..]), string.Join(',', rows[0]));
     }
 
     internal static bool Is(string?[] first, IReadOnlyList<string?[]> below)
     {
         // The name of the index is blank; an index itself never is.
         if (first.Length > 1 && IsBlank(first[0]) && below.All(row => !IsBlank(row[0])))
-            return IsHeader(first[1..], [.. below.Select(row => row[1..])], least: 1);
-        return IsHeader(first, below, least: 2);
+            return Whole(first[1..]) is { } columns && (Counts(columns) || AreYears(columns));
+        return IsHeader(first, below);
     }
 
-    private static bool IsHeader(string?[] first, IReadOnlyList<string?[]> below, int least)
+    private static bool IsHeader(string?[] first, IReadOnlyList<string?[]> below)
     {
-        if (first.Length < least || Whole(first) is not { } names)
+        if (first.Length < 2 || Whole(first) is not { } names)
             return false;
-        bool counts = names[0] is 0 or 1 && Steps(names, step => step == 1);
-        bool years = names.All(IsYear) && Steps(names, step => step > 0);
-        if (!counts && !years)
+        bool years = AreYears(names);
+        if (!Counts(names) && !years)
             return false;
         long[]?[] values = [.. below.Select(Whole)];
         // Fractions or text below are unlike any such header.
@@ -43,6 +46,10 @@ internal static class NumberHeader
             return values.All(row => row is null || !row.Any(IsYear));
         return names.Length >= Many && values.All(row => row is null || !Steps(row, step => step == 1));
     }
+
+    private static bool Counts(long[] names) => names[0] is 0 or 1 && Steps(names, step => step == 1);
+
+    private static bool AreYears(long[] names) => names.All(IsYear) && Steps(names, step => step > 0);
 
     private static bool IsYear(long number) => number is >= 1800 and < 2200;
 

@@ -45,6 +45,12 @@ internal static partial class NumberText
     public static bool IsWhole(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>Whether a text is a number with a decimal comma.</summary>
+    public static bool HasDecimalComma(string text) => DecimalComma().IsMatch(text.Trim());
+
+    [GeneratedRegex("^[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?$")]
+    private static partial Regex DecimalComma();
+
     [GeneratedRegex($"^{FortranPattern}$")]
     private static partial Regex Fortran();
 

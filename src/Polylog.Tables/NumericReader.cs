@@ -32,15 +32,8 @@ internal sealed class NumericReader
 
     public NumericRows Read(IProgress<double>? progress, CancellationToken cancellation)
     {
-        using var blocks = new NumericBlocks(Width);
-        try
-        {
-            Gather(blocks, progress, cancellation);
-        }
-        catch (CellConversionException exception)
-        {
-            throw UnreadableCell.Find(_table, [.. _numbers.Select(cell => cell.Column)], exception, cancellation);
-        }
+        // A plain cast is fast and takes what nearly all tables have.
+        using NumericBlocks blocks = Gathered(CellForm.Number, progress, cancellation) ?? Gathered(CellForm.AnyNumber, progress, cancellation)!;
         if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
         {
             bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
@@ -72,10 +65,38 @@ internal sealed class NumericReader
         return (index, label.TypeName ?? _table.Columns[index].TypeName);
     }
 
-    private void Gather(NumericBlocks blocks, IProgress<double>? progress, CancellationToken cancellation)
+    // Null where the cells cannot be read as the form has it and another form is left.
+    private NumericBlocks? Gathered(CellForm form, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var blocks = new NumericBlocks(Width);
+        try
+        {
+            Gather(blocks, form, progress, cancellation);
+            return blocks;
+        }
+        catch (CellConversionException exception)
+        {
+            blocks.Dispose();
+            if (form is CellForm.AnyNumber || !_table.Source.AnyDelimited)
+                throw UnreadableCell.Find(_table, [.. _numbers.Select(cell => cell.Column)], exception, cancellation);
+            _dropped.Clear();
+            foreach (ColumnFaults faults in _faults)
+                faults.Clear();
+            for (int label = 0; label < _dictionaries.Length; label++)
+                _dictionaries[label] = new LabelDictionary();
+            return null;
+        }
+        catch
+        {
+            blocks.Dispose();
+            throw;
+        }
+    }
+
+    private void Gather(NumericBlocks blocks, CellForm form, IProgress<double>? progress, CancellationToken cancellation)
     {
         string select = _labels.Length == 0
-            ? _table.Source.SelectNumbers(_numbers) : _table.Source.SelectLabelled(_numbers, _labels);
+            ? _table.Source.SelectNumbers(_numbers, form) : _table.Source.SelectLabelled(_numbers, form, _labels);
         using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;

@@ -50,18 +50,21 @@ internal sealed class SourceUnion
         }));
 
     /// <summary>A SELECT of cells as DOUBLE, in input order, each called <see cref="Sql.Column"/> of its place.</summary>
-    public string SelectNumbers(IReadOnlyList<NumericCell> cells) =>
+    /// <param name="cells">The cells.</param>
+    /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
+    public string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form) =>
         string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
-            IEnumerable<string> numbers = cells.Select(cell => Number(source, index, cell, isMixed: false));
-            return $"SELECT {Placed(numbers)} FROM {source.From(CellForm.Number)}";
+            IEnumerable<string> numbers = cells.Select(cell => Number(source, index, cell, form, isMixed: false));
+            return $"SELECT {Placed(numbers)} FROM {source.From(form)}";
         }));
 
     /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>
-    public string SelectLabelled(IReadOnlyList<NumericCell> numbers, IReadOnlyList<(int Column, string Type)> labels) =>
+    public string SelectLabelled(
+        IReadOnlyList<NumericCell> numbers, CellForm form, IReadOnlyList<(int Column, string Type)> labels) =>
         string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
-            IEnumerable<string> cells = numbers.Select(cell => Number(source, index, cell, isMixed: true))
+            IEnumerable<string> cells = numbers.Select(cell => Number(source, index, cell, form, isMixed: true))
                 .Concat(labels.Select(label => LabelText.Expression(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
             return $"SELECT {Placed(cells)} FROM {source.From(source.Mixed)}";
         }));
@@ -69,14 +72,14 @@ internal sealed class SourceUnion
     private static string Placed(IEnumerable<string> cells) =>
         string.Join(", ", cells.Select((cell, place) => $"{cell} AS {Sql.Column(place)}"));
 
-    private string Number(TableSource source, int index, NumericCell cell, bool isMixed)
+    private string Number(TableSource source, int index, NumericCell cell, CellForm form, bool isMixed)
     {
         int column = _columnOf[index][cell.Column];
         string type = Columns[cell.Column].TypeName;
         if (cell.Element > 0)
             return string.Create(CultureInfo.InvariantCulture, $"CAST({source.Cell(column, CellForm.Native)}[{cell.Element}] AS DOUBLE)");
         if (!SqlTypes.IsTime(type))
-            return isMixed ? source.MixedNumber(column) : source.Cell(column, CellForm.Number);
+            return isMixed ? source.MixedNumber(column, form) : source.Cell(column, form);
         string value = source.Cell(column, CellForm.Native);
         return SqlTypes.Days(source is DelimitedSource ? Parse(value, type) ?? $"TRY_CAST({value} AS {type})" : value, type);
     }

@@ -6,6 +6,9 @@ internal enum CellForm
     /// <summary>Every column as DOUBLE.</summary>
     Number,
 
+    /// <summary>Every column as DOUBLE, with the numbers that are written in a way that a cast does not take; slower.</summary>
+    AnyNumber,
+
     /// <summary>Every column as VARCHAR, the text the file has.</summary>
     Text,
 
@@ -46,7 +49,9 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     public virtual CellForm Mixed => CellForm.Number;
 
     /// <summary>A column's cells as DOUBLE in the <see cref="Mixed"/> relation.</summary>
-    public virtual string MixedNumber(int column) => Cell(column, CellForm.Number);
+    /// <param name="column">The column.</param>
+    /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
+    public virtual string MixedNumber(int column, CellForm form) => Cell(column, form);
 
     /// <summary>A column's cells as VARCHAR in the <see cref="Mixed"/> relation.</summary>
     public virtual string MixedText(int column) => $"CAST({Cell(column, CellForm.Native)} AS VARCHAR)";

@@ -1,0 +1,113 @@
+using static Polylog.Tables.Tests.Testing;
+
+namespace Polylog.Tables.Tests;
+
+/// <summary>A column is one of numbers where every cell that is not blank is a number as people write it.</summary>
+public sealed class NumberTextTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("+0.5", 0.5)]
+    [InlineData("3.0 ", 3)]
+    [InlineData(" 3.0", 3)]
+    [InlineData("1.5D+03", 1500)]
+    [InlineData("-2d-1", -0.2)]
+    [InlineData("\"1,234\"", 1234)]
+    [InlineData("\"-1,234,567.5\"", -1234567.5)]
+    [InlineData(".5", 0.5)]
+    [InlineData("5.", 5)]
+    [InlineData("1E5", 1e5)]
+    public void Every_way_to_write_a_number_is_read(string cell, double value)
+    {
+        foreach (bool late in new[] { false, true })
+        {
+            // Types come from the first 20,480 rows; later cells are read in the same way.
+            int before = late ? 21_000 : 5;
+            string text = "x,y\n" + string.Concat(Enumerable.Repeat("0.25,1\n", before)) + $"{cell},2\n0.75,3\n";
+            using Table table = Open(_folder.Text("t.csv", text));
+            Assert.True(table.Column("x").IsNumeric);
+            NumericRows rows = table.ReadNumeric(["x", "y"], cancellation: Cancel);
+            Assert.Equal(value, rows.Values[2 * before]);
+            Assert.Equal(0.75, rows.Values[2 * (before + 1)]);
+        }
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("   ")]
+    [InlineData(" NA ")]
+    [InlineData("")]
+    public void Blanks_are_missing_values(string cell)
+    {
+        string text = "id,x\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"c{i},{(i % 10 == 0 ? cell : $"{i}.5")}\n"));
+        using Table table = Open(_folder.Text("t.csv", text));
+        Assert.True(table.Column("x").IsNumeric);
+        Assert.Contains("column 'x' has 3 missing values (first in row 0)", Fails(() => table.ReadNumeric(["x"], cancellation: Cancel)),
+            StringComparison.Ordinal);
+        Assert.Equal(27, table.ReadNumeric(["x"], missing: MissingRows.Drop, cancellation: Cancel).Rows);
+    }
+
+    [Fact]
+    public void One_word_keeps_a_column_text_and_is_told()
+    {
+        string text = "a,b\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{(i == 7 ? "about 3" : $"{i}")},{i}\n"));
+        using Table table = Open(_folder.Text("t.csv", text));
+        Assert.False(table.Column("a").IsNumeric);
+        Says("column 'a' in t.csv is text: 1 of its first 50 values is no number, the first is 'about 3' in row 7",
+            () => table.ReadNumeric(["a"], cancellation: Cancel));
+    }
+
+    [Fact]
+    public void Numbers_with_signs_are_numbers_in_whole_columns()
+    {
+        string text = "x;y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"+{i},5;-{i}\n"));
+        Assert.Equal([0.5, 0, 1.5, -1], Numbers(_folder.Text("t.csv", text), "x", "y").Values[..4]);
+    }
+
+    [Fact]
+    public void A_written_number_keeps_its_text_and_its_value()
+    {
+        string path = _folder.Text("t.csv", "n,x\n+3,1\n4 ,2\n\"1,500\",3\n2,4\n");
+        Assert.Contains("\"1,500\",3,2.5", Rewrite(path, _folder["o.csv"], Pick(0, 1, 2)), StringComparison.Ordinal);
+        using (Table table = Open(path))
+            table.WriteRows(_folder["o.parquet"], Pick(0, 1, 2), Cancel);
+        Assert.Equal(1507, Ask<double>($"select sum(n) from '{_folder["o.parquet"]}'"));
+        using Table kept = Open(_folder["o.parquet"]), whole = Open(path);
+        Assert.Equal(new RowMembership(3, 3), RowMembership.Count(kept, whole, ["weight"], cancellation: Cancel));
+    }
+
+    [Fact]
+    public void Lists_and_times_are_numbers_when_they_are_named()
+    {
+        string path = _folder.Text("t.json", "[{\"id\":1,\"e\":[1.5,2.5],\"t\":\"1970-01-02T12:00:00\"},"
+            + "{\"id\":2,\"e\":[3.5,4.5],\"t\":\"1970-01-03T00:00:00\"}]");
+        using Table table = Open(path);
+        Assert.Equal(["e[1]", "e[2]"], table.Features("e", Cancel));
+        Assert.Equal(["t"], table.Features("t", Cancel));
+        Assert.Equal([1.5, 2.5, 1.5, 3.5, 4.5, 2], table.ReadNumeric(["e[1]", "e[2]", "t"], cancellation: Cancel).Values);
+        Assert.Equal([0.75], Numbers(_folder.Parquet("time.parquet", "select time '18:00:00' as t"), "t").Values);
+        Says("no column 'e[x]'", () => table.Column("e[x]"));
+    }
+
+    [Fact]
+    public void Lists_that_are_not_equally_long_are_refused()
+    {
+        using Table table = Open(_folder.Text("t.json", "[{\"e\":[1,2]},{\"e\":[3,4]},{\"e\":[5]}]"));
+        Says("a list of 2 in row 0 and one of 1 in row 2", () => table.Features("e", Cancel));
+        Assert.Equal([1, 3, 5], table.ReadNumeric(["e[1]"], cancellation: Cancel).Values);
+    }
+
+    [Fact]
+    public void Signed_weights_are_magnitudes_and_signs()
+    {
+        using Table table = Open(_folder.Text("t.csv", "x,w\n1,-2\n2,3\n3,0\n"));
+        NumericRows rows = table.Read(new ColumnSelection(["x"]) { WeightColumn = "w", IsSigned = true }, cancellation: Cancel);
+        Assert.Equal([2, 3, 0], rows.Weights!);
+        Assert.Equal(["negative", "positive"], rows.Labels[^1].Texts);
+        Assert.Equal([0, 1, 1], rows.Labels[^1].Codes);
+        Says("add ColumnSelection.IsSigned", () => table.ReadNumeric(["x"], "w", cancellation: Cancel));
+    }
+}
