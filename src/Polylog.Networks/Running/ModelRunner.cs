@@ -30,8 +30,8 @@ internal sealed class ModelRunner : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!File.Exists(path))
             throw ModelErrors.NoSuchFile(path);
-        // Failures are thrown as exceptions, so the runtime should not also print them.
-        using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        RuntimeStart.Ensure();
+        using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = RuntimeStart.Severity };
         try
         {
             return new ModelRunner(new InferenceSession(path, options), shown);
