@@ -29,6 +29,8 @@ internal sealed class OutputFile : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         if (Directory.Exists(path))
             throw failure($"'{path}' is a folder; give the name of a file to write");
+        if (SpecialFile.Describe(path) is { } kind)
+            throw failure($"'{path}' is {kind}; give the name of an ordinary file to write");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
             throw failure($"cannot write '{path}': there is no folder '{Path.GetDirectoryName(path)}'; create it first");

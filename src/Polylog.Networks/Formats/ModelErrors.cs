@@ -17,6 +17,9 @@ internal static class ModelErrors
 
     public static ModelFileException NoSuchFile(string path) => new($"no file '{path}'; check the path");
 
+    public static ModelFileException NotOrdinary(string path, string kind) =>
+        new($"'{path}' is {kind}; copy what comes from it to a file, and give that");
+
     public static ModelFileException NotReadable(string path, Exception cause) =>
         new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
 

@@ -40,6 +40,8 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
                 $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(Path)}, which is missing",
                 $"put it there");
         }
+        if (SpecialFile.Describe(Path) is { } kind)
+            throw ModelErrors.NotOrdinary(Path, kind);
         long size = FileSize.Bytes(Path);
         Int128 end = Offset + (Int128)(Length ?? 0);
         if (Offset > size || Length > size - Offset)
