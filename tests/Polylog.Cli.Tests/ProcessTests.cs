@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Polylog.Networks.Tests;
 
 namespace Polylog.Cli.Tests;
 
@@ -38,12 +39,32 @@ public sealed class ProcessTests : IDisposable
     [InlineData("TERM", 15)]
     public async Task A_signal_to_stop_leaves_nothing_behind(string signal, int number)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
-        Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in the background of a script");
         string output = _folder.Text("o.parquet", "older");
         // This query returns rows for a very long time, so that the command is still running when it is stopped.
-        using Process process = Start("compress", "--sql", "select random() as x from range(1000000000000) where random() < 0.0000001",
-            "-o", output);
+        await IsStopped(signal, number, "compress", "--sql",
+            "select random() as x from range(1000000000000) where random() < 0.0000001", "-o", output);
+        Assert.Equal(["o.parquet", "temporary"], _folder.Names);
+        Assert.Equal("older", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("INT", 2)]
+    [InlineData("TERM", 15)]
+    public async Task A_model_that_runs_for_ever_is_stopped(string signal, int number)
+    {
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Endless("s", "y")
+            .Save(_folder.FullPath);
+        await IsStopped(signal, number, "shrink", model, "-o", _folder["small.onnx"], "--width", "10");
+        Assert.Equal(["model.onnx", "temporary"], _folder.Names);
+    }
+
+    // Starts a command that runs until it is stopped, and stops it.
+    private async Task IsStopped(string signal, int number, params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
+        Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in the background of a script");
+        using Process process = Start(arguments);
         using var end = new EndOf(process);
         await Task.Delay(1500, TestContext.Current.CancellationToken);
         Assert.False(process.HasExited);
@@ -53,8 +74,7 @@ public sealed class ProcessTests : IDisposable
         await process.WaitForExitAsync(patience.Token);
         Assert.Equal(130, process.ExitCode);
         Assert.Equal("polylog: stopped before the end\n", await error);
-        Assert.Equal(["o.parquet"], _folder.Names);
-        Assert.Equal("older", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["temporary"]));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -69,9 +89,10 @@ public sealed class ProcessTests : IDisposable
         return (Convert.ToUInt64(line[Mask.Length..].Trim(), 16) >> (signal - 1) & 1) != 0;
     }
 
-    private static Process Start(params string[] arguments)
+    private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(_folder["temporary"]).FullName;
         start.ArgumentList.Add(s_program);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

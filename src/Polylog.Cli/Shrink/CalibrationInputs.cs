@@ -16,7 +16,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
         string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (ShrinkOptionSet.IsArray(path))
-            return new(CalibrationData.ReadNpy(path, units), []);
+            return new(CalibrationData.ReadNpy(path, units, cancellation), []);
         using Table table = Table.OpenFiles([path]);
         var notes = new List<string>();
         if (!table.Columns.Any(column => column.IsNumeric))

@@ -72,7 +72,7 @@ internal sealed class ShrinkCommand : PageCommand
     {
         if (parsed.GetValue(_options.Output) is not null)
             throw new UsageException("--list writes no model; leave out --list or --output", help);
-        NetworkModel opened = NetworkModel.Open(model);
+        NetworkModel opened = NetworkModel.Open(model, Cancellation);
         IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)
             LayerListJson.Write(model, layers, opened.WhyNoLayers, Terminal.Output);

@@ -31,7 +31,7 @@ internal sealed partial class NpyFile
 
     /// <summary>Reads some rows: rows x <see cref="RowSize"/>, row-major.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is cut off, or a number is not finite or beyond float32.</exception>
-    public float[] ReadRows(long[] rows) => Guarded(_path, file =>
+    public float[] ReadRows(long[] rows, CancellationToken cancellation) => Guarded(_path, file =>
     {
         int bytes = NumberBytes(_type);
         long size = RowSize;
@@ -39,6 +39,7 @@ internal sealed partial class NpyFile
         byte[] row = new byte[size * bytes];
         for (int i = 0; i < rows.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             file.Position = _start + rows[i] * size * bytes;
             file.ReadExactly(row);
             for (int j = 0; j < size; j++)

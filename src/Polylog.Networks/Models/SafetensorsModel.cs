@@ -21,7 +21,7 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <summary>Reads the header of a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not a safetensors file.</exception>
-    public static new SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
+    public static SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
 
     /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape.</summary>
     /// <returns>Candidates by shape alone; their activations are not known.</returns>
@@ -75,9 +75,9 @@ internal sealed class SafetensorsModel : NetworkModel
     public override IReadOnlyList<string> Files => [Path];
 
     /// <inheritdoc/>
-    public override NetworkModel CopyTo(string path)
+    public override NetworkModel CopyTo(string path, CancellationToken cancellation)
     {
-        Save(path);
+        Save(path, cancellation);
         return Open(path);
     }
 

@@ -68,7 +68,7 @@ internal static class OnnxSave
         try
         {
             using var file = new FileStream(output.TemporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            model.WriteTo(file);
+            model.WriteTo(file, cancellation);
             return output;
         }
         catch

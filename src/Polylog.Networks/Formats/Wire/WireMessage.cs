@@ -108,10 +108,13 @@ internal sealed class WireMessage
         _touched = true;
     }
 
-    public void WriteTo(Stream stream)
+    public void WriteTo(Stream stream, CancellationToken cancellation = default)
     {
         foreach (WireField field in _fields)
-            field.WriteTo(stream);
+        {
+            cancellation.ThrowIfCancellationRequested();
+            field.WriteTo(stream, cancellation);
+        }
     }
 
     // Damage inside packed numbers ends them; callers check how many there are.
