@@ -259,5 +259,6 @@ internal sealed class ModelRunner : IDisposable
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.WithoutSource(exception.Message))}", exception);
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; "
+            + "check the model with onnx.checker, or export it again", exception);
 }

@@ -88,10 +88,11 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         }
         catch (ModelFileException exception)
         {
+            string reason = ModelErrors.OneLine(RuntimeText.Plain(exception.InnerException?.Message ?? exception.Message));
             throw new ModelFileException(
                 $"'{_model.Path}' does not run with fewer units: one of its layers is not a sum over exchangeable units after all, "
                 + "for instance because a Reshape mixes channels and places; "
-                + $"name only other layers with {OptionNames.Layers} ({exception.Message})",
+                + $"name only other layers with {OptionNames.Layers} (ONNX Runtime: {reason})",
                 exception);
         }
     }
