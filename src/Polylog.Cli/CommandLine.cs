@@ -8,6 +8,9 @@ namespace Polylog.Cli;
 /// <summary>Runs a command line: arguments in, exit code out, each failure as one line on the error stream.</summary>
 internal static class CommandLine
 {
+    private const string NoMemory =
+        "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)";
+
     public static int Run(
         IReadOnlyList<string> arguments,
         TextWriter output,
@@ -37,8 +40,7 @@ internal static class CommandLine
     private static int Fail(Terminal terminal, Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
         OperationCanceledException => Fail(terminal, "stopped before the end", ExitCode.Stopped),
-        OutOfMemoryException => Fail(
-            terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
+        OutOfMemoryException => Fail(terminal, OptionTranslation.Of(NoMemory, arguments), ExitCode.Failed),
         TableException or ModelFileException or ExperimentException =>
             Fail(terminal, OptionTranslation.Apply(exception.Message, arguments), ExitCode.Failed),
         CommandException => Fail(terminal, OptionTranslation.Of(exception.Message, arguments), ExitCode.Failed),

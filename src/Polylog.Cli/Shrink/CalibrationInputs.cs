@@ -41,7 +41,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
                 $"'{path}': {value} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
                 + "is beyond single precision, which models take their inputs in; scale it, or leave such rows out");
         }
-        return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows), notes);
+        return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows) { Columns = names }, notes);
     }
 
     // The weights of a coreset are not an input of the model.

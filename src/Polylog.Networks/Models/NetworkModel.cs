@@ -109,7 +109,7 @@ internal abstract class NetworkModel
             : throw ModelErrors.At(
                 Path,
                 $"mass {fault} of layer {ModelErrors.Quote(key.Name)} is {masses[fault]:g6}",
-                $"a mass is a number above 0");
+                $"a mass is a number above 0, correct it or remove them all");
     }
 
     /// <summary>Whether masses of a layer are stored.</summary>

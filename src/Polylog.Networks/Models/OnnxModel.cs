@@ -61,7 +61,10 @@ internal sealed class OnnxModel : NetworkModel
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = FileCopy.OpenRead(path);
         if (file.Length is 0 or > int.MaxValue)
-            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model; it has at least one and at most {int.MaxValue}");
+        {
+            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model",
+                $"it has at least one and at most {int.MaxValue}, {ModelErrors.Again}");
+        }
         try
         {
             byte[] bytes = FileCopy.Read(path, 0, (int)file.Length, cancellation);
@@ -174,7 +177,7 @@ internal sealed class OnnxModel : NetworkModel
                 : throw ModelErrors.At(
                     Path,
                     $"among the masses of layer {ModelErrors.Quote(key.Name)} is {ModelErrors.Quote(text)}",
-                    $"a mass is a number above 0"))]
+                    $"a mass is a number above 0, correct it or remove them all"))]
         : null;
 
     private IEnumerable<WireField> Masses(LayerKey key) =>

@@ -18,6 +18,9 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     // Random numbers drawn between two looks at whether to stop.
     private const int Portion = 1 << 16;
 
+    /// <summary>What the numbers of an input are called, where they come from columns with names.</summary>
+    internal IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Numbers of one input.</summary>
     public long Size => TensorShape.Elements([.. Shape]);
 
@@ -33,6 +36,14 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
             return Count > 1 && Values.Span[size..].SequenceEqual(Values.Span[..^size]);
         }
     }
+
+    /// <summary>The shape of an input for messages, with the names of its numbers.</summary>
+    internal string Described => TensorShape.Text([.. Shape]) + (Columns.Count == 0 ? "" : $" ({ModelErrors.List(Columns)})");
+
+    /// <summary>What to do about inputs of a wrong shape.</summary>
+    /// <param name="wanted">The data to give if they have no columns.</param>
+    internal string OtherShape(string wanted) =>
+        Columns.Count == 0 ? $"give {wanted}" : $"give a column for each number, chosen with {nameof(CalibrationData)}.{nameof(Columns)}";
 
     /// <summary>
     /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along

@@ -82,8 +82,8 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CancellationT
         bool batched = dims.Count > 1 || dims is [-1];
         int[] own = batched ? [.. dims.Skip(1)] : [.. dims];
         long[] shape = Fit(data, own) ?? throw new ModelFileException(
-            $"{data.Name} has inputs of shape {TensorShape.Text([.. data.Shape])}, but '{path}' takes {Words(own)} for each "
-            + $"({ModelErrors.Quote(name)}); give data of that shape, one input a row");
+            $"{data.Name} has inputs of shape {data.Described}, but '{path}' takes {Words(own)} for each "
+            + $"({ModelErrors.Quote(name)}); {data.OtherShape("data of that shape, one input a row")}");
         int[] example = [.. shape.Select(dim => (int)dim)];
         if (batched && dims[0] < 0)
         {

@@ -101,6 +101,7 @@ public sealed class ModelShrinker : IDisposable
         _notes.Clear();
         LayerInfo[] before = [.. _layers.Select(key => model.FindLayer(key).Info)];
         LayerInfo[] fitting = _model is PairsUnderShrink ? [.. model.FindLayers()] : [];
+        NoteReversed(model);
         Prepare(cancellation);
         _model.SetWanted(cancellation);
         var changes = new List<LayerChange>();
@@ -184,6 +185,15 @@ public sealed class ModelShrinker : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 changed |= _shrinker.Merge(key, _model.Layer(key, cancellation), cancellation);
             }
+        }
+    }
+
+    private void NoteReversed(NetworkModel model)
+    {
+        foreach (LayerKey key in model is SafetensorsModel ? _layers : [])
+        {
+            if (((SafetensorsModel)model).FindReversed(key.Name) is { } reversed)
+                _notes.Reversed(key.Name, reversed);
         }
     }
 

@@ -134,10 +134,10 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         }
         if (_data.Size == layer.Inputs)
             return _data;
-        string shape = TensorShape.Text([.. _data.Shape]);
+        string numbers = ModelErrors.Text($"rows of {layer.Inputs} numbers");
         throw new ModelFileException(
-            $"{_data.Name} has inputs of shape {shape}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
-            + ModelErrors.Text($"[{layer.Inputs}]; give rows of {layer.Inputs} numbers"));
+            $"{_data.Name} has inputs of shape {_data.Described}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
+            + ModelErrors.Text($"[{layer.Inputs}]; ") + _data.OtherShape(numbers));
     }
 
     private CalibrationData Inputs(int index) => _links[index] is { Inputs: { } inputs } ? inputs : Inputs(_links[index].Previous);

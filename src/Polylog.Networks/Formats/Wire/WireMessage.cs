@@ -34,7 +34,7 @@ internal sealed class WireMessage
             WireField field = WireReader.Field(bytes, position)
                 ?? throw new ModelFileException(
                     ModelErrors.Text($"{place}: at byte {position} of {bytes.Length} there is no field of a message; ")
-                    + "the file is cut off, damaged or not ONNX");
+                    + $"the file is cut off, damaged or not ONNX, {ModelErrors.Again}");
             fields.Add(field);
             position += (int)field.Length;
         }
