@@ -10,6 +10,9 @@ internal static class CommandLine
 {
     public const string StoppedMessage = "stopped before the end";
 
+    private const string NoMemory =
+        "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)";
+
     public static int Run(
         IReadOnlyList<string> arguments,
         TextWriter output,
@@ -39,8 +42,7 @@ internal static class CommandLine
     private static int Fail(Terminal terminal, Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
         OperationCanceledException => Fail(terminal, StoppedMessage, ExitCode.Stopped),
-        OutOfMemoryException => Fail(
-            terminal, "not enough memory; use fewer --columns, a lower --order, or fewer rows (a query with --sql)", ExitCode.Failed),
+        OutOfMemoryException => Fail(terminal, OptionTranslation.Of(NoMemory, arguments), ExitCode.Failed),
         TableException or ModelFileException or ExperimentException =>
             Fail(terminal, OptionTranslation.Apply(exception.Message, arguments), ExitCode.Failed),
         CommandException => Fail(terminal, OptionTranslation.Of(exception.Message, arguments), ExitCode.Failed),

@@ -27,6 +27,15 @@ internal readonly partial record struct FileEntry(FileKind Kind, (uint User, uin
     // The same on all Unix systems: the part of the mode that says what a file is.
     private const int TypeMask = 0xF000;
 
+    /// <summary>What a path leads to where that is no file and no folder, such as "a pipe"; null otherwise.</summary>
+    public string? SpecialName => Kind switch
+    {
+        FileKind.Pipe => "a pipe",
+        FileKind.Device => "a device",
+        FileKind.Socket => "a socket",
+        _ => null,
+    };
+
     public static FileEntry At(string path) => Ask(path) ?? new FileEntry(
         IsCircle(path) ? FileKind.Circle
             : Directory.Exists(path) ? FileKind.Folder

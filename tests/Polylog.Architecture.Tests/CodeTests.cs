@@ -33,6 +33,20 @@ public class CodeTests
         Assert.True(faults.Length == 0, $"split these files by the ideas in them:\n{string.Join('\n', faults)}");
     }
 
+    // It sends telemetry unless RuntimeStart, which is there, runs before anything else of it.
+    [Fact]
+    public void Only_one_folder_uses_ONNX_Runtime()
+    {
+        string allowed = Path.Combine(Repository.Root, "src", "Polylog.Networks", "Running");
+        string[] users =
+        [
+            .. Sources("src", "tests", "benchmarks").Where(file => File.ReadLines(file)
+                .Any(line => line.StartsWith("using Microsoft.ML.OnnxRuntime", StringComparison.Ordinal))),
+        ];
+        Assert.NotEmpty(users);
+        Assert.All(users, file => Assert.Equal(allowed, Path.GetDirectoryName(file)));
+    }
+
     private static IEnumerable<string> Sources(params string[] folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));

@@ -1,3 +1,5 @@
+using Polylog.Networks.Tests;
+
 namespace Polylog.Cli.Tests;
 
 /// <summary>Libraries name options as in C#, and the command line shows its own names.</summary>
@@ -33,6 +35,13 @@ public sealed class OptionTranslationTests : IDisposable
     public void Inspect_has_another_name_for_the_query() => Assert.Equal(
         "polylog: t.csv: line 3 has 1 cell instead of 2; correct the line, or read the file with read_csv in a query (--against-sql)",
         Cli.Fails(1, "inspect", _folder.Text("c.csv", "a,b,weight\n1,2,1\n"), "--against", _folder.Text("t.csv", "a,b\n1,2\n3\n5,6\n")));
+
+    [Fact]
+    public void Shrink_has_no_query() => Assert.Equal(
+        "polylog: t.csv: line 3 has 1 cell instead of 2; correct the line, or read the file with read_csv in a query "
+        + "(polylog compress --sql)",
+        Cli.Fails(1, "shrink", new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Save(_folder.FullPath), "-o", _folder["small.onnx"],
+            "--calibration", _folder.Text("t.csv", "a,b\n1,2\n3\n5,6\n")));
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Polylog.Networks.Tests;
 
 namespace Polylog.Cli.Tests;
 
@@ -60,7 +61,48 @@ public sealed class ProcessTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task Stops(string signal, int number, int exitCode, params string[] arguments)
+    [Theory]
+    [InlineData("INT", 2, 130)]
+    [InlineData("TERM", 15, 143)]
+    public async Task A_model_that_runs_for_ever_is_stopped(string signal, int number, int exitCode)
+    {
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 20).Weights("w2", 20, 3)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s").Endless("s", "y")
+            .Save(_folder.FullPath);
+        await Stops(signal, number, exitCode, "shrink", model, "-o", _folder["small.onnx"], "--width", "10");
+        Assert.Equal(["model.onnx", "temporary"], _folder.Names);
+    }
+
+    // What ONNX Runtime logs goes to the error stream of the process, past everything else.
+    [Theory]
+    [InlineData("fine", "")]
+    [InlineData("index", "polylog: ONNX Runtime cannot run '{0}': Gather node 'evil [31mname': indices element out of data bounds, idx=7 "
+        + "must be within the inclusive range [-3,2]; check the model with onnx.checker, or export it again\n")]
+    [InlineData("operator", "polylog: ONNX Runtime cannot run '{0}': This is an invalid model. In Node, (\"evil [31mname\", NoSuch, "
+        + "\"\", -1) : (\"s\": tensor(float),) -> (\"y\": tensor(float),) , Error No Op registered for NoSuch with domain_version of 17; "
+        + "check the model with onnx.checker, or export it again\n")]
+    public async Task The_runtime_prints_nothing_of_its_own(string fault, string error)
+    {
+        // A warning each: a weight that is an input too, a shape that is declared wrongly, a tensor that nothing uses.
+        OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Input("w1", 5, 20).Output("y", -1, 3).Declared("z", -1, 77)
+            .Weights("unused", 3).Weights("w1", 5, 20).Weights("w2", 20, 3).Integers("seven", 7)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "s");
+        builder = fault switch
+        {
+            "index" => builder.Node("Gather", ["s", "seven"], "y", "evil\u001b[31mname", attributes: OnnxBuilder.Integer("axis", 1)),
+            "operator" => builder.Node("NoSuch", ["s"], "y", "evil\u001b[31mname"),
+            _ => builder.Node("Relu", ["s"], "y"),
+        };
+        string model = builder.Save(_folder.FullPath);
+        using Process process = Start("shrink", model, "-o", _folder["small.onnx"], "--width", "10");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string told = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(string.Format(System.Globalization.CultureInfo.InvariantCulture, error, model), told);
+        Assert.Equal(error.Length == 0, (await output).StartsWith("layers ", StringComparison.Ordinal));
+    }
+
+    private async Task Stops(string signal, int number, int exitCode, params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
         Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored here, as in the background of a script");
@@ -74,6 +116,7 @@ public sealed class ProcessTests : IDisposable
         await process.WaitForExitAsync(patience.Token);
         Assert.Equal(exitCode, process.ExitCode);
         Assert.Equal("polylog: stopped before the end\n", await error);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["temporary"]));
     }
 
     // Bit n - 1 of a mask in /proc/self/status is signal n.
@@ -86,9 +129,10 @@ public sealed class ProcessTests : IDisposable
         return (Convert.ToUInt64(line[Mask.Length..].Trim(), 16) >> (signal - 1) & 1) != 0;
     }
 
-    private static Process Start(params string[] arguments)
+    private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TMPDIR"] = Directory.CreateDirectory(_folder["temporary"]).FullName;
         start.ArgumentList.Add(s_program);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

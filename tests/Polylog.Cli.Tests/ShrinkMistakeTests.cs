@@ -79,6 +79,19 @@ public sealed class ShrinkMistakeTests : IDisposable
     }
 
     [Fact]
+    public void A_pair_that_is_reversed_is_noticed()
+    {
+        // The weights of a are [4, 2], of b [4, 4], of c [1, 4].
+        string model = Tensors();
+        Assert.Equal($"polylog: '{model}': layer 'b:a' is not a sum over exchangeable units: 'b.weight' is [4, 4] and 'a.weight' [4, 2]: "
+            + "the first has a row for each unit, the second must have a column for each; did you mean 'a:b'?",
+            Cli.Fails(1, "shrink", model, "-o", _folder["s.safetensors"], "--layer", "b:a"));
+        // A layer of one unit can be followed by any other.
+        Assert.StartsWith("note: by shape 'a:c' fits better than 'c:a'; check that the pair is not reversed\n",
+            Cli.Run("shrink", model, "-o", _folder["s.safetensors"], "--layer", "c:a").Succeeded().Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sizes_that_are_not_declared_have_to_come_with_inputs()
     {
         string inputs = Inputs("");

@@ -106,7 +106,8 @@ public sealed class ShrinkTests : IDisposable
     [InlineData("--fraction 2", "--fraction is '2'; give a number above 0 and up to 1, such as 0.5")]
     [InlineData("--tolerance 0", "--tolerance is '0'; give a number above 0, such as 0.01")]
     [InlineData("--width 20 --calibration {inputs}",
-        "'{inputs}' has inputs of shape [4], but '{model}' takes [5] for each ('x'); give data of that shape, one input a row")]
+        "'{inputs}' has inputs of shape [4] ('a', 'b', 'c', 'd'), but '{model}' takes [5] for each ('x'); give a column for each number, "
+        + "chosen with --columns")]
     [InlineData("--width 20 --calibration {model}.npy", "no file '{model}.npy'; check the path")]
     public void Refuses(string line, string message)
     {

@@ -30,6 +30,7 @@ internal static partial class OptionTranslation
         [Networks.OptionNames.Order] = "--order",
         [Networks.OptionNames.Function] = "--preserve function",
         [Networks.OptionNames.Dynamics] = "--preserve dynamics",
+        [Networks.OptionNames.Columns] = "--columns",
         [Networks.OptionNames.Calibration] = "--calibration",
         [Networks.OptionNames.FindLayers] = "--list",
     };
@@ -41,9 +42,15 @@ internal static partial class OptionTranslation
     /// <summary>A message of a library, printed by the command that was typed.</summary>
     public static string Apply(string message, IReadOnlyList<string> arguments) => Of(Apply(message), arguments);
 
-    /// <summary>A message about the table that a command reads: <c>inspect</c> has another name for the query.</summary>
-    public static string Of(string message, IReadOnlyList<string> arguments) =>
-        arguments is ["inspect", ..] ? message.Replace("--sql", "--against-sql", StringComparison.Ordinal) : message;
+    /// <summary>
+    /// A message about the table that a command reads: <c>inspect</c> has another name for the query, and <c>shrink</c> takes none.
+    /// </summary>
+    public static string Of(string message, IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["inspect", ..] => message.Replace("--sql", "--against-sql", StringComparison.Ordinal),
+        ["shrink", ..] => message.Replace("--sql", "polylog compress --sql", StringComparison.Ordinal),
+        _ => message,
+    };
 
     // Whole names such as A or A.B. In quotes or in a path it is a name of the user's, such as 'CalibrationData.csv'.
     [GeneratedRegex(@"(?<![\w.'""/\\-])[A-Z]\w*(\.\w+)?(?![\w'""/\\-]|\.\w)")]

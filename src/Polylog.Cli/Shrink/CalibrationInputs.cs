@@ -16,7 +16,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
         string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (ShrinkOptionSet.IsArray(path))
-            return new(CalibrationData.ReadNpy(path, units), []);
+            return new(CalibrationData.ReadNpy(path, units, cancellation), []);
         using Table table = Table.OpenFiles([path], cancellation: cancellation);
         var notes = new List<string>();
         if (!table.Columns.Any(column => column.IsNumeric))
@@ -41,7 +41,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
                 $"'{path}': {value} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
                 + "is beyond single precision, which models take their inputs in; scale it, or leave such rows out");
         }
-        return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows), notes);
+        return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows) { Columns = names }, notes);
     }
 
     // The weights of a coreset are not an input of the model.

@@ -27,7 +27,11 @@ internal sealed class ShrinkCommand : PageCommand
             new("Output", [_options.Output, _options.MaxError, _options.Json]),
         ],
         [
-            new("which layers can be shrunk?", "polylog shrink model.onnx --list"),
+            new("make a network and a table to try this on: polylog-demo/network.safetensors", "polylog demo"),
+            new("a tenth of its units, chosen on the table",
+                "polylog shrink polylog-demo/network.safetensors -o small.safetensors --layer hidden:output --fraction 0.1 "
+                + "--calibration polylog-demo/data.parquet --columns x1,x2"),
+            new("with models and inputs of your own: which layers can be shrunk?", "polylog shrink model.onnx --list"),
             new("half the units, chosen on training inputs", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
             new("as few as an error of 1% allows", "polylog shrink model.onnx -o small.onnx --tolerance 0.01 --calibration x.parquet"),
             new("a file without a graph",
@@ -71,7 +75,7 @@ internal sealed class ShrinkCommand : PageCommand
     {
         if (parsed.GetValue(_options.Output) is not null)
             throw new UsageException("--list writes no model; leave out --list or --output", help);
-        NetworkModel opened = NetworkModel.Open(model);
+        NetworkModel opened = NetworkModel.Open(model, Cancellation);
         IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)
             LayerListJson.Write(model, layers, opened.WhyNoLayers, Terminal.Output);

@@ -7,16 +7,16 @@ internal static class ShrinkJob
 {
     public static ShrinkOutcome Run(ShrinkRequest request, Watch watch, CancellationToken cancellation)
     {
-        NetworkModel model = NetworkModel.Open(request.Model);
+        NetworkModel model = NetworkModel.Open(request.Model, cancellation);
         model.CheckOutput(request.Output);
         CalibrationInputs? inputs = request.Calibration is { } path
             ? watch.Over("reading", progress => CalibrationInputs.Read(path, request.Columns, Widest(model), progress, cancellation))
             : null;
-        using ModelShrinker shrinker = ModelShrinker.Open(model, request.Options, inputs?.Data);
+        using ModelShrinker shrinker = ModelShrinker.Open(model, request.Options, inputs?.Data, cancellation);
         IReadOnlyList<LayerChange> changes = watch.Over("shrinking", progress => shrinker.Run(progress, cancellation));
         ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
         CheckError(request, difference.RelativeRms);
-        (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency());
+        (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency(cancellation));
         long bytes = shrinker.Save(request.Output, cancellation);
         return new ShrinkOutcome(request, changes, inputs?.Data)
         {

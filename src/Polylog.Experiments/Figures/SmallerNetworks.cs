@@ -38,7 +38,7 @@ internal static class SmallerNetworks
             case Function:
                 // New output weights make it compute nearly the same function; it is then an ordinary narrow network.
                 var units = new TwoLayerUnits(network);
-                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
+                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder, cancellation);
                 return units.Replace(selection.Kept, selection.Outgoing);
             default:
                 throw new InvalidOperationException($"No series {series}.");
@@ -73,7 +73,7 @@ internal static class SmallerNetworks
                 return Keep(Heads(layer).WithTotals(HeadTotals.Values(layer), HeadTotals.Count), AwareHeadOrder);
             case Function:
                 var units = new AttentionUnits(layer);
-                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder);
+                UnitSelection selection = FunctionPreserving.Select(units, size, FunctionOrder, cancellation);
                 return units.Replace(selection.Kept, selection.Outgoing);
             default:
                 throw new InvalidOperationException($"No series {series}.");

@@ -11,6 +11,8 @@ internal static class FileCopy
             throw new ModelFileException($"'{path}' is a folder; give the file");
         if (!File.Exists(path))
             throw ModelErrors.NoSuchFile(path);
+        if (FileEntry.At(path).SpecialName is { } kind)
+            throw ModelErrors.NotOrdinary(path, kind);
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
@@ -23,7 +25,7 @@ internal static class FileCopy
 
     /// <summary>Reads bytes [start, start + length) of a file.</summary>
     /// <exception cref="ModelFileException">The file is shorter by now, or cannot be read.</exception>
-    public static byte[] Read(string path, long start, int length)
+    public static byte[] Read(string path, long start, int length, CancellationToken cancellation = default)
     {
         using FileStream file = OpenRead(path);
         if (start < 0 || start > file.Length - length)
@@ -32,7 +34,11 @@ internal static class FileCopy
         file.Position = start;
         try
         {
-            file.ReadExactly(bytes);
+            for (int done = 0; done < length; done += BlockSize)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                file.ReadExactly(bytes, done, Math.Min(BlockSize, length - done));
+            }
         }
         catch (EndOfStreamException)
         {

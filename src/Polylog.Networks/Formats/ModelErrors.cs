@@ -5,6 +5,9 @@ namespace Polylog.Networks;
 /// <summary>Messages about model files, each one line: the value, the place, the rule, the way out.</summary>
 internal static class ModelErrors
 {
+    /// <summary>What to do about a file that is damaged, cut off or another kind of file.</summary>
+    public const string Again = "export or download it again";
+
     private const int LongestList = 12;
     private const int LongestText = 80;
 
@@ -17,8 +20,11 @@ internal static class ModelErrors
 
     public static ModelFileException NoSuchFile(string path) => new($"no file '{path}'; check the path");
 
+    public static ModelFileException NotOrdinary(string path, string kind) =>
+        new($"'{path}' is {kind}; copy what comes from it to a file, and give that");
+
     public static ModelFileException NotReadable(string path, Exception cause) =>
-        new($"cannot read '{path}': {OneLine(cause.Message)}", cause);
+        new($"cannot read '{path}': {OneLine(cause.Message)}; check that you may read it, and that its disk works", cause);
 
     public static ModelFileException UnknownEnding(string path) =>
         new($"'{path}' has an ending that is no known model format; use .onnx or .safetensors");
@@ -33,7 +39,7 @@ internal static class ModelErrors
 
     public static ModelFileException NotFloat(string path, string tensor, string type) =>
         new($"'{path}': tensor {Quote(tensor)} is of type {OneLine(type)}; "
-            + "only float64, float32, float16 and bfloat16 are read as numbers");
+            + "only float64, float32, float16 and bfloat16 are read as numbers, convert it to one of them");
 
     public static ModelFileException DoesNotFit(string path, string tensor, double value, FloatFormat format) =>
         new(Text($"'{path}': {value:g6} in tensor {Quote(tensor)} does not fit in {format.Name()}; store the model in a wider type"));
@@ -46,6 +52,10 @@ internal static class ModelErrors
 
     /// <summary>A name in quotes, on one line: a damaged file can have control characters in its names.</summary>
     public static string Quote(string name) => $"'{OneLine(name)}'";
+
+    /// <summary>Names in quotes; those after the twelfth are counted.</summary>
+    public static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(LongestList).Select(Quote))
+        + (names.Count > LongestList ? Text($" and {names.Count - LongestList} more") : "");
 
     public static string OneLine(string text)
     {
@@ -63,8 +73,7 @@ internal static class ModelErrors
         if (all.Length == 0)
             return "there is none to choose from";
         string? nearest = NearestName.To(name, all);
-        string more = all.Length > LongestList ? Text($" and {all.Length - LongestList} more") : "";
-        string list = string.Join(", ", all.Take(LongestList).Select(Quote)) + more;
+        string list = List(all);
         return nearest is null ? $"there are {list}" : $"did you mean {Quote(nearest)}? There are {list}";
     }
 }

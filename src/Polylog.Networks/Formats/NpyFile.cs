@@ -12,6 +12,7 @@ namespace Polylog.Networks;
 internal sealed partial class NpyFile
 {
     private const int LongestHeader = 1 << 16;
+    private const string SaveAgain = "save it again with numpy.save";
 
     private readonly string _path;
     private readonly string _type;
@@ -31,7 +32,7 @@ internal sealed partial class NpyFile
 
     /// <summary>Reads some rows: rows x <see cref="RowSize"/>, row-major.</summary>
     /// <exception cref="ModelFileException">The file cannot be read or is cut off, or a number is not finite or beyond float32.</exception>
-    public float[] ReadRows(long[] rows) => Guarded(_path, file =>
+    public float[] ReadRows(long[] rows, CancellationToken cancellation) => Guarded(_path, file =>
     {
         int bytes = NumberBytes(_type);
         long size = RowSize;
@@ -39,6 +40,7 @@ internal sealed partial class NpyFile
         byte[] row = new byte[size * bytes];
         for (int i = 0; i < rows.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             file.Position = _start + rows[i] * size * bytes;
             file.ReadExactly(row);
             for (int j = 0; j < size; j++)
@@ -61,7 +63,7 @@ internal sealed partial class NpyFile
         }
         catch (EndOfStreamException)
         {
-            throw ModelErrors.At(path, $"it ends after {file.Length} bytes, in the middle of its data; it is cut off");
+            throw ModelErrors.At(path, $"it ends after {file.Length} bytes, in the middle of its data", $"it is cut off, {SaveAgain}");
         }
         catch (IOException exception)
         {
@@ -101,7 +103,7 @@ internal sealed partial class NpyFile
         file.ReadExactly(length);
         long count = magic[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadUInt32LittleEndian(length);
         if (count > LongestHeader)
-            throw ModelErrors.At(path, $"its header has {count} bytes, more than {LongestHeader}; it is damaged");
+            throw ModelErrors.At(path, $"its header has {count} bytes, more than {LongestHeader}", $"it is damaged, {SaveAgain}");
         byte[] bytes = new byte[count];
         file.ReadExactly(bytes);
         string header = Encoding.Latin1.GetString(bytes);
@@ -124,14 +126,20 @@ internal sealed partial class NpyFile
             [.. parts.Select(part => long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long dim) ? dim : -1)];
         long elements = TensorShape.Elements(shape);
         if (elements < 0)
-            throw ModelErrors.At(path, $"it says its shape is ({match.Groups[1].Value}), more numbers than can be; it is damaged");
+        {
+            throw ModelErrors.At(path, $"it says its shape is ({ModelErrors.OneLine(match.Groups[1].Value)}), more numbers than can be",
+                $"it is damaged, {SaveAgain}");
+        }
         if (!match.Success || shape.Length < 2 || elements == 0)
         {
-            throw ModelErrors.At(path, $"it has shape ({match.Groups[1].Value})",
+            throw ModelErrors.At(path, $"it has shape ({ModelErrors.OneLine(match.Groups[1].Value)})",
                 $"one input a row is needed, at least one row and two dimensions");
         }
         if ((Int128)elements * bytes > left)
-            throw ModelErrors.At(path, $"it says its shape is {TensorShape.Text(shape)}, but only {left} bytes follow; it is cut off");
+        {
+            throw ModelErrors.At(path, $"it says its shape is {TensorShape.Text(shape)}, but only {left} bytes follow",
+                $"it is cut off, {SaveAgain}");
+        }
         return shape;
     }
 

@@ -16,15 +16,15 @@ internal sealed class HiddenLayer
 
     /// <summary>Reads all weights.</summary>
     /// <exception cref="ModelFileException">A tensor cannot be read, or has more numbers than an array holds.</exception>
-    public HiddenLayer(NetworkModel model, LayerPattern pattern)
+    public HiddenLayer(NetworkModel model, LayerPattern pattern, CancellationToken cancellation = default)
     {
         CheckSize(model.Path, pattern);
         _model = model;
         _pattern = pattern;
         _version = model.Version;
-        _incoming = Tensors.Incoming.Read();
-        _incomingBias = Tensors.IncomingBias?.Read() ?? new double[Units];
-        _outgoing = Tensors.Outgoing.Read();
+        _incoming = Tensors.Incoming.Read(cancellation);
+        _incomingBias = Tensors.IncomingBias?.Read(cancellation) ?? new double[Units];
+        _outgoing = Tensors.Outgoing.Read(cancellation);
     }
 
     /// <summary>Name and sizes.</summary>

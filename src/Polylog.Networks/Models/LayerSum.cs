@@ -6,10 +6,12 @@ internal static class LayerSum
     /// <summary>Outputs with the outgoing bias: samples x outgoing width.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="responses">Responses of all units, samples x units.</param>
-    public static double[] Outputs(HiddenLayer layer, ReadOnlySpan<double> responses)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static double[] Outputs(HiddenLayer layer, ReadOnlySpan<double> responses, CancellationToken cancellation)
     {
         int width = layer.OutgoingWidth;
-        double[] outputs = Sum(responses, layer.Units, [.. Enumerable.Range(0, layer.Units)], layer.OutgoingWeights.Span, width);
+        int[] all = [.. Enumerable.Range(0, layer.Units)];
+        double[] outputs = Sum(responses, layer.Units, all, layer.OutgoingWeights.Span, width, cancellation);
         if (layer.Tensors.OutgoingBias is { } bias)
         {
             double[] shift = bias.Shifted(new double[layer.Outputs]);
@@ -25,12 +27,15 @@ internal static class LayerSum
     /// <param name="kept">Indices of the units that count.</param>
     /// <param name="outgoing">Their outgoing weights, kept x width.</param>
     /// <param name="width">Outgoing weights of a unit.</param>
-    public static double[] Sum(ReadOnlySpan<double> responses, int units, int[] kept, ReadOnlySpan<double> outgoing, int width)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static double[] Sum(
+        ReadOnlySpan<double> responses, int units, int[] kept, ReadOnlySpan<double> outgoing, int width, CancellationToken cancellation)
     {
         int samples = responses.Length / units;
         double[] sums = new double[samples * width];
         for (int sample = 0; sample < samples; sample++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> own = sums.AsSpan(sample * width, width);
             for (int j = 0; j < kept.Length; j++)
             {

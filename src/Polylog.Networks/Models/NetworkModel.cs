@@ -14,13 +14,14 @@ internal abstract class NetworkModel
 
     /// <summary>Opens a model by the ending of its name: .onnx or .safetensors.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="ModelFileException">The ending is another, or the file cannot be read or is not what its ending says.</exception>
-    public static NetworkModel Open(string path)
+    public static NetworkModel Open(string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         return System.IO.Path.GetExtension(path).ToUpperInvariant() switch
         {
-            ".ONNX" => OnnxModel.Open(path),
+            ".ONNX" => OnnxModel.Open(path, cancellation),
             ".SAFETENSORS" => SafetensorsModel.Open(path),
             _ => throw ModelErrors.UnknownEnding(path),
         };
@@ -46,7 +47,7 @@ internal abstract class NetworkModel
     public HiddenLayer ReadLayer(string name) => new(this, FindLayer(name));
 
     /// <summary>Reads the weights of a layer: eight bytes a weight.</summary>
-    public HiddenLayer ReadLayer(LayerKey key) => new(this, FindLayer(key));
+    public HiddenLayer ReadLayer(LayerKey key, CancellationToken cancellation) => new(this, FindLayer(key), cancellation);
 
     /// <summary>Keeps some units of a layer.</summary>
     /// <inheritdoc cref="LayerTensors.Replace"/>
@@ -63,7 +64,7 @@ internal abstract class NetworkModel
     public abstract void Save(string path, CancellationToken cancellation = default);
 
     /// <summary>Saves the model under another path and opens it there, with the layers that are known already.</summary>
-    public abstract NetworkModel CopyTo(string path);
+    public abstract NetworkModel CopyTo(string path, CancellationToken cancellation);
 
     /// <summary>The count of numbers in all tensors of float types.</summary>
     public abstract long Parameters { get; }
@@ -108,7 +109,7 @@ internal abstract class NetworkModel
             : throw ModelErrors.At(
                 Path,
                 $"mass {fault} of layer {ModelErrors.Quote(key.Name)} is {masses[fault]:g6}",
-                $"a mass is a number above 0");
+                $"a mass is a number above 0, correct it or remove them all");
     }
 
     /// <summary>Whether masses of a layer are stored.</summary>

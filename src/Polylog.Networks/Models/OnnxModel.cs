@@ -54,16 +54,21 @@ internal sealed class OnnxModel : NetworkModel
 
     /// <summary>Reads a model: O(file), without the data of external tensors.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not an ONNX model.</exception>
-    public static new OnnxModel Open(string path)
+    public static new OnnxModel Open(string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = FileCopy.OpenRead(path);
         if (file.Length is 0 or > int.MaxValue)
-            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model; it has at least one and at most {int.MaxValue}");
+        {
+            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model",
+                $"it has at least one and at most {int.MaxValue}, {ModelErrors.Again}");
+        }
         try
         {
-            return new OnnxModel(path, WireMessage.Parse(FileCopy.Read(path, 0, (int)file.Length), $"'{path}'"));
+            byte[] bytes = FileCopy.Read(path, 0, (int)file.Length, cancellation);
+            return new OnnxModel(path, WireMessage.Parse(bytes, $"'{path}'"));
         }
         catch (IOException exception)
         {
@@ -122,10 +127,10 @@ internal sealed class OnnxModel : NetworkModel
     }
 
     /// <inheritdoc/>
-    public override NetworkModel CopyTo(string path)
+    public override NetworkModel CopyTo(string path, CancellationToken cancellation)
     {
-        Save(path);
-        OnnxModel copy = Open(path);
+        Save(path, cancellation);
+        OnnxModel copy = Open(path, cancellation);
         copy._layers = [.. Layers().Select(layer => layer.In(copy.Graph))];
         LayerSearch.Name(copy._layers);
         return copy;
@@ -172,7 +177,7 @@ internal sealed class OnnxModel : NetworkModel
                 : throw ModelErrors.At(
                     Path,
                     $"among the masses of layer {ModelErrors.Quote(key.Name)} is {ModelErrors.Quote(text)}",
-                    $"a mass is a number above 0"))]
+                    $"a mass is a number above 0, correct it or remove them all"))]
         : null;
 
     private IEnumerable<WireField> Masses(LayerKey key) =>
@@ -188,7 +193,7 @@ internal sealed class OnnxModel : NetworkModel
     }
 
     /// <summary>Writes the model with one of its inner values as an additional output, to read that value in a run.</summary>
-    public void SaveWithOutput(string value, string path)
+    public void SaveWithOutput(string value, string path, CancellationToken cancellation)
     {
         // The type is left out: the runtime works it out.
         var output = new WireMessage();
@@ -197,7 +202,7 @@ internal sealed class OnnxModel : NetworkModel
         Graph.Message.Add(field);
         try
         {
-            Save(path);
+            Save(path, cancellation);
         }
         finally
         {

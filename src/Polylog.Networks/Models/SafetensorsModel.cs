@@ -21,7 +21,7 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <summary>Reads the header of a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not a safetensors file.</exception>
-    public static new SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
+    public static SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
 
     /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape.</summary>
     /// <returns>Candidates by shape alone; their activations are not known.</returns>
@@ -60,9 +60,30 @@ internal sealed class SafetensorsModel : NetworkModel
                 throw ModelErrors.NoSuchLayer(Path, part, WeightNames());
         }
         LayerInfo info = Describe(parts[0], parts[1]);
+        if (info.Reason is { } reason && FindReversed(name) is { } reversed)
+        {
+            throw ModelErrors.At(
+                Path, $"layer {ModelErrors.Quote(name)} is not a sum over exchangeable units: {reason}",
+                $"did you mean {ModelErrors.Quote(reversed)}?");
+        }
         info.CheckExchangeable(Path);
         return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, activation, Tensors(parts[0], parts[1], info));
     }
+
+    /// <summary>
+    /// The pair with its names exchanged, where that fits better by shape: a column for each unit; null where it does not.
+    /// </summary>
+    /// <param name="name">Two names of tensors that exist.</param>
+    public string? FindReversed(string name)
+    {
+        string[] parts = name.Split(':');
+        (LayerInfo given, LayerInfo reversed) = (Describe(parts[0], parts[1]), Describe(parts[1], parts[0]));
+        bool isBetter = given.Reason is not null || (!HasColumnEach(given, parts[1]) && HasColumnEach(reversed, parts[0]));
+        return isBetter && reversed.Reason is null ? reversed.Name : null;
+    }
+
+    private bool HasColumnEach(LayerInfo info, string second) => File.Tensor(second + Weight).Shape is [_, var columns, ..]
+        && columns == info.Units;
 
     /// <inheritdoc/>
     public override void Save(string path, CancellationToken cancellation = default) => File.Save(path, cancellation);
@@ -75,9 +96,9 @@ internal sealed class SafetensorsModel : NetworkModel
     public override IReadOnlyList<string> Files => [Path];
 
     /// <inheritdoc/>
-    public override NetworkModel CopyTo(string path)
+    public override NetworkModel CopyTo(string path, CancellationToken cancellation)
     {
-        Save(path);
+        Save(path, cancellation);
         return Open(path);
     }
 

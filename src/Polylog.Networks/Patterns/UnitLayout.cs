@@ -22,11 +22,12 @@ internal readonly record struct UnitLayout(bool RowsFirst, long Rows, long Units
     public long Width => Rows * Block;
 
     /// <summary>The numbers of all units, units x rows x block.</summary>
-    public double[] Gather(ReadOnlySpan<double> tensor)
+    public double[] Gather(ReadOnlySpan<double> tensor, CancellationToken cancellation = default)
     {
         var units = new double[Units * Width];
         for (long unit = 0, next = 0; unit < Units; unit++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (long row = 0; row < Rows; row++)
             {
                 for (long place = 0; place < Block; place++)

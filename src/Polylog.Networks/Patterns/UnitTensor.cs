@@ -11,9 +11,9 @@ internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, 
     private bool IsForAll => TensorShape.Elements(Slot.Dims) == 1 && Layout.Units * Layout.Width > 1;
 
     /// <summary>The numbers times the scale, units x layout width, row-major.</summary>
-    public double[] Read()
+    public double[] Read(CancellationToken cancellation = default)
     {
-        double[] values = Gather();
+        double[] values = Gather(cancellation);
         if (Scale != 1)
             System.Numerics.Tensors.TensorPrimitives.Multiply(values, Scale, values);
         return values;
@@ -49,10 +49,10 @@ internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, 
         Slot.Write(dims, (Layout with { Units = units }).Scatter(values));
     }
 
-    private double[] Gather()
+    private double[] Gather(CancellationToken cancellation = default)
     {
         if (!IsForAll)
-            return Layout.Gather(Slot.Read());
+            return Layout.Gather(Slot.Read(), cancellation);
         var values = new double[Layout.Units];
         Array.Fill(values, Slot.Read()[0]);
         return values;

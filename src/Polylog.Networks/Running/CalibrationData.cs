@@ -15,6 +15,12 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
 
     private const ulong Seed = 20251;
 
+    // Random numbers drawn between two looks at whether to stop.
+    private const int Portion = 1 << 16;
+
+    /// <summary>What the numbers of an input are called, where they come from columns with names.</summary>
+    internal IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <summary>Numbers of one input.</summary>
     public long Size => TensorShape.Elements([.. Shape]);
 
@@ -31,6 +37,14 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         }
     }
 
+    /// <summary>The shape of an input for messages, with the names of its numbers.</summary>
+    internal string Described => TensorShape.Text([.. Shape]) + (Columns.Count == 0 ? "" : $" ({ModelErrors.List(Columns)})");
+
+    /// <summary>What to do about inputs of a wrong shape.</summary>
+    /// <param name="wanted">The data to give if they have no columns.</param>
+    internal string OtherShape(string wanted) =>
+        Columns.Count == 0 ? $"give {wanted}" : $"give a column for each number, chosen with {nameof(CalibrationData)}.{nameof(Columns)}";
+
     /// <summary>
     /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along
     /// the first dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over
@@ -38,10 +52,11 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="ModelFileException">
     /// The file cannot be read, is damaged, is of another type or order, or has a number that is not finite or does not fit float32.
     /// </exception>
-    public static CalibrationData ReadNpy(string path, long widestLayer = 0)
+    public static CalibrationData ReadNpy(string path, long widestLayer = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegative(widestLayer);
@@ -49,7 +64,8 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         long rows = file.Shape[0], size = file.RowSize;
         if (size > MostNumbers)
             throw ModelErrors.At(path, $"one input has {size} numbers, more than the {MostNumbers} that are held; give smaller inputs");
-        return new CalibrationData($"'{path}'", file.Shape[1..], file.ReadRows(Choose(rows, Take(size, widestLayer))), rows);
+        float[] values = file.ReadRows(Choose(rows, Take(size, widestLayer)), cancellation);
+        return new CalibrationData($"'{path}'", file.Shape[1..], values, rows);
     }
 
     /// <summary>How many inputs of a size are taken.</summary>
@@ -81,12 +97,16 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     }
 
     /// <summary>Standard normal numbers.</summary>
-    internal static CalibrationData Random(IReadOnlyList<long> shape, int count)
+    internal static CalibrationData Random(IReadOnlyList<long> shape, int count, CancellationToken cancellation)
     {
         var random = new SplitMix64(Seed);
         float[] values = new float[count * TensorShape.Elements([.. shape])];
         for (int i = 0; i < values.Length; i++)
+        {
+            if (i % Portion == 0)
+                cancellation.ThrowIfCancellationRequested();
             values[i] = (float)random.Normal();
+        }
         return new CalibrationData("random inputs", shape, values, count);
     }
 }

@@ -1,7 +1,7 @@
 namespace Polylog.Networks;
 
 /// <summary>Makes batches of inputs for a model, from calibration data or from random numbers.</summary>
-internal sealed class ModelInputs(ModelRunner runner, string path)
+internal sealed class ModelInputs(ModelRunner runner, string path, CancellationToken cancellation)
 {
     private const ulong Seed = 71;
 
@@ -37,7 +37,13 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
         const int Fewest = 5120;
         long wanted = Math.Min(Math.Max(Fewest, 5 * units), Math.Max(1, CalibrationData.MostNumbers / Math.Max(1, numbers)));
         int count = (int)Math.Clamp(wanted / batch, 2, CalibrationData.MostInputs);
-        return [.. Enumerable.Range(0, count).Select(i => runner.RandomInputs(batch, Seed + (ulong)i))];
+        return [.. Enumerable.Range(0, count).Select(Draw)];
+
+        IReadOnlyList<ModelInput> Draw(int i)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return runner.RandomInputs(batch, Seed + (ulong)i);
+        }
     }
 
     // Open sizes, other than the number of inputs, are taken as 1. A run shows whether the model accepts that.
@@ -47,7 +53,7 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
             return;
         try
         {
-            runner.Run(inputs);
+            runner.Run(inputs, cancellation);
         }
         catch (ModelFileException exception)
         {
@@ -76,8 +82,8 @@ internal sealed class ModelInputs(ModelRunner runner, string path)
         bool batched = dims.Count > 1 || dims is [-1];
         int[] own = batched ? [.. dims.Skip(1)] : [.. dims];
         long[] shape = Fit(data, own) ?? throw new ModelFileException(
-            $"{data.Name} has inputs of shape {TensorShape.Text([.. data.Shape])}, but '{path}' takes {Words(own)} for each "
-            + $"({ModelErrors.Quote(name)}); give data of that shape, one input a row");
+            $"{data.Name} has inputs of shape {data.Described}, but '{path}' takes {Words(own)} for each "
+            + $"({ModelErrors.Quote(name)}); {data.OtherShape("data of that shape, one input a row")}");
         int[] example = [.. shape.Select(dim => (int)dim)];
         if (batched && dims[0] < 0)
         {

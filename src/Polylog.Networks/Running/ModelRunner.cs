@@ -9,6 +9,7 @@ internal sealed class ModelRunner : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly string _path;
+    private bool _isLeftBehind;
 
     private ModelRunner(InferenceSession session, string path)
     {
@@ -19,25 +20,27 @@ internal sealed class ModelRunner : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads of a run, at least 1; the last bits of outputs can depend on it.</param>
+    /// <param name="cancellation">Ends the loading early.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     /// <exception cref="ModelFileException">There is no such file, or ONNX Runtime cannot load it.</exception>
-    public static ModelRunner Open(string path, int threads = 1) => Open(path, threads, path);
+    public static ModelRunner Open(string path, int threads = 1, CancellationToken cancellation = default) =>
+        Open(path, threads, path, cancellation);
 
     /// <summary>Loads a model that messages name by another path: a user does not know of temporary copies.</summary>
-    public static ModelRunner Open(string path, int threads, string shown)
+    public static ModelRunner Open(string path, int threads, string shown, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (!File.Exists(path))
             throw ModelErrors.NoSuchFile(path);
-        // Failures are thrown as exceptions, so the runtime should not also print them.
-        using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        RuntimeStart.Ensure();
         try
         {
-            return new ModelRunner(new InferenceSession(path, options), shown);
+            return new ModelRunner(StoppableCall.Run(() => Load(path, threads, cancellation), () => { }, cancellation), shown);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
+            cancellation.ThrowIfCancellationRequested();
             throw Failure(shown, exception);
         }
     }
@@ -63,54 +66,90 @@ internal sealed class ModelRunner : IDisposable
 
     /// <summary>Runs the model once.</summary>
     /// <param name="inputs">Numbers for every input.</param>
+    /// <param name="cancellation">Ends the run early.</param>
     /// <returns>All outputs of float types, in the model's order.</returns>
     /// <exception cref="ModelFileException">An input is missing or does not fit, or the run fails.</exception>
-    public IReadOnlyList<ModelOutput> Run(IReadOnlyList<ModelInput> inputs)
+    public IReadOnlyList<ModelOutput> Run(IReadOnlyList<ModelInput> inputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        try
-        {
-            using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = _session.Run(Values(inputs));
-            return [.. results.Select(Output).OfType<ModelOutput>()];
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            throw Failure(_path, exception);
-        }
+        NamedOnnxValue[] values = Values(inputs);
+        return Run<IReadOnlyList<ModelOutput>>(
+            options =>
+            {
+                using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = RunOnce(values, options);
+                return [.. results.Select(Output).OfType<ModelOutput>()];
+            },
+            cancellation);
     }
 
     /// <summary>The median time of a run, after warm-up runs.</summary>
     /// <param name="inputs">Numbers for every input.</param>
     /// <param name="runs">How many runs are timed, at least 1.</param>
+    /// <param name="cancellation">Ends the runs early.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is below 1.</exception>
     /// <exception cref="ModelFileException">An input is missing or does not fit, or a run fails.</exception>
-    public TimeSpan MedianLatency(IReadOnlyList<ModelInput> inputs, int runs)
+    public TimeSpan MedianLatency(IReadOnlyList<ModelInput> inputs, int runs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
         const int WarmUps = 3;
         NamedOnnxValue[] values = Values(inputs);
-        var times = new List<TimeSpan>();
-        try
-        {
-            for (int run = -WarmUps; run < runs; run++)
+        List<TimeSpan> times = Run(
+            options =>
             {
-                long start = Stopwatch.GetTimestamp();
-                _session.Run(values).Dispose();
-                if (run >= 0)
-                    times.Add(Stopwatch.GetElapsedTime(start));
-            }
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            throw Failure(_path, exception);
-        }
+                var taken = new List<TimeSpan>();
+                for (int run = -WarmUps; run < runs; run++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    long start = Stopwatch.GetTimestamp();
+                    RunOnce(values, options).Dispose();
+                    if (run >= 0)
+                        taken.Add(Stopwatch.GetElapsedTime(start));
+                }
+                return taken;
+            },
+            cancellation);
         times.Sort();
         return (times[(runs - 1) / 2] + times[runs / 2]) / 2;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        // A run that was left behind still needs the session.
+        if (!_isLeftBehind)
+            _session.Dispose();
+    }
+
+    private static InferenceSession Load(string path, int threads, CancellationToken cancellation)
+    {
+        using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = RuntimeStart.Severity };
+        using CancellationTokenRegistration stop = cancellation.Register(() => options.SetLoadCancellationFlag(true));
+        return new InferenceSession(path, options);
+    }
+
+    private IDisposableReadOnlyCollection<DisposableNamedOnnxValue> RunOnce(NamedOnnxValue[] values, RunOptions options) =>
+        _session.Run(values, _session.OutputNames, options);
+
+    private T Run<T>(Func<RunOptions, T> run, CancellationToken cancellation)
+    {
+        T Whole()
+        {
+            using var options = new RunOptions { LogSeverityLevel = RuntimeStart.Severity };
+            using CancellationTokenRegistration stop = cancellation.Register(() => options.Terminate = true);
+            return run(options);
+        }
+
+        try
+        {
+            return StoppableCall.Run(Whole, () => _isLeftBehind = true, cancellation);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Failure(_path, exception);
+        }
+    }
 
     private ModelInput RandomInput(string name, NodeMetadata input, int size, ref SplitMix64 random)
     {
@@ -220,5 +259,6 @@ internal sealed class ModelRunner : IDisposable
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.WithoutSource(exception.Message))}", exception);
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; "
+            + "check the model with onnx.checker, or export it again", exception);
 }

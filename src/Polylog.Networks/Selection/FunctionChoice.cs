@@ -25,8 +25,13 @@ internal sealed class FunctionChoice : UnitChoice
     /// The units' responses now and as they are wanted, samples x units, batch by batch; its argument says whether on inputs held out.
     /// </param>
     /// <param name="sampled">Called with the number of samples taken in so far.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelFileException">A response is not finite.</exception>
-    public FunctionChoice(HiddenLayer layer, Func<bool, IEnumerable<(double[] Given, double[] Wanted)>> responses, Action<long> sampled)
+    public FunctionChoice(
+        HiddenLayer layer,
+        Func<bool, IEnumerable<(double[] Given, double[] Wanted)>> responses,
+        Action<long> sampled,
+        CancellationToken cancellation)
     {
         _layer = layer;
         _units = new HiddenLayerUnits(layer);
@@ -36,7 +41,7 @@ internal sealed class FunctionChoice : UnitChoice
         {
             try
             {
-                _matching.Add(given, ReferenceEquals(given, wanted) ? default : wanted);
+                _matching.Add(given, ReferenceEquals(given, wanted) ? default : wanted, cancellation);
             }
             catch (ArgumentException)
             {
@@ -50,7 +55,7 @@ internal sealed class FunctionChoice : UnitChoice
             return;
         (_given, double[] judged) = FirstSamples(responses(true), Judges * layer.Units);
         int[] all = [.. Enumerable.Range(0, layer.Units)];
-        _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth);
+        _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth, cancellation);
     }
 
     public override int Least => 1;
@@ -60,21 +65,21 @@ internal sealed class FunctionChoice : UnitChoice
     public override ChosenUnits Choose(int size, CancellationToken cancellation)
     {
         int width = _layer.OutgoingWidth;
-        ResponseSelection matched = _matching.Select(_layer.OutgoingWeights.Span, width, size, _hasBias);
+        ResponseSelection matched = _matching.Select(_layer.OutgoingWeights.Span, width, size, _hasBias, cancellation);
         double[] shift = _hasBias ? new double[_layer.Outputs] : [];
         for (int i = 0; i < width && _hasBias; i++)
             shift[i / (width / _layer.Outputs)] += matched.Bias[i];
         var byResponses = new ChosenUnits(matched.Units, shift, ShrinkMethod.Responses);
         if (_wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
             return byResponses;
-        cancellation.ThrowIfCancellationRequested();
-        (UnitSelection placed, _) = FunctionPreserving.Best(_units, size, Outputs);
+        (UnitSelection placed, _) = FunctionPreserving.Best(_units, size, Sums, cancellation);
         bool isCloser = placed.Kept.Length <= size
-            && SquaredError(Outputs(placed), []) < SquaredError(Outputs(matched.Units), _hasBias ? matched.Bias : []);
+            && SquaredError(Sums(placed), []) < SquaredError(Sums(matched.Units), _hasBias ? matched.Bias : []);
         return isCloser ? new ChosenUnits(placed, [], ShrinkMethod.Places) : byResponses;
-    }
 
-    private double[] Outputs(UnitSelection units) => LayerSum.Sum(_given, _layer.Units, units.Kept, units.Outgoing, _layer.OutgoingWidth);
+        double[] Sums(UnitSelection units) =>
+            LayerSum.Sum(_given, _layer.Units, units.Kept, units.Outgoing, _layer.OutgoingWidth, cancellation);
+    }
 
     private double SquaredError(double[] outputs, double[] bias)
     {

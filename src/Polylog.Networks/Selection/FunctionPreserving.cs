@@ -28,9 +28,10 @@ public static class FunctionPreserving
     /// <param name="layer">The layer.</param>
     /// <param name="size">The most units to keep, at least <see cref="Least(IUnitSum, int)"/>.</param>
     /// <param name="order">Degree of the polynomials, at least 0.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>At most <paramref name="size"/> units; fewer if units respond alike or have no outgoing weights.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size or the order is out of range.</exception>
-    public static UnitSelection Select(IUnitSum layer, int size, int order)
+    public static UnitSelection Select(IUnitSum layer, int size, int order, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentOutOfRangeException.ThrowIfNegative(order);
@@ -47,7 +48,7 @@ public static class FunctionPreserving
             if (share >= chart.Length)
                 kept.AddRange(chart.Select(unit => (unit, places.Outgoing(unit))));
             else
-                Interpolate(places, chart, share, order, functions, kept);
+                Interpolate(places, chart, share, order, functions, kept, cancellation);
             left -= kept.Count - before;
             open -= chart.Length;
         }
@@ -60,9 +61,11 @@ public static class FunctionPreserving
     /// <param name="layer">The layer.</param>
     /// <param name="size">The most units to keep, at least <see cref="Least(IUnitSum, int)"/> of order 0.</param>
     /// <param name="outputs">Evaluates a layer on some inputs, the same ones at each call.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The smaller layer and its order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Not even order 0 fits the size.</exception>
-    public static (TLayer Layer, int Order) Best<TLayer>(IUnitSum<TLayer> layer, int size, Func<TLayer, double[]> outputs)
+    public static (TLayer Layer, int Order) Best<TLayer>(
+        IUnitSum<TLayer> layer, int size, Func<TLayer, double[]> outputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(outputs);
@@ -78,7 +81,7 @@ public static class FunctionPreserving
             int functions = Functions(layer, order);
             if (order > 0 && (functions > MostFunctions || size < Least(places, functions) || layer.PlaceSize == 0))
                 break;
-            UnitSelection selection = Select(layer, size, order);
+            UnitSelection selection = Select(layer, size, order, cancellation);
             TLayer shrunk = layer.Replace(selection.Kept, selection.Outgoing);
             double[] got = outputs(shrunk);
             double squares = 0;
@@ -114,25 +117,31 @@ public static class FunctionPreserving
     }
 
     private static void Interpolate(
-        UnitPlaces places, int[] chart, int size, int order, int functions, List<(int Unit, double[] Outgoing)> kept)
+        UnitPlaces places,
+        int[] chart,
+        int size,
+        int order,
+        int functions,
+        List<(int Unit, double[] Outgoing)> kept,
+        CancellationToken cancellation)
     {
         if (places.PlaceSize == 0)
         {
-            Leaf(places, chart, [], null, size, functions, kept);
+            Leaf(places, chart, [], null, size, functions, kept, cancellation);
             return;
         }
         var measure = new Measure(chart.SelectMany(unit => places.Place(unit).ToArray()).ToArray(), places.PlaceSize);
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
         Bisection parts =
-            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), 1, CancellationToken.None);
+            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), 1, cancellation);
         var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
         int[] shares = Bisection.EvenShares(size, leaves);
         foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))
         {
             ReadOnlySpan<double> rows = parts.Rows.AsSpan(leaf.Start * places.PlaceSize, leaf.Count * places.PlaceSize);
             int[] units = [.. parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray().Select(i => chart[i])];
-            Leaf(places, units, rows, basis, share, functions, kept);
+            Leaf(places, units, rows, basis, share, functions, kept, cancellation);
         }
     }
 
@@ -143,7 +152,8 @@ public static class FunctionPreserving
         FunctionBasis? basis,
         int target,
         int functions,
-        List<(int Unit, double[] Outgoing)> kept)
+        List<(int Unit, double[] Outgoing)> kept,
+        CancellationToken cancellation)
     {
         if (target >= units.Length)
         {
@@ -175,6 +185,7 @@ public static class FunctionPreserving
         double[] sums = new double[functions * outputs];
         for (int i = 0; i < units.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double[] sent = places.Outgoing(units[i]);
             for (int f = 0; f < functions; f++)
             {
@@ -183,8 +194,8 @@ public static class FunctionPreserving
                     sums[f * outputs + o] += value * sent[o];
             }
         }
-        int[] picked = LeafInterpolation.Pick(columns, stride, units.Length, functions, target);
-        double[] solved = LeafInterpolation.Solve(columns, stride, functions, picked, sums, outputs);
+        int[] picked = LeafInterpolation.Pick(columns, stride, units.Length, functions, target, cancellation);
+        double[] solved = LeafInterpolation.Solve(columns, stride, functions, picked, sums, outputs, cancellation);
         for (int j = 0; j < picked.Length; j++)
         {
             double[] own = new double[outputs];

@@ -21,7 +21,9 @@ internal static class LeafInterpolation
     /// <param name="units">Number of columns.</param>
     /// <param name="functions">Number of rows.</param>
     /// <param name="target">Units to pick at most.</param>
-    public static int[] Pick(ReadOnlySpan<double> columns, int stride, int units, int functions, int target)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static int[] Pick(
+        ReadOnlySpan<double> columns, int stride, int units, int functions, int target, CancellationToken cancellation)
     {
         var picked = new List<int>();
         double[] left = new double[functions * units];
@@ -33,6 +35,7 @@ internal static class LeafInterpolation
             full[i] = squares[i] = Square(left, units, functions, i);
         while (picked.Count < Math.Min(target, functions))
         {
+            cancellation.ThrowIfCancellationRequested();
             int best = -1;
             for (int i = 0; i < units; i++)
             {
@@ -59,9 +62,16 @@ internal static class LeafInterpolation
     /// <param name="picked">IN, the units.</param>
     /// <param name="sums">IN/OUT, functions x <paramref name="outputs"/>: the sums to preserve; overwritten.</param>
     /// <param name="outputs">Outgoing weights of a unit.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>Picked x outputs.</returns>
     public static double[] Solve(
-        ReadOnlySpan<double> columns, int stride, int functions, ReadOnlySpan<int> picked, Span<double> sums, int outputs)
+        ReadOnlySpan<double> columns,
+        int stride,
+        int functions,
+        ReadOnlySpan<int> picked,
+        Span<double> sums,
+        int outputs,
+        CancellationToken cancellation)
     {
         int count = picked.Length;
         double[] rows = new double[functions * count];
@@ -69,6 +79,7 @@ internal static class LeafInterpolation
         int rank = 0;
         for (int f = 0; f < functions && rank < count; f++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> row = rows.AsSpan(rank * count, count);
             double before = 0;
             for (int j = 0; j < count; j++)

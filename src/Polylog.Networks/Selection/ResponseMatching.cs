@@ -53,10 +53,12 @@ internal sealed class ResponseMatching
     /// <summary>Adds samples.</summary>
     /// <param name="given">Responses of the units now, samples x units, row-major.</param>
     /// <param name="wanted">Responses in the original model; empty if they are the same.</param>
+    /// <param name="cancellation">Ends the work early; no more can be added then.</param>
     /// <exception cref="ArgumentException">
     /// A length is not a whole number of samples, the lengths differ, or a response is not finite.
     /// </exception>
-    public void Add(ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default)
+    public void Add(
+        ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default, CancellationToken cancellation = default)
     {
         if (wanted.IsEmpty)
             wanted = given;
@@ -69,7 +71,7 @@ internal sealed class ResponseMatching
             throw new ArgumentException("A response is not finite; check the calibration data.", nameof(given));
         if (IsAlike && !wanted.Equals(given))
         {
-            Mirror(_gram);
+            Mirror(_gram, cancellation);
             _cross = [.. _gram];
             _wantedSquares = [.. _gram];
         }
@@ -80,7 +82,7 @@ internal sealed class ResponseMatching
             _given = Extended(given.Span.Slice(first * _units, _samples * _units));
             _wanted = IsAlike ? _given : Extended(wanted.Span.Slice(first * _units, _samples * _units));
             Samples += _samples;
-            Parallel.For(0, (_units + 1 + BlockRows - 1) / BlockRows, _addBlock);
+            Parallel.For(0, (_units + 1 + BlockRows - 1) / BlockRows, new ParallelOptions { CancellationToken = cancellation }, _addBlock);
         }
     }
 
@@ -91,10 +93,12 @@ internal sealed class ResponseMatching
     /// <param name="outputs">Outgoing weights of a unit, at least 1.</param>
     /// <param name="size">The most units to keep, 1 to the number of units.</param>
     /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The units with their outgoing weights, the bias to add to the outputs, and the error on the samples.</returns>
     /// <exception cref="ArgumentException">The length is not units x outputs, or there are no samples.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
-    public ResponseSelection Select(ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true)
+    public ResponseSelection Select(
+        ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -103,33 +107,35 @@ internal sealed class ResponseMatching
             throw new ArgumentException($"There are {outgoing.Length} outgoing weights for {_units} units of {outputs}.", nameof(outgoing));
         if (Samples == 0)
             throw new ArgumentException("There are no samples to match responses on; add some first.", nameof(outgoing));
-        Mirror(_gram);
+        Mirror(_gram, cancellation);
         if (!IsAlike)
-            Mirror(_wantedSquares);
-        var pursuit = new ResponsePursuit(_gram, _stride, _units, Targets(outgoing, outputs), outputs, Ridge);
+            Mirror(_wantedSquares, cancellation);
+        var pursuit = new ResponsePursuit(_gram, _stride, _units, Targets(outgoing, outputs, cancellation), outputs, Ridge);
         if (hasBias)
             pursuit.Take(_units);
-        int[] kept = pursuit.Choose(size);
-        double[] solution = pursuit.Solve();
+        int[] kept = pursuit.Choose(size, cancellation);
+        double[] solution = pursuit.Solve(cancellation);
         int shift = hasBias ? 1 : 0;
         double[] bias = hasBias ? solution[..outputs] : new double[outputs];
         // If no unit contributes on the samples, one is kept with weights of 0, since a layer needs a unit.
+        double error = Error(outgoing, outputs, pursuit.Explained, cancellation);
         if (kept.Length == 0)
-            return new ResponseSelection(new UnitSelection([0], new double[outputs]), bias, Error(outgoing, outputs, pursuit.Explained));
+            return new ResponseSelection(new UnitSelection([0], new double[outputs]), bias, error);
         int[] order = [.. Enumerable.Range(0, kept.Length).OrderBy(j => kept[j])];
         double[] sent = new double[kept.Length * outputs];
         for (int j = 0; j < kept.Length; j++)
             solution.AsSpan((order[j] + shift) * outputs, outputs).CopyTo(sent.AsSpan(j * outputs));
         var units = new UnitSelection([.. order.Select(j => kept[j])], sent);
-        return new ResponseSelection(units, bias, Error(outgoing, outputs, pursuit.Explained));
+        return new ResponseSelection(units, bias, error);
     }
 
     /// <summary>Sums over the samples of given response x wanted output.</summary>
-    private double[] Targets(ReadOnlySpan<double> outgoing, int outputs)
+    private double[] Targets(ReadOnlySpan<double> outgoing, int outputs, CancellationToken cancellation)
     {
         double[] targets = new double[(_units + 1) * outputs];
         for (int i = 0; i <= _units; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> row = targets.AsSpan(i * outputs, outputs);
             for (int j = 0; j < _units; j++)
             {
@@ -142,12 +148,13 @@ internal sealed class ResponseMatching
         return targets;
     }
 
-    private double Error(ReadOnlySpan<double> outgoing, int outputs, double explained)
+    private double Error(ReadOnlySpan<double> outgoing, int outputs, double explained, CancellationToken cancellation)
     {
         double all = 0, constant = 0;
         double[] through = new double[outputs];
         for (int i = 0; i < _units; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Array.Clear(through);
             for (int j = 0; j < _units; j++)
             {
@@ -201,10 +208,11 @@ internal sealed class ResponseMatching
         }
     }
 
-    private void Mirror(double[] sums)
+    private void Mirror(double[] sums, CancellationToken cancellation)
     {
         for (int row = 1; row <= _units; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int column = 0; column < row / BlockRows * BlockRows; column++)
                 sums[row * _stride + column] = sums[column * _stride + row];
         }

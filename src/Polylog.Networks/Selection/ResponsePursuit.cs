@@ -44,11 +44,12 @@ internal sealed class ResponsePursuit
     public double Explained { get; private set; }
 
     /// <summary>Takes columns, at most <paramref name="size"/>, until all others depend on those taken.</summary>
-    public int[] Choose(int size)
+    public int[] Choose(int size, CancellationToken cancellation)
     {
         int before = _taken.Count;
         for (int step = 0; step < size; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int best = Best();
             if (best < 0)
                 break;
@@ -94,11 +95,12 @@ internal sealed class ResponsePursuit
     }
 
     /// <summary>Coefficients of the columns in the order they were taken: taken x targets.</summary>
-    public double[] Solve()
+    public double[] Solve(CancellationToken cancellation)
     {
         double[] solution = new double[_taken.Count * _targets];
         for (int j = _taken.Count - 1; j >= 0; j--)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> own = solution.AsSpan(j * _targets, _targets);
             _solved[j].CopyTo(own);
             for (int later = j + 1; later < _taken.Count; later++)

@@ -32,7 +32,8 @@ internal sealed class UnitMerge
 
     /// <summary>Looks for such units: O(units x (inputs + outgoing width)).</summary>
     /// <param name="layer">The layer; it is not changed.</param>
-    public static UnitMerge Find(HiddenLayer layer)
+    /// <param name="cancellation">Ends the work early.</param>
+    public static UnitMerge Find(HiddenLayer layer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
         double[] outgoing = layer.OutgoingWeights.ToArray();
@@ -44,6 +45,7 @@ internal sealed class UnitMerge
         int duplicates = 0;
         for (int unit = 0; unit < layer.Units; unit++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Span<double> sent = Row(outgoing, layer.OutgoingWidth, unit);
             double? response = Response(layer, unit);
             if (response == 0 || !sent.ContainsAnyExcept(0.0))

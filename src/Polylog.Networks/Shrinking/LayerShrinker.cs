@@ -13,10 +13,10 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null;
 
     /// <summary>Removes units that have no effect and merges copies; false where there are none.</summary>
-    public bool Merge(LayerKey key, HiddenLayer layer)
+    public bool Merge(LayerKey key, HiddenLayer layer, CancellationToken cancellation)
     {
-        UnitMerge merge = UnitMerge.Find(layer);
-        if (merge.Kept.Count == layer.Units || (!IsSized && layer.Tensors.IsShared && !IsSmaller(key, merge.Result)))
+        UnitMerge merge = UnitMerge.Find(layer, cancellation);
+        if (merge.Kept.Count == layer.Units || (!IsSized && layer.Tensors.IsShared && !IsSmaller(key, merge.Result, cancellation)))
             return false;
         notes.Changed(key, layer);
         merge.Apply();
@@ -32,7 +32,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     /// <exception cref="ModelFileException">The layer cannot be shrunk as asked.</exception>
     public LayerChange Shrink(LayerKey key, LayerInfo before, int place, Action<double> progress, CancellationToken cancellation)
     {
-        HiddenLayer layer = model.Layer(key);
+        HiddenLayer layer = model.Layer(key, cancellation);
         var unchanged = new LayerChange(before, layer.Units, ShrinkMethod.Exact) { Idle = (int)before.Units - layer.Units };
         int? wanted = options.Width ?? (options.Fraction is { } fraction ? Math.Max(1, (int)Math.Round(fraction * before.Units)) : null);
         if ((wanted is null && options.Tolerance is null) || wanted >= layer.Units || layer.Units == 1)
@@ -54,7 +54,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
                 $"layer {ModelErrors.Quote(key.Name)} is to have {asked}, but the inputs make only {samples} to choose them on",
                 $"give at least as many as units, better several times as many");
         }
-        if (isEvery && layer.Tensors.IsShared && !IsSmaller(key, chosen))
+        if (isEvery && layer.Tensors.IsShared && !IsSmaller(key, chosen, cancellation))
         {
             notes.LeftAlone(key);
             return unchanged;
@@ -87,7 +87,8 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         return new FunctionChoice(
             layer,
             heldOut => model.Responses(layer, heldOut, cancellation),
-            samples => progress(Math.Min(1, samples / (double)model.FitCount)));
+            samples => progress(Math.Min(1, samples / (double)model.FitCount)),
+            cancellation);
     }
 
     private ModelFileException TooFew(LayerKey key, HiddenLayer layer, int wanted, int least)
@@ -107,9 +108,9 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     private double Allowed(int place) => options.Tolerance!.Value * Math.Sqrt((place + 1.0) / layers);
 
     // Weights that other parts use remain in the model, so a copy of some of them can be more than what is saved.
-    private bool IsSmaller(LayerKey key, ChosenUnits chosen)
+    private bool IsSmaller(LayerKey key, ChosenUnits chosen, CancellationToken cancellation)
     {
-        NetworkModel copy = model.Copy();
+        NetworkModel copy = model.Copy(cancellation);
         copy.Replace(copy.FindLayer(key), chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         return copy.Parameters < model.Model.Parameters;
     }

@@ -57,19 +57,22 @@ public sealed class ModelShrinker : IDisposable
     /// <param name="path">A file that ends in .onnx or .safetensors.</param>
     /// <param name="options">Which layers, and how few units.</param>
     /// <param name="data">Inputs as the model takes them; null for standard normal random numbers.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is out of its range.</exception>
     /// <exception cref="ModelFileException">
     /// The model cannot be read or run, a layer does not exist or cannot be shrunk as asked, or the inputs do not fit.
     /// </exception>
-    public static ModelShrinker Open(string path, ShrinkOptions options, CalibrationData? data = null)
+    public static ModelShrinker Open(
+        string path, ShrinkOptions options, CalibrationData? data = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return Open(NetworkModel.Open(path), options, data);
+        return Open(NetworkModel.Open(path, cancellation), options, data, cancellation);
     }
 
     /// <summary>Takes over a model that was opened before.</summary>
-    internal static ModelShrinker Open(NetworkModel model, ShrinkOptions options, CalibrationData? data)
+    internal static ModelShrinker Open(
+        NetworkModel model, ShrinkOptions options, CalibrationData? data, CancellationToken cancellation)
     {
         options.CheckRanges();
         if (data is { IsConstant: true })
@@ -80,8 +83,8 @@ public sealed class ModelShrinker : IDisposable
         LayerActivation activation = options.Activation ?? LayerActivation.Named("Relu");
         HashSet<string> names = [.. ShrinkCheck.Layers(model, options, activation).Select(layer => layer.Name)];
         ModelUnderShrink opened = model is SafetensorsModel safetensors
-            ? new PairsUnderShrink(safetensors, [.. options.Layers.Select(name => new LayerKey(name, -1, activation))], data)
-            : new OnnxUnderShrink((OnnxModel)model, data);
+            ? new PairsUnderShrink(safetensors, [.. options.Layers.Select(name => new LayerKey(name, -1, activation))], data, cancellation)
+            : new OnnxUnderShrink((OnnxModel)model, data, cancellation);
         return new ModelShrinker(opened, [.. opened.Layers.Where(layer => names.Contains(layer.Name))], options);
     }
 
@@ -98,8 +101,9 @@ public sealed class ModelShrinker : IDisposable
         _notes.Clear();
         LayerInfo[] before = [.. _layers.Select(key => model.FindLayer(key).Info)];
         LayerInfo[] fitting = _model is PairsUnderShrink ? [.. model.FindLayers()] : [];
+        NoteReversed(model);
         Prepare(cancellation);
-        _model.SetWanted();
+        _model.SetWanted(cancellation);
         var changes = new List<LayerChange>();
         for (int i = 0; i < _layers.Length; i++)
         {
@@ -127,18 +131,21 @@ public sealed class ModelShrinker : IDisposable
     public ModelDifference Difference(CancellationToken cancellation = default) => _model.Difference(_model.Model, cancellation);
 
     /// <summary>Median times of a run of the original model and of the present one, on one batch of inputs; null for safetensors.</summary>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelFileException">A run of the model fails.</exception>
-    public (TimeSpan Before, TimeSpan Now, int Batch)? Latency()
+    public (TimeSpan Before, TimeSpan Now, int Batch)? Latency(CancellationToken cancellation = default)
     {
         if (_model is not OnnxUnderShrink onnx)
             return null;
         string path = _model.TemporaryFile("timed");
-        _model.Model.Save(path);
-        using ModelRunner before = ModelRunner.Open(_model.Model.Path), now = ModelRunner.Open(path);
-        TimeSpan once = before.MedianLatency(onnx.Batch, 1);
+        _model.Model.Save(path, cancellation);
+        using ModelRunner before = ModelRunner.Open(_model.Model.Path, cancellation: cancellation);
+        using ModelRunner now = ModelRunner.Open(path, cancellation: cancellation);
+        TimeSpan once = before.MedianLatency(onnx.Batch, 1, cancellation);
         int runs = (int)Math.Clamp(TimeSpan.FromSeconds(1) / (once + TimeSpan.FromTicks(1)), 3, 50);
         int batch = onnx.Batch[0].Shape is [int inputs, ..] ? inputs : 1;
-        return (before.MedianLatency(onnx.Batch, runs), now.MedianLatency(onnx.Batch, runs), batch);
+        TimeSpan first = before.MedianLatency(onnx.Batch, runs, cancellation), second = now.MedianLatency(onnx.Batch, runs, cancellation);
+        return (first, second, batch);
     }
 
     /// <summary>Writes the model in its present state, whole or not at all.</summary>
@@ -150,7 +157,7 @@ public sealed class ModelShrinker : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         _model.Model.Save(path, cancellation);
-        return FileBytes(NetworkModel.Open(path));
+        return FileBytes(NetworkModel.Open(path, CancellationToken.None));
     }
 
     /// <summary>Deletes the temporary files.</summary>
@@ -166,9 +173,9 @@ public sealed class ModelShrinker : IDisposable
         foreach (LayerKey key in _layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            HiddenLayer layer = _model.Layer(key);
+            HiddenLayer layer = _model.Layer(key, cancellation);
             CheckFinite(key, layer);
-            changed |= merges && _shrinker.Merge(key, layer);
+            changed |= merges && _shrinker.Merge(key, layer, cancellation);
         }
         while (changed)
         {
@@ -176,8 +183,17 @@ public sealed class ModelShrinker : IDisposable
             foreach (LayerKey key in _layers)
             {
                 cancellation.ThrowIfCancellationRequested();
-                changed |= _shrinker.Merge(key, _model.Layer(key));
+                changed |= _shrinker.Merge(key, _model.Layer(key, cancellation), cancellation);
             }
+        }
+    }
+
+    private void NoteReversed(NetworkModel model)
+    {
+        foreach (LayerKey key in model is SafetensorsModel ? _layers : [])
+        {
+            if (((SafetensorsModel)model).FindReversed(key.Name) is { } reversed)
+                _notes.Reversed(key.Name, reversed);
         }
     }
 

@@ -24,15 +24,16 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
     /// <summary>
     /// The weights of a layer in the present state. Of several calls without a change in between, only the first reads them.
     /// </summary>
-    public HiddenLayer Layer(LayerKey key)
+    public HiddenLayer Layer(LayerKey key, CancellationToken cancellation)
     {
         if (_read is not { } last || last.Key != key || last.Version != Model.Version)
-            _read = last = (key, Model.Version, Model.ReadLayer(key));
+            _read = last = (key, Model.Version, Model.ReadLayer(key, cancellation));
         return last.Layer;
     }
 
     /// <summary>Makes the responses of the present state the wanted ones. The wanted outputs remain those of the original model.</summary>
-    public abstract void SetWanted();
+    /// <param name="cancellation">Ends the work early.</param>
+    public abstract void SetWanted(CancellationToken cancellation);
 
     /// <summary>
     /// Responses of a layer's units in the present state, and the wanted ones: samples x units, batch by batch. Both are the same array
@@ -48,7 +49,7 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
     public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);
 
     /// <summary>A copy of the present state, to try changes on.</summary>
-    public NetworkModel Copy() => Model.CopyTo(TemporaryFile("trial"));
+    public NetworkModel Copy(CancellationToken cancellation) => Model.CopyTo(TemporaryFile("trial"), cancellation);
 
     /// <summary>A path in a temporary folder that is deleted with this object, with the ending of the model's file.</summary>
     public string TemporaryFile(string name)

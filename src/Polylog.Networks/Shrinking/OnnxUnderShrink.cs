@@ -11,7 +11,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     private int _wantedVersion;
     private List<ModelOutput>? _outputs;
 
-    public OnnxUnderShrink(OnnxModel model, CalibrationData? data)
+    public OnnxUnderShrink(OnnxModel model, CalibrationData? data, CancellationToken cancellation)
         : base(model)
     {
         _model = model;
@@ -20,14 +20,14 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
         IEnumerable<(int Index, LayerInfo Item)> fit = layers.Index().Where(layer => layer.Item.IsExchangeable);
         Layers = [.. fit.Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
-        using ModelRunner runner = Runner(model);
+        using ModelRunner runner = Runner(model, cancellation);
         if (!runner.HasFloatOutput)
         {
             throw ModelErrors.At(model.Path, $"none of its outputs is of a float type, so the effect of fewer units cannot be measured",
                 $"export it without its last step, such as an ArgMax");
         }
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-        (_fit, _heldOut) = new ModelInputs(runner, model.Path).Batches(data, BatchSize, units);
+        (_fit, _heldOut) = new ModelInputs(runner, model.Path, cancellation).Batches(data, BatchSize, units);
     }
 
     public override IReadOnlyList<LayerKey> Layers { get; }
@@ -39,11 +39,11 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     /// <summary>A batch of inputs to measure the latency on.</summary>
     public IReadOnlyList<ModelInput> Batch => _heldOut[0];
 
-    public override void SetWanted()
+    public override void SetWanted(CancellationToken cancellation)
     {
         string path = TemporaryFile("wanted");
-        _model.Save(path);
-        _wanted = OnnxModel.Open(path);
+        _model.Save(path, cancellation);
+        _wanted = OnnxModel.Open(path, cancellation);
         _wantedVersion = _model.Version;
     }
 
@@ -54,15 +54,15 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         List<IReadOnlyList<ModelInput>> batches = heldOut ? _heldOut : _fit;
         long total = Math.Max(CalibrationData.MostInputs, 4L * layer.Units);
         int rows = (int)Math.Max(1, total / batches.Count);
-        using ModelRunner given = Probe(_model, place.Value, "given");
-        using ModelRunner? wanted = _wantedVersion == _model.Version ? null : Probe(_wanted, place.Value, "original");
+        using ModelRunner given = Probe(_model, place.Value, "given", cancellation);
+        using ModelRunner? wanted = _wantedVersion == _model.Version ? null : Probe(_wanted, place.Value, "original", cancellation);
         for (int i = 0; i < batches.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<ModelOutput> outputs = given.Run(batches[i]);
+            IReadOnlyList<ModelOutput> outputs = given.Run(batches[i], cancellation);
             CheckExamples(layer.Info.Name, place, outputs, batches[i]);
             double[] have = Rows(outputs, place, layer.Units, rows, (ulong)i);
-            yield return (have, wanted is null ? have : Rows(wanted.Run(batches[i]), place, layer.Units, rows, (ulong)i));
+            yield return (have, wanted is null ? have : Rows(wanted.Run(batches[i], cancellation), place, layer.Units, rows, (ulong)i));
         }
     }
 
@@ -70,28 +70,29 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         if (_outputs is null)
         {
-            using ModelRunner first = ModelRunner.Open(_model.Path, _threads);
+            using ModelRunner first = ModelRunner.Open(_model.Path, _threads, cancellation);
             _outputs = Run(first, cancellation, outputs => FiniteOutputs.Check(_model.Path, outputs));
         }
         string path = TemporaryFile("measured");
         changed.Save(path, cancellation);
-        using ModelRunner second = ChangedRunner(path);
+        using ModelRunner second = ChangedRunner(path, cancellation);
         return ModelDifference.Between(_outputs, Run(second, cancellation));
     }
 
     // The original model ran, so a failure comes from the change.
-    private ModelRunner ChangedRunner(string path)
+    private ModelRunner ChangedRunner(string path, CancellationToken cancellation)
     {
         try
         {
-            return ModelRunner.Open(path, _threads, _model.Path);
+            return ModelRunner.Open(path, _threads, _model.Path, cancellation);
         }
         catch (ModelFileException exception)
         {
+            string reason = ModelErrors.OneLine(RuntimeText.Plain(exception.InnerException?.Message ?? exception.Message));
             throw new ModelFileException(
                 $"'{_model.Path}' does not run with fewer units: one of its layers is not a sum over exchangeable units after all, "
                 + "for instance because a Reshape mixes channels and places; "
-                + $"name only other layers with {OptionNames.Layers} ({exception.Message})",
+                + $"name only other layers with {OptionNames.Layers} (ONNX Runtime: {reason})",
                 exception);
         }
     }
@@ -102,7 +103,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         for (int i = 0; i < _heldOut.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<ModelOutput> batch = runner.Run(_heldOut[i]);
+            IReadOnlyList<ModelOutput> batch = runner.Run(_heldOut[i], cancellation);
             check?.Invoke(batch);
             outputs.AddRange(batch);
         }
@@ -123,19 +124,19 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
             $"name only other layers with {OptionNames.Layers}");
     }
 
-    private ModelRunner Probe(OnnxModel model, string value, string name)
+    private ModelRunner Probe(OnnxModel model, string value, string name, CancellationToken cancellation)
     {
         string path = TemporaryFile(name);
-        model.SaveWithOutput(value, path);
-        return ModelRunner.Open(path, _threads, _model.Path);
+        model.SaveWithOutput(value, path, cancellation);
+        return ModelRunner.Open(path, _threads, _model.Path, cancellation);
     }
 
     // This library reads bfloat16, but the runtime does not run it everywhere.
-    private ModelRunner Runner(OnnxModel model)
+    private ModelRunner Runner(OnnxModel model, CancellationToken cancellation)
     {
         try
         {
-            return ModelRunner.Open(model.Path, _threads);
+            return ModelRunner.Open(model.Path, _threads, cancellation);
         }
         catch (ModelFileException) when (model.Graph.Tensors.Any(tensor => tensor.Format == FloatFormat.BFloat16))
         {

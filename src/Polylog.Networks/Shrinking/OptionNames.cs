@@ -7,6 +7,7 @@ internal static class OptionNames
     public const string Order = $"{nameof(ShrinkOptions)}.{nameof(ShrinkOptions.Order)}";
     public const string Function = $"{nameof(ShrinkGoal)}.{nameof(ShrinkGoal.Function)}";
     public const string Dynamics = $"{nameof(ShrinkGoal)}.{nameof(ShrinkGoal.Dynamics)}";
+    public const string Columns = $"{nameof(CalibrationData)}.{nameof(CalibrationData.Columns)}";
     public const string Calibration = nameof(CalibrationData);
     public const string FindLayers = $"{nameof(ModelShrinker)}.{nameof(ModelShrinker.FindLayers)}";
 }

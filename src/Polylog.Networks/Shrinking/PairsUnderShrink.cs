@@ -15,7 +15,8 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     private (int Index, int Version, HiddenLayer[] Layers)? _before;
     private List<ModelOutput>? _outputs;
 
-    public PairsUnderShrink(SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data)
+    public PairsUnderShrink(
+        SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data, CancellationToken cancellation)
         : base(model)
     {
         CheckBranches(model.Path, pairs);
@@ -34,7 +35,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
                     $"{ModelErrors.Quote(pair.Name)} takes {layer.Inputs} inputs, but {other} before it has {_links[previous].Units} units",
                     $"the file does not say what is between them, shrink one at a time");
             }
-            _links.Add(new Link(pair, (int)layer.Units, previous, previous < 0 ? InputsOf(layer) : null));
+            _links.Add(new Link(pair, (int)layer.Units, previous, previous < 0 ? InputsOf(layer, cancellation) : null));
         }
     }
 
@@ -47,9 +48,9 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
 
     public override int HeldOutCount => CalibrationData.HeldOut(Inputs(0).Count);
 
-    public override void SetWanted()
+    public override void SetWanted(CancellationToken cancellation)
     {
-        _wanted = Model.CopyTo(TemporaryFile("wanted"));
+        _wanted = Model.CopyTo(TemporaryFile("wanted"), cancellation);
         _wantedLayers = new HiddenLayer[_links.Count];
     }
 
@@ -57,12 +58,12 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         HiddenLayer layer, bool heldOut, CancellationToken cancellation)
     {
         int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
-        HiddenLayer[] given = [.. Before(index), layer], wanted = [.. Path(index).Select(WantedLayer)];
+        HiddenLayer[] given = [.. Before(index, cancellation), layer];
+        HiddenLayer[] wanted = [.. Path(index).Select(at => WantedLayer(at, cancellation))];
         foreach (double[] batch in Batches(index, heldOut))
         {
-            cancellation.ThrowIfCancellationRequested();
-            double[] have = Through(given, batch);
-            yield return (have, Through(wanted, batch));
+            double[] have = Through(given, batch, cancellation);
+            yield return (have, Through(wanted, batch, cancellation));
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     {
         if (_outputs is null)
         {
-            _outputs = Outputs(NetworkModel.Open(Model.Path), cancellation);
+            _outputs = Outputs(NetworkModel.Open(Model.Path, cancellation), cancellation);
             FiniteOutputs.Check(Model.Path, _outputs);
         }
         return ModelDifference.Between(_outputs, Outputs(changed, cancellation));
@@ -84,11 +85,10 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         {
             if (_links.Exists(link => link.Previous == i))
                 continue;
-            HiddenLayer[] path = [.. Path(i).Select(at => model.ReadLayer(_links[at].Key))];
+            HiddenLayer[] path = [.. Path(i).Select(at => model.ReadLayer(_links[at].Key, cancellation))];
             foreach (double[] batch in Batches(i, heldOut: true))
             {
-                cancellation.ThrowIfCancellationRequested();
-                double[] values = LayerSum.Outputs(path[^1], Through(path, batch));
+                double[] values = LayerSum.Outputs(path[^1], Through(path, batch, cancellation), cancellation);
                 outputs.Add(new ModelOutput(_links[i].Key.Name, [values.Length], values));
             }
         }
@@ -125,16 +125,19 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         return order;
     }
 
-    private CalibrationData InputsOf(LayerInfo layer)
+    private CalibrationData InputsOf(LayerInfo layer, CancellationToken cancellation)
     {
         if (_data is null)
-            return CalibrationData.Random([layer.Inputs], (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs)));
+        {
+            int count = (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs));
+            return CalibrationData.Random([layer.Inputs], count, cancellation);
+        }
         if (_data.Size == layer.Inputs)
             return _data;
-        string shape = TensorShape.Text([.. _data.Shape]);
+        string numbers = ModelErrors.Text($"rows of {layer.Inputs} numbers");
         throw new ModelFileException(
-            $"{_data.Name} has inputs of shape {shape}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
-            + ModelErrors.Text($"[{layer.Inputs}]; give rows of {layer.Inputs} numbers"));
+            $"{_data.Name} has inputs of shape {_data.Described}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
+            + ModelErrors.Text($"[{layer.Inputs}]; ") + _data.OtherShape(numbers));
     }
 
     private CalibrationData Inputs(int index) => _links[index] is { Inputs: { } inputs } ? inputs : Inputs(_links[index].Previous);
@@ -155,27 +158,31 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     private IEnumerable<int> Path(int index) => index < 0 ? [] : Path(_links[index].Previous).Append(index);
 
     // The layers before a pair in the present state, read again only when the model has changed.
-    private HiddenLayer[] Before(int index)
+    private HiddenLayer[] Before(int index, CancellationToken cancellation)
     {
         if (_before is not { } known || known.Index != index || known.Version != Model.Version)
-            _before = known = (index, Model.Version, [.. Path(_links[index].Previous).Select(at => Model.ReadLayer(_links[at].Key))]);
+        {
+            IEnumerable<int> path = Path(_links[index].Previous);
+            _before = known = (index, Model.Version, [.. path.Select(at => Model.ReadLayer(_links[at].Key, cancellation))]);
+        }
         return known.Layers;
     }
 
-    private HiddenLayer WantedLayer(int index) => _wantedLayers[index] ??= _wanted.ReadLayer(_links[index].Key);
+    private HiddenLayer WantedLayer(int index, CancellationToken cancellation) =>
+        _wantedLayers[index] ??= _wanted.ReadLayer(_links[index].Key, cancellation);
 
-    private static double[] Through(HiddenLayer[] path, double[] inputs)
+    private static double[] Through(HiddenLayer[] path, double[] inputs, CancellationToken cancellation)
     {
         foreach (HiddenLayer layer in path)
-            inputs = Respond(layer, inputs);
+            inputs = Respond(layer, inputs, cancellation);
         return inputs;
     }
 
-    private static double[] Respond(HiddenLayer layer, double[] inputs)
+    private static double[] Respond(HiddenLayer layer, double[] inputs, CancellationToken cancellation)
     {
         int size = layer.Inputs, units = layer.Units;
         double[] responses = new double[inputs.Length / size * units];
-        Parallel.For(0, inputs.Length / size, row =>
+        Parallel.For(0, inputs.Length / size, new ParallelOptions { CancellationToken = cancellation }, row =>
         {
             for (int unit = 0; unit < units; unit++)
             {

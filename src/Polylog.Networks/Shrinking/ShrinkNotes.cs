@@ -51,6 +51,10 @@ internal sealed class ShrinkNotes
         }
     }
 
+    /// <summary>Notes that a pair may have been named the wrong way round.</summary>
+    public void Reversed(string pair, string reversed) => _lines.Add(
+        $"by shape {ModelErrors.Quote(reversed)} fits better than {ModelErrors.Quote(pair)}; check that the pair is not reversed");
+
     /// <summary>Notes why the model has more numbers than before, where it has.</summary>
     public void Growth(long before, long now)
     {

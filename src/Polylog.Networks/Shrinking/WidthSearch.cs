@@ -45,7 +45,7 @@ internal sealed class WidthSearch(ModelUnderShrink model, LayerKey key, UnitChoi
 
     private double Error(ChosenUnits tried)
     {
-        NetworkModel copy = model.Copy();
+        NetworkModel copy = model.Copy(cancellation);
         copy.Replace(copy.FindLayer(key), tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
         double error = model.Difference(copy, cancellation).RelativeRms;
         return double.IsNaN(error) ? double.PositiveInfinity : error;

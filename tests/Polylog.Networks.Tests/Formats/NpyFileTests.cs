@@ -49,10 +49,11 @@ public sealed class NpyFileTests : IDisposable
         "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
     [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
-    [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off")]
+    [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off, save it again with numpy.save")]
     [InlineData(
         "<f8", "(9000000000000000000, 9000000000000000000)",
-        "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged")]
+        "it says its shape is (9000000000000000000, 9000000000000000000), more numbers than can be; it is damaged, save it again "
+        + "with numpy.save")]
     public void Arrays_that_cannot_be_inputs_are_refused(string type, string shape, string message)
     {
         string path = Npy(type, shape, 1, 2, 3, 4, 5, 6);
@@ -61,18 +62,26 @@ public sealed class NpyFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>An array of 20 rows of 8 zeros, each of 4 or 8 bytes.</summary>
+    public static byte[] SampleBytes(string type) => Bytes(type, "(20, 8)", new byte[160 * (type[2] - '0')]);
+
     private string Npy(string type, string shape, params double[] values)
     {
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n");
-        byte[] file = new byte[10 + header.Length + 8 * values.Length];
-        "?NUMPY"u8.CopyTo(file);
-        file[0] = 0x93;
-        file[6] = 1;
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(8), (ushort)header.Length);
-        header.CopyTo(file, 10);
+        var bytes = new byte[8 * values.Length];
         for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteDoubleLittleEndian(file.AsSpan(10 + header.Length + 8 * i), values[i]);
-        File.WriteAllBytes(_folder.File("x.npy"), file);
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * i), values[i]);
+        File.WriteAllBytes(_folder.File("x.npy"), Bytes(type, shape, bytes));
         return _folder.File("x.npy");
+    }
+
+    private static byte[] Bytes(string type, string shape, byte[] numbers)
+    {
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n");
+        var start = new byte[10];
+        "?NUMPY"u8.CopyTo(start);
+        start[0] = 0x93;
+        start[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(start.AsSpan(8), (ushort)header.Length);
+        return [.. start, .. header, .. numbers];
     }
 }

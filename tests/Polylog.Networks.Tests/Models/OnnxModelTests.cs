@@ -117,7 +117,8 @@ public sealed class OnnxModelTests : IDisposable
     {
         string path = new OnnxBuilder().Integers("numbers", 1, 2).Output("numbers").Save(_scratch.Path);
         Assert.Equal(
-            $"'{path}': tensor 'numbers' is of type int64; only float64, float32, float16 and bfloat16 are read as numbers",
+            $"'{path}': tensor 'numbers' is of type int64; only float64, float32, float16 and bfloat16 are read as numbers, "
+            + "convert it to one of them",
             Assert.Throws<ModelFileException>(() => OnnxModel.Open(path).ReadDoubles("numbers")).Message);
     }
 

@@ -135,7 +135,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         SafetensorsFile file = SafetensorsFile.Open(Sample());
         Assert.Equal(
-            $"'{file.Path}': tensor 'bytes' is of type U8; only float64, float32, float16 and bfloat16 are read as numbers",
+            $"'{file.Path}': tensor 'bytes' is of type U8; only float64, float32, float16 and bfloat16 are read as numbers, convert "
+            + "it to one of them",
             Assert.Throws<ModelFileException>(() => file.ReadDoubles("bytes")).Message);
     }
 

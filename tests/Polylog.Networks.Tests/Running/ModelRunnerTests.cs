@@ -82,6 +82,36 @@ public sealed class ModelRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_an_end_can_be_stopped()
+    {
+        string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Endless("x", "y").Save(_scratch.Path);
+        using ModelRunner runner = ModelRunner.Open(path);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        Assert.ThrowsAny<OperationCanceledException>(() => runner.Run(runner.RandomInputs(1, 1), stop.Token));
+        // What was stopped before it began does not begin.
+        Assert.ThrowsAny<OperationCanceledException>(() => ModelRunner.Open(path, cancellation: stop.Token));
+    }
+
+    [Fact]
+    public void A_call_that_does_not_stop_is_left_behind()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        using ManualResetEventSlim end = new(), disposed = new();
+        bool isLeft = false;
+        Assert.ThrowsAny<OperationCanceledException>(() => StoppableCall.Run(
+            () =>
+            {
+                end.Wait(TestContext.Current.CancellationToken);
+                return new Registered(disposed.Set);
+            },
+            () => isLeft = true,
+            stop.Token));
+        Assert.True(isLeft);
+        end.Set();
+        Assert.True(disposed.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Missing_inputs_are_named()
     {
         string path = new OnnxBuilder().Input("x", -1, 2).Output("y", -1, 2).Node("Relu", ["x"], "y").Save(_scratch.Path);
@@ -92,5 +122,10 @@ public sealed class ModelRunnerTests : IDisposable
             "has 3 values for shape [1, 2]",
             Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [1, 2], new float[3])])).Message,
             StringComparison.Ordinal);
+    }
+
+    private sealed class Registered(Action disposed) : IDisposable
+    {
+        public void Dispose() => disposed();
     }
 }

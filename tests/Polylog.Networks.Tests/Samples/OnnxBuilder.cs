@@ -30,6 +30,21 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
     /// <summary>An output of whole numbers, of any shape.</summary>
     public OnnxBuilder WholeOutput(string name) => Add(OnnxFields.GraphOutput, Value(name, null, OnnxTypes.Int64));
 
+    /// <summary>A loop without an end: it adds a value to itself for ever.</summary>
+    public OnnxBuilder Endless(string input, string output)
+    {
+        const long Truth = 9;
+        var body = new OnnxBuilder(opset, format);
+        // The number of the round, whether to go on, and what is carried from round to round.
+        body.Add(OnnxFields.GraphInput, body.Value("round", [], OnnxTypes.Int64));
+        body.Add(OnnxFields.GraphInput, body.Value("on", [], Truth));
+        body.Undeclared("before").Node("Identity", ["on"], "still on").Node("Add", ["before", "before"], "after");
+        body.Add(OnnxFields.GraphOutput, body.Value("still on", [], Truth));
+        body.Add(OnnxFields.GraphOutput, body.Value("after", null));
+        return Node("Loop", ["", "", input], output, attributes: Attribute("body", 5,
+            WireField.FromMessage(OnnxFields.AttributeGraph, body.Graph())));
+    }
+
     public OnnxBuilder Declared(string name, params long[] dims) => Add(OnnxFields.GraphValueInfo, Value(name, dims));
 
     public OnnxBuilder Tensor(string name, long[] dims, double[] values) => Add(OnnxFields.GraphInitializer, Raw(name, dims, values));

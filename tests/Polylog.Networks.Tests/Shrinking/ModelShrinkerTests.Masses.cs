@@ -139,7 +139,7 @@ public sealed partial class ModelShrinkerTests
     [InlineData(new[] { 1.0, 2 }, "2 masses are stored for layer 'fc1:fc2' of 20 units; store one a unit, or remove them")]
     [InlineData(
         new[] { 1.0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -2 },
-        "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0")]
+        "mass 19 of layer 'fc1:fc2' is -2; a mass is a number above 0, correct it or remove them all")]
     public void Masses_that_do_not_fit_are_refused(double[] masses, string message)
     {
         SafetensorsFile file = SafetensorsFile.Open(Tensors(("fc1.weight", [20, 3]), ("fc1.bias", [20]), ("fc2.weight", [2, 20])));

@@ -19,7 +19,10 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
             entries[entry.Text(OnnxFields.EntryKey)] = entry.Text(OnnxFields.EntryValue);
         }
         if (!entries.TryGetValue("location", out string? location) || location.Length == 0)
-            throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(name)} is external but names no file; the model is damaged");
+        {
+            throw ModelErrors.At(modelPath, $"tensor {ModelErrors.Quote(name)} is external but names no file",
+                $"the model is damaged, {ModelErrors.Again}");
+        }
         return new ExternalData(
             Locate(modelPath, name, location),
             Number(modelPath, name, entries, "offset") ?? 0,
@@ -40,6 +43,8 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
                 $"tensor {ModelErrors.Quote(tensor)} is in the file {ModelErrors.Quote(Path)}, which is missing",
                 $"put it there");
         }
+        if (FileEntry.At(Path).SpecialName is { } kind)
+            throw ModelErrors.NotOrdinary(Path, kind);
         long size = FileSize.Bytes(Path);
         Int128 end = Offset + (Int128)(Length ?? 0);
         if (Offset > size || Length > size - Offset)
@@ -47,7 +52,7 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
             throw ModelErrors.At(
                 modelPath,
                 $"tensor {ModelErrors.Quote(tensor)} is at bytes {Offset} to {end} of {ModelErrors.Quote(Path)}, which has {size}",
-                $"it is cut off");
+                $"it is cut off, {ModelErrors.Again}");
         }
         return Length ?? size - Offset;
     }
@@ -89,7 +94,7 @@ internal sealed record ExternalData(string Path, long Offset, long? Length)
             : throw ModelErrors.At(
                 modelPath,
                 $"tensor {ModelErrors.Quote(tensor)} has {ModelErrors.Quote(text)} as {key} of its data",
-                $"a whole number of at least 0 belongs there");
+                $"a whole number of at least 0 belongs there, {ModelErrors.Again}");
     }
 
     private static WireField Entry(string key, string value)

@@ -18,7 +18,10 @@ internal sealed class OnnxGraph
         {
             var tensor = new OnnxTensor(field.Message(path), path);
             if (!_initializers.TryAdd(tensor.Name, (tensor, field)))
-                throw ModelErrors.At(path, $"it has two initialisers called {ModelErrors.Quote(tensor.Name)}; names must be unique");
+            {
+                throw ModelErrors.At(path, $"it has two initialisers called {ModelErrors.Quote(tensor.Name)}",
+                    $"names must be unique, {ModelErrors.Again}");
+            }
         }
         _nodes = [.. message.All(OnnxFields.GraphNode).Select(field => new OnnxNode(field, path))];
         Outputs = Names(OnnxFields.GraphOutput);
@@ -180,7 +183,10 @@ internal sealed class OnnxGraph
             foreach (string output in node.Outputs.Where(output => output.Length > 0))
             {
                 if (!_producers.TryAdd(output, node))
-                    throw ModelErrors.At(Path, $"two nodes make the value {ModelErrors.Quote(output)}; names must be unique");
+                {
+                    throw ModelErrors.At(Path, $"two nodes make the value {ModelErrors.Quote(output)}",
+                        $"names must be unique, {ModelErrors.Again}");
+                }
             }
             for (int i = 0; i < node.Inputs.Count; i++)
                 AddUse(node.Inputs[i], new ValueUse(node, i));
@@ -202,12 +208,7 @@ internal sealed class OnnxGraph
     private IEnumerable<string> NamesIn(WireMessage graph, int depth)
     {
         if (depth > OnnxTensors.DeepestGraph)
-        {
-            throw ModelErrors.At(
-                Path,
-                $"its graphs are nested more than {OnnxTensors.DeepestGraph} deep",
-                $"the file is damaged or not made to be read");
-        }
+            throw OnnxTensors.TooDeep(Path);
         foreach (WireField output in graph.All(OnnxFields.GraphOutput))
             yield return output.Message(Path).Text(OnnxFields.ValueName);
         foreach (WireField field in graph.All(OnnxFields.GraphNode))

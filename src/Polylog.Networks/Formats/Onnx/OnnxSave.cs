@@ -51,7 +51,7 @@ internal static class OnnxSave
                 $"the model would have {model.Length} bytes, and protobuf allows {int.MaxValue}",
                 $"save it with external data first");
         }
-        files.Add(path).Write(model.WriteTo);
+        files.Add(path).Write(file => model.WriteTo(file, cancellation));
     }
 
     private static string FolderOf(string path) => RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -44,7 +44,7 @@ internal sealed class OnnxTensor
         : throw ModelErrors.At(
             _path,
             $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)}, more elements than can be",
-            $"the file is damaged");
+            $"the file is damaged, {ModelErrors.Again}");
 
     /// <summary>Its numbers, row-major.</summary>
     public double[] ReadDoubles()
@@ -180,7 +180,7 @@ internal sealed class OnnxTensor
             throw ModelErrors.At(
                 _path,
                 $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} of {format.Name()} but {length} bytes",
-                $"the file is damaged");
+                $"the file is damaged, {ModelErrors.Again}");
         }
         if (length > Array.MaxLength)
             throw ModelErrors.TooLarge(_path, Name, count);
@@ -199,7 +199,7 @@ internal sealed class OnnxTensor
             throw ModelErrors.At(
                 _path,
                 $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} but {values.Length} numbers",
-                $"the file is damaged");
+                $"the file is damaged, {ModelErrors.Again}");
         }
         return values;
     }

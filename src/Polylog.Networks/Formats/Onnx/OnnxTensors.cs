@@ -36,10 +36,13 @@ internal static class OnnxTensors
     public static IEnumerable<OnnxTensor> InSparseInitializers(WireMessage graph, string path) =>
         graph.All(OnnxFields.GraphSparseInitializer).SelectMany(field => OnnxAttribute.PartsOfSparse(field.Message(path), path));
 
+    public static ModelFileException TooDeep(string path) => ModelErrors.At(
+        path, $"its graphs are nested more than {DeepestGraph} deep", $"the file is damaged or not made to be read, {ModelErrors.Again}");
+
     private static IEnumerable<OnnxTensor> InGraph(WireMessage graph, string path, int depth)
     {
         if (depth > DeepestGraph)
-            throw ModelErrors.At(path, $"its graphs are nested more than {DeepestGraph} deep; the file is damaged or not made to be read");
+            throw TooDeep(path);
         return graph.All(OnnxFields.GraphInitializer).Select(field => new OnnxTensor(field.Message(path), path))
             .Concat(InSparseInitializers(graph, path))
             .Concat(InNodes(graph, OnnxFields.GraphNode, path, depth));

@@ -10,6 +10,7 @@ internal sealed class SafetensorsHeader
     public const int LengthBytes = 8;
     private const long LongestHeader = 100_000_000;
     private const string MetadataName = "__metadata__";
+    private static readonly FormattableString s_needsAll = $"every tensor needs dtype, shape and data_offsets, save the file anew";
 
     private readonly byte[] _bytes;
 
@@ -97,7 +98,10 @@ internal sealed class SafetensorsHeader
     private static byte[] ReadBytes(string path, FileStream file)
     {
         if (file.Length < LengthBytes + 2)
-            throw ModelErrors.At(path, $"{file.Length} bytes are too few for a safetensors file; it is cut off or another kind of file");
+        {
+            throw ModelErrors.At(path, $"{file.Length} bytes are too few for a safetensors file",
+                $"it is cut off or another kind of file, {ModelErrors.Again}");
+        }
         Span<byte> prefix = stackalloc byte[LengthBytes];
         file.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
@@ -106,12 +110,12 @@ internal sealed class SafetensorsHeader
             throw ModelErrors.At(
                 path,
                 $"it says that its header has {length} bytes, but the file has {file.Length} and a header at most {LongestHeader}",
-                $"it is cut off or not a safetensors file");
+                $"it is cut off or not a safetensors file, {ModelErrors.Again}");
         }
         var bytes = new byte[length];
         file.ReadExactly(bytes);
         if (length < 2 || bytes[0] != (byte)'{')
-            throw ModelErrors.At(path, $"its header does not begin with a brace; it is not a safetensors file");
+            throw ModelErrors.At(path, $"its header does not begin with a brace", $"it is not a safetensors file, {ModelErrors.Again}");
         return bytes;
     }
 
@@ -124,7 +128,7 @@ internal sealed class SafetensorsHeader
                 throw ModelErrors.At(
                     path,
                     $"{MetadataName} has {ModelErrors.Quote(entry.Name)} of kind {entry.Value.ValueKind}",
-                    $"metadata must be strings");
+                    $"metadata must be strings, save the file anew");
             }
             metadata[entry.Name] = entry.Value.GetString()!;
         }
@@ -136,13 +140,13 @@ internal sealed class SafetensorsHeader
         long[] shape = Numbers(path, name, entry.Value, "shape");
         long[] offsets = Numbers(path, name, entry.Value, "data_offsets");
         if (!entry.Value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String)
-            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has no dtype; every tensor needs dtype, shape and data_offsets");
+            throw ModelErrors.At(path, $"tensor {ModelErrors.Quote(name)} has no dtype", s_needsAll);
         if (offsets.Length != 2 || offsets[1] < offsets[0])
         {
             throw ModelErrors.At(
                 path,
                 $"tensor {ModelErrors.Quote(name)} has data_offsets {TensorShape.Text(offsets)}",
-                $"they must be where its bytes begin and end");
+                $"they must be where its bytes begin and end, save the file anew");
         }
         var tensor = new SafetensorsTensor(name, type.GetString()!, shape, offsets[0], offsets[1] - offsets[0]);
         CheckSize(path, tensor, shape);
@@ -156,7 +160,7 @@ internal sealed class SafetensorsHeader
             throw ModelErrors.At(
                 path,
                 $"tensor {ModelErrors.Quote(name)} has no {property}",
-                $"every tensor needs dtype, shape and data_offsets");
+                s_needsAll);
         }
         var numbers = new long[array.GetArrayLength()];
         int next = 0;
@@ -167,7 +171,7 @@ internal sealed class SafetensorsHeader
                 throw ModelErrors.At(
                     path,
                     $"tensor {ModelErrors.Quote(name)} has {ModelErrors.OneLine(element.GetRawText())} in its {property}",
-                    $"whole numbers of at least 0 belong there");
+                    $"whole numbers of at least 0 belong there, save the file anew");
             }
             next++;
         }
@@ -182,14 +186,14 @@ internal sealed class SafetensorsHeader
             throw ModelErrors.At(
                 path,
                 $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)}, more elements than can be",
-                $"the file is damaged");
+                $"the file is damaged, {ModelErrors.Again}");
         }
         if (tensor.Bits is { } bits && (Int128)elements * bits != (Int128)tensor.Length * 8)
         {
             throw ModelErrors.At(
                 path,
                 $"tensor {ModelErrors.Quote(tensor.Name)} has shape {TensorShape.Text(shape)} of {tensor.Type} but {tensor.Length} bytes",
-                $"the file is damaged");
+                $"the file is damaged, {ModelErrors.Again}");
         }
     }
 
@@ -205,7 +209,7 @@ internal sealed class SafetensorsHeader
                 throw ModelErrors.At(
                     path,
                     $"tensor {name} begins at byte {tensor.Start} of the data, but the one before it ends at {end}",
-                    $"tensors must follow each other without gap or overlap");
+                    $"tensors must follow each other without gap or overlap, save the file anew");
             }
             end = tensor.Start + tensor.Length;
             if (end > dataLength)
@@ -213,7 +217,7 @@ internal sealed class SafetensorsHeader
                 throw ModelErrors.At(
                     path,
                     $"tensor {ModelErrors.Quote(tensor.Name)} ends at byte {end} of the data, of which the file has {dataLength}",
-                    $"it is cut off");
+                    $"it is cut off, {ModelErrors.Again}");
             }
         }
         if (end != dataLength)
@@ -221,7 +225,7 @@ internal sealed class SafetensorsHeader
             throw ModelErrors.At(
                 path,
                 $"its tensors end at byte {end} of the data, but the file has {dataLength}",
-                $"it is not whole or not a safetensors file");
+                $"it is not whole or not a safetensors file, {ModelErrors.Again}");
         }
     }
 

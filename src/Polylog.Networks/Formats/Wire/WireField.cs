@@ -74,7 +74,7 @@ internal sealed class WireField
         return new WireField(number, WireType.Bytes, default, default) { _message = message };
     }
 
-    public void WriteTo(Stream stream)
+    public void WriteTo(Stream stream, CancellationToken cancellation)
     {
         if (!Changed)
         {
@@ -83,7 +83,7 @@ internal sealed class WireField
         }
         stream.Write(WireWriter.Varint(WireWriter.Tag(Number, Type)));
         stream.Write(WireWriter.Varint((ulong)_message!.Length));
-        _message.WriteTo(stream);
+        _message.WriteTo(stream, cancellation);
     }
 
     private static WireField Made(int number, WireType type, ReadOnlyMemory<byte> value)

@@ -34,7 +34,7 @@ internal sealed class WireMessage
             WireField field = WireReader.Field(bytes, position)
                 ?? throw new ModelFileException(
                     ModelErrors.Text($"{place}: at byte {position} of {bytes.Length} there is no field of a message; ")
-                    + "the file is cut off, damaged or not ONNX");
+                    + $"the file is cut off, damaged or not ONNX, {ModelErrors.Again}");
             fields.Add(field);
             position += (int)field.Length;
         }
@@ -108,10 +108,13 @@ internal sealed class WireMessage
         _touched = true;
     }
 
-    public void WriteTo(Stream stream)
+    public void WriteTo(Stream stream, CancellationToken cancellation = default)
     {
         foreach (WireField field in _fields)
-            field.WriteTo(stream);
+        {
+            cancellation.ThrowIfCancellationRequested();
+            field.WriteTo(stream, cancellation);
+        }
     }
 
     // Damage inside packed numbers ends them; callers check how many there are.
