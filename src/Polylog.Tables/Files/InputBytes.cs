@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZstdSharp;
 
 namespace Polylog.Tables;
@@ -14,10 +15,14 @@ internal static class InputBytes
         return Compression(path) switch
         {
             Gzip => new WholeGzip(file),
-            Zstandard => new DecompressionStream(file, leaveOpen: false),
+            Zstandard => Decompressed(file),
             _ => file,
         };
     }
+
+    // On its own, so that the library is loaded for such files only.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static DecompressionStream Decompressed(FileStream file) => new(file, leaveOpen: false);
 
     /// <summary>The error of a failed read: compressed data that end too early or are damaged, or a file that cannot be read.</summary>
     public static TableException Failure(string path, string place, Exception cause) => Compression(path) is { } kind
