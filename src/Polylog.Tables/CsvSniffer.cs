@@ -10,13 +10,15 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
 
     private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
 
-    private readonly string _options =
-        $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}" + (file.Format is TableFormat.Tsv ? ", delim = '\t'" : "");
+    private static readonly string s_nulls = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}";
+
+    private readonly string _options = s_nulls + (file.Format is TableFormat.Tsv ? ", delim = '\t'" : "");
 
     public CsvDialect Sniff()
     {
         CsvDialect plain = With(IsWide() ? $"{_options}{Delimiter()}, quote = '\"', escape = '\"'" : _options);
-        string decimals = $"{_options.Replace(", delim = '\t'", "", StringComparison.Ordinal)}, delim = {Sql.Text(plain.Delimiter is "," or "" ? ";" : plain.Delimiter)}, decimal_separator = ','";
+        string delimiter = plain.Delimiter is "," or "" ? ";" : plain.Delimiter;
+        string decimals = $"{s_nulls}, delim = {Sql.Text(delimiter)}, decimal_separator = ','";
         if (WithCommas(plain, decimals) is { } commas)
             return (commas.Quote.Length == 0 ? Quoted(decimals, commas) ?? commas : commas) with { HasDecimalCommas = true };
         if (plain.LeavesOut && Usual() is { } usual)
@@ -39,9 +41,9 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
     /// <summary>A dialect with its first line as the header, or as a row.</summary>
     public CsvDialect With(CsvDialect dialect, bool header)
     {
-        string marks = $", delim = {Sql.Text(dialect.Delimiter)}, quote = {Sql.Text(dialect.Quote)}, escape = {Sql.Text(dialect.Escape)}, "
-            + $"skip = 0, comment = '', header = {(header ? "true" : "false")}" + (dialect.HasDecimalCommas ? ", decimal_separator = ','" : "");
-        string options = $", nullstr = {Sql.TextList(DelimitedSource.MissingMarks)}{marks}";
+        string options = $"{s_nulls}, delim = {Sql.Text(dialect.Delimiter)}, quote = {Sql.Text(dialect.Quote)}, escape = {Sql.Text(dialect.Escape)}, "
+            + $"skip = 0, comment = '', header = {(header ? "true" : "false")}"
+                + (dialect.HasDecimalCommas ? ", decimal_separator = ','" : "");
         return With(options) with { HasDecimalCommas = dialect.HasDecimalCommas, HasQuotedCells = dialect.HasQuotedCells };
     }
 
@@ -62,8 +64,8 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
     private CsvDialect? Usual()
     {
         string delimiter = file.Format is TableFormat.Tsv ? "" : ", delim = ','";
-        return Try($"{_options}{delimiter}, quote = '\"', escape = '\"', skip = 0, comment = ''") is { LeavesOut: false, Columns.Count: > 1 } usual
-            ? usual : null;
+        CsvDialect? usual = Try($"{_options}{delimiter}, quote = '\"', escape = '\"', skip = 0, comment = ''");
+        return usual is { LeavesOut: false, Columns.Count: > 1 } ? usual : null;
     }
 
     // Without a quoted cell in its first rows a file seems to have no quotes at all. The usual ones are taken then, since a quoted cell may
@@ -72,7 +74,8 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
     {
         if (Try($"{options}, quote = '\"', escape = '\"'") is not { } quoted)
             return null;
-        bool same = quoted with { Quote = "", Escape = "", HasQuotedCells = false, Columns = [] } == plain with { Escape = "", Columns = [] };
+        CsvDialect marks = quoted with { Quote = "", Escape = "", HasQuotedCells = false, Columns = [] };
+        bool same = marks == plain with { Escape = "", Columns = [] };
         return same && quoted.Columns.SequenceEqual(plain.Columns) ? quoted with { HasQuotedCells = false } : null;
     }
 

@@ -19,6 +19,8 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
             Columns = [.. dialect.Columns.Select((column, index) =>
                 numbers.Numeric.Contains(index) ? TableColumn.FromType(column.Name, SqlTypes.Double) : column)],
         };
+        if (dialect.HasDecimalCommas)
+            NoteThousands(dialect);
         IReadOnlyList<RenamedColumn> renamed = RenamedColumn.Find(session, file, dialect);
         _notes.AddRange(renamed.Select(column => TableNotes.Renamed(file.Name, column.Header, column.Name)));
         return new DelimitedSource(file, dialect) { RenamedColumns = renamed, Strays = numbers.Strays, Notes = _notes };
@@ -62,7 +64,8 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
     private TextNumbers Numbers(ref CsvDialect dialect)
     {
         TextNumbers numbers = Numbers(dialect);
-        if (dialect.HasDecimalCommas || dialect.Delimiter == "," || !numbers.Strays.Values.Any(stray => NumberText.HasDecimalComma(stray.Text)))
+        if (dialect.HasDecimalCommas || dialect.Delimiter == ","
+            || !numbers.Strays.Values.Any(stray => NumberText.HasDecimalComma(stray.Text)))
             return numbers;
         CsvDialect commas = dialect with { HasDecimalCommas = true };
         TextNumbers more = Numbers(commas);
@@ -70,6 +73,26 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
             return numbers;
         dialect = commas;
         return more;
+    }
+
+    // 1,234 with a decimal comma can be meant as 1234. Where other numbers of the column have other lengths it cannot.
+    private void NoteThousands(CsvDialect dialect)
+    {
+        const int Rows = 1000;
+        int[] numbers = [.. Enumerable.Range(0, dialect.Columns.Count).Where(column => dialect.Columns[column].IsNumeric)];
+        if (numbers.Length == 0)
+            return;
+        string counts = string.Join(", ", numbers.Select(Sql.Column).Select(cell =>
+            $"count(*) FILTER ({cell} LIKE '%,%' AND NOT regexp_full_match(trim({cell}), '[+-]?[1-9][0-9]{{0,2}},[0-9]{{3}}')), "
+                + $"min({cell}) FILTER ({cell} LIKE '%,%')"));
+        string cells = string.Join(", ", numbers.Select(Sql.Column));
+        string scan = (dialect with { HasDecimalCommas = false }).Scan(file.ReadPath, DelimitedSource.TextNulls);
+        _notes.AddRange(session.Rows($"SELECT {counts} FROM (SELECT {cells} FROM {scan} LIMIT {Rows})", file.Name, row => numbers
+            .Select((column, index) => (Column: column, At: 2 * index))
+            .Where(pair => row.GetInt64(pair.At) == 0 && !row.IsDBNull(pair.At + 1))
+            .Select(pair => (dialect.Columns[pair.Column].Name, Text: row.GetString(pair.At + 1).Trim()))
+            .Select(pair => TableNotes.DecimalCommas(file.Name, pair.Name, pair.Text, pair.Text.Replace(',', '.')))
+            .ToArray(), cancellation)[0]);
     }
 
     private TextNumbers Numbers(CsvDialect dialect)

@@ -22,7 +22,10 @@ internal sealed class JsonSource : TableSource
         // At depth 1 each value stays the JSON it is: no string becomes a date, no nested value loses its shape.
         string untyped = $"read_json({arguments}, maximum_depth = 1)";
         return new(
-            session.Describe($"FROM {typed}", file.Name, cancellation), session.Describe($"FROM {untyped}", file.Name, cancellation), typed, untyped)
+            session.Describe($"FROM {typed}", file.Name, cancellation),
+            session.Describe($"FROM {untyped}", file.Name, cancellation),
+            typed,
+            untyped)
         {
             Notes = file.Notes,
         };

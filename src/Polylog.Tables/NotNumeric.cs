@@ -7,6 +7,7 @@ internal static class NotNumeric
     {
         string[] numeric = [.. table.Columns.Where(other => other.IsNumeric).Select(other => other.Name)];
         IReadOnlyList<StrayText> stray = table.StrayTexts([column.Name]);
-        return TableErrors.NotNumeric(column.Name, table.Description, stray.Count > 0 ? stray[0].Sentence : $"is {column.TypeName}, not a number", numeric);
+        return TableErrors.NotNumeric(
+            column.Name, table.Description, stray.Count > 0 ? stray[0].Sentence : $"is {column.TypeName}, not a number", numeric);
     }
 }

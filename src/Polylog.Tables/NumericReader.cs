@@ -33,7 +33,8 @@ internal sealed class NumericReader
     public NumericRows Read(IProgress<double>? progress, CancellationToken cancellation)
     {
         // A plain cast is fast and takes what nearly all tables have.
-        using NumericBlocks blocks = Gathered(CellForm.Number, progress, cancellation) ?? Gathered(CellForm.AnyNumber, progress, cancellation)!;
+        using NumericBlocks blocks = Gathered(CellForm.Number, progress, cancellation)
+            ?? Gathered(CellForm.AnyNumber, progress, cancellation)!;
         if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
         {
             bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;

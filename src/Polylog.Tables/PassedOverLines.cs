@@ -39,7 +39,8 @@ internal static class PassedOverLines
         if (firstNumbers > 0)
         {
             string? query = file.ReadCsv(string.Create(CultureInfo.InvariantCulture, $"skip = {dialect.Skip}"));
-            throw TableErrors.NumbersPassedOver(file.Name, firstNumbers, lastNumbers, cellsOfNumbers, dialect.Columns.Count, query is null ? null : $"read the one below with {query}");
+            throw TableErrors.NumbersPassedOver(
+                file.Name, (firstNumbers, lastNumbers), cellsOfNumbers, dialect.Columns.Count, query is null ? null : $"read the one below with {query}");
         }
         return TableNotes.PassedOver(file.Name, 1, dialect.Skip, Shortened.Text(first ?? ""));
     }

@@ -23,7 +23,8 @@ internal sealed class RawRows
 
     /// <summary>The rows of a file; null where its dialect is not the usual one.</summary>
     public static RawRows? Of(InputFile file, CsvDialect dialect) =>
-        dialect is { LeavesOut: false, HasDecimalCommas: false, Quote: "\"", Escape: "\"", Delimiter.Length: 1 } && dialect.Columns.Count > 1
+        dialect is { LeavesOut: false, HasDecimalCommas: false, Quote: "\"", Escape: "\"", Delimiter.Length: 1 }
+            && dialect.Columns.Count > 1
             ? new RawRows(file.ReadPath, dialect) : null;
 
     /// <summary>Writes some columns of some rows, each followed by further cells.</summary>

@@ -78,7 +78,8 @@ internal sealed class RowWriter
         List<string> further = Session.Rows(
             $"SELECT {rowId}CAST(w AS VARCHAR) FROM {Kept} ORDER BY rn", _table.Description, row => row.GetString(0), cancellation);
         using var output = new StreamWriter(path);
-        IEnumerable<string?> names = _columns.Select(column => _table.Columns[column].Name).Append(_rows.RowIdName).Append(_rows.WeightName);
+        IEnumerable<string?> names =
+            _columns.Select(column => _table.Columns[column].Name).Append(_rows.RowIdName).Append(_rows.WeightName);
         bool isFirst = true;
         foreach (string name in names.OfType<string>())
         {

@@ -1,3 +1,5 @@
+using DuckDB.NET.Data;
+
 namespace Polylog.Tables;
 
 /// <summary>
@@ -15,15 +17,19 @@ internal static class SpreadsheetFormulas
     /// <param name="columns">The text columns: what they are called in the relation and in the file.</param>
     /// <param name="cancellation">Stops the search.</param>
     public static string? Note(
-        TableSession session, string output, string relation, IReadOnlyList<(string Cell, string Name)> columns, CancellationToken cancellation)
+        TableSession session,
+        string output,
+        string relation,
+        IReadOnlyList<(string Cell, string Name)> columns,
+        CancellationToken cancellation)
     {
         long cells = 0;
         string? text = null, name = null;
         foreach ((string Cell, string Name)[] chunk in columns.Chunk(ColumnsAtOnce))
         {
-            string found = string.Join(", ", chunk.Select(column => $"count(*) FILTER ({Runs(column.Cell)}), min({column.Cell}) FILTER ({Runs(column.Cell)})"));
-            (long Cells, string? Text)[] counts = session.Rows($"SELECT {found} FROM {relation}", output, row => Enumerable.Range(0, chunk.Length)
-                .Select(at => (row.GetInt64(2 * at), row.IsDBNull(2 * at + 1) ? null : row.GetString(2 * at + 1))).ToArray(), cancellation)[0];
+            string found = string.Join(
+                ", ", chunk.Select(column => $"count(*) FILTER ({Runs(column.Cell)}), min({column.Cell}) FILTER ({Runs(column.Cell)})"));
+            (long Cells, string? Text)[] counts = session.Rows($"SELECT {found} FROM {relation}", output, Counts, cancellation)[0];
             for (int i = 0; i < chunk.Length; i++)
             {
                 cells += counts[i].Cells;
@@ -33,7 +39,14 @@ internal static class SpreadsheetFormulas
         return cells == 0 ? null : TableNotes.Formulas(output, cells, name!, Shortened.Text(text!));
     }
 
+    private static (long Cells, string? Text)[] Counts(DuckDBDataReader row) =>
+    [
+        .. Enumerable.Range(0, row.FieldCount / 2)
+            .Select(at => (row.GetInt64(2 * at), row.IsDBNull((2 * at) + 1) ? null : row.GetString((2 * at) + 1))),
+    ];
+
     // A number with a sign is no formula.
     private static string Runs(string cell) =>
-        $"{cell} LIKE '=%' OR {cell} LIKE '@%' OR (({cell} LIKE '+%' OR {cell} LIKE '-%') AND length({cell}) > 1 AND {NumberText.Try(cell)} IS NULL)";
+        $"{cell} LIKE '=%' OR {cell} LIKE '@%' OR (({cell} LIKE '+%' OR {cell} LIKE '-%') AND length({cell}) > 1 AND "
+            + $"{NumberText.Try(cell)} IS NULL)";
 }

@@ -107,7 +107,9 @@ public sealed class Table : IDisposable
         return cell.Element == 0 ? Columns[cell.Column] : TableColumn.FromType(NameOf(cell), SqlTypes.Double);
     }
 
-    /// <summary>The names under which a column can be read as numbers: its own, or <c>e[1]</c> to <c>e[m]</c> of lists of m numbers.</summary>
+    /// <summary>
+    /// The names under which a column can be read as numbers: its own, or <c>e[1]</c> to <c>e[m]</c> of lists of m numbers.
+    /// </summary>
     /// <param name="name">The column, or an element of one.</param>
     /// <param name="cancellation">Stops the reading of the lists' lengths.</param>
     /// <exception cref="TableException">There is no such column, or its lists are not equally long.</exception>
@@ -230,6 +232,7 @@ public sealed class Table : IDisposable
         if (table.Source.IsSeenNotEmpty)
             return table;
         string firstRow = $"SELECT count(*) FROM (SELECT 1 FROM ({table.Source.Select([0], CellForm.Native)}) LIMIT 1)";
-        return table.Session.Scalar<long>(firstRow, table.Description, cancellation) == 0 ? throw TableErrors.NoRows(table.Description) : table;
+        return table.Session.Scalar<long>(firstRow, table.Description, cancellation) == 0
+            ? throw TableErrors.NoRows(table.Description) : table;
     }
 }

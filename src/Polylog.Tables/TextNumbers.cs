@@ -36,7 +36,8 @@ internal sealed record TextNumbers(IReadOnlyList<int> Numeric, IReadOnlyDictiona
         {
             (int Number, StrayText? Stray)[] quick = Count(chunk, isRare: false);
             // What the quick test does not take may still be a number, and that is worth a second look.
-            (int Number, string Name)[] rare = [.. chunk.Where((_, index) => quick[index].Stray is { } stray && NumberText.IsRare(stray.Text))];
+            (int Number, string Name)[] rare =
+                [.. chunk.Where((_, index) => quick[index].Stray is { } stray && NumberText.IsRare(stray.Text))];
             (int Number, StrayText? Stray)[] slow = rare.Length == 0 ? [] : Count(rare, isRare: true);
             foreach ((int number, StrayText? stray) in quick.Where(one => rare.All(other => other.Number != one.Number)).Concat(slow))
             {

@@ -24,11 +24,13 @@ internal sealed class TextTyping(TableSession session, SourceUnion source, strin
         for (int trial = 0; open.Count > 0; trial++)
         {
             var tried = open
-                .Select(column => (Column: column, columns[column].Name, Candidates: Candidates(columns[column].Name, columns[column].Type)))
+                .Select(column =>
+                    (Column: column, columns[column].Name, Candidates: Candidates(columns[column].Name, columns[column].Type)))
                 .Where(column => column.Candidates.Count > trial)
                 .Select(column => (column.Column, column.Name, Candidate: column.Candidates[trial]))
                 .ToArray();
-            (bool Fits, bool HasMarks)[] fits = [.. tried.Chunk(ColumnsAtOnce).SelectMany(chunk => Fit([.. chunk.Select(one => (one.Name, one.Candidate))], cancellation))];
+            (bool Fits, bool HasMarks)[] fits =
+                [.. tried.Chunk(ColumnsAtOnce).SelectMany(chunk => Fit([.. chunk.Select(one => (one.Name, one.Candidate))], cancellation))];
             open.Clear();
             for (int i = 0; i < tried.Length; i++)
             {
@@ -45,11 +47,14 @@ internal sealed class TextTyping(TableSession session, SourceUnion source, strin
 
     // Whether every value of each column fits its candidate, and whether there are marks of missing values. The names stand for values
     // here, NULL where they are missing.
-    private (bool Fits, bool HasMarks)[] Fit(IReadOnlyList<(string Name, (string Typed, string Fits) Candidate)> columns, CancellationToken cancellation)
+    private (bool Fits, bool HasMarks)[] Fit(
+        IReadOnlyList<(string Name, (string Typed, string Fits) Candidate)> columns, CancellationToken cancellation)
     {
         IEnumerable<string> tests = columns.Select(column =>
-            $"coalesce(bool_and({column.Name} IS NULL OR ({column.Candidate.Typed}) IS NOT NULL AND ({column.Candidate.Fits})), true), count({column.Name}) < count(raw_{column.Name})");
-        IEnumerable<string> values = columns.Select(column => $"{DelimitedSource.Unmarked(column.Name)} AS {column.Name}, {column.Name} AS raw_{column.Name}");
+            $"coalesce(bool_and({column.Name} IS NULL OR ({column.Candidate.Typed}) IS NOT NULL AND ({column.Candidate.Fits})), true), "
+                + $"count({column.Name}) < count(raw_{column.Name})");
+        IEnumerable<string> values =
+            columns.Select(column => $"{DelimitedSource.Unmarked(column.Name)} AS {column.Name}, {column.Name} AS raw_{column.Name}");
         return session.Rows(
             $"SELECT {string.Join(", ", tests)} FROM (SELECT {string.Join(", ", values)} FROM {relation})",
             relation,

@@ -32,22 +32,24 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --columns zzz", "no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'")]
     [InlineData("t.csv -o out.csv --exclude zzz", "no column 'zzz' in t.csv; it has 'a', 'b', 'kind', 'n'")]
     [InlineData("t.csv -o out.csv --columns kind",
-        "column 'kind' in t.csv is VARCHAR, not a number; the numeric columns are 'a', 'b', 'n'")]
+        "column 'kind' in t.csv is text: 50 of its first 50 values are no numbers, the first is 'odd one' in row 0 (counting from 0); "
+            + "the numeric columns are 'a', 'b', 'n'")]
     [InlineData("t.csv -o out.csv --columns a,b,a", "column 'a' is named twice in --columns; name it once")]
     [InlineData("t.csv -o out.csv --columns ,", "--columns names no column; give at least one")]
     [InlineData("t.csv -o out.csv --columns a,n --weight n",
         "column 'n' is the weight (--weight), so it cannot be in --columns as well; name it in one of them")]
     [InlineData("t.csv -o out.csv --exclude a,b,n",
         "t.csv has no numeric column to use; its columns are 'a' DOUBLE, 'b' DOUBLE, 'kind' VARCHAR, 'n' BIGINT; exclude fewer "
-            + "columns, or convert one to numbers in a query (--sql)")]
+            + "columns, or convert one to numbers in a query (--sql) with try_cast(kind as double)")]
     [InlineData("words.csv -o out.csv",
-        "words.csv has no numeric column to use; its columns are 'name' VARCHAR, 'day' DATE; convert one to numbers in a query (--sql)")]
+        "words.csv has no numeric column to use; its columns are 'name' VARCHAR, 'day' DATE; use lists and times by name: --columns day")]
     [InlineData("t.csv -o out.csv --weight-name A",
         "t.csv already has a column 'a'; if it contains the weights of the rows use --weight a, otherwise choose another --weight-name")]
     [InlineData("t.csv -o out.csv --row-id b", "t.csv already has a column 'b'; choose another --row-id")]
     [InlineData("t.csv -o out.csv --row-id Weight",
         "--row-id and the weight column are both called 'Weight'; choose another --row-id or --weight-name")]
-    [InlineData("t.csv -o out.csv --weight kind", "column 'kind' in t.csv is VARCHAR, not a number; the numeric columns are 'a', 'b', 'n'")]
+    [InlineData("t.csv -o out.csv --weight kind", "column 'kind' in t.csv is text: 50 of its first 50 values are no numbers, the first is 'odd one' in row 0 (counting from 0); "
+            + "the numeric columns are 'a', 'b', 'n'")]
     [InlineData("t.csv -o out.csv --size 51", "--size is 51, but t.csv has only 50 rows; give at most that many, or a --fraction")]
     [InlineData("t.csv -o out.csv --order 3 --size 15",
         "--size is 15, but order 3 in 3 columns has 20 moments and needs as many rows; raise --size to 20 or more, lower --order (order "
@@ -90,7 +92,8 @@ public sealed class CompressErrorTests : IDisposable
         "late.csv: column 'a' has the text 'x' in row 30000 (counting from 0), but its first rows have numbers; choose other columns "
             + "with --columns, or correct the file")]
     [InlineData("weights.csv -o out.csv --weight w",
-        "weights.csv: weight column 'w' has 1 negative value, the first -3 in row 1 (counting from 0); weights must be zero or more")]
+        "weights.csv: weight column 'w' has 1 negative value, the first -3 in row 1 (counting from 0); weights must be zero or more, "
+            + "or add --signed: then positive and negative weights are compressed apart")]
     [InlineData("zero.csv -o out.csv --weight w", "zero.csv: weight column 'w' is zero in every row; at least one weight must be positive")]
     [InlineData("huge.csv -o out.csv --weight w", "the weights add up to infinity; scale them down with --sql")]
     [InlineData("t.csv words.csv -o out.csv",
@@ -115,7 +118,10 @@ public sealed class CompressErrorTests : IDisposable
     public void A_query_that_does_not_parse_is_one_line()
     {
         string line = Cli.Fails(1, "compress", "--sql", "selekt 1", "-o", _folder["out.csv"]);
-        Assert.StartsWith("polylog: the query: Parser Error: syntax error", line, StringComparison.Ordinal);
+        Assert.Equal(
+            "polylog: the query begins with 'selekt'; give one that returns rows, such as select * from 'file.parquet'", line);
+        line = Cli.Fails(1, "compress", "--sql", "select 1 as a frm x", "-o", _folder["out.csv"]);
+        Assert.StartsWith("polylog: the query: there is a syntax error at or near \"", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,9 +178,12 @@ public sealed class CompressErrorTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i == 7 ? "unknown" : i)},{i * i}\n"));
         string input = _folder.Text("na.csv", $"a,b\n{rows}");
         string error = Cli.Run("compress", input, "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
-        Assert.Equal("note: na.csv: column 'a' is not compressed, because it has the text 'unknown' in row 7 (counting from 0); "
-            + "59 of its first 60 values are numbers; clean the file, or make text a missing value with "
-            + "try_cast(a as double) in a query (--sql) and add --drop-missing\n", error);
+        string query = $"select * replace (try_cast(a as double) as a) from '{input}'";
+        Assert.Equal("note: na.csv: column 'a' is not used, because it is text: 1 of its first 60 values is no number, the first is "
+            + $"'unknown' in row 7 (counting from 0); correct the file, or leave such rows out: --sql {ShellWord.Quote([query])} "
+            + "--drop-missing\n", error);
+        string summary = Cli.Run("compress", "--sql", query, "--drop-missing", "-o", _folder["x.csv"], "--size", "30").Succeeded().Output;
+        Assert.Contains("columns         2: a, b", summary, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -184,7 +193,11 @@ public sealed class CompressErrorTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i}{second}\n"));
         string error = Cli.Run("compress", _folder.Text("bare.csv", rows), "-o", _folder["x.csv"], "--size", "30").Succeeded().Error;
-        Assert.Equal($"note: bare.csv has no header line, so its {names}\n", error);
+        string way = $"--sql \"from read_csv('{_folder["bare.csv"]}', header = true)\"";
+        Assert.Equal($"note: bare.csv has no header line, so its {names}; if its first line is a header, use {way}\n", error);
+        // What it says can be typed.
+        string query = way[7..^1];
+        Assert.Equal("", Cli.Run("compress", "--sql", query, "-o", _folder["x.csv"], "--size", "30").Succeeded().Error);
     }
 
     [Fact]

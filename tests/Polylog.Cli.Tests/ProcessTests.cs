@@ -43,7 +43,7 @@ public sealed class ProcessTests : IDisposable
         // This query returns rows for a very long time, so that the command is still running when it is stopped.
         const string Query = "select random() as x from range(1000000000000) where random() < 0.0000001";
         await Stops(signal, number, exitCode, "compress", "--sql", Query, "-o", output);
-        Assert.Equal(["o.parquet"], _folder.Names);
+        Assert.Equal(["o.parquet", "temporary"], _folder.Names);
         Assert.Equal("older", await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken));
     }
 
@@ -56,7 +56,7 @@ public sealed class ProcessTests : IDisposable
         // The engine waits in a call of the system until somebody writes to the pipe.
         string query = $"select * from read_csv('{_folder.Pipe("pipe.csv")}')";
         await Stops(signal, number, exitCode, "compress", "--sql", query, "-o", _folder["o.parquet"]);
-        Assert.Equal(["pipe.csv"], _folder.Names);
+        Assert.Equal(["pipe.csv", "temporary"], _folder.Names);
     }
 
     public void Dispose() => _folder.Dispose();

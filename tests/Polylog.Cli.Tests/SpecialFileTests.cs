@@ -28,7 +28,7 @@ public sealed class SpecialFileTests : IDisposable
         Cli.Fails(1, "shrink", Model(), "-o", _folder["small.onnx"], "--width", "10", "--calibration", _folder[name]));
 
     [Theory]
-    [InlineData("pipe.onnx", "'{0}' is a pipe; give the name of an ordinary file to write")]
+    [InlineData("pipe.onnx", "'{0}' is a pipe; give the name of a file to write")]
     [InlineData("folder.onnx", "'{0}' is a folder; give the name of a file to write")]
     public void As_an_output(string name, string message)
     {

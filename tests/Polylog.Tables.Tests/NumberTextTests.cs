@@ -68,6 +68,18 @@ public sealed class NumberTextTests : IDisposable
     }
 
     [Fact]
+    public void Commas_that_can_be_decimal_or_between_thousands_are_told()
+    {
+        using (Table table = Open(_folder.Text("t.csv", "price;x\n1,234;0,5\n2,345;0,25\n")))
+        {
+            Assert.Equal([1.234, 0.5, 2.345, 0.25], table.ReadNumeric(["price", "x"], cancellation: Cancel).Values);
+            Assert.Equal(["t.csv: numbers such as 1,234 in column 'price' are read with a decimal comma, as 1.234"], table.Notes);
+        }
+        using Table other = Open(_folder.Text("u.csv", "price;x\n1,234;0,5\n2,5;0,25\n"));
+        Assert.Empty(other.Notes);
+    }
+
+    [Fact]
     public void A_written_number_keeps_its_text_and_its_value()
     {
         string path = _folder.Text("t.csv", "n,x\n+3,1\n4 ,2\n\"1,500\",3\n2,4\n");

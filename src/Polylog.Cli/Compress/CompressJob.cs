@@ -58,9 +58,8 @@ internal static class CompressJob
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
         if (coreset.Status == CompressionStatus.SizeNotReached)
         {
-            notes.Add($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer cannot "
-                + $"match "
-                + $"all moments up to order {coreset.Order}; raise --size or lower --order");
+            notes.Add($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer "
+                + $"cannot match all moments up to order {coreset.Order}; raise --size or lower --order");
         }
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));

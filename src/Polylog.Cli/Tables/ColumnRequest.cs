@@ -63,8 +63,10 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     {
         if (table.Columns.FirstOrDefault(column => column.IsList || column.IsTime) is { } named)
             return $"use lists and times by name: --columns {ShellWord.Quote(Suggestion.Name(named.Name).Trim('"'))}";
-        string file = table.Files is [var path] ? Path.GetRelativePath(Environment.CurrentDirectory, path) : "file.json";
-        string from = $"from '{(file.StartsWith("..", StringComparison.Ordinal) ? table.Files[0] : file).Replace("'", "''", StringComparison.Ordinal)}'";
+        string file = table.Files is [var path] ? path : "file.json";
+        string near = Path.GetRelativePath(Environment.CurrentDirectory, file);
+        file = near.StartsWith("..", StringComparison.Ordinal) ? file : near;
+        string from = $"from '{file.Replace("'", "''", StringComparison.Ordinal)}'";
         string? query = table.Columns.Select(column => (Name: Suggestion.Name(column.Name), Type: column.TypeName))
             .Select(column => column.Type switch
             {
@@ -73,7 +75,8 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
                 _ => null,
             })
             .FirstOrDefault(query => query is not null);
-        string text = table.Columns.FirstOrDefault(column => column.TypeName == "VARCHAR") is { } words ? Suggestion.Name(words.Name) : "column";
+        string text = table.Columns.FirstOrDefault(column => column.TypeName == "VARCHAR") is { } words
+            ? Suggestion.Name(words.Name) : "column";
         return query is not null
             ? "use " + Suggestion.Query(query).Replace(Tables.OptionNames.Query, "--sql", StringComparison.Ordinal)
             : $"convert one to numbers in a query (--sql) with try_cast({text} as double)";

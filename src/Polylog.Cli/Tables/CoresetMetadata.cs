@@ -90,7 +90,8 @@ internal sealed record CoresetMetadata
     }
 
     private bool IsUsable() =>
-        (Inputs is null || (Inputs.Count > 0 && Inputs.All(input => input is not null && input.IsUsable()))) && Columns.Count > 0 && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
+        (Inputs is null || (Inputs.Count > 0 && Inputs.All(input => input is not null && input.IsUsable()))) && Columns.Count > 0
+            && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
         && Version switch
         {
             1 => Certificate is null && IsPlain,

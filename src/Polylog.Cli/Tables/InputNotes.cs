@@ -25,7 +25,8 @@ internal static class InputNotes
         foreach (StrayText text in table.StrayTexts(unused, cancellation).Where(text => text.IsMostlyNumbers))
             notes.Add($"{table.Description}: column '{text.Column}' is not used, because it {text.Sentence}; {WayOut(text.Column, input)}");
         foreach (StrayText text in table.StrayTexts(categories, cancellation).Where(text => text.IsMostlyNumbers))
-            notes.Add($"{table.Description}: column '{text.Column}' is a category, because it {text.Sentence}; {WayOut(text.Column, input)}");
+            notes.Add($"{table.Description}: column '{text.Column}' is a category, because it {text.Sentence}; "
+                + $"{WayOut(text.Column, input)}");
     }
 
     // As it can be typed, where the table is one file.
@@ -33,7 +34,8 @@ internal static class InputNotes
     {
         string name = Suggestion.Name(column);
         return input is { Sql: null, Paths: [var path] } && path != "-"
-            ? $"correct the file, or leave such rows out: --sql {ShellWord.Quote([$"select * replace (try_cast({name} as double) as {name}) "
+            ? $"correct the file, or leave such rows out: --sql "
+                + $"{ShellWord.Quote([$"select * replace (try_cast({name} as double) as {name}) "
                 + $"from '{path.Replace("'", "''", StringComparison.Ordinal)}'"])} --drop-missing"
             : $"correct the input, or leave such rows out with try_cast({name} as double) in a query (--sql) and --drop-missing";
     }

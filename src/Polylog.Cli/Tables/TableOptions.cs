@@ -7,7 +7,7 @@ internal sealed class TableOptions
 {
     public Option<string[]> Columns { get; } = ValueOptions.Texts("--columns", "<a,b,...>",
         "Columns whose moments are preserved; default: all numeric columns. May be repeated. A name that contains a comma needs a "
-            + "--columns of its own.");
+            + "--columns of its own. Lists and times are used only when they are named here.");
 
     public Option<string[]> Exclude { get; } = ValueOptions.Texts("--exclude", "<a,b,...>", "Use all numeric columns except these.");
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Tables;
 
 /// <summary>Text whose columns are aligned by blanks, as Fortran, gnuplot and numpy.savetxt write it.</summary>
@@ -58,7 +60,7 @@ internal static class AlignedText
     private static bool IsPassedOver(string line) => line.AsSpan().TrimStart() is { IsEmpty: true } or ['#', ..];
 
     private static bool IsNumber(string text) => double.TryParse(
-        text.Replace('d', 'e').Replace('D', 'e'), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _);
+        text.Replace('d', 'e').Replace('D', 'e'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static string[] Cells(string line) => line.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries);
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Polylog.Tables;
 
-/// <summary>Refuses JSON that is nested so deeply, or has an object so large, that the engine takes very long or never returns.</summary>
+/// <summary>
+/// Refuses JSON that is cut off, and JSON that is nested so deeply, or has an object so large, that the engine takes very long.
+/// </summary>
 internal sealed class JsonDepth(string place) : IByteSurvey
 {
     /// <summary>Many more levels than a table has, and few enough that they are read in no time.</summary>
@@ -34,7 +36,10 @@ internal sealed class JsonDepth(string place) : IByteSurvey
             throw TableErrors.LargeObject(place, _lines + 1, LargestObject);
     }
 
-    public TextSurvey Result() => new(IsUtf8: true);
+    // The engine reads a list to its last whole object, and does not tell that more was to come.
+    public TextSurvey Result() => _depth > 0 || _inText
+        ? throw TableErrors.CutOff(place, "its JSON ends before the last bracket is closed")
+        : new TextSurvey(IsUtf8: true);
 
     private int InText(ReadOnlySpan<byte> bytes, int at)
     {

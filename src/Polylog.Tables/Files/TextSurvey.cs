@@ -11,7 +11,8 @@ namespace Polylog.Tables;
 /// <param name="Lines">The number of lines.</param>
 /// <param name="OpenQuote">The line, counted from 1, of a quotation mark that opens a cell and is never closed; 0 for none.</param>
 /// <param name="EndsInLine">Whether the last line has no line end.</param>
-internal sealed record TextSurvey(bool IsUtf8, LineEnds LineEnds = LineEnds.None, long Lines = 0, long OpenQuote = 0, bool EndsInLine = false)
+internal sealed record TextSurvey(
+    bool IsUtf8, LineEnds LineEnds = LineEnds.None, long Lines = 0, long OpenQuote = 0, bool EndsInLine = false)
 {
     private const int BufferSize = 1 << 18;
 

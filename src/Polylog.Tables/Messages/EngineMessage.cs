@@ -41,7 +41,8 @@ internal static partial class EngineMessage
         (FunctionOfExtension(), match =>
             $"the function {match.Groups[1].Value} is part of an extension of DuckDB ({match.Groups[2].Value}), and none is loaded here; "
                 + "compute its result with another program, and give that as a file"),
-        (NoTable(), match => $"there is no table {match.Groups[1].Value}; put the names of files in quotes, such as select * from 'file.csv'"),
+        (NoTable(), match =>
+            $"there is no table {match.Groups[1].Value}; put the names of files in quotes, such as select * from 'file.csv'"),
         (NotRecords(), _ => "the JSON is not a list of objects; give one object a row, such as [{\"x\": 1}, {\"x\": 2}]"),
         (DuplicateKey(), match =>
             $"the object in line {match.Groups[1].Value} has the key '{match.Groups[2].Value}' twice; rename one of them"),
@@ -50,7 +51,8 @@ internal static partial class EngineMessage
             : $"the JSON is damaged at byte {match.Groups[1].Value} of {match.Groups[2].Value}: {match.Groups[3].Value}; "
                 + "correct it or get it again"),
         (LargeObject(), match => $"an object has more than {match.Groups[1].Value} bytes; give one object a row"),
-        (NoDialect(), _ => $"its lines are no table with delimiters; if it is one of an unusual format, {ReadCsv} and options for that format"),
+        (NoDialect(), _ =>
+            $"its lines are no table with delimiters; if it is one of an unusual format, {ReadCsv} and options for that format"),
         (OpenQuote(), match =>
             $"a quoted cell in line {match.Groups[1].Value} is not closed; correct the line, or get the file again if it is cut off"),
         (BrokenParquet(), _ => "it is cut off or not a Parquet file; get it again"),

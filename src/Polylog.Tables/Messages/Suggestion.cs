@@ -18,7 +18,8 @@ internal static class Suggestion
 
     /// <summary>A name in SQL, in quotation marks only where it needs them.</summary>
     public static string Name(string column) =>
-        column.Length > 0 && !char.IsAsciiDigit(column[0]) && column.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_')
+        column.Length > 0 && !char.IsAsciiDigit(column[0])
+            && column.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_')
             ? column : $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";

@@ -68,8 +68,8 @@ internal static class TableErrors
     public static TableException OpenQuote(string place, long line) =>
         CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
 
-    public static TableException NumbersPassedOver(string place, long first, long last, int cells, int columns, string? query) =>
-        new($"{place}: {Lines(first, last)} would be passed over, but {(first == last ? "it holds" : "they hold")} numbers in "
+    public static TableException NumbersPassedOver(string place, (long First, long Last) lines, int cells, int columns, string? query) =>
+        new($"{place}: {Lines(lines.First, lines.Last)} would be passed over, but {(lines.First == lines.Last ? "it holds" : "they hold")} numbers in "
             + $"{Count(cells, "cell")}, and the table below has {Count(columns, "column")}; a file has one table: "
             + $"put each in a file of its own, or {query ?? "remove the others"}");
 
@@ -192,7 +192,8 @@ internal static class TableErrors
         return $"column '{column}' has {string.Join(" and ", parts)}";
     }
 
-    private static string Lines(long first, long last) => first == last ? $"line {Number(first)}" : $"lines {Number(first)} to {Number(last)}";
+    private static string Lines(long first, long last) =>
+        first == last ? $"line {Number(first)}" : $"lines {Number(first)} to {Number(last)}";
 
     private static string Names(IReadOnlyList<string> names)
     {

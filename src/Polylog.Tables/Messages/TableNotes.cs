@@ -10,7 +10,8 @@ internal static class TableNotes
         : $"{place}: lines {Number(first)} to {Number(last)} are passed over, the first is '{text}'; the table begins below them";
 
     public static string Comments(string place, long lines, string mark) =>
-        $"{place}: {Number(lines)} {(lines == 1 ? "line that begins" : "lines that begin")} with {mark} {(lines == 1 ? "is" : "are")} passed over";
+        $"{place}: {Number(lines)} {(lines == 1 ? "line that begins" : "lines that begin")} with {mark} {(lines == 1 ? "is" : "are")} "
+            + $"passed over";
 
     public static string CommentsInLines(string place, long lines, string mark) =>
         $"{place}: in {Number(lines)} {(lines == 1 ? "line" : "lines")} the text from {mark} on is passed over";
