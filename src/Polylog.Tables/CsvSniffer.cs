@@ -41,7 +41,8 @@ internal sealed class CsvSniffer(TableSession session, InputFile file, Cancellat
     /// <summary>A dialect with its first line as the header, or as a row.</summary>
     public CsvDialect With(CsvDialect dialect, bool header)
     {
-        string options = $"{s_nulls}, delim = {Sql.Text(dialect.Delimiter)}, quote = {Sql.Text(dialect.Quote)}, escape = {Sql.Text(dialect.Escape)}, "
+        string options =
+            $"{s_nulls}, delim = {Sql.Text(dialect.Delimiter)}, quote = {Sql.Text(dialect.Quote)}, escape = {Sql.Text(dialect.Escape)}, "
             + $"skip = 0, comment = '', header = {(header ? "true" : "false")}"
                 + (dialect.HasDecimalCommas ? ", decimal_separator = ','" : "");
         return With(options) with { HasDecimalCommas = dialect.HasDecimalCommas, HasQuotedCells = dialect.HasQuotedCells };

@@ -40,7 +40,11 @@ internal static class PassedOverLines
         {
             string? query = file.ReadCsv(string.Create(CultureInfo.InvariantCulture, $"skip = {dialect.Skip}"));
             throw TableErrors.NumbersPassedOver(
-                file.Name, (firstNumbers, lastNumbers), cellsOfNumbers, dialect.Columns.Count, query is null ? null : $"read the one below with {query}");
+                file.Name,
+                (firstNumbers, lastNumbers),
+                cellsOfNumbers,
+                dialect.Columns.Count,
+                query is null ? null : $"read the one below with {query}");
         }
         return TableNotes.PassedOver(file.Name, 1, dialect.Skip, Shortened.Text(first ?? ""));
     }

@@ -48,7 +48,8 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("t.csv -o out.csv --row-id b", "t.csv already has a column 'b'; choose another --row-id")]
     [InlineData("t.csv -o out.csv --row-id Weight",
         "--row-id and the weight column are both called 'Weight'; choose another --row-id or --weight-name")]
-    [InlineData("t.csv -o out.csv --weight kind", "column 'kind' in t.csv is text: 50 of its first 50 values are no numbers, the first is 'odd one' in row 0 (counting from 0); "
+    [InlineData("t.csv -o out.csv --weight kind",
+        "column 'kind' in t.csv is text: 50 of its first 50 values are no numbers, the first is 'odd one' in row 0 (counting from 0); "
             + "the numeric columns are 'a', 'b', 'n'")]
     [InlineData("t.csv -o out.csv --size 51", "--size is 51, but t.csv has only 50 rows; give at most that many, or a --fraction")]
     [InlineData("t.csv -o out.csv --order 3 --size 15",

@@ -123,7 +123,8 @@ public sealed class LearningErrorTests : IDisposable
         string[] lines = Cli.Run("compress", input, "--columns", "x,m", "-o", _folder["new.csv"]).Error.Split('\n');
         Assert.StartsWith("note: m.csv: column 'm' is a category, because it is text: 1 of its first 3 values is no number", lines[0],
             StringComparison.Ordinal);
-        Assert.Equal("polylog: m.csv: column 'm' has text ('oops' in row 1, counting from 0) and fractions (0.5 in row 0, counting from 0); "
+        Assert.Equal(
+            "polylog: m.csv: column 'm' has text ('oops' in row 1, counting from 0) and fractions (0.5 in row 0, counting from 0); "
             + "correct the text, or use try_cast(m as double) in a query (--sql)", lines[1]);
     }
 

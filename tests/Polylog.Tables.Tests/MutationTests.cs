@@ -94,8 +94,10 @@ public sealed class MutationTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         string rows = string.Concat(Enumerable.Range(0, 30).Select(i => string.Create(
             CultureInfo.InvariantCulture,
-            $"{i},{(i % 9 == 4 ? "" : $"{random.NextDouble() * 20 - 10:0.###}")},\"n{i}{(i % 5 == 0 ? ",\"\"" : "")}\",{random.Next(5)}\n")));
+            $"{i},{Fraction(i)},\"n{i}{(i % 5 == 0 ? ",\"\"" : "")}\",{random.Next(5)}\n")));
         return "id,x,name,k\n" + rows;
+
+        string Fraction(int row) => row % 9 == 4 ? "" : (random.NextDouble() * 20 - 10).ToString("0.###", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<byte[]> Mutations(byte[] whole, int seed, int times)
@@ -159,7 +161,8 @@ public sealed class MutationTests(ITestOutputHelper output) : IDisposable
             Assert.True(text is not null, $"damaged data were read: {Shown(file)}");
             if (PlainCsv.Read(text) is { } rows && rows[0].Length == table.Columns.Count)
             {
-                bool hasHeader = table.Columns.Select((column, index) => (rows[0][index] ?? "").Trim() == column.Name).Count(same => same) * 2
+                bool hasHeader =
+                    table.Columns.Select((column, index) => (rows[0][index] ?? "").Trim() == column.Name).Count(same => same) * 2
                     >= table.Columns.Count;
                 string?[][] below = [.. hasHeader ? rows.Skip(1) : rows];
                 if (table.Notes.Any(note => note.Contains("passed over", StringComparison.Ordinal)))

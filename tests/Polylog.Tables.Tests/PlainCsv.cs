@@ -6,7 +6,9 @@ namespace Polylog.Tables.Tests;
 /// <summary>A second reader of CSV, plain and slow: one letter after another, commas, double quotes, any line end.</summary>
 internal static class PlainCsv
 {
-    /// <summary>The rows with their cells, null for a cell without a value; blank lines are no rows. Null where the text is no such table.</summary>
+    /// <summary>
+    /// The rows with their cells, null for a cell without a value; blank lines are no rows. Null where the text is no such table.
+    /// </summary>
     public static List<string?[]>? Read(byte[] bytes)
     {
         string text;
@@ -93,6 +95,7 @@ internal static class PlainCsv
         string exponent = plain.Replace('d', 'e').Replace('D', 'e');
         if (double.TryParse(exponent, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return value;
-        return double.TryParse(plain, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value) ? value : null;
+        return double.TryParse(plain, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value)
+            ? value : null;
     }
 }

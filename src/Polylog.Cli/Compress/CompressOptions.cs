@@ -12,13 +12,14 @@ internal sealed class CompressOptions
     {
         HelpName = "<input>...",
         Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson, .parquet, .npy, or text with aligned "
-            + "columns (.txt, .dat). Text files may be compressed (.gz, .zst). Patterns such as 'data/*.parquet' work. - is standard input.",
+            + "columns (.txt, .dat). Text files may be compressed (.gz, .zst). Patterns such as 'data/*.parquet' work. "
+            + "- is standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string?> Sql { get; } = ValueOptions.Text("--sql", "<query>",
-        "Compress the result of a DuckDB query instead of files, such as \"select * from 'x.parquet' where y > 0\". It can read any file that "
-            + "you can read.");
+        "Compress the result of a DuckDB query instead of files, such as \"select * from 'x.parquet' where y > 0\". It can read any file "
+            + "that you can read.");
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
         "File for the kept rows, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet. "

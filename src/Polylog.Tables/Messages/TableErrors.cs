@@ -69,7 +69,8 @@ internal static class TableErrors
         CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
 
     public static TableException NumbersPassedOver(string place, (long First, long Last) lines, int cells, int columns, string? query) =>
-        new($"{place}: {Lines(lines.First, lines.Last)} would be passed over, but {(lines.First == lines.Last ? "it holds" : "they hold")} numbers in "
+        new($"{place}: {Lines(lines.First, lines.Last)} would be passed over, but "
+            + $"{(lines.First == lines.Last ? "it holds" : "they hold")} numbers in "
             + $"{Count(cells, "cell")}, and the table below has {Count(columns, "column")}; a file has one table: "
             + $"put each in a file of its own, or {query ?? "remove the others"}");
 
