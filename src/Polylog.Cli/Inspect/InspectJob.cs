@@ -14,7 +14,9 @@ internal static class InspectJob
         settings.Check(small, large);
 
         Roles roles = settings.Roles;
-        InputNotes.Write(large, request.Against, [], [], notes, cancellation);
+        string[] unused = settings.HasAllNumeric
+            ? [.. large.Columns.Where(column => !column.IsNumeric).Select(column => column.Name)] : [];
+        InputNotes.Write(large, request.Against, unused, [], notes, cancellation);
         NumericRows kept = small.Read(roles.Selection(large, settings.WeightName, MissingRows.Refuse), cancellation: cancellation);
         NumericRows rows = watch.Over("reading", progress =>
             large.Read(roles.Selection(large, settings.WeightColumn, settings.Missing), progress, cancellation));

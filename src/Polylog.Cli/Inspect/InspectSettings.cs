@@ -8,6 +8,9 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
     /// <summary>The order of the moments to compare where neither the user nor the file gives one.</summary>
     public const int DefaultOrder = 3;
 
+    /// <summary>Whether the columns are all numeric ones, because neither the user nor the file says which.</summary>
+    public bool HasAllNumeric { get; init; }
+
     /// <summary>The column of weights in the coreset.</summary>
     public required string WeightName { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
         string? rowId = request.RowIdName ?? (origin is null ? metadata?.RowIdName : origin.RowIdName(coreset));
         return new InspectSettings(roles with { IsSigned = roles.IsSigned || request.Learning.IsSigned }, from, order)
         {
+            HasAllNumeric = !isStored && request.Columns.IsOpen,
             WeightName = request.WeightName ?? metadata?.WeightName ?? "weight",
             RowIdName = rowId,
             WeightColumn = weightColumn,

@@ -18,7 +18,7 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
         if (ShrinkOptionSet.IsArray(path))
             return new(CalibrationData.ReadNpy(path, units, cancellation), []);
         using Table table = Table.OpenFiles([path], cancellation: cancellation);
-        var notes = new List<string>();
+        List<string> notes = [.. table.Notes.Select(note => OptionTranslation.Apply(note, ["shrink"]))];
         if (!table.Columns.Any(column => column.IsNumeric))
             throw new CommandException($"'{path}' has no numeric column; give the inputs as numbers, a column for each");
         string? weights = columns.Count == 0 ? WeightColumn(path, table, notes) : null;

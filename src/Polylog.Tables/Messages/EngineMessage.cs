@@ -56,6 +56,7 @@ internal static partial class EngineMessage
         (OpenQuote(), match =>
             $"a quoted cell in line {match.Groups[1].Value} is not closed; correct the line, or get the file again if it is cut off"),
         (BrokenParquet(), _ => "it is cut off or not a Parquet file; get it again"),
+        (DeepQuery(), _ => "the query is nested too deeply; write it with fewer terms or brackets"),
         (SyntaxError(), match => $"there is a syntax error at or near \"{match.Groups[1].Value}\"; correct the query there"),
     ];
 
@@ -119,6 +120,9 @@ internal static partial class EngineMessage
 
     [GeneratedRegex("No magic bytes found|Footer length error")]
     private static partial Regex BrokenParquet();
+
+    [GeneratedRegex("[Mm]ax expression depth")]
+    private static partial Regex DeepQuery();
 
     [GeneratedRegex("syntax error at or near \"(.*?)\"")]
     private static partial Regex SyntaxError();
