@@ -52,7 +52,8 @@ public sealed class OddInputTests : IDisposable
         string second = _folder["second.parquet"], third = _folder["third.parquet"];
         Cli.Run("compress", parts[0], parts[1], "--weight", "weight", "--exclude", "id", "--order", "2", "--size", "80", "-o", second)
             .Succeeded();
-        Cli.Run("compress", second, "--weight", "weight", "--weight-name", "w", "--exclude", "id", "--order", "2", "--size", "40", "-o", third)
+        Cli.Run("compress", second, "--weight", "weight", "--weight-name", "w", "--exclude", "id", "--order", "2", "--size", "40", "-o",
+            third)
             .Succeeded();
         Assert.Contains("the certificate holds: yes", Inspect(third, second), StringComparison.Ordinal);
         Assert.Contains("the certificate holds: yes", Inspect(second, parts), StringComparison.Ordinal);
@@ -81,7 +82,8 @@ public sealed class OddInputTests : IDisposable
     public void A_name_with_a_dash_is_read_after_two_dashes()
     {
         _folder.Text("-dash.csv", "a,b\n" + Rows(50));
-        Assert.StartsWith("polylog: no option '-dash.csv'", Cli.Fails(2, "compress", "-dash.csv", "-o", _folder["o.csv"]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "polylog: no option '-dash.csv'", Cli.Fails(2, "compress", "-dash.csv", "-o", _folder["o.csv"]), StringComparison.Ordinal);
         using Process process = Start("compress", "-o", "o.csv", "--", "-dash.csv");
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
@@ -145,7 +147,8 @@ public sealed class OddInputTests : IDisposable
     {
         string input = _folder.Text("f.csv", "a,b\n=1+2,1\n-5,2\nplain,3\n@x,4\n");
         string error = Cli.Run("compress", input, "--fraction", "1", "-o", _folder["o.csv"]).Succeeded().Error;
-        Assert.Contains("o.csv: a spreadsheet would take 2 cells for formulas, such as '=1+2' in column 'a'", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "o.csv: a spreadsheet would take 2 cells for formulas, such as '=1+2' in column 'a'", error, StringComparison.Ordinal);
         Assert.DoesNotContain("spreadsheet", Cli.Run("compress", input, "--fraction", "1", "-o", _folder["o.parquet"]).Succeeded().Error,
             StringComparison.Ordinal);
     }
