@@ -14,16 +14,19 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
         if (!dialect.Header || (dialect.Skip == 0 && dialect.Columns.All(column => NumberText.Is(column.Name))))
             dialect = WithNames(dialect);
         TextNumbers numbers = Numbers(ref dialect);
-        dialect = dialect with
-        {
-            Columns = [.. dialect.Columns.Select((column, index) =>
-                numbers.Numeric.Contains(index) ? TableColumn.FromType(column.Name, SqlTypes.Double) : column)],
-        };
+        dialect = Typed(dialect, SqlTypes.Double, numbers.Numeric);
+        dialect = Typed(dialect, SqlTypes.Text, OddNumbers(dialect));
         if (dialect.HasDecimalCommas)
             NoteThousands(dialect);
         IReadOnlyList<RenamedColumn> renamed = RenamedColumn.Find(session, file, dialect);
         _notes.AddRange(renamed.Select(column => TableNotes.Renamed(file.Name, column.Header, column.Name)));
-        return new DelimitedSource(file, dialect) { RenamedColumns = renamed, Strays = numbers.Strays, Notes = _notes };
+        return new DelimitedSource(file, dialect)
+        {
+            RenamedColumns = renamed,
+            Strays = numbers.Strays,
+            Blank = numbers.Blank,
+            Notes = _notes,
+        };
     }
 
     // A cell left open at the end is the sign of a file that is cut off, unless its marks are letters.
@@ -69,10 +72,30 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
             return numbers;
         CsvDialect commas = dialect with { HasDecimalCommas = true };
         TextNumbers more = Numbers(commas);
-        if (more.Numeric.Count <= numbers.Numeric.Count)
+        if (more.Found.CompareTo(numbers.Found) <= 0)
             return numbers;
         dialect = commas;
         return more;
+    }
+
+    private static CsvDialect Typed(CsvDialect dialect, string type, IReadOnlyCollection<int> columns) => columns.Count == 0 ? dialect
+        : dialect with
+        {
+            Columns = [.. dialect.Columns.Select((column, index) =>
+                columns.Contains(index) ? TableColumn.FromType(column.Name, type) : column)],
+        };
+
+    // The engine takes 1_2 for 12 and 0x1F for 31. People write the names of things so.
+    private HashSet<int> OddNumbers(CsvDialect dialect)
+    {
+        int[] numbers = [.. Enumerable.Range(0, dialect.Columns.Count).Where(column => dialect.Columns[column].IsNumeric)];
+        if (file.Survey is not { HasOddDigits: true } || numbers.Length == 0)
+            return [];
+        string counts = string.Join(", ", numbers.Select(Sql.Column).Select(cell =>
+            $"count(*) FILTER (regexp_matches({cell}, '[0-9]_[0-9]|^\\s*[+-]?0[xXbB][0-9a-fA-F]'))"));
+        string scan = dialect.Scan(file.ReadPath, DelimitedSource.TextNulls);
+        return session.Rows($"SELECT {counts} FROM {scan}", file.Name, row =>
+            numbers.Where((_, index) => row.GetInt64(index) > 0).ToHashSet(), cancellation)[0];
     }
 
     // 1,234 with a decimal comma can be meant as 1234. Where other numbers of the column have other lengths it cannot.
@@ -91,9 +114,13 @@ internal sealed class DelimitedOpening(TableSession session, InputFile file, Can
             .Select((column, index) => (Column: column, At: 2 * index))
             .Where(pair => row.GetInt64(pair.At) == 0 && !row.IsDBNull(pair.At + 1))
             .Select(pair => (dialect.Columns[pair.Column].Name, Text: row.GetString(pair.At + 1).Trim()))
-            .Select(pair => TableNotes.DecimalCommas(file.Name, pair.Name, pair.Text, pair.Text.Replace(',', '.')))
+            .Select(pair => TableNotes.DecimalCommas(
+                file.Name, pair.Name, pair.Text, pair.Text.Replace(',', '.'), file.Query(ThousandsQuery(pair.Name))))
             .ToArray(), cancellation)[0]);
     }
+
+    private static string ThousandsQuery(string column) =>
+        $"select * replace (cast(replace({Suggestion.Name(column)}, ',', '') as double) as {Suggestion.Name(column)})";
 
     private TextNumbers Numbers(CsvDialect dialect)
     {

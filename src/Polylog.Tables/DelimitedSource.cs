@@ -39,6 +39,11 @@ internal sealed class DelimitedSource : TableSource
     /// <summary>What keeps the text columns from being numbers, by column.</summary>
     public required IReadOnlyDictionary<int, StrayText> Strays { get; init; }
 
+    /// <summary>Columns without any value, which have no type of their own.</summary>
+    public IReadOnlyCollection<int> Blank { get; init; } = [];
+
+    public override bool IsBlank(int column) => Blank.Contains(column);
+
     public override string? DateFormat { get; }
 
     public override string? TimestampFormat { get; }

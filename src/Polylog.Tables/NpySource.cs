@@ -33,7 +33,7 @@ internal sealed class NpySource : TableSource
         }
         return new(session.Describe($"FROM {relation}", file.Name, cancellation), relation)
         {
-            Notes = [.. file.Notes, TableNotes.NoHeader(file.Name, names, null)],
+            Notes = file.Notes,
         };
     }
 

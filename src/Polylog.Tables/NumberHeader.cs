@@ -28,7 +28,12 @@ internal static class NumberHeader
         // The name of the index is blank; an index itself never is.
         if (first.Length > 1 && IsBlank(first[0]) && below.All(row => !IsBlank(row[0])))
             return Whole(first[1..]) is { } columns && (Counts(columns) || AreYears(columns));
-        return IsHeader(first, below);
+        // Columns of text have a name of text, and say nothing about the others.
+        int[] others =
+            [.. Enumerable.Range(0, first.Length).Where(column => !IsText(first[column]) || !below.All(row => IsText(row[column])))];
+        return IsHeader(Of(first), [.. below.Select(Of)]);
+
+        string?[] Of(string?[] row) => [.. others.Select(column => row[column])];
     }
 
     private static bool IsHeader(string?[] first, IReadOnlyList<string?[]> below)
@@ -50,6 +55,8 @@ internal static class NumberHeader
     private static bool Counts(long[] names) => names[0] is 0 or 1 && Steps(names, step => step == 1);
 
     private static bool AreYears(long[] names) => names.All(IsYear) && Steps(names, step => step > 0);
+
+    private static bool IsText(string? cell) => !IsBlank(cell) && !NumberText.Is(cell!);
 
     private static bool IsYear(long number) => number is >= 1800 and < 2200;
 

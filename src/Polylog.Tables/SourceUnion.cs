@@ -121,9 +121,14 @@ internal sealed class SourceUnion
     {
         IEnumerable<string> typed = sources
             .Select((source, index) => string.Join(", ", columnOf[index].Select((position, column) =>
-                $"CAST(NULL AS {source.Columns[position].TypeName}) AS {Sql.Column(column)}")))
+                $"{(IsBlankHere(source, position, column) ? "NULL" : $"CAST(NULL AS {source.Columns[position].TypeName})")} AS "
+                    + $"{Sql.Column(column)}")))
             .Distinct()
             .Select(cells => $"SELECT {cells}");
+        // Where all files have no value, the column is text as in a file alone.
+        bool IsBlankHere(TableSource source, int position, int column) =>
+            source.IsBlank(position) && sources.Select((other, index) => !other.IsBlank(columnOf[index][column])).Any(has => has);
+
         return
         [
             .. session.Describe(string.Join(" UNION ALL ", typed), place)

@@ -48,5 +48,5 @@ internal static class SpreadsheetFormulas
     // A number with a sign is no formula.
     private static string Runs(string cell) =>
         $"{cell} LIKE '=%' OR {cell} LIKE '@%' OR (({cell} LIKE '+%' OR {cell} LIKE '-%') AND length({cell}) > 1 AND "
-            + $"{NumberText.Try(cell)} IS NULL)";
+            + $"NOT regexp_full_match({cell}, '[+-][0-9.,]+'))";
 }

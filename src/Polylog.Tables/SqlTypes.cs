@@ -7,6 +7,8 @@ internal static class SqlTypes
 
     public const string Long = "BIGINT";
 
+    public const string Json = "JSON";
+
     public const string Double = "DOUBLE";
 
     public const string Truth = "BOOLEAN";

@@ -37,6 +37,10 @@ public sealed class Table : IDisposable
     /// <summary>How the table was read, where that is not as it stands, in sentences: lines passed over, letters, names.</summary>
     public IReadOnlyList<string> Notes => Source.Notes;
 
+    /// <summary>Whether the table is one file that DuckDB reads in the same way by itself.</summary>
+    public bool IsReadAsItStands =>
+        _inputs.Count == 1 && !_inputs[0].IsStream && _inputs[0].ReadPath == _inputs[0].Path && Notes.Count == 0;
+
     /// <summary>What messages call the table: a file's name, the number of files, or "the query".</summary>
     public string Description { get; }
 
@@ -130,12 +134,20 @@ public sealed class Table : IDisposable
         ArgumentNullException.ThrowIfNull(columns);
         (int Number, string Name)[] texts =
         [
-            .. columns.Select(name => (Number: IndexOf(name), Name: name)).Where(column => Columns[column.Number].TypeName == SqlTypes.Text)
+            .. columns.Select(name => (Number: IndexOf(name), Name: name))
+                .Where(column => Columns[column.Number].TypeName is SqlTypes.Text or SqlTypes.Json)
                 .Select(column => (column.Number, Columns[column.Number].Name)),
         ];
-        IReadOnlyDictionary<int, StrayText> strays = Source.OnlyDelimited?.Strays ?? TextNumbers.Examine(
-            Session, Description, texts, numbers => Source.SelectNumbered(numbers, CellForm.Text, "rn"), cell => cell, cancellation).Strays;
-        return [.. texts.Where(column => strays.ContainsKey(column.Number)).Select(column => strays[column.Number])];
+        if (Source.OnlyDelimited?.Strays is { } known)
+            return [.. texts.Where(column => known.ContainsKey(column.Number)).Select(column => known[column.Number])];
+        TextNumbers found = TextNumbers.Examine(
+            Session, Description, texts, numbers => Source.SelectNumbered(numbers, CellForm.Text, "rn"), cell => cell, cancellation);
+        return
+        [
+            .. texts.Select(column => found.Strays.GetValueOrDefault(column.Number)
+                    ?? (found.Numeric.Contains(column.Number) ? new StrayText(column.Name, "", 0, 1, 1) : null))
+                .OfType<StrayText>(),
+        ];
     }
 
     /// <summary>Reads columns as numbers.</summary>

@@ -39,6 +39,9 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>Whether there are rows for sure, so that nobody has to look.</summary>
     public virtual bool IsSeenNotEmpty => false;
 
+    /// <summary>Whether a column has no value, so that it fits any type.</summary>
+    public virtual bool IsBlank(int column) => false;
+
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);
 

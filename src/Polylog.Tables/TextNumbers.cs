@@ -5,15 +5,20 @@ namespace Polylog.Tables;
 /// </summary>
 /// <param name="Numeric">The columns in which all values examined are numbers, at least one.</param>
 /// <param name="Strays">For the other columns, what keeps them from being numbers.</param>
-internal sealed record TextNumbers(IReadOnlyList<int> Numeric, IReadOnlyDictionary<int, StrayText> Strays)
+/// <param name="Blank">Columns without any value.</param>
+internal sealed record TextNumbers(
+    IReadOnlyList<int> Numeric, IReadOnlyDictionary<int, StrayText> Strays, IReadOnlyCollection<int> Blank)
 {
+    /// <summary>How many columns and values are numbers.</summary>
+    public (int Columns, long Values) Found => (Numeric.Count, Strays.Values.Sum(stray => stray.Numbers));
+
     // More than the rows from which types are detected, so that the text is among them.
     private const int Rows = 25_000;
 
     // A statement about thousands of columns takes long to plan.
     private const int ColumnsAtOnce = 200;
 
-    public static TextNumbers None { get; } = new([], new Dictionary<int, StrayText>());
+    public static TextNumbers None { get; } = new([], new Dictionary<int, StrayText>(), []);
 
     /// <summary>Examines the first rows.</summary>
     /// <param name="session">Runs the statements.</param>
@@ -31,6 +36,7 @@ internal sealed record TextNumbers(IReadOnlyList<int> Numeric, IReadOnlyDictiona
         CancellationToken cancellation)
     {
         var numeric = new List<int>();
+        var blank = new HashSet<int>();
         var strays = new Dictionary<int, StrayText>();
         foreach ((int Number, string Name)[] chunk in columns.Chunk(ColumnsAtOnce))
         {
@@ -44,10 +50,12 @@ internal sealed record TextNumbers(IReadOnlyList<int> Numeric, IReadOnlyDictiona
                 if (stray is null)
                     numeric.Add(number);
                 else if (stray.Values > 0)
-                    strays.Add(number, stray);
+                    strays.Add(number, stray with { CanBeCast = !rare.Any(column => column.Number == number) });
+                else
+                    blank.Add(number);
             }
         }
-        return new(numeric, strays);
+        return new(numeric, strays, blank);
 
         (int, StrayText?)[] Count((int Number, string Name)[] chunk, bool isRare)
         {

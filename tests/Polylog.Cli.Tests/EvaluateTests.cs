@@ -94,7 +94,8 @@ public sealed class EvaluateTests : IDisposable
         "--fraction is 0.01 (2 rows), but even order 1 in 2 columns needs 7 rows; raise --fraction to keep 7 or more, or choose "
             + "fewer --columns")]
     [InlineData("--target kind",
-        "target 'kind' in t.csv is VARCHAR, not a number; use --loss classes if it contains classes, or convert it to a number with --sql")]
+        "target 'kind' in t.csv is text: 300 of its first 300 values are no numbers, the first is 'odd one' in row 0 (counting from 0); "
+            + "use --loss classes if it contains classes, or convert it to a number with --sql")]
     [InlineData("--target b --size 3",
         "--size is 3, but even order 1 in 2 columns needs 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
     [InlineData("--target b --loss logistic",

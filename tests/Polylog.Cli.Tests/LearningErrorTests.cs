@@ -43,7 +43,8 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--target , --loss squared", "--target names no column; give at least one")]
     [InlineData("--target g,k --loss classes", "--target names 2 columns, but --loss classes takes one; name the column of classes alone")]
     [InlineData("--target k --loss squared",
-        "target 'k' in e.csv is VARCHAR, not a number; use --loss classes if it contains classes, or convert it to a number with --sql")]
+        "target 'k' in e.csv is text: 8 of its first 8 values are no numbers, the first is 'a' in row 0 (counting from 0); use --loss "
+            + "classes if it contains classes, or convert it to a number with --sql")]
     [InlineData("--match k", "column 'k' in e.csv is text: 8 of its first 8 values are no numbers, the first is 'a' in row 0 "
         + "(counting from 0); the numeric columns are 'x', 'z', 'y', 'c', 'g', 'w', 'h'")]
     [InlineData("--target y --loss poisson",

@@ -64,6 +64,18 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_coresets_added_are_no_features()
+    {
+        string data = _folder.Sample("data.csv", 600), first = _folder["first.parquet"], second = _folder["second.parquet"];
+        Cli.Run("compress", data, "--order", "2", "--size", "100", "--weight-name", "my w", "--row-id", "the id", "-o", first).Succeeded();
+        Assert.Equal("polylog: first.parquet is a coreset, and its rows have the weights in column 'my w'; use them with --weight 'my w'",
+            Cli.Fails(1, "compress", first, "-o", second));
+        string summary = Cli.Run("compress", first, "--weight", "my w", "--order", "2", "--size", "40", "-o", second).Succeeded().Output;
+        Assert.Contains("columns         3: a, b, n", summary, StringComparison.Ordinal);
+        Assert.Contains("all moments match: yes", Inspect(second, data), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Notes_are_in_the_json_too()
     {
         string input = _folder.Text("t.csv", "My table\na,b\n" + Rows(80));

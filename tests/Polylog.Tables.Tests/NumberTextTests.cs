@@ -73,7 +73,10 @@ public sealed class NumberTextTests : IDisposable
         using (Table table = Open(_folder.Text("t.csv", "price;x\n1,234;0,5\n2,345;0,25\n")))
         {
             Assert.Equal([1.234, 0.5, 2.345, 0.25], table.ReadNumeric(["price", "x"], cancellation: Cancel).Values);
-            Assert.Equal(["t.csv: numbers such as 1,234 in column 'price' are read with a decimal comma, as 1.234"], table.Notes);
+            Assert.Equal(["t.csv: numbers such as 1,234 in column 'price' are read with a decimal comma, as 1.234; if commas are between "
+                + "thousands, use "
+                + $"Table.OpenQuery \"select * replace (cast(replace(price, ',', '') as double) as price) from '{_folder["t.csv"]}'\""],
+                    table.Notes);
         }
         using Table other = Open(_folder.Text("u.csv", "price;x\n1,234;0,5\n2,5;0,25\n"));
         Assert.Empty(other.Notes);
@@ -89,6 +92,57 @@ public sealed class NumberTextTests : IDisposable
         Assert.Equal(1507, Ask<double>($"select sum(n) from '{_folder["o.parquet"]}'"));
         using Table kept = Open(_folder["o.parquet"]), whole = Open(path);
         Assert.Equal(new RowMembership(3, 3), RowMembership.Count(kept, whole, ["weight"], cancellation: Cancel));
+    }
+
+    [Fact]
+    public void One_word_among_decimal_commas_is_told()
+    {
+        string text = "v;z\n" + string.Concat(Enumerable.Range(0, 50).Select(i => i == 7 ? "abc;1\n" : $"-{i},2;{i}\n"));
+        using Table table = Open(_folder.Text("t.csv", text));
+        Assert.Equal([new StrayText("v", "abc", 7, 49, 50)], table.StrayTexts(["v"], Cancel));
+    }
+
+    [Theory]
+    [InlineData("12%")]
+    [InlineData("$12")]
+    [InlineData("1.234.567")]
+    [InlineData("12 345")]
+    public void Numbers_with_signs_around_them_are_told(string cell)
+    {
+        using Table table = Open(_folder.Text("t.csv", "a,b\n" + string.Concat(Enumerable.Repeat($"{cell},1\n", 20))));
+        Assert.True(Assert.Single(table.StrayTexts(["a"], Cancel)).IsMeantAsNumbers);
+    }
+
+    [Theory]
+    [InlineData("1_1", "2_10")]
+    [InlineData("0x0", "0x12fd1")]
+    public void Names_that_the_engine_takes_for_numbers_stay_text(string first, string second)
+    {
+        string path = _folder.Text("t.csv", $"id,x\n{first},1.5\n{second},2.5\n");
+        using Table table = Open(path);
+        Assert.False(table.Column("id").IsNumeric);
+        Assert.StartsWith($"id,x,weight\n{first},1.5,", Rewrite(path, _folder["o.csv"], Pick(0)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_as_text_in_json_are_told()
+    {
+        using Table quoted = Open(_folder.Text("q.json", "[{\"a\":1,\"b\":\"2\"},{\"a\":2,\"b\":\"3\"}]"));
+        Assert.Equal("is text in the file, though its values are numbers", Assert.Single(quoted.StrayTexts(["b"], Cancel)).Sentence);
+        using Table mixed = Open(_folder.Text("m.json", "[{\"v\":-1.5},{\"v\":2},{\"v\":\"abc\"}]"));
+        Assert.Equal([new StrayText("v", "abc", 2, 2, 3)], mixed.StrayTexts(["v"], Cancel));
+    }
+
+    [Fact]
+    public void A_column_without_values_takes_the_type_it_has_in_another_file()
+    {
+        _folder.Text("p1.csv", "a,b\n1,5\n2,6\n");
+        _folder.Text("p2.csv", "a,b\n3,\n4,\n");
+        using Table table = Open(_folder["p*.csv"]);
+        Assert.True(table.Column("b").IsNumeric);
+        NumericRows rows = table.ReadNumeric(["a", "b"], missing: MissingRows.Drop, cancellation: Cancel);
+        Assert.Equal([1, 5, 2, 6], rows.Values);
+        Assert.Equal(2, rows.Dropped);
     }
 
     [Fact]

@@ -55,6 +55,24 @@ public sealed class PassedOverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("\n")]
+    [InlineData("\n\n")]
+    [InlineData("\r\n\r\n")]
+    public void Blank_lines_above_the_header_are_none(string blank)
+    {
+        string end = blank.StartsWith('\r') ? "\r\n" : "\n";
+        Assert.Equal([1, 2, 3, 4], Numbers(_folder.Text("t.csv", $"{blank}a,b{end}1,2{end}3,4{end}"), "a", "b").Values);
+    }
+
+    [Fact]
+    public void A_header_of_years_beside_text_is_recognised()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 50).Select(i => $"L{i};{i}.5;{i * 2}.25\n"));
+        using Table table = Open(_folder.Text("t.csv", "land;2019;2020\n" + rows));
+        Assert.Equal("land 2019 2020", string.Join(' ', table.Columns.Select(column => column.Name)));
+    }
+
+    [Theory]
     [InlineData("0,1,2", "0 1 2")]
     [InlineData("2019,2020,2021", "2019 2020 2021")]
     [InlineData("1,2,3", "1 2 3")]

@@ -14,6 +14,7 @@ internal static class CompressJob
         using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
         Table.CheckOutput(request.Output, table.SourceFiles);
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        CoresetColumns.CheckWeight(table, weightColumn);
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
         List<TableColumn> notNumeric = NotNumeric(request, roles, table);

@@ -24,7 +24,7 @@ internal static class InspectSummary
                 : $"{parts.WorstPart}: {found.WorstMomentOfParts}: relative error {Format.Small(parts.WorstResidual)}");
         }
         summary.Line("total weight", $"{Format.Exact(found.Full.TotalWeight)} in the input, "
-            + $"{Format.Exact(found.Coreset.TotalWeight)} in the coreset");
+            + $"{Format.Exact(found.Coreset.TotalWeight)} in the coreset{(found.Rows.Signs is null ? "" : ", without signs")}");
         CertificateCheck? certificate = outcome.Certificate;
         // Where moments are compared below the order of the coreset, the next order is matched too.
         bool matched = certificate?.Certificate.Order >= found.Evidence.Order;

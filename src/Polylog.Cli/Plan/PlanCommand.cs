@@ -22,7 +22,7 @@ internal sealed class PlanCommand : PageCommand
         [
             new("Input",
             [
-                _options.Inputs, _options.Sql, _options.Table.Columns, _options.Table.Exclude, _options.Table.Weight,
+                _options.Inputs, _options.Sql, _options.Table.Columns, _options.Table.Exclude, _options.Table.Weight, _options.Table.Signed,
                 _options.Table.DropMissing,
                 _options.Rows, _options.Dimension, _options.Shape,
             ]),

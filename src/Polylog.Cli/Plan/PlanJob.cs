@@ -29,12 +29,18 @@ internal static class PlanJob
     {
         using Table table = watch.Over("opening", _ => input.Open(threads: null, cancellation));
         string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        CoresetColumns.CheckWeight(table, weightColumn);
         IReadOnlyList<string> columns = request.Columns.Resolve(table, weightColumn);
         TableColumn[] notNumeric = request.Columns.Named.Count > 0 ? [] : [.. table.Columns.Where(column => !column.IsNumeric)];
         InputNotes.Write(table, input, [.. notNumeric.Select(column => column.Name)], [], notes, cancellation);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over("reading", progress =>
-            table.ReadNumeric(columns, weightColumn, missing, progress, cancellation));
+            table.Read(new ColumnSelection(columns)
+            {
+                WeightColumn = weightColumn,
+                IsSigned = request.IsSigned,
+                Missing = missing,
+            }, progress, cancellation));
         RoleCheck.AreLarge(rows.Values, columns, table.Description);
         Measure measure = TableMeasure.FromRows(rows).Weighing();
         // The user may ask for all rows, counted with those of weight 0.

@@ -83,6 +83,7 @@ internal sealed class PlanOptions
             Columns = Table.Request(parsed),
             WeightColumn = parsed.GetValue(Table.Weight),
             DropMissing = parsed.GetValue(Table.DropMissing),
+            IsSigned = parsed.GetValue(Table.Signed),
         };
     }
 
@@ -96,7 +97,7 @@ internal sealed class PlanOptions
             throw new UsageException("--dim needs --rows; give the number of rows, such as --rows 1e6", help);
         if (dimension is null)
             throw new UsageException("--rows needs --dim; give the number of columns, such as --dim 4", help);
-        if (Given([Table.Columns, Table.Exclude, Table.Weight, Table.DropMissing], parsed) is { } option)
+        if (Given([Table.Columns, Table.Exclude, Table.Weight, Table.Signed, Table.DropMissing], parsed) is { } option)
             throw new UsageException($"{option} needs an input; give a file, or leave it out", help);
         return new PlanRequest(null, rows.Value, (int)dimension.Value) { Shape = parsed.GetValue(Shape) ?? DataShape.Normal };
     }

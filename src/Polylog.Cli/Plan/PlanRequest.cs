@@ -9,6 +9,9 @@ internal sealed record PlanRequest(TableInput? Input, long Rows, int Dimension)
 
     public bool DropMissing { get; init; }
 
+    /// <summary>Whether weights may be negative; the errors are then those of their magnitudes.</summary>
+    public bool IsSigned { get; init; }
+
     /// <summary>Number of rows to keep; null for <see cref="Error"/>, or for a tenth of the rows where both are null.</summary>
     public long? Size { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
     {
         if (Named.Count > 0)
             return Find(table, [.. Named.SelectMany(value => Expanded(table, value))], "--columns", taken);
-        HashSet<string> excluded = [.. ExcludedFrom(table)];
+        HashSet<string> excluded = [.. ExcludedFrom(table), .. CoresetColumns.In(table).Keys];
         string[] columns =
         [
             .. table.Columns.Where(column => column.IsNumeric && !taken.ContainsKey(column.Name) && !excluded.Contains(column.Name))
@@ -84,8 +84,17 @@ internal sealed record ColumnRequest(IReadOnlyList<string> Named, IReadOnlyList<
 
     private static CommandException NothingLeft(Table table, bool isExcluded)
     {
+        if (table.Columns is [{ TypeName: "VARCHAR" } only])
+        {
+            return new CommandException(
+                $"{table.Description} has one column, '{Format.Plain(only.Name)}', and it is text; if its lines have "
+                + "several cells, say what is between them with read_csv in a query (--sql), such as delim = ':'");
+        }
+        IReadOnlyList<StrayText> strays = table.StrayTexts([.. table.Columns.Select(column => column.Name)]);
+        string why = strays.FirstOrDefault(stray => stray.IsMeantAsNumbers) is { } stray
+            ? $" (column '{Format.Plain(stray.Column)}' {stray.Sentence})" : "";
         string types = Format.Names([.. table.Columns.Select(column => $"'{column.Name}' {column.TypeName}")]);
-        return new CommandException($"{table.Description} has no numeric column to use; its columns are {types}; "
+        return new CommandException($"{table.Description} has no numeric column to use; its columns are {types}{why}; "
             + (isExcluded ? "exclude fewer columns, or " : "") + WayOut(table));
     }
 }

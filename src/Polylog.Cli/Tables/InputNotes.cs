@@ -22,17 +22,19 @@ internal static class InputNotes
     {
         foreach (string note in table.Notes)
             notes.Add(note);
-        foreach (StrayText text in table.StrayTexts(unused, cancellation).Where(text => text.IsMostlyNumbers))
-            notes.Add($"{table.Description}: column '{text.Column}' is not used, because it {text.Sentence}; {WayOut(text.Column, input)}");
-        foreach (StrayText text in table.StrayTexts(categories, cancellation).Where(text => text.IsMostlyNumbers))
+        foreach (StrayText text in table.StrayTexts(unused, cancellation).Where(text => text.IsMeantAsNumbers))
+            notes.Add($"{table.Description}: column '{text.Column}' is not used, because it {text.Sentence}; {WayOut(text, table, input)}");
+        foreach (StrayText text in table.StrayTexts(categories, cancellation).Where(text => text.IsMeantAsNumbers))
             notes.Add($"{table.Description}: column '{text.Column}' is a category, because it {text.Sentence}; "
-                + $"{WayOut(text.Column, input)}");
+                + $"{WayOut(text, table, input)}");
     }
 
     // As it can be typed, where the table is one file.
-    private static string WayOut(string column, TableInput input)
+    private static string WayOut(StrayText text, Table table, TableInput input)
     {
-        string name = Suggestion.Name(column);
+        string name = Suggestion.Name(text.Column);
+        if (!text.CanBeCast || (input.Sql is null && !table.IsReadAsItStands))
+            return "correct the input";
         return input is { Sql: null, Paths: [var path] } && path != "-"
             ? $"correct the file, or leave such rows out: --sql "
                 + $"{ShellWord.Quote([$"select * replace (try_cast({name} as double) as {name}) "

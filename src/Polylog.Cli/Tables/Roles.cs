@@ -129,7 +129,8 @@ internal sealed record Roles(
 
     /// <summary>The error of a target that is text where its loss needs a number.</summary>
     public static CommandException NoNumber(Table table, string target) =>
-        new($"target '{target}' in {table.Description} is {table.Column(target).TypeName}, not a number; "
+        new($"target '{target}' in {table.Description} "
+            + (table.StrayTexts([target]) is [var stray, ..] ? stray.Sentence : $"is {table.Column(target).TypeName}, not a number") + "; "
             + "use --loss classes if it contains classes, or convert it to a number with --sql");
 
     private static bool IsCategory(TableColumn column) =>

@@ -14,6 +14,11 @@ internal sealed record InputFile(string Path, string Name, TableFormat Format, s
     /// <param name="options">Options of DuckDB's read_csv.</param>
     public string? ReadCsv(string options) => IsStream || ReadPath != Path ? null : Suggestion.ReadCsv(Given, options);
 
+    /// <summary>The option that runs a query on the file; null where the engine cannot read it as it stands.</summary>
+    /// <param name="select">The query without its FROM.</param>
+    public string? Query(string select) => IsStream || ReadPath != Path
+        ? null : Suggestion.Query($"{select} from '{Given.Replace("'", "''", StringComparison.Ordinal)}'");
+
     /// <summary>Whether the bytes came from standard input, a pipe or a device, and cannot be had again.</summary>
     public bool IsStream { get; init; }
 

@@ -49,7 +49,10 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
                 return;
             bool isJson = Signature.IsJson(path);
             using Stream bytes = InputBytes.Open(path);
-            TextSurvey.Take(bytes, name, isJson, cancellation);
+            TextSurvey survey = TextSurvey.Take(bytes, name, isJson, cancellation);
+            if (survey.OpenQuote > 0 && survey.OpenQuote == survey.Lines
+                && TableFormats.OfInput(path) is TableFormat.Csv or TableFormat.Tsv)
+                throw TableErrors.OpenQuote(name, survey.OpenQuote);
         }
         catch (Exception exception) when (InputBytes.IsFailure(exception))
         {
@@ -61,6 +64,9 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
     {
         if (file.Format is TableFormat.Text)
             file = Separated(file);
+        // The engine takes a blank line for the header.
+        if (file.Survey!.StartsBlank)
+            file = Surveyed(Copied(file, (from, to) => CopyFromText(from, to, file.Survey!.HasMark)));
         return file.Survey!.HasMixedLineEnds
             ? Surveyed(Copied(file, (from, to) => EvenLineEnds.Copy(from, to, cancellation)) with
             {
@@ -82,6 +88,18 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
         using (Stream bytes = InputBytes.Open(file.ReadPath))
             length = bytes.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return TextEncoding.Wide(head.AsSpan(0, length)) is { } wide ? InUtf8(file, wide) : file;
+    }
+
+    private void CopyFromText(Stream from, Stream to, bool hasMark)
+    {
+        for (int i = 0; hasMark && i < TextSurvey.ByteOrderMark.Length; i++)
+            from.ReadByte();
+        int first = from.ReadByte();
+        while (first is '\n' or '\r')
+            first = from.ReadByte();
+        if (first >= 0)
+            to.WriteByte((byte)first);
+        Copy(from, to);
     }
 
     // The engine takes the mark at the beginning for a part of the JSON.

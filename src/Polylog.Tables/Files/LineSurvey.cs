@@ -15,12 +15,16 @@ internal sealed class LineSurvey(string place) : IByteSurvey
     private long _quotedAtStart;
     private long _openLine;
     private bool _afterReturn;
+    private bool? _startsBlank;
+    private bool _hasOddDigits;
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
         int zero = bytes.IndexOf((byte)0);
         if (zero >= 0)
             throw TableErrors.ZeroByte(place, _lines + _scanner.QuotedEnds + bytes[..zero].Count(Feed) + 1);
+        _startsBlank ??= bytes.IsEmpty ? null : bytes[0] is Feed or (byte)'\r';
+        _hasOddDigits |= HasOddDigits(bytes);
         if (!_afterReturn && _scanner.IsPlain(bytes))
             AddPlain(bytes);
         else
@@ -34,7 +38,25 @@ internal sealed class LineSurvey(string place) : IByteSurvey
             _ends |= LineEnds.Return;
         _scanner.End();
         return new TextSurvey(
-            IsUtf8: true, _ends, _lines + _scanner.QuotedEnds + (_length > 0 ? 1 : 0), _scanner.IsQuoted ? _openLine : 0, _length > 0);
+            IsUtf8: true, _ends, _lines + _scanner.QuotedEnds + (_length > 0 ? 1 : 0), _scanner.IsQuoted ? _openLine : 0, _length > 0)
+        {
+            StartsBlank = _startsBlank == true,
+            HasOddDigits = _hasOddDigits,
+        };
+    }
+
+    // A pair of letters on both sides of the border of two stretches is not worth the trouble: columns have more than one such cell.
+    private static bool HasOddDigits(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = bytes.IndexOfAny((byte)'_', (byte)'x', (byte)'b'); at >= 0 && at + 1 < bytes.Length;)
+        {
+            bool isBetween = at > 0 && char.IsAsciiDigit((char)bytes[at - 1]) && char.IsAsciiHexDigit((char)bytes[at + 1]);
+            if (isBetween && (bytes[at] == '_' || bytes[at - 1] == '0'))
+                return true;
+            int next = bytes[(at + 1)..].IndexOfAny((byte)'_', (byte)'x', (byte)'b');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+        return false;
     }
 
     private void AddPlain(ReadOnlySpan<byte> bytes)

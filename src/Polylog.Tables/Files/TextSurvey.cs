@@ -19,6 +19,14 @@ internal sealed record TextSurvey(
     /// <summary>Whether the bytes begin with the mark of UTF-8.</summary>
     public bool HasMark { get; init; }
 
+    /// <summary>Whether the first line of a delimited file is blank.</summary>
+    public bool StartsBlank { get; init; }
+
+    /// <summary>
+    /// Whether there are digits on both sides of an underscore, or after 0x or 0b: numbers to the engine, names to people.
+    /// </summary>
+    public bool HasOddDigits { get; init; }
+
     /// <summary>Whether lines end in more than one way.</summary>
     public bool HasMixedLineEnds => (LineEnds & (LineEnds - 1)) != 0;
 

@@ -47,8 +47,8 @@ internal static partial class EngineMessage
         (DuplicateKey(), match =>
             $"the object in line {match.Groups[1].Value} has the key '{match.Groups[2].Value}' twice; rename one of them"),
         (BrokenJson(), match => match.Groups[3].Value.StartsWith("unexpected end of data", StringComparison.Ordinal)
-            ? $"the JSON is cut off or damaged: it ends too early, in {match.Groups[2].Value}; get it again"
-            : $"the JSON is damaged at byte {match.Groups[1].Value} of {match.Groups[2].Value}: {match.Groups[3].Value}; "
+            ? $"the JSON is cut off or damaged: it ends too early, in {match.Groups[1].Value} {match.Groups[2].Value}; get it again"
+            : $"the JSON is damaged near {match.Groups[1].Value} {match.Groups[2].Value}: {match.Groups[3].Value}; "
                 + "correct it or get it again"),
         (LargeObject(), match => $"an object has more than {match.Groups[1].Value} bytes; give one object a row"),
         (NoDialect(), _ =>
@@ -106,7 +106,7 @@ internal static partial class EngineMessage
     [GeneratedRegex("in (?:line|record/value) (\\d+).*has duplicate key \"(.*?)\"")]
     private static partial Regex DuplicateKey();
 
-    [GeneratedRegex(@"Malformed JSON.*at byte (\d+) in (?:line|record/value) (\d+|.*?): (.+?)\.?\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"Malformed JSON.*at byte \d+ in (?:record/)?(line|value) (\d+): (.+?)\.?\s*$", RegexOptions.Multiline)]
     private static partial Regex BrokenJson();
 
     [GeneratedRegex(@"""?maximum_object_size""? of (\d+) bytes exceeded")]

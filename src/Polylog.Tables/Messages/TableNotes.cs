@@ -29,8 +29,9 @@ internal static class TableNotes
         $"{place} has an earlier column with the same name as '{header}' (upper and lower case are the same); "
             + $"the later one is named '{name}' here and in the output";
 
-    public static string DecimalCommas(string place, string column, string text, string value) =>
-        $"{place}: numbers such as {text} in column '{column}' are read with a decimal comma, as {value}";
+    public static string DecimalCommas(string place, string column, string text, string value, string? way) =>
+        $"{place}: numbers such as {text} in column '{column}' are read with a decimal comma, as {value}"
+            + (way is null ? "" : $"; if commas are between thousands, use {way}");
 
     public static string Formulas(string output, long cells, string column, string text) =>
         $"{output}: a spreadsheet would take {Number(cells)} {(cells == 1 ? "cell" : "cells")} for formulas, such as '{text}' in column "
