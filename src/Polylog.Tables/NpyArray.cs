@@ -38,7 +38,7 @@ internal sealed partial class NpyArray : IDisposable
     {
         "f4" or "f2" => "FLOAT",
         "f8" => SqlTypes.Double,
-        "b1" => SqlTypes.Truth,
+        "b1" => "TINYINT",
         "u8" => "UBIGINT",
         _ => "BIGINT",
     };
@@ -85,7 +85,7 @@ internal sealed partial class NpyArray : IDisposable
                 cells.AppendValue((float)BitConverter.UInt16BitsToHalf((ushort)Bits(place)));
                 break;
             case "b1":
-                cells.AppendValue(Bits(place) != 0);
+                cells.AppendValue((sbyte)(Bits(place) == 0 ? 0 : 1));
                 break;
             case "u8":
                 cells.AppendValue(Bits(place));

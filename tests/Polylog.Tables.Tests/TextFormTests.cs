@@ -92,6 +92,15 @@ public sealed class TextFormTests : IDisposable
     }
 
     [Fact]
+    public void Blanks_in_quotes_are_no_border_of_aligned_cells()
+    {
+        string path = _folder.Text("t.txt", "\"my a\"  b\n" + string.Concat(Enumerable.Repeat("\"x y\"  1.5\nz      2.5\n", 20)));
+        using (Table table = Open(path))
+            Assert.Equal("my a|b", string.Join('|', table.Columns.Select(column => column.Name)));
+        Assert.Equal("my a,b,weight\nx y,1.5,0.5\nz,2.5,1.5\n", Rewrite(path, _folder["o.csv"], Pick(0, 1)));
+    }
+
+    [Fact]
     public void What_is_no_text_is_refused()
     {
         Says("has a zero byte in line 3", () => Open(_folder.Text("z.csv", "a,b\n1,2\n3,\04\n")));
@@ -127,6 +136,13 @@ public sealed class TextFormTests : IDisposable
         Says("cut.npy is cut off", () => Open(_folder["cut.npy"]));
         File.WriteAllBytes(_folder["3d.npy"], Npy(type, false, "(1, 2, 2)", bytes));
         Says("has shape (1, 2, 2)", () => Open(_folder["3d.npy"]));
+    }
+
+    [Fact]
+    public void Truth_values_of_numpy_are_0_and_1()
+    {
+        File.WriteAllBytes(_folder["b.npy"], Npy("|b1", false, "(3,)", [1, 0, 1]));
+        Assert.Equal([1, 0, 1], Numbers(_folder["b.npy"], "column0").Values);
     }
 
     private static byte[] Bytes(string type, double number)

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Polylog.Tables;
 
 /// <summary>Text whose columns are aligned by blanks, as Fortran, gnuplot and numpy.savetxt write it.</summary>
-internal static class AlignedText
+internal static partial class AlignedText
 {
     private const int Examined = 200;
     private static readonly char[] s_blanks = [' ', '\t'];
@@ -62,7 +63,13 @@ internal static class AlignedText
     private static bool IsNumber(string text) => double.TryParse(
         text.Replace('d', 'e').Replace('D', 'e'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private static string[] Cells(string line) => line.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries);
+    // Blanks inside quotation marks belong to a cell.
+    private static string[] Cells(string line) => line.Contains('"', StringComparison.Ordinal)
+        ? [.. Cell().Matches(line).Select(cell => cell.Value)]
+        : line.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex("\"(?:[^\"]|\"\")*\"(?=\\s|$)|\\S+")]
+    private static partial Regex Cell();
 
     // How many cells each line has; 0 where that differs.
     private static int Width(List<string> lines, Func<string, int> cells)
