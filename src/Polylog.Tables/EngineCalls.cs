@@ -25,7 +25,7 @@ internal sealed class EngineCalls
         }
         catch (OperationCanceledException) when (!running.IsCompleted)
         {
-            AreLeftBehind = !Task.WaitAll([running.ContinueWith(_ => { }, TaskScheduler.Default)], s_grace);
+            AreLeftBehind = Task.WaitAny([running], s_grace) < 0;
             throw;
         }
     }

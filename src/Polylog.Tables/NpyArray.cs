@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
@@ -76,7 +77,7 @@ internal sealed partial class NpyArray : IDisposable
         switch (_type[1..])
         {
             case "f8":
-                cells.AppendValue(BitConverter.Int64BitsToDouble((long)Bits(place)));
+                cells.AppendValue(Unsafe.BitCast<ulong, double>(Bits(place)));
                 break;
             case "f4":
                 cells.AppendValue(BitConverter.UInt32BitsToSingle((uint)Bits(place)));

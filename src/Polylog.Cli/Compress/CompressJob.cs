@@ -68,7 +68,7 @@ internal static class CompressJob
 
         CoresetMetadata metadata = Metadata(request, roles, rows, coreset, certificate, weightColumn) with
         {
-            Inputs = CoresetMetadata.ReadAll(table.Files),
+            Inputs = CoresetMetadata.OfFiles(table),
         };
         RowSelection selection = Selection(metadata, rows, marked, coreset) with { ReplacedColumn = replaced };
         foreach (string note in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))

@@ -34,7 +34,7 @@ internal sealed record InspectedOrigin(IReadOnlyList<IReadOnlyList<CoresetMetada
     {
         var levels = new List<IReadOnlyList<CoresetMetadata>>();
         CoresetMetadata level = metadata;
-        IReadOnlyList<CoresetMetadata>? records = CoresetMetadata.ReadAll(against.Files);
+        IReadOnlyList<CoresetMetadata>? records = CoresetMetadata.OfFiles(against);
         while (level.Inputs is { } inputs && !IsMadeAs(against, records, inputs, level.WeightColumn))
         {
             levels.Add(inputs);

@@ -9,7 +9,7 @@ internal static class CoresetColumns
     public static IReadOnlyDictionary<string, string> In(Table table)
     {
         var roles = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        for (IEnumerable<CoresetMetadata>? level = CoresetMetadata.ReadAll(table.Files); level is not null; level = Below(level))
+        for (IEnumerable<CoresetMetadata>? level = CoresetMetadata.OfFiles(table); level is not null; level = Below(level))
         {
             foreach (CoresetMetadata made in level)
             {
@@ -27,7 +27,7 @@ internal static class CoresetColumns
     /// <summary>Refuses a coreset whose weights nobody asked for: each of its rows stands for many.</summary>
     public static void CheckWeight(Table table, string? weightColumn)
     {
-        if (weightColumn is not null || CoresetMetadata.ReadAll(table.Files) is not { } made)
+        if (weightColumn is not null || CoresetMetadata.OfFiles(table) is not { } made)
             return;
         string name = made[0].WeightName;
         throw new CommandException($"{table.Description} is a coreset, and its rows have the weights in column '{name}'; use them with "

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polylog.Tables;
@@ -82,11 +83,22 @@ internal sealed record CoresetMetadata
         }
     }
 
-    /// <summary>The records of files; null where one of them has none.</summary>
-    public static IReadOnlyList<CoresetMetadata>? ReadAll(IReadOnlyList<string> paths)
+    /// <summary>The records of a table's files; null where one of them has none. They are read once for a table.</summary>
+    public static IReadOnlyList<CoresetMetadata>? OfFiles(Table table) => s_ofFiles.GetValue(table, ReadAll).Value;
+
+    private static readonly ConditionalWeakTable<Table, StrongBox<IReadOnlyList<CoresetMetadata>?>> s_ofFiles = [];
+
+    // A table can have many files that are no coresets; the first of them settles it.
+    private static StrongBox<IReadOnlyList<CoresetMetadata>?> ReadAll(Table table)
     {
-        CoresetMetadata?[] all = [.. paths.Select(Read)];
-        return all.Length > 0 && all.All(one => one is not null) ? [.. all.Select(one => one!)] : null;
+        var all = new List<CoresetMetadata>();
+        foreach (string path in table.Files)
+        {
+            if (Read(path) is not { } record)
+                return new StrongBox<IReadOnlyList<CoresetMetadata>?>(null);
+            all.Add(record);
+        }
+        return new StrongBox<IReadOnlyList<CoresetMetadata>?>(all.Count > 0 ? all : null);
     }
 
     private bool IsUsable() =>

@@ -38,7 +38,7 @@ internal sealed class LineSurvey(string place) : IByteSurvey
             _ends |= LineEnds.Return;
         _scanner.End();
         return new TextSurvey(
-            IsUtf8: true, _ends, _lines + _scanner.QuotedEnds + (_length > 0 ? 1 : 0), _scanner.IsQuoted ? _openLine : 0, _length > 0)
+            IsUtf8: true, _ends, _lines + _scanner.QuotedEnds + (_length > 0 ? 1 : 0), _scanner.IsQuoted ? _openLine : 0)
         {
             StartsBlank = _startsBlank == true,
             HasOddDigits = _hasOddDigits,

@@ -10,9 +10,7 @@ namespace Polylog.Tables;
 /// <param name="LineEnds">How lines end outside quoted cells; none for JSON.</param>
 /// <param name="Lines">The number of lines.</param>
 /// <param name="OpenQuote">The line, counted from 1, of a quotation mark that opens a cell and is never closed; 0 for none.</param>
-/// <param name="EndsInLine">Whether the last line has no line end.</param>
-internal sealed record TextSurvey(
-    bool IsUtf8, LineEnds LineEnds = LineEnds.None, long Lines = 0, long OpenQuote = 0, bool EndsInLine = false)
+internal sealed record TextSurvey(bool IsUtf8, LineEnds LineEnds = LineEnds.None, long Lines = 0, long OpenQuote = 0)
 {
     private const int BufferSize = 1 << 18;
 

@@ -7,7 +7,7 @@ namespace Polylog.Tables;
 /// A gzip file may have several members one after another. One more is added here. It is read only where all before it are whole, so the
 /// text ends with its content or the file is cut off.
 /// </remarks>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ForwardStream
 {
     private static readonly byte[] s_end = "\0polylog: the end\0"u8.ToArray();
     private static readonly byte[] s_member = Compressed(s_end);
@@ -19,16 +19,6 @@ internal sealed class WholeGzip : Stream
     private bool _isOver;
 
     public WholeGzip(Stream file) => _text = new GZipStream(new Continued(file), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -43,18 +33,6 @@ internal sealed class WholeGzip : Stream
         _length -= given;
         return given;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -83,21 +61,9 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <summary>A file and the member after it.</summary>
-    private sealed class Continued(Stream file) : Stream
+    private sealed class Continued(Stream file) : ForwardStream
     {
         private int _given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -109,16 +75,6 @@ internal sealed class WholeGzip : Stream
             _given += given;
             return given;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
