@@ -97,6 +97,41 @@ public class AuditTests
     }
 
     [Fact]
+    public void A_random_subset_is_drawn_by_weight()
+    {
+        const int Count = 400, Size = 40, Draws = 4000;
+        double[] weights = [.. Enumerable.Range(0, Count).Select(i => i < 4 ? 1000 : 1 + i % 10)];
+        double[] times = new double[Count], sums = new double[Count];
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            (int[] drawn, double[] own) = RandomSubset.Draw(weights, Count, Size, (ulong)draw);
+            Assert.Equal(Size, drawn.Distinct().Count());
+            Assert.Equal(weights.Sum(), own.Sum(), 1e-9);
+            foreach ((int place, int row) in drawn.Index())
+            {
+                times[row]++;
+                sums[row] += own[place];
+            }
+        }
+        // A row that is heavier than its share is always there, and every row has its weight on average.
+        Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(Draws, times[row]));
+        for (int residue = 0; residue < 10; residue++)
+        {
+            int[] alike = [.. Enumerable.Range(4, Count - 4).Where(i => i % 10 == residue)];
+            Assert.Equal(1 + residue, alike.Average(row => sums[row] / Draws), 0.04 * (1 + residue));
+        }
+    }
+
+    [Fact]
+    public void Rows_without_weight_are_never_drawn()
+    {
+        double[] weights = [0, 3, 0, 1, 0, 2];
+        (int[] drawn, double[] own) = RandomSubset.Draw(weights, weights.Length, 5, seed: 1);
+        Assert.Equal([1, 3, 5], drawn);
+        Assert.Equal([3.0, 1, 2], own);
+    }
+
+    [Fact]
     public void The_panel_sees_a_shift_and_is_blind_to_units()
     {
         Measure measure = UniformCube.Draw(2000, 3, seed: 2);
