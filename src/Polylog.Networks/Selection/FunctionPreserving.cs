@@ -134,7 +134,7 @@ public static class FunctionPreserving
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
         Bisection parts =
-            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), 1, cancellation);
+            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), size, 1, cancellation);
         var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
         int[] shares = Bisection.EvenShares(size, leaves);
         foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))

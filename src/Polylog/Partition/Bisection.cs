@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Polylog;
 
 /// <summary>
-/// Splits points into leaves of equally many points: recursively, at a quantile along the longest side.
+/// Splits points into leaves: recursively, across the longest side. Without weights, leaves get equally many points.
 /// </summary>
 /// <remarks>
-/// Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the
+/// With weights, <see cref="Cut"/> balances weight, points and length. Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the
 /// order of the input: ties on the split axis are broken by the other coordinates, and only equal rows by their index. Cost O(count x
 /// dimension x log leaves); both halves go on in parallel.
 /// </remarks>
@@ -22,15 +22,17 @@ internal sealed class Bisection
     private readonly int _dimension;
     private readonly int _axes;
     private readonly double[] _units;
+    private readonly long[] _masses;
     private readonly Leaf[] _leaves;
 
-    private Bisection(double[] rows, int[] index, int dimension, int axes, double[] units, int leaves)
+    private Bisection(double[] rows, int[] index, int dimension, int axes, double[] units, long[] masses, int leaves)
     {
         _rows = rows;
         _index = index;
         _dimension = dimension;
         _axes = axes;
         _units = units;
+        _masses = masses;
         _leaves = new Leaf[leaves];
     }
 
@@ -54,14 +56,18 @@ internal sealed class Bisection
     /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
     /// <param name="axes">The first so many coordinates are split on; those after them only go along.</param>
     /// <param name="units">Length that counts as 1 along each axis.</param>
+    /// <param name="keep">Points that all leaves keep together: each has at least its <see cref="EvenShares"/>; at most as many as
+    /// there are.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static Bisection Split(Measure measure, int leaves, int axes, double[] units, int threads, CancellationToken cancellation)
+    public static Bisection Split(
+        Measure measure, int leaves, int axes, double[] units, int keep, int threads, CancellationToken cancellation)
     {
         int[] index = PositiveAtoms(measure);
         double[] rows = CopyRows(measure, index);
-        var bisection = new Bisection(rows, index, measure.Dimension, axes, units, leaves);
-        bisection.SplitNode(0, index.Length, 0, leaves, threads, cancellation);
+        long[] masses = leaves == 1 ? [] : Masses(measure, index);
+        var bisection = new Bisection(rows, index, measure.Dimension, axes, units, masses, leaves);
+        bisection.SplitNode(0, index.Length, 0, leaves, keep, threads, cancellation);
         bisection.Check(measure.Count);
         bisection.Weights = measure.Weights.IsEmpty ? [] : Array.ConvertAll(index, atom => measure.Weights.Span[atom]);
         return bisection;
@@ -76,9 +82,11 @@ internal sealed class Bisection
     {
         if (leaves == 1)
             return [amount];
-        int left = (int)((long)amount * (leaves / 2) / leaves);
+        int left = EvenPart(amount, leaves);
         return [.. EvenShares(left, leaves / 2), .. EvenShares(amount - left, leaves - leaves / 2)];
     }
+
+    private static int EvenPart(int amount, int leaves) => (int)((long)amount * (leaves / 2) / leaves);
 
     private static int[] PositiveAtoms(Measure measure)
     {
@@ -108,7 +116,29 @@ internal sealed class Bisection
         return rows;
     }
 
-    private void SplitNode(int start, int count, int firstLeaf, int leaves, int threads, CancellationToken cancellation)
+    /// <summary>The weights as whole numbers, whose sums do not depend on their order; none where all weights are equal.</summary>
+    private static long[] Masses(Measure measure, int[] index)
+    {
+        ReadOnlySpan<double> weights = measure.Weights.Span;
+        if (weights.IsEmpty)
+            return [];
+        double least = double.PositiveInfinity, most = 0;
+        foreach (int atom in index)
+        {
+            least = Math.Min(least, weights[atom]);
+            most = Math.Max(most, weights[atom]);
+        }
+        if (least == most)
+            return [];
+        // All of them together are below 2^62.
+        double heaviest = Math.ScaleB(1, 62) / index.Length;
+        long[] masses = GC.AllocateUninitializedArray<long>(index.Length);
+        for (int i = 0; i < masses.Length; i++)
+            masses[i] = (long)(weights[index[i]] / most * heaviest);
+        return masses;
+    }
+
+    private void SplitNode(int start, int count, int firstLeaf, int leaves, int keep, int threads, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (leaves == 1)
@@ -117,11 +147,11 @@ internal sealed class Bisection
             return;
         }
         int leftLeaves = leaves / 2;
-        int left = (int)((long)count * leftLeaves / leaves);
-        new Selection(_rows, _index, _dimension).Split(start, count, left, LongestAxis(start, count));
-        void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, workers, cancellation);
-        void GoRight(int workers) =>
-            SplitNode(start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, workers, cancellation);
+        int leftKeep = EvenPart(keep, leaves);
+        int left = Divide(start, count, leftLeaves, leaves, leftKeep, keep);
+        void GoLeft(int workers) => SplitNode(start, left, firstLeaf, leftLeaves, leftKeep, workers, cancellation);
+        void GoRight(int workers) => SplitNode(
+            start + left, count - left, firstLeaf + leftLeaves, leaves - leftLeaves, keep - leftKeep, workers, cancellation);
         if (threads > 1)
         {
             var parallel = new ParallelOptions { CancellationToken = cancellation };
@@ -132,6 +162,29 @@ internal sealed class Bisection
             GoLeft(1);
             GoRight(1);
         }
+    }
+
+    /// <summary>Puts the points of the left leaves in front of the others; returns their number.</summary>
+    private int Divide(int start, int count, int leftLeaves, int leaves, int leftKeep, int keep)
+    {
+        (int axis, double low, double high) = LongestAxis(start, count);
+        var selection = new Selection(_rows, _index, _masses, _dimension);
+        if (_masses.Length == 0)
+        {
+            int left = (int)((long)count * leftLeaves / leaves);
+            selection.Split(start, count, left, axis);
+            return left;
+        }
+        var cut = new Cut(leftLeaves, leaves - leftLeaves)
+        {
+            Low = low,
+            High = high,
+            Mass = selection.Mass(start, start + count),
+            Count = count,
+            Least = Math.Max(leftLeaves, leftKeep),
+            Most = count - Math.Max(leaves - leftLeaves, keep - leftKeep),
+        };
+        return selection.Split(start, count, axis, cut);
     }
 
     /// <summary>Every point is in one leaf, once.</summary>
@@ -154,7 +207,7 @@ internal sealed class Bisection
         }
     }
 
-    private int LongestAxis(int start, int count)
+    private (int Axis, double Low, double High) LongestAxis(int start, int count)
     {
         Span<double> box = _dimension <= 128 ? stackalloc double[2 * _dimension] : new double[2 * _dimension];
         Span<double> low = box[.._dimension], high = box[_dimension..];
@@ -165,6 +218,6 @@ internal sealed class Bisection
             if ((high[axis] - low[axis]) / _units[axis] > Tie * ((high[longest] - low[longest]) / _units[longest]))
                 longest = axis;
         }
-        return longest;
+        return (longest, low[longest], high[longest]);
     }
 }

@@ -10,7 +10,11 @@ namespace Polylog;
 /// Rows compare by the chosen axis, then by the following axes in turn, then by index: a total order on rows, so what lands in
 /// front does not depend on the order they came in. About 1.1 passes over the run.
 /// </remarks>
-internal readonly struct Selection(double[] rows, int[] index, int dimension)
+/// <param name="rows">IN/OUT, the rows.</param>
+/// <param name="index">IN/OUT, their indices, which move along.</param>
+/// <param name="masses">IN/OUT, their masses, which move along; empty where a run is split by the number of its rows.</param>
+/// <param name="dimension">Length of a row.</param>
+internal readonly partial struct Selection(double[] rows, int[] index, long[] masses, int dimension)
 {
     private const int SampleSize = 512;
     private const int SmallRun = 32;
@@ -110,6 +114,8 @@ internal readonly struct Selection(double[] rows, int[] index, int dimension)
     {
         ref TRow row = ref Unsafe.As<double, TRow>(ref MemoryMarshal.GetArrayDataReference(rows));
         ref int number = ref MemoryMarshal.GetArrayDataReference(index);
+        ref long mass = ref MemoryMarshal.GetArrayDataReference(masses);
+        bool hasMasses = masses.Length > 0;
         nint boundary = low;
         for (nint at = low; at < high; at++)
         {
@@ -120,6 +126,8 @@ internal readonly struct Selection(double[] rows, int[] index, int dimension)
             Unsafe.Add(ref row, boundary) = moved;
             Unsafe.Add(ref number, at) = Unsafe.Add(ref number, boundary);
             Unsafe.Add(ref number, boundary) = movedNumber;
+            if (hasMasses)
+                (Unsafe.Add(ref mass, at), Unsafe.Add(ref mass, boundary)) = (Unsafe.Add(ref mass, boundary), Unsafe.Add(ref mass, at));
             boundary += front ? 1 : 0;
         }
         return (int)boundary;
@@ -143,6 +151,8 @@ internal readonly struct Selection(double[] rows, int[] index, int dimension)
     private void Swap(int a, int b)
     {
         (index[a], index[b]) = (index[b], index[a]);
+        if (masses.Length > 0)
+            (masses[a], masses[b]) = (masses[b], masses[a]);
         Span<double> p = rows.AsSpan(a * dimension, dimension), q = rows.AsSpan(b * dimension, dimension);
         for (int axis = 0; axis < p.Length; axis++)
             (p[axis], q[axis]) = (q[axis], p[axis]);
