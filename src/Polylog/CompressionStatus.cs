@@ -16,7 +16,13 @@ public enum CompressionStatus
     SizeNotReached,
 
     /// <summary>
-    /// A moment is off by more than 1e-6 of a leaf's weight: rounding errors are too large, and the coreset must not be used.
+    /// All moments match to rounding, but in some leaf only up to a lower order than was asked for: its points do not resolve the moments of
+    /// that order.
+    /// </summary>
+    OrderLowered,
+
+    /// <summary>
+    /// A moment is off by more than 1e-10 of a leaf's weight: rounding errors are too large, and the coreset must not be used.
     /// </summary>
     ResidualAboveLimit,
 }

@@ -78,6 +78,7 @@ public class PartitionTests
                 Count = count,
                 Least = least,
                 Most = most,
+                HasLength = random.Next(2) == 0,
             };
             int left = 0;
             for (long before = 0; left < count && !cut.IsPassed(rows[order[left] * dimension + axis], before, left); left++)
@@ -139,7 +140,7 @@ public class PartitionTests
         bool SplitsFirstColumn(ColumnScale scale)
         {
             Bisection parts =
-                Bisection.Split(measure, 2, measure.Dimension, AxisUnits.Measured(measure, scale, 1), 2, 1, CancellationToken.None);
+                Bisection.Split(measure, new PartitionPlan(2, 2, AxisUnits.Measured(measure, scale, 1), 2), 1, CancellationToken.None);
             return Enumerable.Range(0, 500).Max(i => parts.Rows[2 * i]) <= Enumerable.Range(500, 500).Min(i => parts.Rows[2 * i]);
         }
     }
@@ -157,6 +158,8 @@ public class PartitionTests
     }
 
     private static Bisection Split(Measure measure, int leaves, int keep) => Bisection.Split(
-        measure, leaves, measure.Dimension, AxisUnits.Measured(measure, ColumnScale.StandardDeviation, 1), keep, 2,
+        measure,
+        new PartitionPlan(leaves, measure.Dimension, AxisUnits.Measured(measure, ColumnScale.StandardDeviation, 1), keep),
+        2,
         CancellationToken.None);
 }

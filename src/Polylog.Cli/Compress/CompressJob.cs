@@ -47,7 +47,7 @@ internal static class CompressJob
         }
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
-        if (request.Tolerance is { } tolerance && coreset.Count == measure.WeightedCount)
+        if (request.Tolerance is { } tolerance && coreset.IsExact)
         {
             CompressRequest sized = request with { Tolerance = null };
             Coreset? half = CoresetSize.Half(request, functions, measure) is { } part
@@ -61,6 +61,11 @@ internal static class CompressJob
         {
             notes.Add($"{Format.Count(coreset.Count, "row")} are kept, more than the {Format.Whole(size ?? 0)} asked for, because fewer "
                 + $"cannot match all moments up to order {coreset.Order}; raise --size or lower --order");
+        }
+        if (coreset.Status == CompressionStatus.OrderLowered)
+        {
+            notes.Add($"moments match up to order {coreset.Order}, not {request.Order}: in some leaf rounding errors are larger than what "
+                + "the higher order would tell; lower --order, or choose fewer --columns");
         }
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));

@@ -3,7 +3,6 @@ namespace Polylog.Cli;
 /// <summary>Refuses to write rows whose moments differ from the table's.</summary>
 internal static class ResidualLimit
 {
-    // Rounding errors stay below a thousandth of this limit, even in hard cases.
     private const double Most = CompressionPolicy.ResidualLimit;
 
     public static void Check(int count, double residual)

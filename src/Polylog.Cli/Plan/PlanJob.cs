@@ -6,9 +6,6 @@ namespace Polylog.Cli;
 /// <summary>Makes a plan for a request.</summary>
 internal static class PlanJob
 {
-    /// <summary>Distinct rows are counted up to this number.</summary>
-    private const int MostDistinct = 1_000_000;
-
     public static PlanOutcome Run(PlanRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -55,13 +52,12 @@ internal static class PlanJob
         long? size = request.Error is null ? Size(request, measure.Count, varying.Length) : null;
         ErrorModel model = watch.Over("measuring", progress =>
             ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
-        int mostDistinct = Math.Min(MostDistinct, Math.Max(1, measure.Count / 2));
         PlanOutcome outcome = Outcome(request, measure.Count, model, watch, clock, cancellation);
         return outcome with
         {
             Weightless = rows.Rows - measure.Count,
             Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
-            Distinct = DistinctRows.Find(measure, mostDistinct) is { } distinct ? distinct.Indices.Length : null,
+            Distinct = DistinctRows.Find(measure, Environment.ProcessorCount, cancellation)?.Indices.Length,
             Columns = columns,
             NotNumeric = notNumeric,
             Dropped = rows.Dropped,

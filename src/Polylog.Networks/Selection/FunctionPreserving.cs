@@ -133,8 +133,8 @@ public static class FunctionPreserving
         var measure = new Measure(chart.SelectMany(unit => places.Place(unit).ToArray()).ToArray(), places.PlaceSize);
         ColumnScale scale = places.AreComparable ? ColumnScale.None : ColumnScale.StandardDeviation;
         int leaves = Math.Max(1, size / functions);
-        Bisection parts =
-            Bisection.Split(measure, leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), size, 1, cancellation);
+        var plan = new PartitionPlan(leaves, places.PlaceSize, AxisUnits.Measured(measure, scale, 1), size);
+        Bisection parts = Bisection.Split(measure, plan, 1, cancellation);
         var basis = new FunctionBasis(new MatchedColumns(places.PlaceSize), order);
         int[] shares = Bisection.EvenShares(size, leaves);
         foreach ((Leaf leaf, int share) in parts.Leaves.Zip(shares))

@@ -26,7 +26,7 @@ internal sealed class LeafChooser
         MatchedColumns matched = problem.Matched;
         int cells = (int)Math.Min(problem.Size / matched.Count(problem.Policy.LowestOrder), problem.Rows.WeightedCount / 2);
         int depth = Math.Max(0, (int)Math.Log2(Math.Max(1, cells)));
-        Parts = Bisection.Split(problem.Rows, 1 << depth, matched.Dimension, problem.AxisUnits, problem.Size, problem.Threads, problem.Cancellation);
+        Parts = Bisection.Split(problem.Rows, problem.Partition(1 << depth, problem.Size), problem.Threads, problem.Cancellation);
         Chosen = Choose(depth);
     }
 

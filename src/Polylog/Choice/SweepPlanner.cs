@@ -51,7 +51,7 @@ internal sealed class SweepPlanner(CompressionProblem problem)
         return new RegionPlan(new SweepPlan(leaves, _policy.LowestOrder), isCommon ? highest : null);
     }
 
-    /// <summary>Lowers the order of a leaf that needs more points than it may keep, to the highest order it has points for.</summary>
+    /// <summary>Lowers the order of a leaf by at least one, to an order it has points for.</summary>
     /// <param name="leaf">The leaf.</param>
     /// <param name="lowestOrder">Its order is not lowered below this.</param>
     public LeafPlan Lowered(LeafPlan leaf, int lowestOrder)

@@ -60,6 +60,7 @@ public sealed class Coreset
     public CompressionStatus Status =>
         !(MomentResidual <= CompressionPolicy.ResidualLimit) ? CompressionStatus.ResidualAboveLimit
         : Count > SizeAsked ? CompressionStatus.SizeNotReached
+        : Order < OrderAsked ? CompressionStatus.OrderLowered
         : IsRankDeficient ? CompressionStatus.RankDeficient
         : CompressionStatus.Matched;
 
@@ -72,6 +73,9 @@ public sealed class Coreset
         CompressionStatus.SizeNotReached =>
             $"{Count} atoms are kept, more than the {SizeAsked} asked for: fewer cannot match all moments up to order {Order}. Raise Size "
                 + $"or lower Order.",
+        CompressionStatus.OrderLowered =>
+            $"{Count} atoms match all moments up to order {Order}, not {OrderAsked}: in some leaf rounding errors are larger than what the "
+                + $"higher order would tell. Lower Order, or use fewer columns.",
         CompressionStatus.RankDeficient =>
             $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than "
                 + $"functions would do: look for constant, copied or two-valued columns.",
@@ -87,6 +91,9 @@ public sealed class Coreset
 
     /// <summary>Number of atoms that were asked for.</summary>
     internal int SizeAsked { get; init; }
+
+    /// <summary>The order that was asked for; 0 where it was chosen.</summary>
+    internal int OrderAsked { get; init; }
 
     /// <summary>Whether the matched functions depend on each other in some leaf.</summary>
     internal bool IsRankDeficient { get; init; }
@@ -139,12 +146,18 @@ public sealed class Coreset
             throw new CompressionException(Status, StatusMessage);
     }
 
-    /// <summary>The same atoms of a measure that has further coordinates, all of them constant.</summary>
-    internal Coreset InAllCoordinates(Measure source) => new(source, Indices.ToArray(), Weights.ToArray(), Shares, MomentResidual)
+    /// <summary>The same atoms as atoms of another measure: one with further, constant, coordinates, or with equal atoms.</summary>
+    /// <param name="source">That measure.</param>
+    /// <param name="atoms">For each atom of the measure that was compressed its index in the other one; null where they are the
+    /// same.</param>
+    internal Coreset OfMeasure(Measure source, int[]? atoms) => new(
+        source, atoms is null ? Indices.ToArray() : Array.ConvertAll(Indices.ToArray(), atom => atoms[atom]), Weights.ToArray(), Shares,
+        MomentResidual)
     {
         IsExact = IsExact,
         IsRankDeficient = IsRankDeficient,
         SizeAsked = SizeAsked,
+        OrderAsked = OrderAsked,
         Use = Use,
     };
 }

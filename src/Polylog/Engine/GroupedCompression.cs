@@ -183,6 +183,7 @@ internal sealed class GroupedCompression(
         {
             IsRankDeficient = kept.Any(part => part.IsRankDeficient),
             SizeAsked = size,
+            OrderAsked = options.Order ?? 0,
             Use = options.Use,
         };
     }

@@ -5,13 +5,13 @@ namespace Polylog;
 /// <summary>Reduces all leaves, several at a time, and joins the points they keep.</summary>
 internal static class LeafSweep
 {
-    /// <summary>Tries sweeps until one keeps at most as many points as asked for.</summary>
+    /// <summary>Tries sweeps until one keeps at most as many points as asked for, with moments that match to rounding.</summary>
     /// <param name="problem">What is to be compressed.</param>
     /// <param name="sweeps">The sweeps, at least one.</param>
-    /// <returns>The coreset of the first that fits, or of the last.</returns>
+    /// <returns>The coreset of the first that does so; else of those that fit, or of all, the one with the smallest residual.</returns>
     public static Coreset Run(CompressionProblem problem, IEnumerable<Sweep> sweeps)
     {
-        Coreset? coreset = null;
+        Coreset? best = null;
         foreach ((Bisection parts, SweepPlan plan) in sweeps)
         {
             var planner = new SweepPlanner(problem);
@@ -35,6 +35,11 @@ internal static class LeafSweep
                     leaves[i] = planner.Lowered(leaves[i], plan.LowestOrder);
                     kept[i] = reducer.Reduce(LeafTask.ForLeaf(parts, leaves[i]));
                 }
+                while (kept[i].Residual > CompressionPolicy.LeafResidual && leaves[i].Order > 1)
+                {
+                    leaves[i] = planner.Lowered(leaves[i], lowestOrder: 1);
+                    kept[i] = reducer.Reduce(LeafTask.ForLeaf(parts, leaves[i]));
+                }
                 reducers.Add(reducer);
                 long all = Interlocked.Add(ref done, leaves[i].Leaf.Count);
                 problem.Options.Progress?.Report((double)all / parts.Index.Length);
@@ -42,12 +47,18 @@ internal static class LeafSweep
             IReadOnlyList<SweptLeaves> swept = Thinning.IsNeeded(leaves, kept)
                 ? new Thinning(problem, parts, basis, taylor).Run(leaves, kept)
                 : [.. leaves.Zip(kept, SweptLeaves.FromPlan)];
-            coreset = Joined(problem, swept);
-            if (coreset.Count <= problem.Size)
+            Coreset coreset = Joined(problem, swept);
+            if (best is null || IsBetter(coreset, best, problem.Size))
+                best = coreset;
+            if (best.Count <= problem.Size && best.MomentResidual <= CompressionPolicy.LeafResidual)
                 break;
         }
-        return coreset ?? throw new InvalidOperationException("No sweep was planned. This is an internal error; please report it.");
+        return best ?? throw new InvalidOperationException("No sweep was planned. This is an internal error; please report it.");
     }
+
+    private static bool IsBetter(Coreset coreset, Coreset other, int size) => coreset.Count <= size == other.Count <= size
+        ? coreset.MomentResidual < other.MomentResidual
+        : coreset.Count <= size;
 
     private static Coreset Joined(CompressionProblem problem, IReadOnlyList<SweptLeaves> swept)
     {
@@ -64,6 +75,7 @@ internal static class LeafSweep
         {
             Use = problem.Options.Use,
             SizeAsked = problem.Size,
+            OrderAsked = problem.Options.Order ?? 0,
             IsRankDeficient = swept.Any(leaves => leaves.Kept.IsRankDeficient),
         };
     }

@@ -32,19 +32,32 @@ public static class MomentCompressor
         ArgumentNullException.ThrowIfNull(measure);
         options ??= new CompressionOptions();
         Measure varying = measure.WithoutConstantCoordinates();
-        (int size, IReadOnlyList<int[]> groups) = Checked(varying, options, cancellation);
+        int size = Checked(varying, options, cancellation);
         int threads = CompressionPolicy.Threads(options.Threads, varying.WeightedCount, size);
-        Coreset coreset =
-            options.Tolerance is { } tolerance ? new ToleranceSearch(varying, options, Compress, cancellation).Run(tolerance)
-            : size == varying.WeightedCount ? WholeMeasure.Keep(varying, options)
-            : DistinctRows.Find(varying, size) is { } distinct ? WholeMeasure.Exact(varying, options, distinct.Indices, distinct.Weights)
-            : groups.Count > 1 ? new GroupedCompression(varying, groups, options, threads, cancellation).Run(size)
-            : new OrderTrials(CompressionProblem.For(varying, options, size, threads, cancellation)).Run();
-        if (!ReferenceEquals(varying, measure))
-            coreset = coreset.InAllCoordinates(measure);
+        // Equal rows are one atom: merged before leaves are made, so that none is kept twice.
+        (int[] Indices, double[] Weights)? distinct = DistinctRows.Find(varying, threads, cancellation);
+        Measure atoms = distinct is { } merged ? varying.Subset(merged.Indices, merged.Weights) : varying;
+        Coreset coreset = options.Tolerance is { } tolerance
+            ? new ToleranceSearch(atoms, options, CompressAtoms, cancellation).Run(tolerance)
+            : CompressAtoms(atoms, options with { Size = size }, cancellation);
+        if (!ReferenceEquals(atoms, measure))
+            coreset = coreset.OfMeasure(measure, distinct?.Indices);
         if (options.Strict)
             coreset.ThrowIfMissed();
         return coreset;
+    }
+
+    /// <summary>Compresses a measure whose atoms differ, in coordinates that vary.</summary>
+    private static Coreset CompressAtoms(Measure atoms, CompressionOptions options, CancellationToken cancellation)
+    {
+        int size = Math.Min(options.Size!.Value, atoms.WeightedCount);
+        if (size == atoms.WeightedCount)
+            return WholeMeasure.Keep(atoms, options);
+        int threads = CompressionPolicy.Threads(options.Threads, atoms.WeightedCount, size);
+        IReadOnlyList<int[]> groups = GroupedCompression.Groups(atoms);
+        return groups.Count > 1
+            ? new GroupedCompression(atoms, groups, options, threads, cancellation).Run(size)
+            : new OrderTrials(CompressionProblem.For(atoms, options, size, threads, cancellation)).Run();
     }
 
     /// <summary>
@@ -66,24 +79,27 @@ public static class MomentCompressor
             throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance,
                 "a tolerance has no plan, since its size is found by compressing; give a Size or a Fraction");
         Measure varying = measure.WithoutConstantCoordinates();
-        (int size, IReadOnlyList<int[]> groups) = Checked(varying, options, cancellation);
+        int size = Checked(varying, options, cancellation);
         int threads = CompressionPolicy.Threads(options.Threads, varying.WeightedCount, size);
-        if (size == varying.WeightedCount || DistinctRows.Find(varying, size) is not null)
+        Measure atoms = DistinctRows.Find(varying, threads, cancellation) is { } distinct
+            ? varying.Subset(distinct.Indices, distinct.Weights) : varying;
+        if (size >= atoms.WeightedCount)
             return "Every atom that differs from the others is kept: there is nothing to plan.";
+        IReadOnlyList<int[]> groups = GroupedCompression.Groups(atoms);
         return groups.Count > 1
-            ? new GroupedCompression(varying, groups, options, threads, cancellation).Explain(size)
-            : PlanText.ForProblem(CompressionProblem.For(varying, options, size, threads, cancellation));
+            ? new GroupedCompression(atoms, groups, options, threads, cancellation).Explain(size)
+            : PlanText.ForProblem(CompressionProblem.For(atoms, options, size, threads, cancellation));
     }
 
     /// <summary>Checks the measure and the options.</summary>
-    private static (int Size, IReadOnlyList<int[]> Groups) Checked(
-        Measure measure, CompressionOptions options, CancellationToken cancellation)
+    private static int Checked(Measure measure, CompressionOptions options, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         int size = Math.Min(Size(measure, options), measure.WeightedCount);
         CheckWeights(measure);
         CheckValues(measure);
-        return (size, GroupedCompression.Groups(measure));
+        GroupedCompression.Groups(measure);
+        return size;
     }
 
     /// <summary>The number of points a compression would keep at most.</summary>

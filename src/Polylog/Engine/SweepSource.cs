@@ -73,8 +73,7 @@ internal sealed class SweepSource(CompressionProblem problem)
 
     private Sweep Even(FunctionPlan functions, int leaves, int keep, RoundPlan rounds)
     {
-        Bisection parts =
-            Bisection.Split(problem.Rows, leaves, problem.Matched.Dimension, problem.AxisUnits, keep, problem.Threads, problem.Cancellation);
+        Bisection parts = Bisection.Split(problem.Rows, problem.Partition(leaves, keep), problem.Threads, problem.Cancellation);
         return new Sweep(parts, _planner.Even(parts, functions, keep, rounds));
     }
 }

@@ -204,7 +204,7 @@ internal sealed class Elimination(Workers? workers = null)
             Kernels.SubtractScaled(change, -amount, vector[_rankStride..]);
         if (leaving >= 0)
         {
-            basicWeights[leaving] = _freeWeights[j] + amount;
+            basicWeights[leaving] = Math.Max(0, _freeWeights[j] + amount);
             _basicColumns[leaving] = _freeColumns[j];
             Pivot(vectors, j, leaving);
         }

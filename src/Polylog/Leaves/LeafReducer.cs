@@ -17,9 +17,6 @@ namespace Polylog;
 /// <param name="workers">Threads that may work on the leaf.</param>
 internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Workers workers)
 {
-    /// <summary>A larger moment residual is more than rounding: the leaf is reduced again, with a stricter rank.</summary>
-    private const double RetryResidual = 1e-13;
-
     /// <summary>Largest relative change of the total weight that rounding may cause; polishing repairs far more than that.</summary>
     private const double MassTolerance = 1e-6;
 
@@ -81,7 +78,7 @@ internal sealed class LeafReducer(FunctionBasis basis, TaylorFactor taylor, Work
             Span<double> weights = _points.Weights(active);
             double residual = polished ? _polish.Run(_features, rows, points, weights, Sums[..Functions.Matched], _tolerance) : 0;
             Invariant.Holds(residual >= 0, $"Polish left a residual of {residual}.");
-            if (residual > RetryResidual && !isLast)
+            if (residual > CompressionPolicy.LeafResidual && !isLast)
                 continue;
             LeafResult kept = _points.Result(points, weights, residual) with { IsRankDeficient = _isRankDeficient };
             return polished && active < task.Count ? kept with { ErrorBoundShare = taylor.OfLeaf(task, points, kept.Weights) } : kept;

@@ -20,20 +20,18 @@ internal sealed class Bisection
     private readonly double[] _rows;
     private readonly int[] _index;
     private readonly int _dimension;
-    private readonly int _axes;
-    private readonly double[] _units;
+    private readonly PartitionPlan _plan;
     private readonly long[] _masses;
     private readonly Leaf[] _leaves;
 
-    private Bisection(double[] rows, int[] index, int dimension, int axes, double[] units, long[] masses, int leaves)
+    private Bisection(double[] rows, int[] index, int dimension, long[] masses, PartitionPlan plan)
     {
         _rows = rows;
         _index = index;
         _dimension = dimension;
-        _axes = axes;
-        _units = units;
         _masses = masses;
-        _leaves = new Leaf[leaves];
+        _plan = plan;
+        _leaves = new Leaf[plan.Leaves];
     }
 
     /// <summary>Columns of a point, including those that are not split on.</summary>
@@ -53,21 +51,16 @@ internal sealed class Bisection
 
     /// <summary>Splits the atoms of positive weight.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="leaves">Number of leaves, 1 .. number of atoms of positive weight.</param>
-    /// <param name="axes">The first so many coordinates are split on; those after them only go along.</param>
-    /// <param name="units">Length that counts as 1 along each axis.</param>
-    /// <param name="keep">Points that all leaves keep together: each has at least its <see cref="EvenShares"/>; at most as many as
-    /// there are.</param>
+    /// <param name="plan">How to split them.</param>
     /// <param name="threads">Workers; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static Bisection Split(
-        Measure measure, int leaves, int axes, double[] units, int keep, int threads, CancellationToken cancellation)
+    public static Bisection Split(Measure measure, PartitionPlan plan, int threads, CancellationToken cancellation)
     {
         int[] index = PositiveAtoms(measure);
         double[] rows = CopyRows(measure, index);
-        long[] masses = leaves == 1 ? [] : Masses(measure, index);
-        var bisection = new Bisection(rows, index, measure.Dimension, axes, units, masses, leaves);
-        bisection.SplitNode(0, index.Length, 0, leaves, keep, threads, cancellation);
+        long[] masses = plan.Leaves == 1 ? [] : Masses(measure, index);
+        var bisection = new Bisection(rows, index, measure.Dimension, masses, plan);
+        bisection.SplitNode(0, index.Length, 0, plan.Leaves, plan.Keep, threads, cancellation);
         bisection.Check(measure.Count);
         bisection.Weights = measure.Weights.IsEmpty ? [] : Array.ConvertAll(index, atom => measure.Weights.Span[atom]);
         return bisection;
@@ -183,6 +176,7 @@ internal sealed class Bisection
             Count = count,
             Least = Math.Max(leftLeaves, leftKeep),
             Most = count - Math.Max(leaves - leftLeaves, keep - leftKeep),
+            HasLength = !_plan.WantsEvenWeights,
         };
         return selection.Split(start, count, axis, cut);
     }
@@ -213,9 +207,9 @@ internal sealed class Bisection
         Span<double> low = box[.._dimension], high = box[_dimension..];
         Box.Enclose(_rows.AsSpan(start * _dimension, count * _dimension), low, high);
         int longest = 0;
-        for (int axis = 1; axis < _axes; axis++)
+        for (int axis = 1; axis < _plan.Axes; axis++)
         {
-            if ((high[axis] - low[axis]) / _units[axis] > Tie * ((high[longest] - low[longest]) / _units[longest]))
+            if ((high[axis] - low[axis]) / _plan.Units[axis] > Tie * ((high[longest] - low[longest]) / _plan.Units[longest]))
                 longest = axis;
         }
         return (longest, low[longest], high[longest]);

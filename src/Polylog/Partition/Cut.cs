@@ -41,6 +41,12 @@ internal readonly record struct Cut(int LeftLeaves, int RightLeaves)
     public required int Most { get; init; }
 
     /// <summary>
+    /// Whether the length counts. With it the weights of the kept points are less even, and steps up to twice less accurate (skin.csv at
+    /// order 2: smooth functions 1.8e-6 instead of 3.4e-6, steps 1.6e-3 instead of 1.0e-3).
+    /// </summary>
+    public required bool HasLength { get; init; }
+
+    /// <summary>
     /// Whether the left leaves have their part before a place. Once it is so, it is so for all places behind it.
     /// </summary>
     /// <param name="coordinate">Coordinate of the first point behind the place.</param>
@@ -50,13 +56,16 @@ internal readonly record struct Cut(int LeftLeaves, int RightLeaves)
     {
         if (count < Least || count >= Most)
             return count >= Most;
+        if (!HasLength)
+            return Part(mass, count) * Square(RightLeaves) >= Part(Mass - mass, Count - count) * Square(LeftLeaves);
         // Halves, because the length can be more than the largest double.
         double length = High / 2 - Low / 2;
         double left = length > 0 ? Math.Clamp((coordinate / 2 - Low / 2) / length, 0, 1) : 0.5;
-        return Part(mass, count, left) * Cube(RightLeaves) >= Part(Mass - mass, Count - count, 1 - left) * Cube(LeftLeaves);
+        return Part(mass, count) * left * Square(RightLeaves) * RightLeaves
+            >= Part(Mass - mass, Count - count) * (1 - left) * Square(LeftLeaves) * LeftLeaves;
     }
 
-    private double Part(long mass, int count, double length) => (double)mass / Mass * ((double)count / Count) * length;
+    private double Part(long mass, int count) => (double)mass / Mass * ((double)count / Count);
 
-    private static double Cube(double leaves) => leaves * leaves * leaves;
+    private static double Square(double leaves) => leaves * leaves;
 }

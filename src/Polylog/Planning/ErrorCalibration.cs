@@ -40,7 +40,7 @@ internal sealed class ErrorCalibration
         _isWhole = measure.WeightedCount <= LargestSample;
         _formula = ErrorModel.Theory(measure.Dimension);
         _nearSize = nearSize;
-        _different = DistinctRows.Find(_sample, Math.Max(1, _sample.Count / 3)) is { } distinct ? distinct.Indices.Length : int.MaxValue;
+        _different = DistinctRows.Find(_sample, Environment.ProcessorCount)?.Indices.Length ?? int.MaxValue;
     }
 
     public int SampleCount => _sample.Count;

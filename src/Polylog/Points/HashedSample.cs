@@ -5,7 +5,7 @@ internal static class HashedSample
 {
     private const int BinBits = 16;
 
-    /// <summary>Draws atoms of positive weight without replacement, their weights scaled to the full total weight.</summary>
+    /// <summary>Draws atoms by weight, without replacement, with weights that add up to the full total weight.</summary>
     /// <param name="measure">The full measure.</param>
     /// <param name="size">How many, at least 1; with as many as there are or more, the measure itself.</param>
     /// <remarks>
@@ -16,6 +16,12 @@ internal static class HashedSample
     {
         if (size >= measure.WeightedCount)
             return measure;
+        ReadOnlySpan<double> given = measure.Weights.Span;
+        if (!given.IsEmpty && given.IndexOfAnyExcept(given[0]) >= 0)
+        {
+            (int[] rows, double[] own) = RandomSubset.DrawByWeight(given, size, () => row => Uniform(Hash(measure, row)));
+            return measure.Subset(rows, own);
+        }
         // A count of the first bits tells which hashes are surely in; of those that share the last bits, the smallest.
         int[] bins = new int[1 << BinBits];
         for (int i = 0; i < measure.Count; i++)
@@ -61,6 +67,8 @@ internal static class HashedSample
             weights[i] *= measure.TotalWeight / total;
         return measure.Subset(drawn, weights);
     }
+
+    private static double Uniform(ulong hash) => (hash >> 11) * (1.0 / (1UL << 53));
 
     private static int Bin(ulong hash) => (int)(hash >> (64 - BinBits));
 

@@ -32,8 +32,14 @@ internal static class RandomSubset
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, count);
         return weights.IsEmpty || weights.IndexOfAnyExcept(weights[0]) < 0
             ? DrawEvenly(weights.IsEmpty ? 1 : weights[0], count, size, seed)
-            : DrawByWeight(weights, size, seed);
+            : DrawByWeight(weights, size, Uniform(seed));
     }
+
+    private static Func<Func<int, double>> Uniform(ulong seed) => () =>
+    {
+        var random = new SplitMix64(seed);
+        return _ => random.Unit();
+    };
 
     // Selection sampling (Knuth, TAOCP vol. 2, algorithm S): one pass, order kept.
     private static (int[] Drawn, double[] Weights) DrawEvenly(double weight, int count, int size, ulong seed)
@@ -55,13 +61,16 @@ internal static class RandomSubset
     /// smallest keys, where a key is u (1 - p) / (p (1 - u)), u is uniform and p is the chance the row should have. A row heavier than its
     /// share is taken for sure, with its own weight; all others get the same weight.
     /// </summary>
-    private static (int[] Drawn, double[] Weights) DrawByWeight(ReadOnlySpan<double> weights, int size, ulong seed)
+    /// <param name="weights">IN, weights of the rows.</param>
+    /// <param name="size">How many rows, fewer than have a weight.</param>
+    /// <param name="uniform">Makes a function that gives the random number of each row, row by row, in [0, 1).</param>
+    public static (int[] Drawn, double[] Weights) DrawByWeight(ReadOnlySpan<double> weights, int size, Func<Func<int, double>> uniform)
     {
         double share = Share(weights, size);
         // About as many keys as rows to draw are below 1; the others need not be sorted.
-        List<(double Key, int Row)> keys = Keys(weights, share, seed, limit: 2);
+        List<(double Key, int Row)> keys = Keys(weights, share, uniform(), limit: 2);
         if (keys.Count < size)
-            keys = Keys(weights, share, seed, limit: double.PositiveInfinity);
+            keys = Keys(weights, share, uniform(), limit: double.PositiveInfinity);
         keys.Sort();
         int[] drawn = [.. keys.Take(size).Select(pair => pair.Row).Order()];
         double[] own = new double[drawn.Length];
@@ -70,14 +79,13 @@ internal static class RandomSubset
         return (drawn, own);
     }
 
-    private static List<(double Key, int Row)> Keys(ReadOnlySpan<double> weights, double share, ulong seed, double limit)
+    private static List<(double Key, int Row)> Keys(ReadOnlySpan<double> weights, double share, Func<int, double> uniform, double limit)
     {
-        var random = new SplitMix64(seed);
         var keys = new List<(double Key, int Row)>();
         for (int i = 0; i < weights.Length; i++)
         {
-            double uniform = random.Unit(), chance = weights[i] / share;
-            double key = chance >= 1 ? -1 : uniform * (1 - chance) / (chance * (1 - uniform));
+            double random = uniform(i), chance = weights[i] / share;
+            double key = chance >= 1 ? -1 : random * (1 - chance) / (chance * (1 - random));
             if (weights[i] > 0 && key <= limit)
                 keys.Add((key, i));
         }

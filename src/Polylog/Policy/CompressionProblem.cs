@@ -48,6 +48,12 @@ internal sealed record CompressionProblem
     /// <summary>The rules that decide.</summary>
     public CompressionPolicy Policy { get; init; }
 
+    /// <summary>How the points are to be split.</summary>
+    /// <param name="leaves">Number of leaves.</param>
+    /// <param name="keep">Points they keep together.</param>
+    public PartitionPlan Partition(int leaves, int keep) =>
+        new(leaves, Matched.Dimension, AxisUnits, keep) { WantsEvenWeights = Policy.WantsEvenWeights };
+
     /// <summary>Options of a loop over all workers.</summary>
     public ParallelOptions Parallel => new() { MaxDegreeOfParallelism = Threads, CancellationToken = Cancellation };
 

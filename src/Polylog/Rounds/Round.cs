@@ -27,7 +27,8 @@ internal sealed class Round(CompressionProblem problem, FunctionBasis basis, Tay
         int going = Math.Min(points.Count - keep, blocks * Math.Max(1, (int)(step * functions.Matched)));
         double[] unit = new double[turned.Dimension];
         Array.Fill(unit, 1);
-        Bisection parts = Bisection.Split(turned, blocks, turned.Dimension, unit, blocks, problem.Threads, problem.Cancellation);
+        Bisection parts = Bisection.Split(
+            turned, new PartitionPlan(blocks, turned.Dimension, unit, blocks), problem.Threads, problem.Cancellation);
         double[] after = [.. points.Weights];
         double[] shares = new double[blocks];
         // Where there are fewer blocks than threads, several work on the same one.
