@@ -27,6 +27,7 @@ internal static class CompressJson
         ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
         ["tolerance"] = outcome.Request.Tolerance,
         ["certificate"] = CertificateRecord.FromCertificate(outcome.Certificate, outcome.Roles.Loss).ToJson(),
+        ["advice"] = outcome.Advice,
         ["inputTotalWeight"] = outcome.InputWeight,
         ["totalWeight"] = outcome.KeptWeight,
         ["seconds"] = outcome.Time.TotalSeconds,

@@ -44,5 +44,8 @@ internal sealed record CompressOutcome(
     public double KeptWeight =>
         Marked.Signs is null ? Coreset.TotalWeight : Marked.SignedTotal(Coreset.Weights.Span, Coreset.Indices.Span);
 
+    /// <summary>For which functions random rows do better, and what to do; null where they do not.</summary>
+    public string? Advice => Coreset.IsExact ? null : EvidenceLines.Advice(Certificate.Evidence, Certificate.Use, Coreset.Order);
+
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

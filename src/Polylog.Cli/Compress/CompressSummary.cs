@@ -25,8 +25,12 @@ internal static class CompressSummary
         summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} (largest error of a moment, relative to the weight "
             + "of its leaf)");
-        if (!outcome.IsWhole)
+        if (!outcome.IsWhole && !coreset.IsExact)
+        {
             EvidenceLines.Write(summary, outcome.Certificate.Evidence, outcome.Certificate.Use, outcome.Roles.Loss);
+            if (outcome.Advice is { } advice)
+                summary.Line("beware", advice);
+        }
         summary.Line("total weight", $"{Format.Exact(outcome.InputWeight)} -> {Format.Exact(outcome.KeptWeight)}"
             + (outcome.Marked.Signs is null ? "" : ", with signs"));
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "

@@ -68,12 +68,12 @@ internal sealed record CertificateCheck(
             Claim.Count("test functions", panel.Functions, evidence.Functions),
             Claim.Error("median error of the test functions", panel.Coreset.Median, evidence.Coreset.Median),
             Claim.Error("worst error of the test functions", panel.Coreset.Worst, evidence.Coreset.Worst),
+            .. FurtherClaims.OfCoreset(certificate, evidence),
         ];
         Claim[] random =
         [
             Claim.Count("draws of random rows", panel.Random.Subsets, Evidence.Subsets),
-            Claim.Error("median error of random rows, drawn by row number", panel.Random.Median, evidence.Random.Median),
-            Claim.Error("worst error of random rows, drawn by row number", panel.Random.Worst, evidence.Random.Worst),
+            .. FurtherClaims.OfRandomRows(certificate, metadata, found),
         ];
         bool differ = random.Any(claim => !claim.Holds);
         // A query can return its rows in any order, so that other random rows are drawn.

@@ -31,6 +31,20 @@ internal static class InspectJson
                 ["coreset"] = Errors(evidence.Coreset),
                 ["random"] = Errors(evidence.Random),
             },
+            ["furtherFunctions"] = new JsonObject(TestedKind.Further(evidence).Select(kind => KeyValuePair.Create(
+                kind.Word, (JsonNode?)new JsonObject
+                {
+                    ["count"] = kind.Functions,
+                    ["coreset"] = Errors(kind.Coreset),
+                    ["random"] = Errors(kind.Random),
+                }))),
+            ["advice"] = found.Advice(outcome.Settings),
+            ["weights"] = new JsonObject
+            {
+                ["effectiveRows"] = JsonOutput.Number(evidence.EffectiveCount),
+                ["smallest"] = JsonOutput.Number(evidence.SmallestWeight),
+                ["largest"] = JsonOutput.Number(evidence.LargestWeight),
+            },
             ["certificate"] = Json(outcome.Certificate),
         };
         RoleJson.Add(json, found.Rows, found.Kept.Cells);
@@ -60,6 +74,7 @@ internal static class InspectJson
     private static JsonObject Errors(PanelErrors errors) => new()
     {
         ["median"] = JsonOutput.Number(errors.Median),
+        ["upper"] = JsonOutput.Number(errors.Upper),
         ["worst"] = JsonOutput.Number(errors.Worst),
     };
 }

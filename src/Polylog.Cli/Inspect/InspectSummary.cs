@@ -29,7 +29,11 @@ internal static class InspectSummary
         // Where moments are compared below the order of the coreset, the next order is matched too.
         bool matched = certificate?.Certificate.Order >= found.Evidence.Order;
         if (!found.IsWhole)
+        {
             EvidenceLines.Write(summary, found.Evidence, settings.Use, settings.Roles.Loss, matched);
+            if (found.Advice(settings) is { } advice)
+                summary.Line("beware", advice);
+        }
         if (certificate is { NotJudged: { } reason })
             summary.Line("certificate", $"not checked: {reason}");
         else if (certificate is not null && !found.IsWhole)

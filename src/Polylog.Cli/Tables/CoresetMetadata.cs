@@ -54,9 +54,10 @@ internal sealed record CoresetMetadata
 
     /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
-    /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions.
+    /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions; up to version 4, random rows were not drawn by weight,
+    /// and there are no steps, high frequencies and tails.
     /// </summary>
-    public const int CurrentVersion = 4;
+    public const int CurrentVersion = 5;
 
     private const string Key = "polylog";
 
@@ -108,7 +109,8 @@ internal sealed record CoresetMetadata
         {
             1 => Certificate is null && IsPlain,
             2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
-            3 or CurrentVersion => Certificate is not null && Certificate.IsUsable() && HasRoles,
+            3 or 4 => Certificate is not null && Certificate.IsUsable() && HasRoles,
+            CurrentVersion => Certificate is { Kinds: not null, Weights: not null } && Certificate.IsUsable() && HasRoles,
             _ => false,
         };
 

@@ -11,14 +11,48 @@ namespace Polylog;
 /// </param>
 /// <param name="Functions">Number of test functions.</param>
 /// <param name="Coreset">Relative errors of the test functions' sums over the coreset.</param>
-/// <param name="Random">The same for random subsets of the same size: medians over <see cref="Subsets"/> draws.</param>
+/// <param name="Random">
+/// The same for random subsets of the same size, drawn by weight: medians over <see cref="Subsets"/> draws.
+/// </param>
 public sealed record Evidence(int Order, double Discrepancy, int Functions, PanelErrors Coreset, PanelErrors Random)
 {
+    private const ulong OwnSeed = 1;
+
     /// <summary>Number of random directions along which the discrepancy is measured.</summary>
     public const int Directions = 32;
 
     /// <summary>Number of random subsets the coreset is compared with.</summary>
     public const int Subsets = 5;
+
+    /// <summary>
+    /// Errors of steps, for the coreset and for random subsets: weights of random half-spaces, relative to the full ones. With a target, the
+    /// losses of models that are steps.
+    /// </summary>
+    public (PanelErrors Coreset, PanelErrors Random) Steps { get; init; }
+
+    /// <summary>The same for sines of 4 and of 8 radians a standard deviation along random directions.</summary>
+    public (PanelErrors Coreset, PanelErrors Random) HighFrequencies { get; init; }
+
+    /// <summary>
+    /// The same for tails: weights below the 5% quantile of a column and above the 95% quantile, relative to the full ones. At most 16
+    /// columns are compared.
+    /// </summary>
+    public (PanelErrors Coreset, PanelErrors Random) Tails { get; init; }
+
+    /// <summary>
+    /// The effective number of atoms of the coreset (Kish): (sum of weights)^2 / sum of weights^2, 1 .. its count. As many atoms of equal
+    /// weight have the same variance in a sum of independent values: what moments do not tell has an error of this many random atoms.
+    /// </summary>
+    public double EffectiveCount { get; init; }
+
+    /// <summary>The coreset's smallest weight over their mean.</summary>
+    public double SmallestWeight { get; init; }
+
+    /// <summary>The coreset's largest weight over their mean.</summary>
+    public double LargestWeight { get; init; }
+
+    /// <summary>Number of tails.</summary>
+    internal int TailFunctions { get; init; }
 
     /// <summary>Compares a coreset with the measure it represents.</summary>
     /// <param name="full">The full measure.</param>
@@ -32,7 +66,12 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
     /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
     public static Evidence Between(
         Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null,
-            CancellationToken cancellation = default)
+            CancellationToken cancellation = default) =>
+        Between(full, coreset, order, use, OwnSeed, progress, cancellation);
+
+    /// <summary>The same with functions and random subsets of another seed.</summary>
+    internal static Evidence Between(
+        Measure full, Measure coreset, int order, Use use, ulong seed, IProgress<double>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
@@ -43,20 +82,40 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         // A constant column would only make the random directions shorter.
         int[] varying = full.VaryingCoordinates();
         (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
-        var panel = new RidgePanel(full.Dimension, use: use);
-        int size = Math.Min(coreset.Count, full.Count);
-        double[][] errors = panel.Errors(full, [coreset, .. Draws(full, size)], order + 1, Directions, progress, cancellation);
-        PanelErrors[] draws = [.. errors.Skip(1).Select(draw => PanelErrors.FromErrors(draw[..panel.Count]))];
-        return new Evidence(
-            order + 1,
-            errors[0][panel.Count..].Max(),
-            panel.Count,
-            PanelErrors.FromErrors(errors[0][..panel.Count]),
-            new PanelErrors(
-                PanelErrors.MedianOf(draws.Select(draw => draw.Median)), PanelErrors.MedianOf(draws.Select(draw => draw.Worst))));
+        var panel = new RidgePanel(full.Dimension, seed: seed, use: use);
+        int size = Math.Min(coreset.Count, full.Count), tails = 0;
+        double[][] errors = panel.Errors(full, [coreset, .. Draws(full, size, seed)], Further, progress, cancellation);
+        int drawn = EvidenceFunctions.Drawn, steps = panel.Count, sines = steps + drawn, tail = sines + drawn, power = tail + tails;
+        (PanelErrors own, PanelErrors random) = Compared(..steps);
+        var weights = WeightSpread.FromMeasure(coreset);
+        return new Evidence(order + 1, errors[0][power..].Max(), panel.Count, own, random)
+        {
+            Steps = Compared(steps..sines),
+            HighFrequencies = Compared(sines..tail),
+            Tails = Compared(tail..power),
+            TailFunctions = tails,
+            EffectiveCount = weights.EffectiveCount,
+            SmallestWeight = weights.Smallest,
+            LargestWeight = weights.Largest,
+        };
+
+        PanelFunctions Further(Standardisation frame)
+        {
+            RidgeFunction[] beyond = EvidenceFunctions.Tails(full, frame);
+            tails = beyond.Length;
+            return new PanelFunctions(
+                [.. EvidenceFunctions.Steps(full.Dimension, seed), .. EvidenceFunctions.HighFrequencies(full.Dimension, seed)],
+                [.. beyond, .. EvidenceFunctions.Powers(full, frame, order + 1, Directions, seed)]);
+        }
+
+        (PanelErrors Coreset, PanelErrors Random) Compared(Range functions)
+        {
+            PanelErrors[] each = [.. errors.Select(errors => PanelErrors.FromErrors(errors[functions]))];
+            return (each[0], PanelErrors.MedianOf(each[1..]));
+        }
     }
 
     /// <summary>The random subsets of a size that coresets are compared with.</summary>
-    internal static Measure[] Draws(Measure full, int size) =>
-        [.. Enumerable.Range(1, Subsets).Select(seed => RandomSubset.Draw(full, size, (ulong)seed))];
+    internal static Measure[] Draws(Measure full, int size, ulong seed = OwnSeed) =>
+        [.. Enumerable.Range(1, Subsets).Select(draw => RandomSubset.Draw(full, size, (seed - OwnSeed) * Subsets + (ulong)draw))];
 }

@@ -17,7 +17,6 @@ internal sealed class RidgePanel
 
     private readonly RidgeFunction[] _functions;
     private readonly int _dimension;
-    private readonly ulong _seed;
 
     /// <summary>Draws a panel.</summary>
     /// <param name="dimension">Columns of the data, at least 1.</param>
@@ -33,7 +32,6 @@ internal sealed class RidgePanel
         var random = new SplitMix64(seed);
         _functions = new RidgeFunction[functions];
         _dimension = dimension;
-        _seed = seed;
         for (int f = 0; f < functions; f++)
         {
             double[] direction = Direction(dimension, s_scales[f / kinds.Length % s_scales.Length], ref random);
@@ -61,11 +59,11 @@ internal sealed class RidgePanel
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>One array of errors a coreset.</returns>
     public double[][] Errors(Measure full, IReadOnlyList<Measure> coresets, CancellationToken cancellation = default) =>
-        Errors(full, coresets, momentOrder: 1, directions: 0, progress: null, cancellation);
+        Errors(full, coresets, Own, progress: null, cancellation);
 
-    /// <summary>As the others, with the moments of one order along random directions after the functions.</summary>
+    /// <summary>As the others, with errors of further functions after those of the panel.</summary>
     internal double[][] Errors(
-        Measure full, IReadOnlyList<Measure> coresets, int momentOrder, int directions, IProgress<double>? progress,
+        Measure full, IReadOnlyList<Measure> coresets, Func<Standardisation, PanelFunctions> further, IProgress<double>? progress,
             CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(full);
@@ -73,17 +71,22 @@ internal sealed class RidgePanel
         CheckDimension(full, nameof(full));
         foreach (Measure coreset in coresets)
             CheckDimension(coreset, nameof(coresets));
-        Func<Measure, double[]> errors = Against(full, momentOrder, directions, progress, cancellation);
+        Func<Measure, double[]> errors = Against(full, further, progress, cancellation);
         return [.. coresets.Select(errors)];
     }
 
     /// <summary>Reads the full measure once and returns a function that gives the errors of a coreset.</summary>
-    internal Func<Measure,
-        double[]> Against(Measure full, int momentOrder, int directions, IProgress<double>? progress, CancellationToken cancellation)
+    internal Func<Measure, double[]> Against(Measure full, CancellationToken cancellation) => Against(full, Own, null, cancellation);
+
+    private static PanelFunctions Own(Standardisation frame) => new([], []);
+
+    private Func<Measure, double[]> Against(
+        Measure full, Func<Standardisation, PanelFunctions> further, IProgress<double>? progress, CancellationToken cancellation)
     {
         var frame = Standardisation.Fit(full);
-        RidgeFunction[] functions = directions == 0 ? _functions : [.. _functions, .. Powers(full, frame, momentOrder, directions)];
-        RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length);
+        (RidgeFunction[] shapes, RidgeFunction[] plain) = further(frame);
+        RidgeFunction[] functions = [.. _functions, .. shapes, .. plain];
+        RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length + shapes.Length);
         FunctionSums all = Sum(full, frame, functions, models, progress, cancellation);
         double[] expected = all.Values;
         return coreset =>
@@ -102,7 +105,8 @@ internal sealed class RidgePanel
         _ => throw new ArgumentOutOfRangeException(nameof(use), use, "There is no such use."),
     };
 
-    private static double[] Direction(int dimension, double length, ref SplitMix64 random)
+    /// <summary>A vector of a length in a random direction.</summary>
+    internal static double[] Direction(int dimension, double length, ref SplitMix64 random)
     {
         double[] direction = new double[dimension];
         double square = 0;
@@ -115,27 +119,6 @@ internal sealed class RidgePanel
         for (int axis = 0; axis < dimension; axis++)
             direction[axis] *= scale;
         return direction;
-    }
-
-    /// <summary>Powers of coordinates along random directions, in units of the farthest point so that nothing overflows.</summary>
-    private RidgeFunction[] Powers(Measure full, Standardisation frame, int order, int directions)
-    {
-        double[] standardised = new double[_dimension];
-        double farthest = 0;
-        for (int i = 0; i < full.Count; i++)
-        {
-            frame.Apply(full.Atom(i), standardised);
-            double square = 0;
-            foreach (double z in standardised)
-                square += z * z;
-            farthest = Math.Max(farthest, square);
-        }
-        double length = farthest > 0 ? 1 / Math.Sqrt(farthest) : 1;
-        var random = new SplitMix64(_seed ^ 0xD1B54A32D192ED03);
-        var powers = new RidgeFunction[directions];
-        for (int f = 0; f < directions; f++)
-            powers[f] = new RidgeFunction(RidgeKind.Power, Direction(_dimension, length, ref random), 0, order);
-        return powers;
     }
 
     private static double[] Relative(double[] sums, double[] expected, double[] magnitudes)
@@ -184,3 +167,8 @@ internal sealed class RidgePanel
         }
     }
 }
+
+/// <summary>Functions beside those of a panel.</summary>
+/// <param name="Shapes">Functions that, with a target, are outputs of models, whose losses count.</param>
+/// <param name="Plain">Functions of the columns.</param>
+internal sealed record PanelFunctions(RidgeFunction[] Shapes, RidgeFunction[] Plain);

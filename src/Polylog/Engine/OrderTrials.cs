@@ -31,7 +31,7 @@ internal sealed class OrderTrials(CompressionProblem problem)
         }
         Measure source = problem.Source;
         Func<Measure, double[]> errors = new RidgePanel(source.Dimension, seed: PanelSeed, use: problem.Options.Use)
-            .Against(source, momentOrder: 1, directions: 0, progress: null, problem.Cancellation);
+            .Against(source, problem.Cancellation);
         int? rule = problem.Policy.OrderForKinks;
         Coreset? kept = null;
         double least = double.PositiveInfinity;

@@ -78,7 +78,7 @@ internal sealed class ToleranceSearch(
         compress(data, options with { Size = size, Tolerance = null, Progress = null, Strict = false }, cancellation);
 
     private Func<Measure, double[]> Errors(Measure data) =>
-        new RidgePanel(data.Dimension, use: options.Use).Against(data, momentOrder: 1, directions: 0, progress: null, cancellation);
+        new RidgePanel(data.Dimension, use: options.Use).Against(data, cancellation);
 
     private static double Median(Func<Measure, double[]> errors, Coreset coreset) => PanelErrors.MedianOf(errors(coreset.Points));
 }

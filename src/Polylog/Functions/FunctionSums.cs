@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Polylog;
 
 /// <summary>
@@ -53,9 +55,22 @@ internal sealed class FunctionSums(int functions)
     /// <param name="first">The atom of the first value.</param>
     public void Add(int function, ReadOnlySpan<double> values, AtomWeights weights, int first)
     {
+        int whole = values.Length - values.Length % Kernels.Lanes;
+        var lanes = new CompensatedLanes();
+        Vector512<double> magnitudes = Vector512<double>.Zero, own = Vector512<double>.One;
+        ReadOnlySpan<double> given = weights.AreGiven ? weights.Slice(first, values.Length) : [];
+        for (int i = 0; i < whole; i += Kernels.Lanes)
+        {
+            var value = Vector512.Create(values[i..]);
+            if (weights.AreGiven)
+                own = Vector512.Create(given[i..]);
+            lanes.AddProduct(own, value);
+            magnitudes += own * Vector512.Abs(value);
+        }
         CompensatedSum sum = _sums[function];
-        double magnitude = _magnitudes[function];
-        for (int i = 0; i < values.Length; i++)
+        lanes.AddTo(ref sum);
+        double magnitude = _magnitudes[function] + Vector512.Sum(magnitudes);
+        for (int i = whole; i < values.Length; i++)
         {
             double weight = weights[first + i];
             sum.AddProduct(weight, values[i]);

@@ -61,6 +61,11 @@ internal sealed class Standardisation
             standardised[column] = (row[column] * _scale[column] - _mean[column]) * _reciprocal[column];
     }
 
+    /// <summary>A standardised coordinate.</summary>
+    /// <param name="value">The coordinate.</param>
+    /// <param name="column">Its column.</param>
+    public double Apply(double value, int column) => (value * _scale[column] - _mean[column]) * _reciprocal[column];
+
     private static double Largest(Measure measure, int column, double scale, double centre)
     {
         ReadOnlySpan<double> atoms = measure.Atoms.Span;
