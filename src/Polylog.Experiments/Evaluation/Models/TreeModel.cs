@@ -43,7 +43,9 @@ internal abstract class TreeModel : IEvaluationModel
     {
         try
         {
-            return Trainer(context, classes).Fit(view);
+            // FastTree waits for a task of the thread pool at every step, with one thread too. A thread of the pool runs such a task
+            // itself; any other waits until the pool has a turn, on a busy machine twenty times as long as the work takes.
+            return Task.Run(() => Trainer(context, classes).Fit(view)).GetAwaiter().GetResult();
         }
         catch (Exception exception) when (MissingLibrary(exception) is { } missing)
         {
