@@ -43,11 +43,17 @@ internal static partial class OptionTranslation
     public static string Apply(string message, IReadOnlyList<string> arguments) => Of(Apply(message), arguments);
 
     /// <summary>
-    /// A message about the table that a command reads: <c>inspect</c> has another name for the query, and <c>shrink</c> takes none.
+    /// A message about the table that a command reads: <c>inspect</c> has another name for the query, <c>shrink</c> takes none, and
+    /// <c>evaluate</c> has no <c>--signed</c>.
     /// </summary>
     public static string Of(string message, IReadOnlyList<string> arguments) => arguments switch
     {
         ["inspect", ..] => message.Replace("--sql", "--against-sql", StringComparison.Ordinal),
+        // Models are not trained on negative weights.
+        ["evaluate", ..] => message
+            .Replace(", or add --signed: then positive and negative weights are compressed apart", "; leave such rows out with --sql",
+                StringComparison.Ordinal)
+            .Replace(" --signed", "", StringComparison.Ordinal),
         ["shrink", ..] => message.Replace("--sql", "polylog compress --sql", StringComparison.Ordinal),
         _ => message,
     };

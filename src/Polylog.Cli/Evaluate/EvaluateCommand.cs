@@ -16,24 +16,30 @@ internal sealed class EvaluateCommand : PageCommand
     }
 
     public override HelpPage Page => new(
-        "Shuffles the rows and splits off a test set. Trains models on all other rows, on a weighted coreset of them, on a "
+        "Shuffles the rows and splits off a test set, several times. Trains models on all other rows, on a weighted coreset of them, on a "
             + "coreset made as in the paper (the target as one more column), and several times on as many random rows. "
-            + "Shows test errors and training times.",
+            + "Shows test errors, how much of the gap between random rows and all rows the coreset closes, and training times.",
         ["polylog evaluate <input>... --target <column> [options]", "polylog evaluate --sql <query> --target <column> [options]"],
         [
             new("Input",
             [
                 _options.Inputs, _options.Sql, _options.Target, _options.Loss,
-                _options.Table.Columns, _options.Table.Exclude, _options.Table.DropMissing,
+                _options.Table.Columns, _options.Table.Exclude, _options.Table.Category, _options.Table.GroupBy, _options.Table.Weight,
+                _options.Table.DropMissing,
             ]),
             new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
-            new("Comparison", [_options.Models, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads]),
+            new("Comparison",
+            [
+                _options.Models, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads,
+            ]),
             new("Models", [.. EvaluationModels.All.Select(Described)]),
             new("Output", [_options.Output, _options.Json]),
         ],
         [
             new("make a table to try the examples on", "polylog demo"),
             new("are 2,000 rows enough to predict y?", "polylog evaluate polylog-demo/data.parquet --target y --size 2000"),
+            new("more splits, for a smaller standard error",
+                "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,lightgbm --splits 10"),
             new("two models only, with a picture",
                 "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,quadratic -o evaluation"),
             new("predict whether y is above 0",

@@ -66,11 +66,12 @@ internal sealed class EvaluateFiles
 
     private static string Text(EvaluationResult result)
     {
-        var text = new StringBuilder("model,rows,draw,count,error,accuracy,seconds\n");
+        var text = new StringBuilder("seed,model,rows,draw,count,error,accuracy,seconds,failed\n");
         foreach (FitOutcome fit in result.Fits)
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"{fit.Model},{Word(fit.Rows)},{fit.Draw},{fit.Count},{fit.Error:R},{fit.Accuracy:R},{fit.Seconds:0.######}\n");
+                $"{fit.Seed},{fit.Model},{Word(fit.Rows)},{fit.Draw},{fit.Count},{fit.Error:R},{fit.Accuracy:R},{fit.Seconds:0.######},");
+            text.Append(fit.IsFailed ? "true\n" : "false\n");
         }
         return text.ToString();
     }

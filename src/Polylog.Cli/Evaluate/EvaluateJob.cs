@@ -12,34 +12,59 @@ internal static class EvaluateJob
         var clock = Stopwatch.StartNew();
         EvaluateFiles? files = request.Output is { } folder ? EvaluateFiles.In(folder) : null;
         using Table table = watch.Over("opening", _ => request.Input.Open(threads: null, cancellation));
-        string target = table.Column(request.Target).Name;
-        bool classes = request.Settings.Loss.SplitsByTarget;
-        if (!classes && !table.Column(target).HasNumbers)
-            throw Roles.NoNumber(table, target);
-        var taken = new Dictionary<string, string> { [target] = "the target (--target)" };
-        IReadOnlyList<string> columns = request.Columns.Resolve(table, taken);
-        string[] unused = request.Columns.Named.Count > 0 ? []
-            : [.. table.Columns.Where(column => !column.IsNumeric && column.Name != target).Select(column => column.Name)];
-        InputNotes.Write(table, request.Input, unused, [], notes, cancellation);
-        var selection = new ColumnSelection(columns)
-        {
-            Further = classes ? [] : [[target]],
-            Labels = classes ? [new LabelSelection(target, MissingIsLabel: false)] : [],
-            Missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse,
-        };
-        NumericRows rows = watch.Over("reading", progress => table.Read(selection, progress, cancellation));
-        if (request.Settings.Loss == Loss.Logistic)
-            TwoLabels.Recode(rows, [target], table.Description, notes.Add);
-        double[] targets = classes ? [.. rows.Labels[0].Codes.Select(code => (double)code)] : rows.Further[0];
-        var evaluation = new Evaluation(
-            rows.Values, columns.Count, targets, target, request.Settings, classes ? rows.Labels[0].Texts : null);
+        string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
+        CoresetColumns.CheckWeight(table, weightColumn);
+        Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
+        if (roles.Targets.Count > 1)
+            throw new CommandException($"--target names {roles.Targets.Count} columns, but evaluate predicts one; name one");
+        InputNotes.Write(table, request.Input, Unused(table, request, roles, weightColumn), roles.Words, notes, cancellation);
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        NumericRows rows = watch.Over(
+            "reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
+        if (roles.Loss is LossWord.Logistic)
+            TwoLabels.Recode(rows, roles.Targets, table.Description, notes.Add);
+        RoleCheck.Targets(rows, roles, table.Description);
+        RoleCheck.Values(rows, roles, table.Description);
+        var marked = MarkedRows.FromRows(rows, roles);
+        RoleCheck.Groups(rows, marked, table.Description);
+        WeightRangeCheck.Check(marked.Measure, weightColumn);
+        var evaluation = new Evaluation(Input(rows, marked), request.Settings);
         EvaluationResult result = watch.OverParts("evaluating", progress => evaluation.Run(progress, cancellation));
-        var outcome = new EvaluateOutcome(request, target, columns, result, files)
+        var outcome = new EvaluateOutcome(request, marked, result, files)
         {
             Dropped = rows.Dropped,
             Time = clock.Elapsed,
         };
         files?.Write(outcome);
         return outcome;
+    }
+
+    private static string[] Unused(Table table, EvaluateRequest request, Roles roles, string? weightColumn) =>
+        request.Columns.Named.Count > 0 ? [] :
+        [
+            .. table.Columns.Where(column => !column.IsNumeric && column.Name != weightColumn)
+                .Select(column => column.Name)
+                .Except([.. roles.Targets, .. roles.Splitting]),
+        ];
+
+    private static EvaluationInput Input(NumericRows rows, MarkedRows marked)
+    {
+        Roles roles = marked.Roles;
+        LabelColumn? classes = marked.Classes is null ? null : rows.Labels[roles.Splitting.Count];
+        return new EvaluationInput(
+            rows.Values,
+            roles.Columns.Count,
+            classes is null ? rows.Further[0] : [.. classes.Codes.Select(code => (double)code)],
+            roles.Targets[0])
+        {
+            ClassNames = classes?.Texts,
+            Weights = rows.Weights,
+            Groups = marked.Groups?.Numbers,
+            Categories =
+            [
+                .. rows.Labels.Skip(roles.GroupBy.Count).Take(roles.Categories.Count)
+                    .Select(labels => new Category(labels.Name, [.. labels.Codes])),
+            ],
+        };
     }
 }

@@ -9,27 +9,41 @@ internal static class EvaluateJson
     public static void Write(EvaluateOutcome outcome, NoteList notes, TextWriter output)
     {
         EvaluationResult result = outcome.Result;
+        Roles roles = outcome.Roles;
         JsonOutput.Write(output, new JsonObject
         {
             ["trainingRows"] = result.TrainingRows,
             ["testRows"] = result.TestRows,
             ["dropped"] = outcome.Dropped,
-            ["columns"] = JsonOutput.Names(outcome.Columns),
+            ["weightless"] = outcome.Weightless,
+            ["columns"] = JsonOutput.Names(roles.Columns),
+            ["categories"] = JsonOutput.Names(roles.Categories),
+            ["features"] = result.Features,
+            ["groupBy"] = JsonOutput.Names(roles.GroupBy),
+            ["groups"] = outcome.Marked.Groups?.Count,
+            ["weightColumn"] = outcome.Request.WeightColumn,
             ["target"] = outcome.Target,
             ["loss"] = outcome.Request.Settings.Loss.Name,
             ["use"] = UseWords.Word(outcome.Request.Settings.Use),
             ["classes"] = result.Classes,
-            ["seed"] = outcome.Request.Settings.Seed,
-            ["kept"] = result.Coreset.Count,
-            ["order"] = result.Coreset.Order,
-            ["leaves"] = result.Coreset.Leaves,
-            ["compressionSeconds"] = result.CoresetSeconds,
-            ["models"] = new JsonArray([.. result.Models.Select(model => Json(model))]),
+            ["constantError"] = outcome.ConstantError,
+            ["splits"] = new JsonArray([.. result.Splits.Select(Json)]),
+            ["models"] = new JsonArray([.. result.Models.Select(Json)]),
             ["leftOut"] = new JsonArray(
                 [.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]),
             ["seconds"] = outcome.Time.TotalSeconds,
         }, notes);
     }
+
+    private static JsonObject Json(SplitResult split) => new()
+    {
+        ["seed"] = split.Seed,
+        ["kept"] = split.Coreset.Count,
+        ["order"] = split.Coreset.Order,
+        ["leaves"] = split.Coreset.Leaves,
+        ["compressionSeconds"] = split.CoresetSeconds,
+        ["constantError"] = split.ConstantError,
+    };
 
     private static JsonObject Json(ModelSummary model) => new()
     {
@@ -37,17 +51,37 @@ internal static class EvaluateJson
         ["all"] = Json(model.All),
         ["coreset"] = Json(model.Coreset),
         ["paper"] = model.Paper is { } paper ? Json(paper) : null,
-        ["random"] = new JsonArray([.. model.Random.Select(Json)]),
-        ["randomError"] = JsonOutput.Number(model.RandomError),
-        ["gapClosed"] = model.GapClosed,
-        ["paperGapClosed"] = model.PaperGapClosed,
+        ["random"] = Json(model.Random),
+        ["gapClosed"] = Json(model.GapClosed),
+        ["paperGapClosed"] = Json(model.PaperGapClosed),
+        ["betterThanPaper"] = Json(model.Gain),
+    };
+
+    private static JsonObject Json(ChoiceSummary choice) => new()
+    {
+        ["error"] = choice.Error,
+        ["accuracy"] = choice.Accuracy,
+        ["seconds"] = choice.Seconds,
+        ["failed"] = choice.Failed,
+        ["fits"] = new JsonArray([.. choice.Fits.Select(Json)]),
     };
 
     private static JsonObject Json(FitOutcome fit) => new()
     {
+        ["seed"] = fit.Seed,
+        ["draw"] = fit.Draw,
         ["rows"] = fit.Count,
         ["error"] = JsonOutput.Number(fit.Error),
         ["accuracy"] = fit.Accuracy,
         ["seconds"] = fit.Seconds,
+        ["failed"] = fit.IsFailed,
+    };
+
+    // Without a standard error nobody can say whether a number is noise.
+    private static JsonObject? Json(SplitEstimate? estimate) => estimate is null ? null : new JsonObject
+    {
+        ["value"] = JsonOutput.Number(estimate.Value),
+        ["standardError"] = estimate.StandardError,
+        ["withinStandardError"] = estimate.StandardError is null ? null : estimate.IsNoise,
     };
 }

@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace Polylog.Cli;
 
-/// <summary>Draws test errors and training times of each model.</summary>
+/// <summary>Draws test errors and training times of each model. Fits that failed have no error to draw.</summary>
 internal static class EvaluatePicture
 {
     // Errors above this multiple of the usual ones are drawn at the top, so that they do not compress the scale.
@@ -25,27 +25,25 @@ internal static class EvaluatePicture
     {
         EvaluationResult result = outcome.Result;
         Plot errors = Panel(result, result.Classes == 0 ? "test error (root mean square)" : "test error (log loss)");
-        double top = Highest * result.Models.SelectMany(UsualErrors).Max();
-        double bottom = 0.9 * result.Fits.Min(fit => fit.Error);
-        Add(errors, result, fit => Math.Min(fit.Error, top));
-        errors.Axes.SetLimitsY(bottom, Math.Min(top, result.Fits.Max(fit => fit.Error)) * 1.02);
+        FitOutcome[] fits = [.. result.Fits.Where(fit => !fit.IsFailed)];
+        double top = Highest * fits.GroupBy(fit => (fit.Model, fit.Rows)).Select(own => SampleStatistics.Median(own.Select(Error)))
+            .DefaultIfEmpty(outcome.ConstantError).Max();
+        Add(errors, result, fits, fit => Math.Min(fit.Error, top));
+        if (fits.Length > 0)
+            errors.Axes.SetLimitsY(0.9 * fits.Min(Error), Math.Min(top, fits.Max(Error)) * 1.02);
         Plot times = Panel(result, "training time, seconds");
-        Add(times, result, fit => Math.Log10(Math.Max(fit.Seconds, 1e-5)));
+        Add(times, result, result.Fits, fit => Math.Log10(Math.Max(fit.Seconds, 1e-5)));
         var decades = new NumericManual();
         for (int power = -5; power <= 5; power++)
             decades.AddMajor(power, Math.Pow(10, power).ToString("0.#####", CultureInfo.InvariantCulture));
         times.Axes.Left.TickGenerator = decades;
         return new PictureSheet(
-            $"{outcome.Target}: {Format.Whole(result.Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3,
+            $"{outcome.Target}: {Format.Whole(result.Splits[0].Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3,
                 [errors, times],
             [.. s_series.Select(series => (series.Style, series.Text))]);
     }
 
-    private static IEnumerable<double> UsualErrors(ModelSummary model) =>
-    [
-        model.All.Error, model.Coreset.Error, model.Paper?.Error ?? 0,
-        SampleStatistics.Median(model.Random.Select(fit => fit.Error)),
-    ];
+    private static double Error(FitOutcome fit) => fit.Error;
 
     private static Plot Panel(EvaluationResult result, string title)
     {
@@ -61,14 +59,14 @@ internal static class EvaluatePicture
         return plot;
     }
 
-    private static void Add(Plot plot, EvaluationResult result, Func<FitOutcome, double> value)
+    private static void Add(Plot plot, EvaluationResult result, IEnumerable<FitOutcome> fits, Func<FitOutcome, double> value)
     {
         string[] models = [.. result.Models.Select(model => model.Model)];
         foreach ((RowChoice choice, SeriesStyle style, double shift, _) in s_series)
         {
             Coordinates[] points =
             [
-                .. result.Fits.Where(fit => fit.Rows == choice)
+                .. fits.Where(fit => fit.Rows == choice)
                     .Select(fit => new Coordinates(Array.IndexOf(models, fit.Model) + shift, value(fit))),
             ];
             if (points.Length > 0)

@@ -3,8 +3,13 @@ using Polylog.Experiments;
 namespace Polylog.Cli;
 
 /// <summary>What a user asks of an evaluation.</summary>
-internal sealed record EvaluateRequest(TableInput Input, string Target, EvaluationSettings Settings)
+/// <param name="Input">The table.</param>
+/// <param name="Learning">The target, its loss, groups and categories.</param>
+/// <param name="Settings">What to compare.</param>
+internal sealed record EvaluateRequest(TableInput Input, LearningRequest Learning, EvaluationSettings Settings)
 {
+    public string? WeightColumn { get; init; }
+
     public ColumnRequest Columns { get; init; } = new([], []);
 
     public bool DropMissing { get; init; }

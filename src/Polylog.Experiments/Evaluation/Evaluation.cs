@@ -4,7 +4,7 @@ namespace Polylog.Experiments;
 
 /// <summary>
 /// Fits models to all training rows, to a weighted coreset, to a coreset made as in the paper and to as many random rows, and compares
-/// their errors on test rows.
+/// their errors on test rows, in several splits.
 /// </summary>
 public sealed class Evaluation
 {
@@ -12,55 +12,40 @@ public sealed class Evaluation
     private const double FirstGuessSeconds = 2;
 
     private readonly EvaluationSettings _settings;
-    private readonly TrainingSplit _split;
-    private readonly Measure _points;
+    private readonly UsedRows _used;
     private readonly int _size;
-    private readonly int _classes;
 
     /// <summary>Checks everything that can be checked before the work.</summary>
-    /// <param name="features">Features, row-major.</param>
-    /// <param name="columns">Features of a row.</param>
-    /// <param name="targets">Targets, one a row: numbers, or any numbers that tell classes apart.</param>
-    /// <param name="targetName">What messages call the target.</param>
+    /// <param name="input">The rows.</param>
     /// <param name="settings">What to compare.</param>
-    /// <param name="classNames">
-    /// What messages call the classes, where the targets are places in this list; null where they are numbers.
-    /// </param>
     /// <exception cref="ExperimentException">
-    /// The target or the size does not allow an evaluation, or none of the models predicts such a target.
+    /// The target, a category or the size does not allow an evaluation, or none of the models predicts such a target.
     /// </exception>
-    public Evaluation(
-        double[] features,
-        int columns,
-        double[] targets,
-        string targetName,
-        EvaluationSettings settings,
-        IReadOnlyList<string?>? classNames = null)
+    public Evaluation(EvaluationInput input, EvaluationSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(settings);
-        EvaluationCheck.Targets(targetName, targets, settings.Loss, classNames);
-        double[] values = [.. targets.Distinct().Order()];
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Splits, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Draws, 1);
+        int[] used = [.. Enumerable.Range(0, input.Targets.Length).Where(row => input.Weights is not { } weights || weights[row] > 0)];
+        EvaluationCheck.Targets(input.TargetName, Array.ConvertAll(used, row => input.Targets[row]), settings.Loss, input.ClassNames);
+        EvaluationCheck.Categories(input.Categories);
         _settings = settings;
-        _classes = EvaluationCheck.IsNumber(settings.Loss) ? 0 : values.Length;
-        double[] own = _classes == 0 ? targets : [.. targets.Select(target => (double)Array.BinarySearch(values, target))];
-        _split = TrainingSplit.Draw(
-            new LearningRows(features, columns, own, [.. Enumerable.Repeat(1.0, own.Length)], _classes),
-            settings.TestFraction,
-            settings.Seed);
-        _points = new Measure(_split.Training.Features, columns).WithTargets(_split.Training.Targets, settings.Loss);
-        _size = EvaluationCheck.Size(settings, _points);
-        Models = [.. settings.Models.Where(model => model.Predicts(_classes))];
+        _used = new UsedRows(input, used, settings.Loss);
+        _size = Size(input);
+        Models = [.. settings.Models.Where(model => model.Predicts(_used.Rows.Classes))];
         if (Models.Count == 0)
         {
             throw new ExperimentException(
-                $"none of the models predicts {(_classes == 0 ? "a number" : "classes")}; "
+                $"none of the models predicts {(_used.Rows.Classes == 0 ? "a number" : "classes")}; "
                 + $"choose others with {OptionNames.Models}, or another loss with {OptionNames.Loss}");
         }
     }
 
     /// <summary>The models that predict this kind of target.</summary>
     public IReadOnlyList<IEvaluationModel> Models { get; }
+
+    private IEnumerable<ulong> Seeds => Enumerable.Range(0, _settings.Splits).Select(split => _settings.Seed + (ulong)split);
 
     /// <summary>Does the work.</summary>
     /// <param name="progress">Told how far it is.</param>
@@ -70,117 +55,83 @@ public sealed class Evaluation
     public EvaluationResult Run(IProgress<FigureProgress>? progress = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
-        progress?.Report(new FigureProgress(0, "compressing", null));
-        Coreset coreset = MomentCompressor.Compress(_points, Options(_size), cancellation);
-        double seconds = clock.Elapsed.TotalSeconds;
-        Coreset? paper = Paper(cancellation);
-        List<(RowChoice Choice, int Draw, LearningRows Rows)> choices = Choices(coreset, paper);
-
+        var made = new List<SplitResult>();
         var fits = new List<FitOutcome>();
-        var leftOut = new List<(string, string)>();
-        // Fits differ most in their rows: time left goes by these, model by model.
-        double all = Models.Count * choices.Sum(choice => (double)choice.Rows.Count), done = 0;
-        clock.Restart();
-        foreach ((int number, IEvaluationModel model) in Models.Index())
+        var leftOut = new Dictionary<string, string>();
+        int training = 0, test = 0;
+        foreach ((int number, ulong seed) in Seeds.Index())
         {
-            try
-            {
-                // Compiling and loading at the first use must not count as training time.
-                Fit(
-                    model,
-                    RowChoice.Random,
-                    0,
-                    _split.Training.Subset([.. Enumerable.Range(0, Math.Min(WarmUpRows, _split.Training.Count))]),
-                    cancellation);
-                foreach ((RowChoice choice, int draw, LearningRows rows) in choices)
-                {
-                    Tell(model.Name);
-                    fits.Add(Fit(model, choice, draw, rows, cancellation));
-                    done += rows.Count;
-                }
-            }
-            catch (ModelUnavailableException exception)
-            {
-                leftOut.Add((model.Name, exception.Message));
-                fits.RemoveAll(fit => fit.Model == model.Name);
-                done = (number + 1) * (all / Models.Count);
-            }
+            EvaluationSplit split = _used.Split(_settings, seed);
+            Tell("compressing", number);
+            made.Add(split.Compress(_size, cancellation));
+            (training, test) = (split.Training.Count, split.Test.Count);
+            RunModels(split, made[^1], number);
         }
         if (fits.Count == 0)
         {
             throw new ExperimentException(
-                $"none of the models could be trained: {string.Join("; ", leftOut.Select(pair => $"{pair.Item1}: {pair.Item2}"))}");
+                $"none of the models could be trained: {string.Join("; ", leftOut.Select(pair => $"{pair.Key}: {pair.Value}"))}");
         }
         return new EvaluationResult
         {
-            TrainingRows = _split.Training.Count,
-            TestRows = _split.Test.Count,
-            Classes = _classes,
-            Coreset = coreset,
-            CoresetSeconds = seconds,
-            Paper = paper,
+            TrainingRows = training,
+            TestRows = test,
+            Classes = _used.Rows.Classes,
+            Features = _used.Rows.Columns,
+            Splits = made,
             Fits = fits,
-            LeftOut = leftOut,
+            LeftOut = [.. leftOut.Select(pair => (pair.Key, pair.Value))],
         };
 
-        void Tell(string name)
+        void RunModels(EvaluationSplit split, SplitResult own, int number)
         {
-            double past = clock.Elapsed.TotalSeconds;
-            TimeSpan? left = past > FirstGuessSeconds && done > 0 ? TimeSpan.FromSeconds(past * (all - done) / done) : null;
-            progress?.Report(new FigureProgress(done / all, name, left));
+            List<(RowChoice Choice, int Draw, LearningRows Rows)> choices = split.Choices(own);
+            // Fits differ most in their rows: time left goes by these, model by model.
+            double all = Models.Count * choices.Sum(choice => (double)choice.Rows.Count), done = 0;
+            foreach ((int place, IEvaluationModel model) in Models.Index())
+            {
+                try
+                {
+                    if (leftOut.ContainsKey(model.Name))
+                        continue;
+                    if (number == 0)
+                        WarmUp(model, split, cancellation);
+                    foreach ((RowChoice Choice, int Draw, LearningRows Rows) choice in choices)
+                    {
+                        Tell(model.Name, number + done / all);
+                        fits.Add(split.Fit(model, choice, own.ConstantError, cancellation));
+                        done += choice.Rows.Count;
+                    }
+                }
+                catch (ModelUnavailableException exception)
+                {
+                    leftOut.Add(model.Name, exception.Message);
+                    fits.RemoveAll(fit => fit.Model == model.Name);
+                    done = (place + 1) * (all / Models.Count);
+                }
+            }
+        }
+
+        void Tell(string now, double splits)
+        {
+            double past = clock.Elapsed.TotalSeconds, share = splits / _settings.Splits;
+            TimeSpan? left = past > FirstGuessSeconds && share > 0 ? TimeSpan.FromSeconds(past * (1 - share) / share) : null;
+            progress?.Report(new FigureProgress(share, now, left));
         }
     }
 
-    private CompressionOptions Options(int size) =>
-        new() { Order = _settings.Order, Size = size, Use = _settings.Use, Threads = _settings.Threads };
-
-    // The paper's objects are rows (x, y), and an order has more moments of them than there are of x alone.
-    private Coreset? Paper(CancellationToken cancellation)
+    // Compiling and loading at the first use must not count as training time.
+    private static void WarmUp(IEvaluationModel model, EvaluationSplit split, CancellationToken cancellation)
     {
-        LearningRows rows = _split.Training;
-        double[] joined = new double[rows.Count * (rows.Columns + 1)];
-        for (int i = 0; i < rows.Count; i++)
-        {
-            rows.Row(i).CopyTo(joined.AsSpan(i * (rows.Columns + 1)));
-            joined[(i + 1) * (rows.Columns + 1) - 1] = rows.Targets[i];
-        }
-        return Moments.Count(rows.Columns + 1, _settings.Order ?? 1) <= _size
-            ? MomentCompressor.Compress(new Measure(joined, rows.Columns + 1), Options(_size), cancellation)
-            : null;
+        LearningRows few = split.Training.Subset([.. Enumerable.Range(0, Math.Min(WarmUpRows, split.Training.Count))]);
+        split.Fit(model, (RowChoice.Random, 0, few), 0, cancellation);
     }
 
-    private List<(RowChoice Choice, int Draw, LearningRows Rows)> Choices(Coreset coreset, Coreset? paper)
+    // Without groups or classes every split needs the same.
+    private int Size(EvaluationInput input)
     {
-        LearningRows rows = _split.Training;
-        List<(RowChoice, int, LearningRows)> choices =
-            [(RowChoice.All, 0, rows), (RowChoice.Coreset, 0, rows.Subset(coreset.Indices.Span, coreset.Weights.Span))];
-        if (paper is not null)
-            choices.Add((RowChoice.Paper, 0, rows.Subset(paper.Indices.Span, paper.Weights.Span)));
-        for (int draw = 0; draw < _settings.Draws; draw++)
-            choices.Add((RowChoice.Random, draw, Drawn(draw)));
-        return choices;
-    }
-
-    private LearningRows Drawn(int draw)
-    {
-        LearningRows rows = _split.Training;
-        int[] order = [.. Enumerable.Range(0, rows.Count)];
-        new SplitMix64(ExperimentSeed.ForPart(_settings.Seed, 1, draw)).Draw(order.AsSpan(), _size);
-        return rows.Subset(order.AsSpan(0, _size), [.. Enumerable.Repeat((double)rows.Count / _size, _size)]);
-    }
-
-    private FitOutcome Fit(IEvaluationModel model, RowChoice choice, int draw, LearningRows rows, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var clock = Stopwatch.StartNew();
-        IPredictor predictor = model.Fit(rows, ExperimentSeed.ForPart(_settings.Seed, 2, draw), cancellation);
-        double seconds = clock.Elapsed.TotalSeconds;
-        TestScore score = TestScore.Compute(predictor.Predict(_split.Test), _split.Test);
-        return new FitOutcome(model.Name, choice, draw, rows.Count)
-        {
-            Error = score.Error,
-            Accuracy = score.Accuracy,
-            Seconds = seconds,
-        };
+        bool differ = input.Groups is not null || _settings.Loss.SplitsByTarget;
+        return Seeds.Take(differ ? _settings.Splits : 1)
+            .Select(seed => EvaluationCheck.Size(_settings, _used.Split(_settings, seed).Points)).ToArray()[0];
     }
 }

@@ -10,6 +10,9 @@ internal static class EvaluationCheck
     // A target with more values is a number, or a name.
     private const int MostClasses = 100;
 
+    // Each value is one more feature in every row.
+    private const int MostCategoryValues = 200;
+
     /// <summary>Whether the target is a number, not a class.</summary>
     public static bool IsNumber(ILoss loss) => loss == Loss.Squared || loss == Loss.LeastSquares;
 
@@ -73,6 +76,22 @@ internal static class EvaluationCheck
         string Name(double value) => classNames?[(int)value] ?? value.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Refuses categories with too many values.</summary>
+    /// <exception cref="ExperimentException">A category has too many.</exception>
+    public static void Categories(IReadOnlyList<Category> categories)
+    {
+        foreach (Category category in categories)
+        {
+            int values = category.Codes.Distinct().Count();
+            if (values > MostCategoryValues)
+            {
+                throw Fault(
+                    $"the category '{category.Name}' has {values} different values",
+                    $"models have a feature for each, at most {MostCategoryValues} are possible, merge rare values with {OptionNames.Rows}");
+            }
+        }
+    }
+
     /// <summary>The number of training rows to keep.</summary>
     /// <exception cref="ExperimentException">It is above their number, or below what a coreset needs.</exception>
     public static int Size(EvaluationSettings settings, Measure measure)
@@ -80,13 +99,16 @@ internal static class EvaluationCheck
         long least = GroupedCompression.Least(measure, settings.Order ?? 1);
         int size = settings.Size ?? (int)Math.Max(1, settings.Fraction * measure.Count);
         string even = settings.Order is null ? "even " : "";
-        string order = $"{even}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")} needs {Count(least, "row")}";
+        int groups = measure.Groups.ToArray().Distinct().Count();
+        string inGroups = groups < 2 ? "" : $" and {Count(groups, "group")}";
+        string fewer = groups < 2 ? OptionNames.Features : $"{OptionNames.Features} or groups";
+        string order = $"{even}order {settings.Order ?? 1} in {Count(measure.Dimension, "column")}{inGroups} needs {Count(least, "row")}";
         // A fraction can be too small because there are hardly any training rows.
         if (measure.Count <= least || (settings.Size is null && size < least && measure.Count < 2 * least))
         {
             throw Fault(
                 $"{OptionNames.TestFraction} is {settings.TestFraction}, which leaves {Count(measure.Count, "training row")}, and {order}",
-                $"lower {OptionNames.TestFraction}, use more rows, or choose fewer {OptionNames.Features}");
+                $"lower {OptionNames.TestFraction}, use more rows, or choose fewer {fewer}");
         }
         string asked = settings.Size is null
             ? $"{OptionNames.Fraction} is {Number(settings.Fraction)} ({Count(size, "row")})"
@@ -95,7 +117,7 @@ internal static class EvaluationCheck
         if (size >= measure.Count)
             throw Fault($"{asked}, but there are only {Count(measure.Count, "training row")} besides the test set", $"lower {option}");
         if (size < least)
-            throw Fault($"{asked}, but {order}", $"raise {option} to keep {least} or more, or choose fewer {OptionNames.Features}");
+            throw Fault($"{asked}, but {order}", $"raise {option} to keep {least} or more, or choose fewer {fewer}");
         return size;
     }
 

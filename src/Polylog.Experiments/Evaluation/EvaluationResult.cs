@@ -3,25 +3,22 @@ namespace Polylog.Experiments;
 /// <summary>The result of an evaluation.</summary>
 public sealed record EvaluationResult
 {
-    /// <summary>Number of training rows.</summary>
+    /// <summary>Number of training rows in each split.</summary>
     public required int TrainingRows { get; init; }
 
-    /// <summary>Number of test rows.</summary>
+    /// <summary>Number of test rows in each split.</summary>
     public required int TestRows { get; init; }
 
     /// <summary>Number of classes; 0 where the target is a number.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>The coreset of the training rows.</summary>
-    public required Coreset Coreset { get; init; }
+    /// <summary>Features of the models: the numeric ones, and one for each value but one of every category.</summary>
+    public required int Features { get; init; }
 
-    /// <summary>Seconds it took to make.</summary>
-    public required double CoresetSeconds { get; init; }
+    /// <summary>The coresets, split by split.</summary>
+    public required IReadOnlyList<SplitResult> Splits { get; init; }
 
-    /// <summary>The coreset made as in the paper; null where the order has more moments than there are rows to keep.</summary>
-    public required Coreset? Paper { get; init; }
-
-    /// <summary>Every fit, model by model.</summary>
+    /// <summary>Every fit, split by split and model by model.</summary>
     public required IReadOnlyList<FitOutcome> Fits { get; init; }
 
     /// <summary>Models that could not be trained, and why.</summary>
@@ -32,9 +29,12 @@ public sealed record EvaluationResult
     [
         .. Fits.GroupBy(fit => fit.Model).Select(fits => new ModelSummary(
             fits.Key,
-            fits.Single(fit => fit.Rows == RowChoice.All),
-            fits.Single(fit => fit.Rows == RowChoice.Coreset),
-            fits.SingleOrDefault(fit => fit.Rows == RowChoice.Paper),
-            [.. fits.Where(fit => fit.Rows == RowChoice.Random)])),
+            Of(fits, RowChoice.All)!,
+            Of(fits, RowChoice.Coreset)!,
+            Of(fits, RowChoice.Paper),
+            Of(fits, RowChoice.Random)!)),
     ];
+
+    private static ChoiceSummary? Of(IEnumerable<FitOutcome> fits, RowChoice choice) =>
+        fits.Where(fit => fit.Rows == choice).ToArray() is { Length: > 0 } own ? new ChoiceSummary(own) : null;
 }

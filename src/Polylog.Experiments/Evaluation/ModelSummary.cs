@@ -1,30 +1,51 @@
 namespace Polylog.Experiments;
 
-/// <summary>The errors of one model on all choices of rows.</summary>
+/// <summary>The errors of one model on all choices of rows, over all splits.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="All">On all training rows.</param>
 /// <param name="Coreset">On the coreset.</param>
 /// <param name="Paper">On the coreset made as in the paper; null where it could not be made.</param>
-/// <param name="Random">On random rows, one a draw.</param>
-public sealed record ModelSummary(string Model, FitOutcome All, FitOutcome Coreset, FitOutcome? Paper, IReadOnlyList<FitOutcome> Random)
+/// <param name="Random">On random rows.</param>
+public sealed record ModelSummary(string Model, ChoiceSummary All, ChoiceSummary Coreset, ChoiceSummary? Paper, ChoiceSummary Random)
 {
-    /// <summary>Mean error on random rows.</summary>
-    public double RandomError => Random.Average(fit => fit.Error);
+    // Errors that differ by less than this share are equal but for rounding.
+    private const double Rounding = 1e-9;
 
-    /// <summary>Standard deviation of the error from draw to draw.</summary>
-    public double RandomDeviation => SampleStatistics.Deviation([.. Random.Select(fit => fit.Error)]);
-
-    /// <summary>Mean accuracy on random rows; null for numbers.</summary>
-    public double? RandomAccuracy => Random.Average(fit => fit.Accuracy);
+    /// <summary>Fits that failed, in words of their rows.</summary>
+    public IEnumerable<FitOutcome> FailedFits =>
+        All.Fits.Concat(Coreset.Fits).Concat(Paper?.Fits ?? []).Concat(Random.Fits).Where(fit => fit.IsFailed);
 
     /// <summary>
-    /// How far the coreset's error is from that of random rows towards that of all rows: 1 is as good as all rows, 0 as random rows; null
-    /// if random rows are as good as all.
+    /// How far the coreset's error is from that of random rows towards that of all rows: 1 is as good as all rows, 0 as random rows. The
+    /// means are over the splits in which all three have an error. Null if there is none, or random rows are as good as all.
     /// </summary>
-    public double? GapClosed => Closed(Coreset);
+    public SplitEstimate? GapClosed => Closed(Coreset);
 
     /// <summary>The same of the paper's way.</summary>
-    public double? PaperGapClosed => Paper is null ? null : Closed(Paper);
+    public SplitEstimate? PaperGapClosed => Paper is null ? null : Closed(Paper);
 
-    private double? Closed(FitOutcome fit) => RandomError > All.Error ? (RandomError - fit.Error) / (RandomError - All.Error) : null;
+    /// <summary>How much smaller the coreset's error is than that of the paper's way; null if no split has both.</summary>
+    public SplitEstimate? Gain => Seeds.Where(seed => Paper?.ErrorOf(seed) is not null && Coreset.ErrorOf(seed) is not null)
+        .Select(seed => Paper!.ErrorOf(seed)!.Value - Coreset.ErrorOf(seed)!.Value).ToArray() is { Length: > 0 } gains
+            ? SplitEstimate.Mean(gains) : null;
+
+    /// <summary>Whether the coreset and the paper's way are no further apart than the standard error of their difference.</summary>
+    public bool IsGainNoise => Gain is { StandardError: not null } gain
+        && (gain.IsNoise || Math.Abs(gain.Value) <= Rounding * Coreset.Error);
+
+    private IEnumerable<ulong> Seeds => All.Fits.Select(fit => fit.Seed).Distinct();
+
+    private SplitEstimate? Closed(ChoiceSummary choice)
+    {
+        (double Part, double Whole)[] splits =
+        [
+            .. from seed in Seeds
+               let all = All.ErrorOf(seed)
+               let random = Random.ErrorOf(seed)
+               let own = choice.ErrorOf(seed)
+               where all is not null && random is not null && own is not null
+               select (random.Value - own.Value, random.Value - all.Value),
+        ];
+        return splits.Sum(split => split.Whole) > 0 ? SplitEstimate.Ratio(splits) : null;
+    }
 }

@@ -1,6 +1,6 @@
 namespace Polylog.Experiments;
 
-/// <summary>How good predictions of the test rows are.</summary>
+/// <summary>How good predictions of the test rows are; a row counts by its weight.</summary>
 /// <param name="Error">Root mean square for numbers, mean log loss for classes.</param>
 /// <param name="Accuracy">Share of the classes that are right; null for numbers.</param>
 internal sealed record TestScore(double Error, double? Accuracy)
@@ -15,23 +15,22 @@ internal sealed record TestScore(double Error, double? Accuracy)
     {
         double sum = 0;
         for (int i = 0; i < test.Count; i++)
-            sum += (predictions[i] - test.Targets[i]) * (predictions[i] - test.Targets[i]);
-        return new TestScore(Math.Sqrt(sum / test.Count), null);
+            sum += test.Weights[i] * (predictions[i] - test.Targets[i]) * (predictions[i] - test.Targets[i]);
+        return new TestScore(Math.Sqrt(sum / test.Weights.Sum()), null);
     }
 
     private static TestScore Class(double[] predictions, LearningRows test)
     {
-        double loss = 0;
-        int right = 0;
+        double loss = 0, right = 0, total = test.Weights.Sum();
         for (int i = 0; i < test.Count; i++)
         {
             ReadOnlySpan<double> own = predictions.AsSpan(i * test.Classes, test.Classes);
             int target = (int)test.Targets[i], best = 0;
             for (int c = 1; c < own.Length; c++)
                 best = own[c] > own[best] ? c : best;
-            loss -= Math.Log(Math.Clamp(own[target], LeastProbability, 1));
-            right += best == target ? 1 : 0;
+            loss -= test.Weights[i] * Math.Log(Math.Clamp(own[target], LeastProbability, 1));
+            right += best == target ? test.Weights[i] : 0;
         }
-        return new TestScore(loss / test.Count, (double)right / test.Count);
+        return new TestScore(loss / total, right / total);
     }
 }

@@ -46,9 +46,9 @@ public sealed class LearningRows
     /// <param name="row">0 .. <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<double> Row(int row) => Features.AsSpan(row * Columns, Columns);
 
-    /// <summary>Some of the rows, with other weights.</summary>
+    /// <summary>Some of the rows.</summary>
     /// <param name="rows">Which.</param>
-    /// <param name="weights">Their weights; empty for a weight of 1 each.</param>
+    /// <param name="weights">Their new weights; empty to keep their own.</param>
     public LearningRows Subset(ReadOnlySpan<int> rows, ReadOnlySpan<double> weights = default)
     {
         double[] features = new double[rows.Length * Columns], targets = new double[rows.Length], own = new double[rows.Length];
@@ -56,7 +56,7 @@ public sealed class LearningRows
         {
             Row(rows[i]).CopyTo(features.AsSpan(i * Columns));
             targets[i] = Targets[rows[i]];
-            own[i] = weights.IsEmpty ? 1 : weights[i];
+            own[i] = weights.IsEmpty ? Weights[rows[i]] : weights[i];
         }
         return new LearningRows(features, Columns, targets, own, Classes);
     }
