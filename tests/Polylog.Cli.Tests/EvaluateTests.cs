@@ -14,11 +14,15 @@ public sealed class EvaluateTests : IDisposable
     {
         string text = Cli.Run("evaluate", Table, "--target", "b", "--order", "2", "--size", "40", "--draws", "3", "--models",
             "linear,quadratic").Succeeded().Output;
-        Assert.StartsWith("rows            225 for training, 75 for testing\ncolumns         2: a, n\ntarget          b, a number\n", text,
+        Assert.StartsWith("rows            225 for training, 75 for testing, in each of 3 splits\ncolumns         2: a, n\ntarget          b, a number\n", text,
             StringComparison.Ordinal);
-        Assert.Matches(@"\ncoreset +\d+ rows \(1\d(\.\d+)?%\), order 2 in \d leaves, made for the squared loss in ", text);
-        Assert.Matches(@"\n +model +all rows +coreset +as in the paper +random rows +gap closed +seconds: all +coreset +random", text);
-        Assert.Matches(@"\n +linear .* 100% ", text);
+        Assert.Matches(@"\ncoreset +\d+ rows \(1\d(\.\d+)?%\), order 2 in \d leaves, made for the squared loss in [\d.]+ s \(first split\)\n", text);
+        Assert.Matches(@"\n +model +all rows +coreset +the paper +random rows ±sd +gap closed *\n", text);
+        Assert.Matches(@"\n +linear .* 100% ±0% *\n", text);
+        Assert.Matches(@"\n +seconds +all rows +coreset +the paper +random rows *\n.*\n +linear( +\d+\.\d+){4} *\n +quadratic( +\d+\.\d+){4} *\n",
+            text);
+        // Tables are indented; lines of text are wrapped by the terminal.
+        Assert.All(text.Split('\n').Where(line => line.StartsWith(' ')), line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain('\u001b', text);
     }
 
@@ -50,8 +54,10 @@ public sealed class EvaluateTests : IDisposable
         using JsonDocument document = JsonDocument.Parse(text);
         JsonElement model = Assert.Single(document.RootElement.GetProperty("models").EnumerateArray());
         Assert.Equal("linear", model.GetProperty("model").GetString());
-        Assert.Equal(4, model.GetProperty("random").GetArrayLength());
-        Assert.Equal(225, model.GetProperty("all").GetProperty("rows").GetInt32());
+        Assert.Equal(3 * 4, model.GetProperty("random").GetProperty("fits").GetArrayLength());
+        Assert.Equal(225, model.GetProperty("all").GetProperty("fits")[0].GetProperty("rows").GetInt32());
+        Assert.Equal([1, 2, 3], document.RootElement.GetProperty("splits").EnumerateArray()
+            .Select(split => split.GetProperty("seed").GetInt32()));
         Assert.InRange(model.GetProperty("coreset").GetProperty("error").GetDouble(), 0, 10);
     }
 
@@ -75,8 +81,8 @@ public sealed class EvaluateTests : IDisposable
         string output = Path.Combine(_folder.FullPath, "out");
         Cli.Run("evaluate", Table, "--target", "b", "--size", "40", "--draws", "2", "--models", "linear,ridge", "-o", output).Succeeded();
         string[] lines = File.ReadAllLines(Path.Combine(output, "evaluation.csv"));
-        Assert.Equal("model,rows,draw,count,error,accuracy,seconds", lines[0]);
-        Assert.Equal(1 + 2 * (3 + 2), lines.Length);
+        Assert.Equal("seed,model,rows,draw,count,error,accuracy,seconds,failed", lines[0]);
+        Assert.Equal(1 + 3 * 2 * (3 + 2), lines.Length);
         Assert.Equal(["evaluation.csv", "evaluation.png", "evaluation.svg"],
             Directory.GetFiles(output).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
@@ -99,10 +105,21 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--target b --size 3",
         "--size is 3, but even order 1 in 2 columns needs 7 rows; raise --size to keep 7 or more, or choose fewer --columns")]
     [InlineData("--target b --loss logistic",
-        "a target of the logistic loss must lie in 0..1, for classes with other names use --loss classes")]
+        "which does not fit --loss logistic (nor do 299 further values): it must lie in 0..1; choose another --loss, or leave such rows out "
+            + "with --sql")]
     [InlineData("--target b --loss classes",
-        "the target 'b' has 300 different values; at most 100 classes are possible, if the target is a number use --loss squared")]
+        "leave them out with --sql, merge them with others, or choose another --loss if the target is a number")]
     [InlineData("--target b --test-fraction 1", "--test-fraction is '1'; give a number above 0 and below 1, such as 0.25")]
+    [InlineData("--target b --splits 0", "--splits is '0'; give a whole number, 1 or more")]
+    [InlineData("--target b --weight ww", "no column 'ww' in t.csv; it has 'a', 'b', 'kind', 'n'")]
+    [InlineData("--target b --weight b", "column 'b' is the weight (--weight), so it cannot be in --target as well; name it in one of them")]
+    [InlineData("--target b --group-by n --category n",
+        "column 'n' is a group column (--group-by), so it cannot be in --category as well; name it in one of them")]
+    [InlineData("--target b --category a", "categories are text or whole numbers: name it in --columns only, or round it with --sql")]
+    [InlineData("--target b --group-by kind --size 10",
+        "--size is 10, but even order 1 in 2 columns and 2 groups needs 14 rows; raise --size to keep 14 or more, or choose fewer "
+            + "--columns or groups")]
+    [InlineData("--target b,n", "--target names 2 columns, but evaluate predicts one; name one")]
     [InlineData("--target b --draws 0", "--draws is '0'; give a whole number, 1 or more")]
     [InlineData("--target b --models logistic",
         "none of the models predicts a number; choose others with --models, or another loss with --loss")]
@@ -130,7 +147,7 @@ public sealed class EvaluateTests : IDisposable
     public void A_constant_target_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},3\n")));
-        Assert.Equal("polylog: the target 'y' is 3 in every row; a constant cannot be predicted, choose another --target",
+        Assert.Equal("polylog: c.csv: target 'y' is 3 in every row; a constant cannot be predicted, choose another --target",
             Cli.Fails(1, "evaluate", input, "--target", "y"));
     }
 
@@ -138,8 +155,8 @@ public sealed class EvaluateTests : IDisposable
     public void A_class_of_one_row_is_refused()
     {
         string input = _folder.Text("c.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},{(i == 9 ? 5 : i % 2)}\n")));
-        Assert.Equal("polylog: the class '5' of the target 'y' has only one row; a class needs training rows and test rows, "
-            + "leave it out with --sql",
+        Assert.Equal("polylog: c.csv: class y=5 has one row only, row 9 (counting from 0); leave it out with --sql, or merge it with "
+            + "another class",
             Cli.Fails(1, "evaluate", input, "--target", "y", "--loss", "classes"));
     }
 

@@ -5,6 +5,15 @@ public class EvaluationModelTests
 {
     private static IEvaluationModel Model(string name) => EvaluationModels.All.Single(model => model.Name == name);
 
+    public static TheoryData<string, int, int, double> RareColumns =>
+    [
+        .. from model in EvaluationModels.All
+           from classes in (int[])[0, 2, 3]
+           where model.Predicts(classes)
+           from rare in ((int, double)[])[(0, 1), (1, 1), (1, 1e-9), (2, 1)]
+           select (model.Name, classes, rare.Item1, rare.Item2),
+    ];
+
     private static IPredictor Fit(string name, LearningRows rows)
     {
         try
@@ -132,6 +141,33 @@ public class EvaluationModelTests
         LearningRows two = rows.Subset([.. Enumerable.Range(0, 400).Where(i => rows.Targets[i] != 2)]);
         double[] predicted = Fit(name, two).Predict(rows);
         Assert.True(Enumerable.Range(0, 400).Average(i => predicted[3 * i + 2]) < 0.01);
+    }
+
+    /// <summary>
+    /// A column that is constant in all rows but few, as an indicator of something rare is. Its value is such that sums of equal values
+    /// are rounded.
+    /// </summary>
+    /// <param name="name">The model.</param>
+    /// <param name="classes">0, or the number of classes.</param>
+    /// <param name="differing">How many of the training rows differ.</param>
+    /// <param name="weight">Their weight.</param>
+    [Theory]
+    [MemberData(nameof(RareColumns))]
+    public void A_column_that_hardly_varies_in_the_training_rows_does_no_harm(string name, int classes, int differing, double weight)
+    {
+        LearningRows rows = Rare(300, classes, every: 20, 1);
+        LearningRows training = Rare(75, classes, every: differing == 0 ? 1000 : 75 / differing, weight);
+        TestScore score = TestScore.Compute(Fit(name, training).Predict(rows), rows);
+        double constant = TestScore.Compute(ConstantPrediction.Predict(training, rows), rows).Error;
+        Assert.InRange(score.Error, 0, 3 * constant);
+    }
+
+    private static LearningRows Rare(int count, int classes, int every, double weight)
+    {
+        (double[] features, double[] targets) = classes == 0 ? EvaluationRows.Quadratic(count) : EvaluationRows.Classes(count, classes);
+        bool IsRare(int i) => i % every == every / 2;
+        double[] joined = [.. Enumerable.Range(0, count).SelectMany(i => (double[])[.. features.AsSpan(3 * i, 3), IsRare(i) ? 0.99957 : -0.00043009])];
+        return new LearningRows(joined, 4, targets, [.. Enumerable.Range(0, count).Select(i => IsRare(i) ? weight : 1)], classes);
     }
 
     private static double Error(string name, LearningRows rows) => Score(Fit(name, rows), rows);

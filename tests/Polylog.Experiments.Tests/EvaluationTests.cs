@@ -3,7 +3,13 @@ namespace Polylog.Experiments.Tests;
 /// <summary>The experiment as a whole.</summary>
 public class EvaluationTests
 {
-    private static readonly EvaluationSettings s_small = new() { Size = 60, Draws = 3, Models = Named("linear", "quadratic", "logistic") };
+    private static readonly EvaluationSettings s_small = new()
+    {
+        Size = 60,
+        Splits = 1,
+        Draws = 3,
+        Models = Named("linear", "quadratic", "logistic"),
+    };
 
     private static IReadOnlyList<IEvaluationModel> Named(params string[] names) =>
         [.. EvaluationModels.All.Where(model => names.Contains(model.Name))];
@@ -11,8 +17,11 @@ public class EvaluationTests
     private static EvaluationResult Run(EvaluationSettings settings, int classes = 0)
     {
         (double[] features, double[] targets) = classes == 0 ? EvaluationRows.Quadratic(400) : EvaluationRows.Classes(400, classes);
-        return new Evaluation(features, 3, targets, "y", settings).Run(cancellation: TestContext.Current.CancellationToken);
+        return Run(new EvaluationInput(features, 3, targets, "y"), settings);
     }
+
+    private static EvaluationResult Run(EvaluationInput input, EvaluationSettings settings) =>
+        new Evaluation(input, settings).Run(cancellation: TestContext.Current.CancellationToken);
 
     [Fact]
     public void A_coreset_of_order_2_gives_least_squares_as_all_rows_do_and_order_4_its_products()
@@ -22,16 +31,16 @@ public class EvaluationTests
             model => model.Model == "quadratic");
         Assert.Equal(1, linear.GapClosed!.Value, 1e-6);
         Assert.Equal(1, quadratic.GapClosed!.Value, 1e-6);
-        Assert.Equal(linear.All.Error, linear.Coreset.Error, 1e-8);
+        Assert.Equal(linear.All.Error!.Value, linear.Coreset.Error!.Value, 1e-8);
     }
 
     [Fact]
-    public void Rows_are_split_once_and_every_choice_is_fitted()
+    public void Every_choice_of_rows_is_fitted()
     {
         EvaluationResult result = Run(s_small);
         Assert.Equal((300, 100), (result.TrainingRows, result.TestRows));
         Assert.Equal(["linear", "quadratic"], result.Models.Select(model => model.Model));
-        Assert.All(result.Models, model => Assert.Equal(3, model.Random.Select(fit => fit.Error).Distinct().Count()));
+        Assert.All(result.Models, model => Assert.Equal(3, model.Random.Fits.Select(fit => fit.Error).Distinct().Count()));
         Assert.All(result.Fits, fit => Assert.InRange(fit.Count, 1, fit.Rows == RowChoice.All ? 300 : 60));
     }
 
@@ -49,7 +58,7 @@ public class EvaluationTests
         EvaluationResult result = Run(s_small with { Loss = Loss.Classes }, classes: 3);
         ModelSummary logistic = Assert.Single(result.Models);
         Assert.Equal(("logistic", 3), (logistic.Model, result.Classes));
-        Assert.InRange(logistic.All.Error, 0.1, Math.Log(3));
+        Assert.InRange(logistic.All.Error!.Value, 0.1, Math.Log(3));
         Assert.InRange(logistic.Coreset.Accuracy!.Value, 1.0 / 3, 1);
     }
 
@@ -69,7 +78,7 @@ public class EvaluationTests
     [Fact]
     public void Where_the_order_asked_for_does_not_fit_with_the_target_the_paper_s_way_is_left_out() =>
         // Order 4 of three columns with the squared loss has 71 functions, of four columns 70 moments; order 5 has 113 and 126.
-        Assert.Null(Run(s_small with { Models = Named("linear"), Order = 5, Size = 120 }).Paper);
+        Assert.Null(Run(s_small with { Models = Named("linear"), Order = 5, Size = 120 }).Splits[0].Paper);
 
     [Fact]
     public void A_constant_target_is_refused() => Assert.Equal(
@@ -111,7 +120,7 @@ public class EvaluationTests
     private static string Refused(double[] targets, EvaluationSettings settings)
     {
         double[] features = [.. EvaluationRows.Quadratic(targets.Length).Features];
-        return Assert.Throws<ExperimentException>(() => new Evaluation(features, 3, targets, "y", settings)).Message;
+        return Assert.Throws<ExperimentException>(() => new Evaluation(new(features, 3, targets, "y"), settings)).Message;
     }
 
     private sealed class Unavailable : IEvaluationModel

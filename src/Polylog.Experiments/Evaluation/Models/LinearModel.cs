@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Experiments;
 
 /// <summary>Least squares on the columns or on their products, with a penalty or none: moments of twice the degree decide it.</summary>
@@ -7,6 +9,9 @@ namespace Polylog.Experiments;
 /// <param name="penalty">Penalty on the squared coefficients of standardised columns, as a share of the total weight; 0 for none.</param>
 internal sealed class LinearModel(string name, string description, int degree, double penalty) : IEvaluationModel
 {
+    // Time goes with the square of the terms.
+    private const int MostTerms = 2000;
+
     public string Name => name;
 
     public string Description => description;
@@ -16,6 +21,11 @@ internal sealed class LinearModel(string name, string description, int degree, d
     public IPredictor Fit(LearningRows rows, ulong seed, CancellationToken cancellation)
     {
         var terms = new PolynomialTerms(rows, degree);
+        if (terms.Count > MostTerms)
+        {
+            throw new ModelUnavailableException(string.Create(CultureInfo.InvariantCulture,
+                $"{rows.Columns} columns need {terms.Count} coefficients, more than {MostTerms}; use fewer columns"));
+        }
         var system = new LeastSquares(terms.Count);
         double[] values = new double[terms.Count];
         for (int i = 0; i < rows.Count; i++)

@@ -1,11 +1,14 @@
 namespace Polylog.Experiments;
 
 /// <summary>
-/// Shifts and scales columns to weighted mean 0 and standard deviation 1, as seen in the rows a model learns from; constant columns become
-/// 0.
+/// Shifts and scales columns to weighted mean 0 and standard deviation 1, as seen in the rows a model learns from; columns that are
+/// constant but for rows of no weight become 0.
 /// </summary>
 internal sealed class StandardColumns
 {
+    // Rows of less than this share of the weight cannot set a unit: their values would be thousands of units from all others.
+    private const double Negligible = 1e-6;
+
     private readonly double[] _means;
     private readonly double[] _factors;
 
@@ -18,7 +21,7 @@ internal sealed class StandardColumns
         {
             // The spread of equal numbers is not always 0 to rounding, and a unit of rounding would be no unit at all.
             double mean = 0, spread = 0;
-            double? only = Only(rows, column);
+            double? only = Only(rows, column, total);
             for (int i = 0; i < rows.Count; i++)
                 mean += rows.Weights[i] / total * rows.Row(i)[column];
             for (int i = 0; i < rows.Count; i++)
@@ -28,17 +31,22 @@ internal sealed class StandardColumns
         }
     }
 
-    // The value of a column in every row that has a weight; null where there are two.
-    private static double? Only(LearningRows rows, int column)
+    // The value of a column in all rows that count, null where there are two: the only candidate is the winner of a weighted vote
+    // (Boyer and Moore, MJRTY, 1981).
+    private static double? Only(LearningRows rows, int column, double total)
     {
-        double? only = null;
+        double candidate = 0, lead = 0, others = 0;
         for (int i = 0; i < rows.Count; i++)
         {
-            double value = rows.Row(i)[column];
-            if (rows.Weights[i] > 0 && value != (only ??= value))
-                return null;
+            double value = rows.Row(i)[column], weight = rows.Weights[i];
+            if (value == candidate)
+                lead += weight;
+            else if ((lead -= weight) < 0)
+                (candidate, lead) = (value, -lead);
         }
-        return only;
+        for (int i = 0; i < rows.Count; i++)
+            others += rows.Row(i)[column] == candidate ? 0 : rows.Weights[i];
+        return others <= Negligible * total ? candidate : null;
     }
 
     /// <summary>Writes a row in the new units.</summary>
