@@ -16,7 +16,8 @@ public sealed class EvaluateRoleTests : IDisposable
         string text = Cli.Run(asked).Succeeded().Output;
         Assert.Contains("\ncolumns         1: x\ncategories      1: c; 2 columns of 0 and 1 in the models\n"
             + "groups          6 by g, c; the coreset preserves the moments of each\n"
-            + "weights         w; of training rows, random rows and test errors\ntarget          y, a number\n", text, StringComparison.Ordinal);
+            + "weights         w; of training rows, random rows and test errors\ntarget          y, a number\n", text,
+            StringComparison.Ordinal);
         Assert.StartsWith("rows            240 for training, 80 for testing, in each of 2 splits (80 rows of weight 0 left out)\n", text,
             StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(Cli.Run([.. asked, "--json"]).Succeeded().Output);
@@ -82,7 +83,8 @@ public sealed class EvaluateRoleTests : IDisposable
         Assert.Contains("\nstandard error  ± of the gap closed, over the 3 splits; more --splits make it smaller\n", three,
             StringComparison.Ordinal);
         // Both coresets give the linear model of all rows.
-        Assert.Contains("\nno difference   coreset and the paper's way: linear (inside the standard error)\n", three, StringComparison.Ordinal);
+        Assert.Contains("\nno difference   coreset and the paper's way: linear (inside the standard error)\n", three,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Random rows of a column over ten decades: a parabola through small values is far off at large ones.</summary>

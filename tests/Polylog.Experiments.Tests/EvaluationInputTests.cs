@@ -135,8 +135,9 @@ public class EvaluationInputTests
         {
             Categories = [new Category("id", [.. Enumerable.Range(0, 400)])],
         };
-        Assert.Equal("the category 'id' has 400 different values; models have a feature for each, at most 200 are possible, "
-            + "merge rare values with LearningRows.Subset", Assert.Throws<ExperimentException>(() => new Evaluation(input, s_small)).Message);
+        Assert.Equal("the category 'id' has 400 different values; at most 200 are possible, a column of the models for each, "
+            + "merge rare ones with LearningRows.Subset",
+            Assert.Throws<ExperimentException>(() => new Evaluation(input, s_small)).Message);
     }
 
     [Fact]

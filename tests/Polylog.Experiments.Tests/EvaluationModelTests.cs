@@ -166,7 +166,8 @@ public class EvaluationModelTests
     {
         (double[] features, double[] targets) = classes == 0 ? EvaluationRows.Quadratic(count) : EvaluationRows.Classes(count, classes);
         bool IsRare(int i) => i % every == every / 2;
-        double[] joined = [.. Enumerable.Range(0, count).SelectMany(i => (double[])[.. features.AsSpan(3 * i, 3), IsRare(i) ? 0.99957 : -0.00043009])];
+        IEnumerable<double> Row(int i) => [.. features.AsSpan(3 * i, 3), IsRare(i) ? 0.99957 : -0.00043009];
+        double[] joined = [.. Enumerable.Range(0, count).SelectMany(Row)];
         return new LearningRows(joined, 4, targets, [.. Enumerable.Range(0, count).Select(i => IsRare(i) ? weight : 1)], classes);
     }
 

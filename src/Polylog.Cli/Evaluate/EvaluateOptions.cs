@@ -75,7 +75,8 @@ internal sealed class EvaluateOptions
         Table.GroupBy.Description = "The coreset preserves the moments of every group, as in compress. A group is all rows with equal "
             + "values in these columns. They are not features.";
         Table.Category.Description = "Features that are categories: text, whole numbers, or sets of 0/1 columns. Models get a column "
-            + "of 0 and 1 for each value but one. The coreset preserves the moments of every category, as in compress. (The option has two names.)";
+            + "of 0 and 1 for each value but one. The coreset preserves the moments of every category, as in compress. "
+            + "(The option has two names.)";
     }
 
     public EvaluateRequest Request(ParseResult parsed, string help)

@@ -45,7 +45,10 @@ internal static class EvaluateSummary
                 + $"{Format.Count(result.Features - roles.Columns.Count, "column")} of 0 and 1 in the models");
         }
         if (outcome.Marked.Groups is { } groups)
-            summary.Line("groups", $"{Format.Whole(groups.Count)} by {Format.Names(roles.Splitting)}; the coreset preserves the moments of each");
+        {
+            summary.Line("groups",
+                $"{Format.Whole(groups.Count)} by {Format.Names(roles.Splitting)}; the coreset preserves the moments of each");
+        }
         if (outcome.Request.WeightColumn is { } weight)
             summary.Line("weights", $"{Format.Plain(weight)}; of training rows, random rows and test errors");
         summary.Line("target", $"{outcome.Target}, "

@@ -21,7 +21,8 @@ internal static class EvaluateTables
     private static void WriteErrors(EvaluationResult result, IAnsiConsole console)
     {
         bool isOneDraw = result.Models.All(model => model.Random.Fits.All(fit => fit.Draw == 0));
-        var table = new ReportTable("model", "all rows", "coreset", "the paper", isOneDraw ? "random rows" : "random rows ±sd", "gap closed");
+        var table = new ReportTable(
+            "model", "all rows", "coreset", "the paper", isOneDraw ? "random rows" : "random rows ±sd", "gap closed");
         foreach (ModelSummary model in result.Models)
         {
             table.Row(model.Model, Cell(model.All), Cell(model.Coreset), model.Paper is { } paper ? Cell(paper) : "-",

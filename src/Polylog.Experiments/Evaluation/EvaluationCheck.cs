@@ -87,7 +87,7 @@ internal static class EvaluationCheck
             {
                 throw Fault(
                     $"the category '{category.Name}' has {values} different values",
-                    $"models have a feature for each, at most {MostCategoryValues} are possible, merge rare values with {OptionNames.Rows}");
+                    $"at most {MostCategoryValues} are possible, a column of the models for each, merge rare ones with {OptionNames.Rows}");
             }
         }
     }

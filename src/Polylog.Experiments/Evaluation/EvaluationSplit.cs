@@ -50,7 +50,10 @@ internal sealed class EvaluationSplit(
 
     /// <summary>Fits a model and measures its error on the test rows.</summary>
     public FitOutcome Fit(
-        IEvaluationModel model, (RowChoice Choice, int Draw, LearningRows Rows) choice, double constantError, CancellationToken cancellation)
+        IEvaluationModel model,
+        (RowChoice Choice, int Draw, LearningRows Rows) choice,
+        double constantError,
+        CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var clock = Stopwatch.StartNew();
