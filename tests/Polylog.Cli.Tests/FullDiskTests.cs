@@ -33,7 +33,7 @@ public sealed class FullDiskTests : IDisposable
     {
         string folder = Path.Combine(_disk, "new");
         CliResult result = Polylog("evaluate", _folder.Sample("t.csv", 2000), "--target", "b", "--size", "100", "--models", "linear",
-            "--draws", "2", "-o", folder);
+            "--splits", "1", "--draws", "2", "-o", folder);
         Check(result, Path.Combine(folder, "evaluation.svg"));
     }
 
