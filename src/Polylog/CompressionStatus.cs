@@ -16,8 +16,8 @@ public enum CompressionStatus
     SizeNotReached,
 
     /// <summary>
-    /// All moments match to rounding, but in some leaf only up to a lower order than was asked for: its points do not resolve the moments of
-    /// that order.
+    /// All moments match to rounding, but in some leaf only up to a lower order than was asked for: its points do not resolve the moments
+    /// of that order.
     /// </summary>
     OrderLowered,
 

@@ -49,6 +49,13 @@ public sealed class CertificateTests : IDisposable
     [InlineData("certificate.panel.coreset.worst=1e-9", "worst error of the test functions: claimed 1.0e-9, found #")]
     [InlineData("certificate.panel.random.median=0.9", "median error of random rows, drawn by row number: claimed 9.0e-1, found #")]
     [InlineData("certificate.panel.random.worst=7", "worst error of random rows, drawn by row number: claimed 7.0e0, found #")]
+    [InlineData("certificate.panel.coreset.upper=1e-9",
+        "90% quantile of the errors of the test functions: claimed 1.0e-9, found #")]
+    [InlineData("certificate.kinds=[]",
+        "kinds of further functions:  in one field of the certificate, steps highFrequencies tails in another")]
+    [InlineData("certificate.weights.effectiveRows=1", "effective rows: claimed 1.0e0, found #")]
+    [InlineData("certificate.weights.smallest=0.5", "smallest weight over the mean: claimed 5.0e-1, found #")]
+    [InlineData("certificate.weights.largest=99", "largest weight over the mean: claimed 9.9e1, found #")]
     [InlineData("certificate.panel.random.subsets=6", "draws of random rows: claimed 6, found 5")]
     public void Wrong_statements_are_named(string edits, string difference)
     {
@@ -120,7 +127,10 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version=5")]
+    [InlineData("version=6")]
+    [InlineData("certificate.kinds=null")]
+    [InlineData("certificate.kinds=[null]")]
+    [InlineData("certificate.weights=null")]
     [InlineData("version=2")]
     [InlineData("match=null")]
     [InlineData("loss=\"huber\"")]

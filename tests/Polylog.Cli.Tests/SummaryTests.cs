@@ -30,8 +30,15 @@ public sealed class SummaryTests : IDisposable
         Assert.Contains("columns         3: a, b, n\n", text, StringComparison.Ordinal);
         Assert.Contains("moments         20 up to order 3, in each of ", text, StringComparison.Ordinal);
         Assert.Matches(@"\nfirst unmatched order 4: relative error [0-9.e-]+ \(worst of 32 directions\)\n", text);
-        Assert.Matches(@"\n  coreset       median [0-9.e-]+ +worst [0-9.e-]+\n  random rows   median [0-9.e-]+ +worst [0-9.e-]+ +\(as "
-            + @"many rows; medians of 5 draws\)\n", text);
+        const string Errors = @" +[0-9.e-]+ +[0-9.e-]+ +[0-9.e-]+ +[0-9.e-]+ +";
+        Assert.Matches(@"\ntest functions  coreset          random rows      relative errors of sums: median, and 90% of them\n"
+            + $"  functions    {Errors}48 random sigmoids, tanhs, ReLUs and sines\n"
+            + $"  steps        {Errors}32 random half-spaces\n"
+            + $"  oscillations {Errors}32 random sines of frequency 4 and 8\n"
+            + $"  tails        {Errors}6 tails: beyond the 5% and 95% quantiles of columns\n"
+            + @" +\(as many random rows, drawn by weight; medians of 5 draws\)\n", text);
+        Assert.Matches(@"\nweights         [0-9.]+ to [0-9.]+ times their mean; as even as [0-9]+ equal weights "
+            + @"\(effective rows\)\n", text);
     }
 
     [Fact]

@@ -115,7 +115,8 @@ public class PartitionTests
         double[] weights = [.. Enumerable.Range(0, 4000).Select(i => Math.Pow(10, 3 * plain.Atom(i)[0]))];
         int[] turned = [.. Enumerable.Range(0, 4000).Reverse()];
         Bisection parts = Split(new Measure(plain.Atoms, 2, weights), 16, 400);
-        Bisection other = Split(new Measure(turned.SelectMany(i => plain.Atom(i).ToArray()).ToArray(), 2, turned.Select(i => weights[i]).ToArray()), 16, 400);
+        double[] rows = [.. turned.SelectMany(i => plain.Atom(i).ToArray())], own = [.. turned.Select(i => weights[i])];
+        Bisection other = Split(new Measure(rows, 2, own), 16, 400);
         Assert.Equal(parts.Leaves, other.Leaves);
         Assert.All(parts.Leaves, leaf => Assert.Equal(
             parts.Index.AsSpan(leaf.Start, leaf.Count).ToArray().Order(),

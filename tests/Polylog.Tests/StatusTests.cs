@@ -63,7 +63,8 @@ public class StatusTests
     public void An_order_that_was_lowered_is_told()
     {
         Measure measure = UniformCube.Draw(50, 1, seed: 2);
-        var coreset = new Coreset(measure, [1, 2], [25, 25], [new OrderShare(4, 1, 1, 0), new OrderShare(6, 1, 1, 0)], 0) { OrderAsked = 6 };
+        OrderShare[] shares = [new OrderShare(4, 1, 1, 0), new OrderShare(6, 1, 1, 0)];
+        var coreset = new Coreset(measure, [1, 2], [25, 25], shares, momentResidual: 0) { OrderAsked = 6 };
         Assert.Equal(CompressionStatus.OrderLowered, coreset.Status);
         Assert.StartsWith("2 atoms match all moments up to order 4, not 6: ", coreset.StatusMessage, StringComparison.Ordinal);
         coreset.ThrowIfMissed();

@@ -9,9 +9,10 @@ internal static class FurtherClaims
         if (certificate is not { Kinds: { } kinds, Weights: { } weights })
             yield break;
         IReadOnlyList<TestedKind> found = TestedKind.Further(evidence);
-        yield return Claim.Error("90% quantile of the errors of the test functions", certificate.Panel.Coreset.Upper, evidence.Coreset.Upper);
-        yield return Claim.Twice(
-            "kinds of further functions", string.Join(' ', kinds.Select(kind => kind.Kind)), string.Join(' ', found.Select(kind => kind.Word)));
+        double upper = certificate.Panel.Coreset.Upper;
+        yield return Claim.Error("90% quantile of the errors of the test functions", upper, evidence.Coreset.Upper);
+        string claimedKinds = string.Join(' ', kinds.Select(kind => kind.Kind));
+        yield return Claim.Twice("kinds of further functions", claimedKinds, string.Join(' ', found.Select(kind => kind.Word)));
         foreach ((KindRecord claimed, TestedKind kind) in kinds.Zip(found))
         {
             yield return Claim.Count($"{kind.Many}: functions", claimed.Functions, kind.Functions);

@@ -64,5 +64,6 @@ internal sealed record RandomRecord(double Median, double Worst, int Subsets)
     /// <summary>The 90% quantile; 0 in certificates of version 4 and earlier.</summary>
     public double Upper { get; init; }
 
-    public static RandomRecord FromErrors(PanelErrors errors) => new(errors.Median, errors.Worst, Evidence.Subsets) { Upper = errors.Upper };
+    public static RandomRecord FromErrors(PanelErrors errors) =>
+        new(errors.Median, errors.Worst, Evidence.Subsets) { Upper = errors.Upper };
 }

@@ -54,8 +54,8 @@ internal sealed record CoresetMetadata
 
     /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
-    /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions; up to version 4, random rows were not drawn by weight,
-    /// and there are no steps, high frequencies and tails.
+    /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions; up to
+    /// version 4, random rows were not drawn by weight, and there are no steps, high frequencies and tails.
     /// </summary>
     public const int CurrentVersion = 5;
 

@@ -25,8 +25,8 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
     public const int Subsets = 5;
 
     /// <summary>
-    /// Errors of steps, for the coreset and for random subsets: weights of random half-spaces, relative to the full ones. With a target, the
-    /// losses of models that are steps.
+    /// Errors of steps, for the coreset and for random subsets: weights of random half-spaces, relative to the full ones. With a target,
+    /// the losses of models that are steps.
     /// </summary>
     public (PanelErrors Coreset, PanelErrors Random) Steps { get; init; }
 

@@ -33,8 +33,11 @@ internal static class EvidenceFunctions
     public static RidgeFunction[] HighFrequencies(int dimension, ulong seed)
     {
         var random = new SplitMix64(seed ^ 0x082EFA98EC4E6C89);
-        return [.. Enumerable.Range(0, Drawn).Select(f => new RidgeFunction(
-            RidgeKind.Sine, RidgePanel.Direction(dimension, s_frequencies[f % s_frequencies.Length], ref random), random.Uniform(0, Math.Tau)))];
+        return [.. Enumerable.Range(0, Drawn).Select(f =>
+        {
+            double[] direction = RidgePanel.Direction(dimension, s_frequencies[f % s_frequencies.Length], ref random);
+            return new RidgeFunction(RidgeKind.Sine, direction, random.Uniform(0, Math.Tau));
+        })];
     }
 
     /// <summary>For each column, 1 beyond its 5% quantile, and 1 beyond its 95% quantile. With many columns, for 16 of them.</summary>

@@ -6,9 +6,9 @@ namespace Polylog;
 /// Splits points into leaves: recursively, across the longest side. Without weights, leaves get equally many points.
 /// </summary>
 /// <remarks>
-/// With weights, <see cref="Cut"/> balances weight, points and length. Works on its own copy of the points, rows moved in place beside their index. The set of points of every leaf does not depend on the
-/// order of the input: ties on the split axis are broken by the other coordinates, and only equal rows by their index. Cost O(count x
-/// dimension x log leaves); both halves go on in parallel.
+/// With weights, <see cref="Cut"/> balances weight, points and length. Works on its own copy of the points, rows moved in place beside
+/// their index. The set of points of every leaf does not depend on the order of the input: ties on the split axis are broken by the other
+/// coordinates, and only equal rows by their index. Cost O(count x dimension x log leaves); both halves go on in parallel.
 /// </remarks>
 internal sealed class Bisection
 {

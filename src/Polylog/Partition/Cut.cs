@@ -6,16 +6,16 @@ namespace Polylog;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A leaf of weight w and diameter r has an error of about w r^(k+1). Their sum is least where the number of leaves by volume is in proportion
-/// to (weight by volume)^(m / (m + k + 1)): leaves follow the weight, but not all the way. Going along with the number of points keeps
-/// functions of the light points accurate, and outliers, which stretch the length, from taking many leaves.
+/// A leaf of weight w and diameter r has an error of about w r^(k+1). Their sum is least where the number of leaves by volume is in
+/// proportion to (weight by volume)^(m / (m + k + 1)): leaves follow the weight, but not all the way. Going along with the number of
+/// points keeps functions of the light points accurate, and outliers, which stretch the length, from taking many leaves.
 /// </para>
 /// <para>
-/// Measured, geometric mean errors over four data sets each, at orders 3 and 5, of cuts at equal numbers of points / at equal weight / here,
-/// in 1e-6: a sixth of the points with 99.5% of the weight 16 / 14 / 5.0 and 2.2 / 1.4 / 0.7 (functions of the light points alone 570 / 5800 /
-/// 190 and 170 / 2900 / 190); importance weights in two dimensions 91 / 40 / 22 and 18 / 6.6 / 4.4; weights that grow over six decades along a
-/// column 28 / 44 / 2.4 and 4.0 / 14 / 0.33; random weights over six decades 1.2 / 1.2 / 1.2 and 0.09 / 0.08 / 0.08; a state that is compressed
-/// again with each new part of sorted rows 990 / 1.3 / 1.5 and 51 / 0.07 / 0.08.
+/// Measured, geometric mean errors over four data sets each, at orders 3 and 5, of cuts at equal numbers of points / at equal weight /
+/// here, in 1e-6: a sixth of the points with 99.5% of the weight 16 / 14 / 5.0 and 2.2 / 1.4 / 0.7 (functions of the light points alone
+/// 570 / 5800 / 190 and 170 / 2900 / 190); importance weights in two dimensions 91 / 40 / 22 and 18 / 6.6 / 4.4; weights that grow over
+/// six decades along a column 28 / 44 / 2.4 and 4.0 / 14 / 0.33; random weights over six decades 1.2 / 1.2 / 1.2 and 0.09 / 0.08 / 0.08;
+/// a state that is compressed again with each new part of sorted rows 990 / 1.3 / 1.5 and 51 / 0.07 / 0.08.
 /// </para>
 /// </remarks>
 /// <param name="LeftLeaves">Leaves left of the cut.</param>

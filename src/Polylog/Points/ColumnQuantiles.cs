@@ -17,8 +17,8 @@ internal static class ColumnQuantiles
     {
         long[] masses = Masses(measure);
         ulong lower = Find(measure, column, masses, share, fromBelow: true), upper = Find(measure, column, masses, share, fromBelow: false);
-        // The middle of a place: beyond whole numbers, whose last bits are zero.
-        return (Value(lower), Value(upper - 1));
+        // The middle of the next place: beyond whole numbers, which are the first value of their place, or the last one where negative.
+        return (Value(lower + 1), Value(upper - 1));
     }
 
     /// <summary>The first bits of the code of a quantile.</summary>
@@ -41,7 +41,7 @@ internal static class ColumnQuantiles
                 all += mass;
             }
             if (pass == 0)
-                wanted = (UInt128)Math.Max(1, share * (double)all);
+                wanted = (UInt128)Math.Ceiling(share * (double)all);
             int bin = fromBelow ? 0 : bins.Length - 1;
             while (bins[bin] < wanted)
             {
@@ -73,6 +73,7 @@ internal static class ColumnQuantiles
     private static double Value(ulong prefix)
     {
         ulong code = (prefix << (64 - 2 * Bits)) | 1UL << (63 - 2 * Bits);
-        return BitConverter.UInt64BitsToDouble((code >> 63) == 0 ? ~code : code & ~(1UL << 63));
+        double value = BitConverter.UInt64BitsToDouble((code >> 63) == 0 ? ~code : code & ~(1UL << 63));
+        return double.IsFinite(value) ? value : (code >> 63) == 0 ? double.MinValue : double.MaxValue;
     }
 }

@@ -57,9 +57,9 @@ internal static class RandomSubset
     }
 
     /// <summary>
-    /// Pareto sampling (Rosén, On sampling with probability proportional to size, J. Statist. Plann. Inference 62, 1997): the rows with the
-    /// smallest keys, where a key is u (1 - p) / (p (1 - u)), u is uniform and p is the chance the row should have. A row heavier than its
-    /// share is taken for sure, with its own weight; all others get the same weight.
+    /// Pareto sampling (Rosén, On sampling with probability proportional to size, J. Statist. Plann. Inference 62, 1997): the rows with
+    /// the smallest keys, where a key is u (1 - p) / (p (1 - u)), u is uniform and p is the chance the row should have. A row heavier
+    /// than its share is taken for sure, with its own weight; all others get the same weight.
     /// </summary>
     /// <param name="weights">IN, weights of the rows.</param>
     /// <param name="size">How many rows, fewer than have a weight.</param>
