@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Polylog;
@@ -50,51 +51,49 @@ internal sealed record RidgeFunction(RidgeKind Kind, double[] Direction, double 
         values = values[..stride];
         values.Fill(Offset);
         for (int axis = 0; axis < Direction.Length; axis++)
-            Kernels.SubtractScaled(values, -Direction[axis], points.Slice(axis * stride, stride));
-        for (int i = 0; i < stride; i += Kernels.Lanes)
-            Shape(Vector512.Create<double>(values.Slice(i, Kernels.Lanes))).CopyTo(values[i..]);
-    }
-
-    private Vector512<double> Shape(Vector512<double> t)
-    {
-        Vector512<double> one = Vector512<double>.One;
+        {
+            if (Direction[axis] != 0)
+                Kernels.SubtractScaled(values, -Direction[axis], points.Slice(axis * stride, stride));
+        }
         switch (Kind)
         {
-            case RidgeKind.Sigmoid:
-                return one / (one + Vector512.Exp(-t));
-            case RidgeKind.Tanh:
-                Vector512<double> e = Vector512.Exp(Vector512.Create(-2.0) * Vector512.Abs(t));
-                return Vector512.CopySign((one - e) / (one + e), t);
-            case RidgeKind.Sine:
-                return Vector512.Sin(t);
-            case RidgeKind.Cauchy:
-                return one / (one + t * t);
-            case RidgeKind.Relu:
-                return Vector512.Max(Vector512<double>.Zero, t);
-            case RidgeKind.Absolute:
-                return Vector512.Abs(t);
-            case RidgeKind.Hat:
-                return Vector512.Max(Vector512<double>.Zero, one - Vector512.Abs(t));
-            case RidgeKind.Ramp:
-                return Vector512.Min(one, Vector512.Max(Vector512<double>.Zero, t));
-            case RidgeKind.Step:
-                return Vector512.ConditionalSelect(Vector512.GreaterThan(t, Vector512<double>.Zero), one, Vector512<double>.Zero);
-            case RidgeKind.Reciprocal:
-                return one / (one + t);
-            default:
-                return ToPower(t);
+            case RidgeKind.Sigmoid: Apply<Sigmoid>(values); break;
+            case RidgeKind.Tanh: Apply<Tanh>(values); break;
+            case RidgeKind.Sine: Apply<Sine>(values); break;
+            case RidgeKind.Cauchy: Apply<Cauchy>(values); break;
+            case RidgeKind.Relu: Apply<Relu>(values); break;
+            case RidgeKind.Absolute: Apply<Absolute>(values); break;
+            case RidgeKind.Hat: Apply<Hat>(values); break;
+            case RidgeKind.Ramp: Apply<Ramp>(values); break;
+            case RidgeKind.Step: Apply<Step>(values); break;
+            case RidgeKind.Reciprocal: Apply<Reciprocal>(values); break;
+            default: ToPower(values); break;
         }
     }
 
-    private Vector512<double> ToPower(Vector512<double> t)
+    // One loop for each shape: the shape is known in it, and its constants stay in registers.
+    private static void Apply<TShape>(Span<double> values)
+        where TShape : IRidgeShape
     {
-        Vector512<double> power = Vector512<double>.One;
-        for (int exponent = Exponent; exponent > 0; exponent >>= 1)
+        ref double first = ref MemoryMarshal.GetReference(values);
+        for (nuint i = 0; i < (nuint)values.Length; i += Kernels.Lanes)
+            TShape.Value(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+    }
+
+    private void ToPower(Span<double> values)
+    {
+        ref double first = ref MemoryMarshal.GetReference(values);
+        for (nuint i = 0; i < (nuint)values.Length; i += Kernels.Lanes)
         {
-            if ((exponent & 1) != 0)
-                power *= t;
-            t *= t;
+            var t = Vector512.LoadUnsafe(ref first, i);
+            Vector512<double> power = Vector512<double>.One;
+            for (int exponent = Exponent; exponent > 0; exponent >>= 1)
+            {
+                if ((exponent & 1) != 0)
+                    power *= t;
+                t *= t;
+            }
+            power.StoreUnsafe(ref first, i);
         }
-        return power;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polylog;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal struct SplitMix64(ulong seed)
     private ulong _state = seed;
 
     /// <summary>64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Next()
     {
         _state += 0x9E3779B97F4A7C15;

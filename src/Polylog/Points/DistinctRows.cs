@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Polylog;
 
@@ -53,10 +54,12 @@ internal sealed class DistinctRows
         {
             int[] own = counts[chunk] = new int[_ends.Length];
             (int from, int to) = Chunk(chunk, chunks);
+            var hashes = new RowHashes(_measure);
+            AtomWeights weights = _measure.AtomWeights;
             for (int row = from; row < to; row++)
             {
-                if (_measure.HasWeight(row))
-                    own[Bucket(Hash(row))]++;
+                if (weights[row] > 0)
+                    own[Bucket(hashes[row])]++;
             }
         });
         for (int bucket = 0, next = 0; bucket < _ends.Length; bucket++)
@@ -69,11 +72,13 @@ internal sealed class DistinctRows
         {
             int[] next = counts[chunk];
             (int from, int to) = Chunk(chunk, chunks);
+            var hashes = new RowHashes(_measure);
+            AtomWeights weights = _measure.AtomWeights;
             for (int row = from; row < to; row++)
             {
-                if (!_measure.HasWeight(row))
+                if (weights[row] == 0)
                     continue;
-                ulong hash = Hash(row);
+                ulong hash = hashes[row];
                 _entries[next[Bucket(hash)]++] = ((uint)hash, row);
             }
         });
@@ -143,6 +148,7 @@ internal sealed class DistinctRows
     private (int From, int To) Chunk(int chunk, int chunks) =>
         ((int)((long)_measure.Count * chunk / chunks), (int)((long)_measure.Count * (chunk + 1) / chunks));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Bucket(ulong hash) => _bits == 0 ? 0 : (int)(hash >> (64 - _bits));
 
     private bool AreEqual(int one, int other) =>
@@ -161,11 +167,37 @@ internal sealed class DistinctRows
         return true;
     }
 
-    // With the group, too: rows that differ in it alone, and many of them, would all want the same place.
-    private ulong Hash(int row)
+    /// <summary>Hashes of rows with all that makes them different: targets, totals and groups too.</summary>
+    private readonly ref struct RowHashes(Measure measure)
     {
-        ulong hash = RowHash.Mix(
-            RowHash.ForAtom(_measure, row), _measure.Totals.Span.Slice(row * _measure.TotalCount, _measure.TotalCount));
-        return _measure.Groups.IsEmpty ? hash : RowHash.Mix(hash, [_measure.Groups.Span[row]]);
+        private readonly ReadOnlySpan<double> _atoms = measure.Atoms.Span;
+        private readonly ReadOnlySpan<double> _targets = measure.Targets.Span;
+        private readonly ReadOnlySpan<double> _totals = measure.Totals.Span;
+        private readonly ReadOnlySpan<int> _groups = measure.Groups.Span;
+        private readonly int _dimension = measure.Dimension;
+        private readonly int _targetCount = measure.TargetCount;
+        private readonly int _totalCount = measure.TotalCount;
+
+        public ulong this[int row]
+        {
+            // Called for every row in a loop that runs once: not inlined, it would run before it is optimised.
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                ulong hash = Mix(0, _atoms.Slice(row * _dimension, _dimension));
+                hash = Mix(hash, _targets.Slice(row * _targetCount, _targetCount));
+                hash = Mix(hash, _totals.Slice(row * _totalCount, _totalCount));
+                return new SplitMix64(_groups.IsEmpty ? hash : hash ^ (uint)_groups[row]).Next();
+            }
+        }
+
+        // A step of two cheap operations for each value, and a good mixing at the end. Adding zero makes one number of the two zeros.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Mix(ulong hash, ReadOnlySpan<double> values)
+        {
+            foreach (double value in values)
+                hash = (BitOperations.RotateLeft(hash, 23) ^ BitConverter.DoubleToUInt64Bits(value + 0.0)) * 0x9FB21C651E98DF25;
+            return hash;
+        }
     }
 }
