@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | losses | memory | networks |
-// scaling | training | trees <table.csv> | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] | losses | memory | networks |
+// scaling | training | trees <table.csv> | weights | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -10,6 +10,9 @@ switch (args.FirstOrDefault())
         break;
     case "choices":
         Choices.Print(args.Length > 1 ? [.. args.Skip(1).Select(int.Parse)] : [1, 2, 3, 4, 5, 6]);
+        break;
+    case "claims":
+        ClaimTrials.Print(args[1..]);
         break;
     case "losses":
         LossErrors.Print();
@@ -25,6 +28,9 @@ switch (args.FirstOrDefault())
         break;
     case "trees" when args.Length == 2:
         TreeTrials.Print(args[1]);
+        break;
+    case "weights":
+        WeightedErrors.Print();
         break;
     case "memory":
         PeakMemory.Print();
