@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] | losses | memory | networks |
-// scaling | training | trees <table.csv> | weights | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] | losses |
+// memory | networks | scaling | tolerance [plan] [<table.csv>...] | training | trees <table.csv> | weights | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -22,6 +22,9 @@ switch (args.FirstOrDefault())
         break;
     case "scaling":
         Scaling.Print();
+        break;
+    case "tolerance":
+        ToleranceTrials.Print(args[1..]);
         break;
     case "training":
         TrainingSpeed.Print();

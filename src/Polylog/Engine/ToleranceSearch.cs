@@ -1,7 +1,9 @@
 namespace Polylog;
 
-/// <summary>Searches for the smallest size whose median error on the test functions is below a tolerance.</summary>
+/// <summary>Searches for the smallest size whose median error is below a tolerance, most likely also on other test functions.</summary>
 /// <remarks>
+/// The functions are those of a <see cref="TrialPanel"/>, not those of the certificate, and the size is large enough where
+/// <see cref="TrialErrors.High"/> is below the tolerance.
 /// Sizes grow fourfold until one is large enough. Then the interval between the last size that is too small and the first that is large
 /// enough shrinks, split where interpolated log errors meet the tolerance. Large data are sampled for the search: the error depends on the
 /// size, hardly on the number of points.
@@ -33,11 +35,11 @@ internal sealed class ToleranceSearch(
         if (!sampled)
             return found;
         // The sample can be a little kinder than the data.
-        Func<Measure, double[]> errors = Errors(measure);
+        Func<Measure, TrialErrors> errors = Errors(measure);
         while (true)
         {
             Coreset coreset = Compress(measure, size >= tried.WeightedCount ? Math.Min(measure.WeightedCount, size * Growth) : size);
-            if (coreset.Count == measure.WeightedCount || Median(errors, coreset) <= tolerance)
+            if (coreset.Count == measure.WeightedCount || errors(coreset.Points).High <= tolerance)
                 return coreset;
             size = (int)Math.Min(int.MaxValue, Math.Ceiling(size * 1.25));
         }
@@ -45,18 +47,18 @@ internal sealed class ToleranceSearch(
 
     private (Coreset Found, int Size) Search(Measure data, double tolerance, int least)
     {
-        Func<Measure, double[]> errors = Errors(data);
+        Func<Measure, TrialErrors> errors = Errors(data);
         int all = data.WeightedCount;
         int low = least, size = least;
         double lowError = double.NaN;
         Coreset coreset = Compress(data, size);
-        double error = Median(errors, coreset);
+        double error = errors(coreset.Points).High;
         while (error > tolerance)
         {
             (low, lowError) = (size, error);
             size = (int)Math.Min(all, (long)size * Growth);
             coreset = Compress(data, size);
-            error = coreset.Count == all ? 0 : Median(errors, coreset);
+            error = coreset.Count == all ? 0 : errors(coreset.Points).High;
         }
         for (int refinement = 0; refinement < MaxRefinements && size > low * Resolution && size > low + 1; refinement++)
         {
@@ -65,7 +67,7 @@ internal sealed class ToleranceSearch(
             double at = double.IsFinite(slope) ? Math.Clamp(slope, 0.2, 0.8) : 0.5;
             int middle = Math.Clamp((int)Math.Round(low * Math.Pow((double)size / low, at)), low + 1, size - 1);
             Coreset trial = Compress(data, middle);
-            double trialError = Median(errors, trial);
+            double trialError = errors(trial.Points).High;
             if (trialError <= tolerance)
                 (size, coreset, error) = (middle, trial, trialError);
             else
@@ -77,8 +79,6 @@ internal sealed class ToleranceSearch(
     private Coreset Compress(Measure data, int size) =>
         compress(data, options with { Size = size, Tolerance = null, Progress = null, Strict = false }, cancellation);
 
-    private Func<Measure, double[]> Errors(Measure data) =>
-        new RidgePanel(data.Dimension, use: options.Use).Against(data, cancellation);
-
-    private static double Median(Func<Measure, double[]> errors, Coreset coreset) => PanelErrors.MedianOf(errors(coreset.Points));
+    private Func<Measure, TrialErrors> Errors(Measure data) =>
+        new TrialPanel(data.Dimension, options.Use).Against(data, cancellation);
 }
