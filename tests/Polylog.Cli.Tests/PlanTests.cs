@@ -47,7 +47,10 @@ public sealed class PlanTests : IDisposable
         Cli.Run([.. words[..^1], _folder[words[^1]]]).Succeeded();
     }
 
-    /// <summary>The recommended line was tested on all rows, where they are few, with the test functions of the certificate.</summary>
+    /// <summary>
+    /// The recommended line was tested on all rows, where they are few: with other test functions than the certificate's, so the errors
+    /// agree as far as medians of 48 functions do.
+    /// </summary>
     [Theory]
     [InlineData("--error 1e-3")]
     [InlineData("--error 1e-5")]
@@ -63,10 +66,14 @@ public sealed class PlanTests : IDisposable
         JsonElement panel = coreset.RootElement.GetProperty("certificate").GetProperty("panel");
         double found = panel.GetProperty("coreset").GetProperty("median").GetDouble(),
             random = panel.GetProperty("random").GetProperty("median").GetDouble();
-        Assert.Equal(found, plan.RootElement.GetProperty("expectedError").GetDouble(), 1e-9 * found);
-        Assert.Equal(random, plan.RootElement.GetProperty("randomError").GetDouble(), 1e-9 * random);
+        double expected = plan.RootElement.GetProperty("expectedError").GetDouble();
+        Assert.InRange(found / expected, 0.3, 3);
+        Assert.InRange(random / plan.RootElement.GetProperty("randomError").GetDouble(), 0.5, 2);
         if (plan.RootElement.GetProperty("wantedError") is { ValueKind: JsonValueKind.Number } wanted)
+        {
+            Assert.InRange(expected, 0, wanted.GetDouble());
             Assert.InRange(found, 0, wanted.GetDouble());
+        }
     }
 
     [Fact]

@@ -143,10 +143,11 @@ internal sealed class CompressionPlan
                 continue;
             }
             plan = ForError(Rows, wanted, model, Costs, Use);
-            if (tried.Error(Use) > wanted || tried.Size >= good?.Recommended.Size)
+            double high = model.HighError(line.Order, line.Size, Rows, Use);
+            if (high > wanted || tried.Size >= good?.Recommended.Size)
                 continue;
             good = plan.With(tried);
-            if (tried.Error(Use) * TooGood >= wanted || tried.Size == tried.Moments)
+            if (high * TooGood >= wanted || tried.Size == tried.Moments)
                 break;
         }
         return good?.On(plan.Model) ?? plan;

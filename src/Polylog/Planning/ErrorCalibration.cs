@@ -4,9 +4,10 @@ namespace Polylog;
 internal readonly record struct OrderErrors(int Order, ErrorTrend Smooth, ErrorTrend Kinked);
 
 /// <summary>
-/// The result of a trial: its error over that of the formula, and the error of equally many random rows times the root of their number.
+/// The result of a trial: its error over that of the formula, its scatter, and the error of equally many random rows times the root of
+/// their number.
 /// </summary>
-internal readonly record struct TriedErrors(double Factor, double RandomPerRoot);
+internal readonly record struct TriedErrors(double Factor, double Scatter, double RandomPerRoot);
 
 /// <summary>
 /// The result of a calibration: trends by order, lowest first, and the errors of random rows times the root of their number.
@@ -73,7 +74,7 @@ internal sealed class ErrorCalibration
             return null;
         int randomSize = Math.Max(1, _sample.Count / 10);
         Measure[] measures = [.. trials.Select(trial => trial.Coreset), .. Evidence.Draws(_sample, randomSize)];
-        double[] smooth = Medians(measures, Use.Smooth, cancellation), kinked = Medians(measures, Use.Kinked, cancellation);
+        TrialErrors[] smooth = Errors(measures, Use.Smooth, cancellation), kinked = Errors(measures, Use.Kinked, cancellation);
         OrderErrors[] orders =
         [
             .. Enumerable.Range(0, trials.Count).GroupBy(i => trials[i].Order)
@@ -81,8 +82,7 @@ internal sealed class ErrorCalibration
                     new OrderErrors(group.Key, Trend(trials, group, smooth, Use.Smooth), Trend(trials, group, kinked, Use.Kinked))),
         ];
         double perRoot = ErrorModel.Sampling(randomSize, _sample.Count);
-        return new CalibrationResult(
-            orders, PanelErrors.MedianOf(smooth[trials.Count..]) / perRoot, PanelErrors.MedianOf(kinked[trials.Count..]) / perRoot);
+        return new CalibrationResult(orders, Random(smooth[trials.Count..]) / perRoot, Random(kinked[trials.Count..]) / perRoot);
     }
 
     /// <summary>
@@ -100,17 +100,16 @@ internal sealed class ErrorCalibration
         _tried += Work(order, [(int)size]);
         Measure coreset =
             MomentCompressor.Compress(_sample, new CompressionOptions { Order = order, Size = (int)size }, cancellation).Points;
-        Measure[] random = Evidence.Draws(_sample, (int)size);
-        return (Errors(Use.Smooth), Errors(Use.Kinked));
+        Measure[] measures = [coreset, .. Evidence.Draws(_sample, (int)size)];
+        return (Tried(Use.Smooth), Tried(Use.Kinked));
 
-        // By the functions and the draws that a certificate shows: what is promised is what will be seen.
-        TriedErrors Errors(Use use)
+        // By other functions than those of the certificate: a line is recommended because its errors are small on these.
+        TriedErrors Tried(Use use)
         {
-            double[][] errors = new RidgePanel(_sample.Dimension, use: use).Errors(_sample, [coreset, .. random], cancellation);
-            double[] medians = [.. errors.Select(PanelErrors.MedianOf)];
+            TrialErrors[] errors = Errors(measures, use, cancellation);
             return new TriedErrors(
-                Math.Max(ErrorModel.Rounding, medians[0]) / _formula.Error(order, size, _sample.Count, use),
-                PanelErrors.MedianOf(medians[1..]) / ErrorModel.Sampling(size, _sample.Count));
+                errors[0].Median / _formula.Error(order, size, _sample.Count, use), errors[0].Scatter,
+                Random(errors[1..]) / ErrorModel.Sampling(size, _sample.Count));
         }
     }
 
@@ -145,17 +144,18 @@ internal sealed class ErrorCalibration
 
     private double Work(int order, int[] sizes) => sizes.Sum(size => CostModel.Work(_sample.Count, _sample.Dimension, order, size));
 
-    private double[] Medians(Measure[] coresets, Use use, CancellationToken cancellation)
+    private TrialErrors[] Errors(Measure[] coresets, Use use, CancellationToken cancellation)
     {
-        double[][] first = new RidgePanel(_sample.Dimension, seed: 1, use: use).Errors(_sample, coresets, cancellation);
-        double[][] second = new RidgePanel(_sample.Dimension, seed: 2, use: use).Errors(_sample, coresets, cancellation);
-        return [.. first.Zip(second, (one, other) => Math.Max(ErrorModel.Rounding, PanelErrors.MedianOf([.. one, .. other])))];
+        Func<Measure, TrialErrors> errors = new TrialPanel(_sample.Dimension, use).Against(_sample, cancellation);
+        return [.. coresets.Select(errors).Select(one => one.AtLeast(ErrorModel.Rounding))];
     }
 
-    private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, double[] medians, Use use) =>
+    private static double Random(TrialErrors[] draws) => PanelErrors.MedianOf(draws.Select(draw => draw.Median));
+
+    private ErrorTrend Trend(List<(int Order, Measure Coreset)> trials, IEnumerable<int> indices, TrialErrors[] errors, Use use) =>
         ErrorTrend.Fit(
     [
         .. indices.Select(i => ((double)trials[i].Coreset.Count,
-            medians[i] / _formula.Error(trials[i].Order, trials[i].Coreset.Count, _sample.Count, use))),
+            errors[i].Median / _formula.Error(trials[i].Order, trials[i].Coreset.Count, _sample.Count, use), errors[i].Scatter)),
     ]);
 }

@@ -144,8 +144,10 @@ internal sealed class ErrorModel
         _kinkedTrends.CopyTo(model._kinkedTrends, 0);
         _measured.CopyTo(model._measured, 0);
         model._measured[order] = true;
-        model._smoothTrends[order] = _smoothTrends[order] with { Factor = found.Smooth.Factor, Size = size };
-        model._kinkedTrends[order] = _kinkedTrends[order] with { Factor = found.Kinked.Factor, Size = size };
+        model._smoothTrends[order] =
+            _smoothTrends[order] with { Factor = found.Smooth.Factor, Size = size, Scatter = found.Smooth.Scatter };
+        model._kinkedTrends[order] =
+            _kinkedTrends[order] with { Factor = found.Kinked.Factor, Size = size, Scatter = found.Kinked.Scatter };
         return model;
     }
 
@@ -163,16 +165,21 @@ internal sealed class ErrorModel
         Check(order);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, rows);
-        if (size == rows)
-            return 0;
-        double error = use switch
-        {
-            Use.Smooth => Smooth(order, size) * _smoothTrends[order].At(size),
-            Use.Kinked => Kinked(order, size) * _kinkedTrends[order].At(size),
-            _ => Math.Max(Smooth(order, size) * _smoothTrends[order].At(size), Kinked(order, size) * _kinkedTrends[order].At(size)),
-        };
-        return Math.Max(Rounding, error * Sampling(size, rows));
+        return use == Use.Any
+            ? Math.Max(Error(order, size, rows, Use.Smooth), Error(order, size, rows, Use.Kinked))
+            : size == rows ? 0
+            : Math.Max(Rounding, (use == Use.Smooth ? Smooth(order, size) : Kinked(order, size))
+                * Trend(order, use).At(size) * Sampling(size, rows));
     }
+
+    /// <summary>An error that the median of a certificate's test functions is below in most cases: they scatter.</summary>
+    /// <param name="order">Order, 1 to <see cref="HighestOrder"/>.</param>
+    /// <param name="size">Rows kept.</param>
+    /// <param name="rows">Rows there are.</param>
+    /// <param name="use">As for <see cref="Error"/>.</param>
+    public double HighError(int order, long size, long rows, Use use = Use.Smooth) => use == Use.Any
+        ? Math.Max(HighError(order, size, rows, Use.Smooth), HighError(order, size, rows, Use.Kinked))
+        : Error(order, size, rows, use) * Trend(order, use).Scatter;
 
     /// <summary>The error of as many rows drawn at random.</summary>
     /// <param name="size">Rows drawn, from 1 to <paramref name="rows"/>.</param>
@@ -181,7 +188,7 @@ internal sealed class ErrorModel
     public double RandomError(long size, long rows, Use use = Use.Smooth) =>
         (use == Use.Smooth ? _smoothRandom : _kinkedRandom) * Sampling(size, rows);
 
-    /// <summary>The fewest rows whose error is at most a given one: the inverse of <see cref="Error"/>.</summary>
+    /// <summary>The fewest rows whose error is at most a given one in most cases: the inverse of <see cref="HighError"/>.</summary>
     /// <param name="order">Order, 1 to <see cref="HighestOrder"/>.</param>
     /// <param name="error">Relative error, above 0.</param>
     /// <param name="rows">Rows there are, at least as many as moments.</param>
@@ -197,7 +204,7 @@ internal sealed class ErrorModel
         while (low < high)
         {
             long middle = low + (high - low) / 2;
-            if (Error(order, middle, rows, use) <= error)
+            if (HighError(order, middle, rows, use) <= error)
                 high = middle;
             else
                 low = middle + 1;
@@ -207,6 +214,8 @@ internal sealed class ErrorModel
 
     /// <summary>Leaves a compression to a size has.</summary>
     internal long Leaves(int order, long size) => Math.Max(1, size / Functions(order).PointsOfALeaf);
+
+    private ErrorTrend Trend(int order, Use use) => use == Use.Smooth ? _smoothTrends[order] : _kinkedTrends[order];
 
     private FunctionPlan Functions(int order) =>
         CompressionPolicy.FunctionsOfEvenLeaf(new MatchedColumns(Dimension), order, Effort.Balanced);
