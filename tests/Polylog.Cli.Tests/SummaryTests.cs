@@ -93,7 +93,7 @@ public sealed class SummaryTests : IDisposable
     [InlineData(3,
         "even order 1 in 3 columns has 4 moments and t.csv has only 3 rows, so all rows are kept; to keep fewer, choose fewer --columns")]
     [InlineData(2, "even order 1 in 1 column has 2 moments and t.csv has only 2 rows, so all rows are kept", "--columns", "a")]
-    [InlineData(4, "no part of t.csv has a median error below 1e-12, so all 4 rows are kept (error 0)", "--tolerance", "1e-12")]
+    [InlineData(4, "a median error below 1e-12 takes all 4 rows of t.csv, so little or nothing is gained", "--tolerance", "1e-12")]
     public void A_table_that_is_kept_whole_is_noted(int rows, string note, params string[] more)
     {
         CliResult result = Cli.Run(["compress", _folder.Sample("t.csv", rows), "-o", _folder["o.parquet"], .. more]).Succeeded();
@@ -111,9 +111,61 @@ public sealed class SummaryTests : IDisposable
         Coreset all = MomentCompressor.Compress(measure, new CompressionOptions { Size = 40 });
         Coreset half = MomentCompressor.Compress(measure, new CompressionOptions { Size = 20 });
         string error = Format.Small(half.Certify(measure).Evidence.Coreset.Median);
-        Assert.Equal("no part of t.csv has a median error below 1e-30, so all 40 rows are kept (error 0); "
+        Assert.Equal("a median error below 1e-30 takes all 40 rows of t.csv, so little or nothing is gained; "
             + $"half of the rows have an error of {error}: raise --tolerance, or use --size {half.Count}",
-            ToleranceNote.Sentence(1e-30, "t.csv", measure, all, half));
+            ToleranceNote.Sentence(Request(order: null), "t.csv", measure, all, half));
+        Assert.EndsWith($"raise --tolerance, try a lower --order, or use --size {half.Count}",
+            ToleranceNote.Sentence(Request(order: 3), "t.csv", measure, all, half), StringComparison.Ordinal);
+        Assert.EndsWith("; half of the rows are too few for order 30: lower --order",
+            ToleranceNote.Sentence(Request(order: 30), "t.csv", measure, all, half: null), StringComparison.Ordinal);
+
+        static CompressRequest Request(int? order) => new(new TableInput(["t.csv"], null), "o.csv") { Tolerance = 1e-30, Order = order };
+    }
+
+    /// <summary>Order 6 of three columns has 84 moments: with 100 rows more than half are kept at any tolerance.</summary>
+    [Fact]
+    public void A_tolerance_that_keeps_more_than_half_of_the_rows_says_so()
+    {
+        string[] arguments = ["compress", _folder.Sample("t.csv", 100), "-o", _folder["o.csv"], "--tolerance", "0.1", "--order"];
+        Assert.Matches(@"^note: a median error below 0\.1 takes \d+ of the 100 rows of t\.csv \(\d+%\), so little or nothing is gained; half "
+            + "of the rows are too few for order 6: lower --order\n$", Cli.Run([.. arguments, "6"]).Succeeded().Error);
+        Assert.Equal("", Cli.Run([.. arguments, "2"]).Succeeded().Error);
+    }
+
+    /// <summary>With an order, and no target, the use of the coreset decides nothing but its certificate.</summary>
+    [Theory]
+    [InlineData(true, "--for smooth changes only the test functions of the certificate: --order decides which rows are kept", "--for",
+        "smooth", "--order", "2", "--size", "60")]
+    [InlineData(true, "--for kinked changes only the test functions of the certificate: all rows that differ are kept", "--for", "kinked",
+        "--fraction", "1")]
+    [InlineData(false, null, "--for", "kinked", "--size", "60")]
+    [InlineData(true, null, "--for", "any", "--order", "2", "--size", "60")]
+    public void A_use_that_changes_no_row_is_noted(bool same, string? note, params string[] more)
+    {
+        string input = _folder.Sample("t.csv", 500);
+        CliResult result = Cli.Run(["compress", input, "-o", _folder["o.csv"], .. more]).Succeeded();
+        Cli.Run(["compress", input, "-o", _folder["any.csv"], .. more[2..]]).Succeeded();
+        Assert.Equal(same, File.ReadAllText(_folder["o.csv"]) == File.ReadAllText(_folder["any.csv"]));
+        Assert.Equal(note is null ? "" : $"note: {note}\n", result.Error);
+        using JsonDocument json =
+            JsonDocument.Parse(Cli.Run(["compress", input, "-o", _folder["o.csv"], "--json", .. more]).Succeeded().Output);
+        Assert.Equal(note is null ? [] : [note], json.RootElement.GetProperty("notes").EnumerateArray().Select(one => one.GetString()));
+    }
+
+    /// <summary>Where neither an order nor the size settles it, the note comes from a second compression.</summary>
+    [Fact]
+    public void A_use_is_noted_by_the_rows_that_come_out()
+    {
+        string[] columns = ["t.csv", "--columns", "a", "--size"];
+        for (int size = 4; size < 40; size += 7)
+        {
+            string input = _folder.Sample("t.csv", 60);
+            CliResult result = Cli.Run(["compress", input, "-o", _folder["o.csv"], .. columns[1..], $"{size}", "--for", "smooth"]).Succeeded();
+            Cli.Run(["compress", input, "-o", _folder["any.csv"], .. columns[1..], $"{size}"]).Succeeded();
+            bool same = File.ReadAllText(_folder["o.csv"]) == File.ReadAllText(_folder["any.csv"]);
+            Assert.Equal(same ? "note: --for smooth changes only the test functions of the certificate: the same rows and weights come out "
+                + "without it\n" : "", result.Error);
+        }
     }
 
     [Fact]

@@ -47,15 +47,17 @@ internal static class CompressJob
         }
         Coreset coreset = watch.Over("compressing", progress =>
             MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
-        if (request.Tolerance is { } tolerance && coreset.IsExact)
+        if (request.Tolerance is not null && ToleranceNote.IsNeeded(coreset, measure))
         {
             CompressRequest sized = request with { Tolerance = null };
             Coreset? half = CoresetSize.Half(request, functions, measure) is { } part
                 ? watch.Over("compressing half of the rows", progress =>
                     MomentCompressor.Compress(measure, Options(sized, part, progress), cancellation))
                 : null;
-            notes.Add(ToleranceNote.Sentence(tolerance, table.Description, measure, coreset, half));
+            notes.Add(ToleranceNote.Sentence(request, table.Description, measure, coreset, half));
         }
+        if (UseNote.Sentence(Options(request, size, null), measure, coreset, cancellation) is { } note)
+            notes.Add(note);
         ResidualLimit.Check(coreset.Count, coreset.MomentResidual);
         if (coreset.Status == CompressionStatus.SizeNotReached)
         {
@@ -76,8 +78,8 @@ internal static class CompressJob
             Inputs = CoresetMetadata.OfFiles(table),
         };
         RowSelection selection = Selection(metadata, rows, marked, coreset) with { ReplacedColumn = replaced };
-        foreach (string note in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))
-            notes.Add(note);
+        foreach (string told in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))
+            notes.Add(told);
         return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
         {
             Reading = reading,

@@ -66,6 +66,15 @@ internal sealed partial class CompressionPolicy(MatchedColumns matched, int size
         && (options.Use == Use.Kinked || (options.Use == Use.Any && matched.HighestOrder(size) <= FewOrders));
 
     /// <summary>
+    /// Whether <see cref="CompressionOptions.Use"/> enters any decision. With an order of one's own there are no trials and no survey, and
+    /// without a target nothing of the above.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    /// <param name="matched">The matched columns.</param>
+    public static bool UseDecides(CompressionOptions options, MatchedColumns matched) =>
+        options.Order is null || options.Tolerance is not null || matched.Factors > 0;
+
+    /// <summary>
     /// Whether exchanging points does more than watching the next order: with a target, whose noise no order brings down, and functions
     /// that may have kinks.
     /// </summary>
