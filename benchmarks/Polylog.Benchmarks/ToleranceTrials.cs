@@ -7,7 +7,7 @@ namespace Polylog.Benchmarks;
 /// Whether an error that was asked for is reached: compressions for fifteen tolerances, judged on twenty panels of test functions that
 /// took no part in the search. The same for the lines that a plan recommends.
 /// </summary>
-/// <remarks>20,000 rows of every table, since a search compresses about ten times.</remarks>
+/// <remarks>20,000 rows of every table, since a search compresses about ten times. Without files: random points.</remarks>
 internal static class ToleranceTrials
 {
     private const int Rows = 20_000;
@@ -66,15 +66,16 @@ internal static class ToleranceTrials
             .Errors(measure, MomentCompressor.Compress(measure, new CompressionOptions { Use = use, Size = size }).Points));
     }
 
-    private static IEnumerable<(string Name, Measure Measure)> Tables(IEnumerable<string> files)
-    {
-        foreach (int dimension in (int[])[2, 3, 6])
-            yield return (string.Create(CultureInfo.InvariantCulture, $"uniform cube, {dimension} columns"), UniformCube.Draw(Rows, dimension, 77));
-        foreach (int dimension in (int[])[2, 4])
-            yield return (string.Create(CultureInfo.InvariantCulture, $"six normal clusters, {dimension} columns"), Clusters(dimension));
-        foreach (string file in files)
-            yield return (Path.GetFileNameWithoutExtension(file), Table(file));
-    }
+    private static IEnumerable<(string Name, Measure Measure)> Tables(string[] files) => files.Length > 0
+        ? files.Select(file => (Path.GetFileNameWithoutExtension(file), Table(file)))
+        :
+        [
+            ("uniform cube, 2 columns", UniformCube.Draw(Rows, 2, 77)),
+            ("uniform cube, 3 columns", UniformCube.Draw(Rows, 3, 77)),
+            ("uniform cube, 6 columns", UniformCube.Draw(Rows, 6, 77)),
+            ("six normal clusters, 2 columns", Clusters(2)),
+            ("six normal clusters, 4 columns", Clusters(4)),
+        ];
 
     private static Measure Clusters(int dimension)
     {
@@ -94,7 +95,8 @@ internal static class ToleranceTrials
     /// <summary>Rows of a CSV file of numbers, as far as they are complete.</summary>
     private static Measure Table(string file)
     {
-        string[][] lines = [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Where(cells => cells.All(cell => cell.Length > 0))];
+        string[][] lines =
+            [.. File.ReadLines(file).Skip(1).Select(line => line.Split(',')).Where(cells => cells.All(cell => cell.Length > 0))];
         double[] atoms = [.. lines.SelectMany(cells => cells).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
         var measure = new Measure(atoms, lines[0].Length);
         return measure.Count > Rows ? HashedSample.Draw(measure, Rows) : measure;

@@ -22,7 +22,9 @@ public sealed record CompressionOptions
     public Use Use { get; init; } = Use.Any;
 
     /// <summary>
-    /// Largest acceptable median error of the test functions' sums, relative, in (0, 1). The smallest size that reaches it is searched for.
+    /// Largest acceptable median error of the test functions' sums, relative, in (0, 1). The smallest size that reaches it is searched for,
+    /// on other functions than the certificate's, with a margin for their scatter: the certificate shows a larger error in a fifth of the
+    /// cases at most.
     /// Null, the default, to use <see cref="Size"/> or <see cref="Fraction"/>. Cannot be combined with a size.
     /// </summary>
     public double? Tolerance { get; init; }

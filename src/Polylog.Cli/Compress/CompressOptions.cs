@@ -41,8 +41,8 @@ internal sealed class CompressOptions
         value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.1");
 
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<eps>",
-        "Instead of --size: search for a size for which the median relative error of the sums of the test functions is below this. "
-        + "The size found is not always the smallest.",
+        "Instead of --size: search for a size for which the median relative error of the sums of test functions is below this, with a "
+        + "margin, because the certificate shows others. The size found is not always the smallest.",
         value => value is > 0 and < 1, "give a number above 0 and below 1, such as 1e-6");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",

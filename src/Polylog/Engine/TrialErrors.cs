@@ -18,7 +18,7 @@ internal readonly record struct TrialErrors(double Median, double High)
     /// Share of these panels whose medians are at most <see cref="High"/>. It is above 80 % because the functions are themselves a draw,
     /// and because a search takes the size at which they are small.
     /// </summary>
-    private const double HighShare = 0.9;
+    private const double HighShare = 0.92;
 
     /// <summary>By what factor a median can well be above the one to expect.</summary>
     public double Scatter => High / Median;

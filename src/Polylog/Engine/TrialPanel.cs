@@ -12,7 +12,7 @@ namespace Polylog;
 /// <param name="use">Which shapes.</param>
 internal sealed class TrialPanel(int dimension, Use use)
 {
-    private const int Functions = 192;
+    private const int Functions = 96;
 
     private const ulong Seed = 0xA4093822299F31D0;
 

@@ -93,7 +93,7 @@ internal sealed class CompressionPlan
         return new CompressionPlan(rows, model, costs, use, orders, recommended);
     }
 
-    /// <summary>The sizes for an error, rounded up to two digits.</summary>
+    /// <summary>The sizes at which an error is most likely reached, rounded up to two digits.</summary>
     /// <param name="rows">Rows there are, at least dimension + 1.</param>
     /// <param name="error">Relative error to reach, above 0.</param>
     /// <param name="model">The errors.</param>
