@@ -23,7 +23,7 @@ internal sealed class TrialPanel(int dimension, Use use)
     /// <param name="cancellation">Ends the work early.</param>
     public Func<Measure, TrialErrors> Against(Measure full, CancellationToken cancellation)
     {
-        Func<Measure, double[]> errors = _panel.Against(full, momentOrder: 1, directions: 0, progress: null, cancellation);
+        Func<Measure, double[]> errors = _panel.Against(full, cancellation);
         return coreset => TrialErrors.FromErrors(errors(coreset));
     }
 }
