@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] | losses |
-// memory | networks | scaling | tolerance [plan] [<table.csv>...] | training | trees <table.csv> | weights | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] |
+// losses | memory | networks | scaling | tolerance [plan] [<table.csv>...] | training | trees <table.csv> | weights |
+// BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":

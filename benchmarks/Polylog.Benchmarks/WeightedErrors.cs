@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Polylog.Benchmarks;
 
 /// <summary>
-/// Errors of weighted points that are compressed to 400, of functions of all points and of functions of the light ones: geometric means over
-/// four data sets. And of a state that is compressed again with each new part of sorted rows.
+/// Errors of weighted points that are compressed to 400, of functions of all points and of functions of the light ones: geometric means
+/// over four data sets. And of a state that is compressed again with each new part of sorted rows.
 /// </summary>
 internal static class WeightedErrors
 {

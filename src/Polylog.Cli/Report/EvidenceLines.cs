@@ -22,19 +22,28 @@ internal static class EvidenceLines
             + $"{Format.Whole((long)Math.Round(evidence.EffectiveCount))} equal weights (effective rows)");
     }
 
-    /// <summary>Says for which functions random rows do better, and what to do; null where they do not.</summary>
+    /// <summary>
+    /// Says for which functions random rows do better, or as well, and what to do; null where they do for none.
+    /// </summary>
     /// <param name="evidence">The errors.</param>
     /// <param name="use">The use the coreset was made for.</param>
     /// <param name="order">Its lowest order.</param>
     public static string? Advice(Evidence evidence, Use use, int order)
     {
-        string[] worse = [.. TestedKind.All(evidence, use).Where(kind => kind.IsWorse).Select(kind => kind.Many)];
+        IReadOnlyList<TestedKind> all = TestedKind.All(evidence, use);
+        string worse = Names(all.Where(kind => kind.IsWorse)), alike = Names(all.Where(kind => kind.IsAlike));
         if (worse.Length == 0)
-            return null;
-        string names = worse.Length == 1 ? worse[0] : $"{string.Join(", ", worse[..^1])} and {worse[^1]}";
+            return alike.Length == 0 ? null : $"for {alike} it is no better than random rows; only more rows help";
         string lower = order > 1 ? ", a lower --order" : "";
         string kinked = use == Use.Kinked ? "" : " or --for kinked";
-        return $"for {names} random rows have smaller errors than this coreset; use more rows{lower}{kinked}, or keep random rows for them";
+        return $"for {worse} random rows have smaller errors{(alike.Length == 0 ? "" : $", for {alike} about the same")}; "
+            + $"use more rows{lower}{kinked}, or keep random rows for them";
+    }
+
+    private static string Names(IEnumerable<TestedKind> kinds)
+    {
+        string[] names = [.. kinds.Select(kind => kind.Many)];
+        return names.Length < 2 ? string.Concat(names) : $"{string.Join(", ", names[..^1])} and {names[^1]}";
     }
 
     private static string Described(TestedKind kind, Use use, LossWord? loss)

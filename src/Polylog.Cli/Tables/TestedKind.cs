@@ -17,6 +17,9 @@ internal sealed record TestedKind(string Word, string Name, string Many, int Fun
     /// <summary>Whether random rows do better.</summary>
     public bool IsWorse => Coreset.Median > Worse * Random.Median;
 
+    /// <summary>Whether random rows do as well, within the scatter.</summary>
+    public bool IsAlike => !IsWorse && Worse * Coreset.Median > Random.Median;
+
     /// <summary>The functions of the use first, then those that are in every certificate.</summary>
     public static IReadOnlyList<TestedKind> All(Evidence evidence, Use use) =>
     [

@@ -44,13 +44,15 @@ internal readonly struct Absolute : IRidgeShape
 internal readonly struct Hat : IRidgeShape
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Value(Vector512<double> t) => Vector512.Max(Vector512<double>.Zero, Vector512<double>.One - Vector512.Abs(t));
+    public static Vector512<double> Value(Vector512<double> t) =>
+        Vector512.Max(Vector512<double>.Zero, Vector512<double>.One - Vector512.Abs(t));
 }
 
 internal readonly struct Ramp : IRidgeShape
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Value(Vector512<double> t) => Vector512.Min(Vector512<double>.One, Vector512.Max(Vector512<double>.Zero, t));
+    public static Vector512<double> Value(Vector512<double> t) =>
+        Vector512.Min(Vector512<double>.One, Vector512.Max(Vector512<double>.Zero, t));
 }
 
 internal readonly struct Step : IRidgeShape
