@@ -45,7 +45,8 @@ internal sealed record CompressOutcome(
         Marked.Signs is null ? Coreset.TotalWeight : Marked.SignedTotal(Coreset.Weights.Span, Coreset.Indices.Span);
 
     /// <summary>For which functions random rows do better, and what to do; null where they do not.</summary>
-    public string? Advice => Coreset.IsExact ? null : EvidenceLines.Advice(Certificate.Evidence, Certificate.Use, Coreset.Order);
+    public string? Advice => Coreset.IsExact ? null : EvidenceLines.Advice(
+        Certificate.Evidence, Certificate.Use, Coreset.Order, isOpen: Request.Order is null || Roles.Loss is not null);
 
     public TimeSpan Time => Reading + Compressing + Certifying + Writing;
 }

@@ -31,6 +31,10 @@ internal static class CompressSummary
             if (outcome.Advice is { } advice)
                 summary.Line("beware", advice);
         }
+        else
+        {
+            EvidenceLines.Weights(summary, outcome.Certificate.Evidence);
+        }
         summary.Line("total weight", $"{Format.Exact(outcome.InputWeight)} -> {Format.Exact(outcome.KeptWeight)}"
             + (outcome.Marked.Signs is null ? "" : ", with signs"));
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
@@ -54,7 +58,7 @@ internal static class CompressSummary
                 : "all; every row with a weight above 0 is kept with its weight";
         }
         if (coreset.IsExact)
-            return "all; equal rows are kept once, with the sum of their weights";
+            return "all; of rows that are equal in these columns the first is kept, with the sum of their weights";
         int highest = outcome.Certificate.Shares[^1].Order;
         // Rounds move weight across leaves, so that moments are then matched over all rows instead of in each leaf.
         string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves"

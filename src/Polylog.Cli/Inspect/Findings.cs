@@ -40,7 +40,8 @@ internal sealed record Findings(
     public bool WeightsAgree => WeightDifference <= Tolerance;
 
     /// <summary>For which functions random rows do better, and what to do; null where they do not.</summary>
-    public string? Advice(InspectSettings settings) => IsWhole ? null : EvidenceLines.Advice(Evidence, settings.Use, settings.Order);
+    public string? Advice(InspectSettings settings) =>
+        IsWhole ? null : EvidenceLines.Advice(Evidence, settings.Use, settings.Order, isOpen: false);
 
     /// <summary>The moment with the largest residual, such as <c>x1^2 y</c>.</summary>
     public string WorstMoment => Moment(Audit.WorstExponents);

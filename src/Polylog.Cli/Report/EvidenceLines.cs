@@ -18,9 +18,13 @@ internal static class EvidenceLines
         foreach (TestedKind kind in TestedKind.All(evidence, use))
             summary.Line($"  {kind.Name}", $"{Errors(kind.Coreset)}{Errors(kind.Random)}{Described(kind, use, models ? loss : null)}");
         summary.Line("", $"(as many random rows, drawn by weight; medians of {Evidence.Subsets} draws)");
+        Weights(summary, evidence);
+    }
+
+    /// <summary>How uneven the weights are.</summary>
+    public static void Weights(Summary summary, Evidence evidence) =>
         summary.Line("weights", $"{Ratio(evidence.SmallestWeight)} to {Ratio(evidence.LargestWeight)} times their mean; as even as "
             + $"{Format.Whole((long)Math.Round(evidence.EffectiveCount))} equal weights (effective rows)");
-    }
 
     /// <summary>
     /// Says for which functions random rows do better, or as well, and what to do; null where they do for none.
@@ -28,16 +32,17 @@ internal static class EvidenceLines
     /// <param name="evidence">The errors.</param>
     /// <param name="use">The use the coreset was made for.</param>
     /// <param name="order">Its lowest order.</param>
-    public static string? Advice(Evidence evidence, Use use, int order)
+    /// <param name="isOpen">Whether another use could give other rows: not where an order was given and there is no target.</param>
+    public static string? Advice(Evidence evidence, Use use, int order, bool isOpen)
     {
         IReadOnlyList<TestedKind> all = TestedKind.All(evidence, use);
         string worse = Names(all.Where(kind => kind.IsWorse)), alike = Names(all.Where(kind => kind.IsAlike));
         if (worse.Length == 0)
             return alike.Length == 0 ? null : $"for {alike} it is no better than random rows; only more rows help";
-        string lower = order > 1 ? ", a lower --order" : "";
-        string kinked = use == Use.Kinked ? "" : " or --for kinked";
+        string lower = order > 1 ? "a lower --order, " : "";
+        string kinked = use == Use.Kinked || !isOpen ? "" : "--for kinked, ";
         return $"for {worse} random rows have smaller errors{(alike.Length == 0 ? "" : $", for {alike} about the same")}; "
-            + $"use more rows{lower}{kinked}, or keep random rows for them";
+            + $"try {lower}{kinked}more rows, or random rows";
     }
 
     private static string Names(IEnumerable<TestedKind> kinds)

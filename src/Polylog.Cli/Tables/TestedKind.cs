@@ -31,7 +31,7 @@ internal sealed record TestedKind(string Word, string Name, string Many, int Fun
     public static IReadOnlyList<TestedKind> Further(Evidence evidence) =>
     [
         new("steps", "steps", "steps", EvidenceFunctions.Drawn, evidence.Steps.Coreset, evidence.Steps.Random),
-        new("highFrequencies", "oscillations", "high frequencies", EvidenceFunctions.Drawn, evidence.HighFrequencies.Coreset,
+        new("highFrequencies", "oscillations", "oscillations", EvidenceFunctions.Drawn, evidence.HighFrequencies.Coreset,
             evidence.HighFrequencies.Random),
         new("tails", "tails", "tails", evidence.TailFunctions, evidence.Tails.Coreset, evidence.Tails.Random),
     ];
