@@ -8,7 +8,7 @@ namespace Polylog;
 /// </summary>
 /// <remarks>
 /// Rows are dealt into buckets by their hashes. Each bucket is small enough for a table in the cache, and buckets are searched in parallel:
-/// about 20 ns a row, a few percent of a compression.
+/// about 0.1 s of processor time for 10^6 rows of three columns.
 /// </remarks>
 internal sealed class DistinctRows
 {
