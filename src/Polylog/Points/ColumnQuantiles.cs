@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Polylog;
 
 /// <summary>
@@ -73,7 +75,7 @@ internal static class ColumnQuantiles
     private static double Value(ulong prefix)
     {
         ulong code = (prefix << (64 - 2 * Bits)) | 1UL << (63 - 2 * Bits);
-        double value = BitConverter.UInt64BitsToDouble((code >> 63) == 0 ? ~code : code & ~(1UL << 63));
+        double value = Unsafe.BitCast<ulong, double>((code >> 63) == 0 ? ~code : code & ~(1UL << 63));
         return double.IsFinite(value) ? value : (code >> 63) == 0 ? double.MinValue : double.MaxValue;
     }
 }
