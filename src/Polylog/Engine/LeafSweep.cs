@@ -27,6 +27,11 @@ internal static class LeafSweep
             long done = 0;
             ParallelLoop.InOrder(order, problem.Parallel, i =>
             {
+                if (leaves[i].Functions.Window is not null)
+                {
+                    kept[i] = new WindowReducer(basis, taylor, workers).Reduce(LeafTask.ForLeaf(parts, leaves[i]));
+                    return;
+                }
                 if (!reducers.TryTake(out LeafReducer? reducer))
                     reducer = new LeafReducer(basis, taylor, workers);
                 kept[i] = reducer.Reduce(LeafTask.ForLeaf(parts, leaves[i]));

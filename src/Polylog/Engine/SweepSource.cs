@@ -9,6 +9,9 @@ namespace Polylog;
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class SweepSource(CompressionProblem problem)
 {
+    /// <summary>Rows at an end of the bisection that orders rows.</summary>
+    private const int RowsOfAnEnd = 4;
+
     private readonly SweepPlanner _planner = new(problem);
     private readonly CompressionPolicy _policy = problem.Policy;
 
@@ -60,6 +63,17 @@ internal sealed class SweepSource(CompressionProblem problem)
         }
         foreach (Sweep sweep in OfOrder(_policy.LowestOrder))
             yield return sweep;
+    }
+
+    /// <summary>One leaf of all rows, whose weights are even and whose functions a kernel leads to.</summary>
+    public IEnumerable<Sweep> OfKernel()
+    {
+        FunctionPlan functions = KernelChoice.Find(problem);
+        int count = problem.Rows.WeightedCount;
+        Bisection parts = Bisection.Split(
+            problem.Rows, problem.Partition(Math.Max(1, count / RowsOfAnEnd), problem.Size) with { WantsEvenWeights = true },
+            problem.Threads, problem.Cancellation);
+        yield return new Sweep(parts, new SweepPlan([new LeafPlan(new Leaf(0, count), functions, problem.Size)], functions.Order));
     }
 
     /// <summary>A pass that leaves more points than the size, in the smallest leaves there can be, then rounds.</summary>

@@ -6,7 +6,7 @@ namespace Polylog;
 /// Evaluates the basis functions at the points of a leaf, a block at a time, so that the features of all points are never in memory
 /// together.
 /// </summary>
-internal sealed class LeafFeatures
+internal sealed class LeafFeatures : IPointFunctions
 {
     /// <summary>Points evaluated together: small enough for a block's features to stay in the first caches.</summary>
     private const int Block = 32;
@@ -43,22 +43,18 @@ internal sealed class LeafFeatures
     /// <summary>Fits the local frame to the leaf.</summary>
     public void Fit(ReadOnlySpan<double> rows) => _frame.Fit(rows);
 
-    /// <summary>Features of single points.</summary>
-    /// <param name="rows">IN, the leaf's rows.</param>
-    /// <param name="points">IN, which of them.</param>
-    /// <param name="functions">How many functions.</param>
-    /// <param name="stride">Row length of the features, at least the padded number of points.</param>
-    /// <param name="features">OUT, functions x stride, zero beyond the points.</param>
-    public void Single(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, int stride, Span<double> features)
+    /// <inheritdoc/>
+    /// <remarks>The values are zero beyond the points.</remarks>
+    public void Single(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, int stride, Span<double> values)
     {
         Buffers buffers = Borrow();
         for (int first = 0; first < stride; first += Block)
         {
             int width = Math.Min(Block, stride - first);
             ReadOnlySpan<int> part = first < points.Length ? points[first..Math.Min(points.Length, first + width)] : [];
-            Span<double> values = Evaluate(buffers, rows, part, [], width, functions);
+            Span<double> block = Evaluate(buffers, rows, part, [], width, functions);
             for (int f = 0; f < functions; f++)
-                values.Slice(f * width, width).CopyTo(features.Slice(f * stride + first, width));
+                block.Slice(f * width, width).CopyTo(values.Slice(f * stride + first, width));
         }
         _buffers.Add(buffers);
     }

@@ -38,7 +38,7 @@ internal sealed class Polish
     /// <param name="moments">IN, the leaf's moments in the local basis; the first is its weight.</param>
     /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
     /// <returns>The largest remaining residual relative to the leaf's weight.</returns>
-    public double Run(LeafFeatures features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights,
+    public double Run(IPointFunctions features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights,
         ReadOnlySpan<double> moments, double tolerance)
     {
         int count = points.Length;

@@ -16,6 +16,9 @@ internal readonly record struct FunctionPlan(int Matched, int Watched, int Highe
     /// </summary>
     public int Descents { get; init; }
 
+    /// <summary>How even weights are kept; null where they end at 0 only.</summary>
+    public WindowPlan? Window { get; init; }
+
     /// <summary>The order up to which moments are matched.</summary>
     public int Order => Watched > 0 ? HighestOrder - 1 : HighestOrder;
 

@@ -1,0 +1,149 @@
+namespace Polylog;
+
+/// <summary>
+/// Points whose weights are between 0 and the bound, with the values of all functions. Further points enter in the order of the partition;
+/// settled points leave.
+/// </summary>
+/// <remarks>
+/// A. Grafstroem, Y. Tille, Doubly balanced spatial sampling with spreading and restitution of auxiliary totals (2013): neighbours are in the
+/// window together, so weight moves over short distances. About twice as many points as functions are in it.
+/// </remarks>
+internal sealed class Window
+{
+    /// <summary>The part of the bound within which a weight counts as settled.</summary>
+    private const double Settled = 1e-12;
+
+    private readonly LeafTask _task;
+    private readonly WindowFunctions _functions;
+    private readonly Tableau _tableau;
+    private readonly BoundedElimination _elimination = new();
+    private readonly AlignedBuffer _values = new();
+    private readonly CompensatedSum[] _sums;
+    private readonly double[] _change;
+    private readonly int[] _places;
+    private readonly double[] _weights;
+    private readonly int _capacity;
+    private readonly int _stride;
+    private readonly double _bound;
+    private readonly CancellationToken _cancellation;
+    private readonly List<int> _atBound = [];
+
+    /// <summary>An empty window.</summary>
+    /// <param name="task">The leaf.</param>
+    /// <param name="functions">Its functions.</param>
+    /// <param name="bound">Largest weight.</param>
+    /// <param name="workers">Threads that may work on the window.</param>
+    public Window(LeafTask task, WindowFunctions functions, double bound, Workers workers)
+    {
+        _task = task;
+        _functions = functions;
+        _bound = bound;
+        _cancellation = workers.Cancellation;
+        _tableau = new Tableau(workers);
+        _capacity = 2 * functions.Matched + Kernels.Lanes;
+        // A block of points is written with its padding.
+        _stride = Kernels.Pad(_capacity) + Kernels.Lanes;
+        _places = new int[_capacity];
+        _weights = new double[_capacity];
+        _sums = new CompensatedSum[functions.Matched];
+        _change = new double[Kernels.Pad(functions.Watched)];
+    }
+
+    /// <summary>Points in the window.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Their places among the leaf's rows.</summary>
+    public ReadOnlySpan<int> Places => _places.AsSpan(0, Count);
+
+    /// <summary>Their weights.</summary>
+    public ReadOnlySpan<double> Weights => _weights.AsSpan(0, Count);
+
+    /// <summary>Places of the points that left the window with the largest weight.</summary>
+    public IReadOnlyList<int> AtBound => _atBound;
+
+    /// <summary>Sums of the matched functions over all points that entered.</summary>
+    public ReadOnlySpan<CompensatedSum> Sums => _sums;
+
+    private Span<double> Values => _values.Take((_functions.Matched + _functions.Watched) * _stride);
+
+    /// <summary>Passes points through the window, until at most as many are left in it as functions are matched.</summary>
+    /// <param name="places">IN, their places among the leaf's rows, in order.</param>
+    /// <param name="weights">IN, weights by place.</param>
+    public void Pass(ReadOnlySpan<int> places, ReadOnlySpan<double> weights)
+    {
+        for (int at = 0; at < places.Length;)
+        {
+            int taken = Math.Min(_capacity - Count, places.Length - at);
+            Enter(places.Slice(at, taken), weights);
+            at += taken;
+            Settle();
+        }
+    }
+
+    /// <summary>Takes over the points of another window.</summary>
+    /// <param name="other">The other; it is used up.</param>
+    public void Join(Window other)
+    {
+        int functions = _functions.Matched + _functions.Watched;
+        // Each has at most as many points as functions.
+        Span<double> own = Values, others = other.Values;
+        for (int f = 0; f < functions; f++)
+            others.Slice(f * _stride, other.Count).CopyTo(own[(f * _stride + Count)..]);
+        other._places.AsSpan(0, other.Count).CopyTo(_places.AsSpan(Count));
+        other._weights.AsSpan(0, other.Count).CopyTo(_weights.AsSpan(Count));
+        Count += other.Count;
+        _atBound.AddRange(other._atBound);
+        for (int f = 0; f < _sums.Length; f++)
+            _sums[f].Add(other._sums[f]);
+        for (int f = 0; f < _change.Length; f++)
+            _change[f] += other._change[f];
+        Settle();
+    }
+
+    private void Enter(ReadOnlySpan<int> places, ReadOnlySpan<double> weights)
+    {
+        Span<double> entered = Values[Count..];
+        _functions.Single(_task.Rows.Span, places, _functions.Matched + _functions.Watched, _stride, entered);
+        for (int i = 0; i < places.Length; i++)
+            (_places[Count + i], _weights[Count + i]) = (places[i], weights[places[i]]);
+        for (int f = 0; f < _sums.Length; f++)
+        {
+            ReadOnlySpan<double> row = entered.Slice(f * _stride, places.Length);
+            ref CompensatedSum sum = ref _sums[f];
+            for (int i = 0; i < row.Length; i++)
+                sum.AddProduct(weights[places[i]], row[i]);
+        }
+        Count += places.Length;
+    }
+
+    /// <summary>Eliminates down to the rank, and lets the settled points go.</summary>
+    private void Settle()
+    {
+        if (Count <= _functions.Matched)
+            return;
+        Span<double> values = Values;
+        // What is right of the points may hold values of points that have left.
+        for (int f = 0; f < _functions.Matched + _functions.Watched; f++)
+            values.Slice(f * _stride + Count, _stride - Count).Clear();
+        _tableau.Factorise(values, _stride, Count, _functions.Matched, _functions.Watched, _functions.Tolerance);
+        _elimination.Run(_tableau, _weights.AsSpan(0, Count), _bound, _change, null, _cancellation);
+        int left = 0;
+        int[] stay = new int[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            if (_weights[i] >= _bound * (1 - Settled))
+                _atBound.Add(_places[i]);
+            else if (_weights[i] > _bound * Settled)
+                stay[left++] = i;
+        }
+        for (int k = 0; k < left; k++)
+            (_places[k], _weights[k]) = (_places[stay[k]], _weights[stay[k]]);
+        for (int f = 0; f < _functions.Matched + _functions.Watched; f++)
+        {
+            Span<double> row = values.Slice(f * _stride, _stride);
+            for (int k = 0; k < left; k++)
+                row[k] = row[stay[k]];
+        }
+        Count = left;
+    }
+}
