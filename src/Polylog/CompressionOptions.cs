@@ -21,6 +21,25 @@ public sealed record CompressionOptions
     /// </summary>
     public Use Use { get; init; } = Use.Any;
 
+    /// <summary>Which functions are matched: polynomials, or kernel functions as well. By default the data's shape decides.</summary>
+    public FunctionFamily Functions { get; init; } = FunctionFamily.Auto;
+
+    /// <summary>
+    /// Largest acceptable weight of a kept atom, as a multiple of the kept atoms' mean weight (in each group, where there are groups), at
+    /// least 1. With 1 all weights are equal. Null, the default: weights are as even as the functions allow.
+    /// </summary>
+    /// <remarks>
+    /// Near 1 not all moments can be matched to rounding: functions are given up from the last on, and <see cref="Coreset.Order"/> says how
+    /// far moments match.
+    /// </remarks>
+    public double? MaxWeight { get; init; }
+
+    /// <summary>
+    /// Seed of a random choice of atoms. Moments match as they do without it, and every atom's weight is on average, over the seeds, what it
+    /// was before: sums over the coreset are unbiased estimates. Null, the default: the choice that keeps further functions' sums small.
+    /// </summary>
+    public ulong? Draw { get; init; }
+
     /// <summary>
     /// Largest acceptable median error of the test functions' sums, relative, in (0, 1). The smallest size that reaches it is searched for,
     /// on other functions than the certificate's, with a margin for their scatter: the certificate shows a larger error in a fifth of the

@@ -7,7 +7,7 @@ internal static class KernelChoice
     /// <param name="problem">What is to be compressed.</param>
     public static FunctionPlan Find(CompressionProblem problem)
     {
-        int order = problem.Policy.OrderBesideKernel;
+        int order = problem.Policy.OrderOfWindow;
         KernelPlan plan = problem.Policy.KernelFunctions(problem.Rows.WeightedCount);
         Measure sample = HashedSample.Draw(problem.Rows, plan.Sample);
         int count = sample.Count, width = sample.Dimension, dimension = problem.Matched.Dimension;

@@ -23,8 +23,6 @@ internal sealed class OrderTrials(CompressionProblem problem)
     /// <summary>Compresses by every candidate, and takes the best.</summary>
     public Coreset Run()
     {
-        if (Environment.GetEnvironmentVariable("PK") is not null)
-            return LeafSweep.Run(problem, _sweeps.OfKernel());
         int?[] candidates = Candidates();
         if (candidates.Length == 1)
         {

@@ -10,7 +10,7 @@ namespace Polylog;
 internal sealed class SweepSource(CompressionProblem problem)
 {
     /// <summary>Rows at an end of the bisection that orders rows.</summary>
-    private const int RowsOfAnEnd = 4;
+    private const int RowsOfAnEnd = 8;
 
     private readonly SweepPlanner _planner = new(problem);
     private readonly CompressionPolicy _policy = problem.Policy;
@@ -66,7 +66,7 @@ internal sealed class SweepSource(CompressionProblem problem)
     }
 
     /// <summary>One leaf of all rows, whose weights are even and whose functions a kernel leads to.</summary>
-    public IEnumerable<Sweep> OfKernel()
+    public IEnumerable<Sweep> OfEvenWeights()
     {
         FunctionPlan functions = KernelChoice.Find(problem);
         int count = problem.Rows.WeightedCount;

@@ -17,8 +17,18 @@ namespace Polylog;
 /// what it was.
 /// </para>
 /// </remarks>
-internal sealed class BoundedElimination
+/// <param name="workers">Threads.</param>
+internal sealed class BoundedElimination(Workers workers)
 {
+    /// <summary>
+    /// Free points looked at for the best step, the last ones. Looking at all of them gains nothing that was measurable.
+    /// </summary>
+    private const int Candidates = 64;
+
+    /// <summary>Null vectors kept up to date, at least.</summary>
+    private const int Batch = 2 * Candidates;
+
+    private readonly PendingExchanges _pending = new(workers);
     private readonly AlignedBuffer _vectorBuffer = new();
     private readonly AlignedBuffer _basicBuffer = new();
     private double[] _freeWeights = [];
@@ -26,6 +36,7 @@ internal sealed class BoundedElimination
     private int[] _basicColumns = [];
     private int _rank;
     private int _free;
+    private int _lagging; // free points, from the first on, whose null vectors wait for the pending exchanges
     private int _rankStride;
     private int _stride;
     private double _floor;
@@ -45,17 +56,24 @@ internal sealed class BoundedElimination
     /// <param name="bound">Largest weight.</param>
     /// <param name="change">IN/OUT, accumulated change of the watched functions, padded.</param>
     /// <param name="random">Draws the directions; null to choose them by the watched functions.</param>
-    /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="keep">Stops where so few points have a weight, unless that is less than the rank.</param>
     public void Run(
-        Tableau tableau, Span<double> weights, double bound, Span<double> change, RandomDirections? random, CancellationToken cancellation)
+        Tableau tableau, Span<double> weights, double bound, Span<double> change, RandomDirections? random = null, int keep = 0)
     {
         _bound = bound;
         Load(tableau, weights);
         Span<double> vectors = _vectorBuffer.Take(_free * _stride);
         Span<double> extras = change[..(_stride - _rankStride)];
-        while (_free > 0)
+        _lagging = Math.Max(0, _free - Batch);
+        _pending.Start(_rank, _stride, Batch);
+        while (_free > 0 && _rank + _free > keep)
         {
-            cancellation.ThrowIfCancellationRequested();
+            workers.Cancellation.ThrowIfCancellationRequested();
+            if (_lagging > 0 && _free - _lagging < Candidates)
+            {
+                _pending.Apply(_vectorBuffer, _lagging);
+                _lagging = Math.Max(0, _free - Batch);
+            }
             Span<double> basic = BasicWeights;
             SimplexStep.SetReciprocals(basic, _rank, _floor, Down);
             Span<double> up = Up;
@@ -66,6 +84,8 @@ internal sealed class BoundedElimination
         }
         for (int b = 0; b < _rank; b++)
             weights[_basicColumns[b]] = BasicWeights[b];
+        for (int j = 0; j < _free; j++)
+            weights[_freeColumns[j]] = _freeWeights[j];
     }
 
     /// <param name="Free">Free point along whose null vector to move.</param>
@@ -121,7 +141,7 @@ internal sealed class BoundedElimination
     {
         Step best = default;
         double least = double.PositiveInfinity;
-        for (int j = 0; j < _free; j++)
+        for (int j = _free - 1; j >= Math.Max(0, _free - Candidates); j--)
         {
             ReadOnlySpan<double> vector = vectors.Slice(j * _stride, _stride);
             (double gain, double loss) = Rates(vector, _freeWeights[j]);
@@ -175,7 +195,9 @@ internal sealed class BoundedElimination
             basic[leaving] = Math.Clamp(_freeWeights[j] + amount, 0, _bound);
             _basicColumns[leaving] = _freeColumns[j];
             double reciprocal = 1 / vector[leaving];
-            for (int i = 0; i < _free; i++)
+            if (_lagging > 0)
+                _pending.Add(vector, leaving);
+            for (int i = _lagging; i < _free; i++)
             {
                 if (i != j)
                     SimplexStep.Exchange(vectors.Slice(i * _stride, _stride), vector, leaving, reciprocal);

@@ -11,6 +11,12 @@ internal sealed record LeafResult(int[] Ids, double[] Weights, double Residual)
     /// </summary>
     public bool IsRankDeficient { get; init; }
 
+    /// <summary>Order up to which moments match where a largest weight came before the functions; null where all functions match.</summary>
+    public int? ReachedOrder { get; init; }
+
+    /// <summary>Largest difference of a moment up to the leaf's order where only <see cref="ReachedOrder"/> matches.</summary>
+    public double Nearness { get; init; }
+
     /// <summary>The leaf's part of the error's bound, as <see cref="OrderShare.ErrorBoundShare"/>.</summary>
     public double ErrorBoundShare { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class Window
     private readonly LeafTask _task;
     private readonly WindowFunctions _functions;
     private readonly Tableau _tableau;
-    private readonly BoundedElimination _elimination = new();
+    private readonly BoundedElimination _elimination;
     private readonly AlignedBuffer _values = new();
     private readonly CompensatedSum[] _sums;
     private readonly double[] _change;
@@ -25,7 +25,7 @@ internal sealed class Window
     private readonly int _capacity;
     private readonly int _stride;
     private readonly double _bound;
-    private readonly CancellationToken _cancellation;
+    private readonly RandomDirections? _random;
     private readonly List<int> _atBound = [];
 
     /// <summary>An empty window.</summary>
@@ -33,12 +33,14 @@ internal sealed class Window
     /// <param name="functions">Its functions.</param>
     /// <param name="bound">Largest weight.</param>
     /// <param name="workers">Threads that may work on the window.</param>
-    public Window(LeafTask task, WindowFunctions functions, double bound, Workers workers)
+    /// <param name="random">Draws the directions of steps; null to choose them.</param>
+    public Window(LeafTask task, WindowFunctions functions, double bound, Workers workers, RandomDirections? random)
     {
+        _random = random;
         _task = task;
         _functions = functions;
         _bound = bound;
-        _cancellation = workers.Cancellation;
+        _elimination = new BoundedElimination(workers);
         _tableau = new Tableau(workers);
         _capacity = 2 * functions.Matched + Kernels.Lanes;
         // A block of points is written with its padding.
@@ -116,17 +118,53 @@ internal sealed class Window
         Count += places.Length;
     }
 
+    /// <summary>
+    /// Gives up functions, from the last on, until at most a number of points is in the window: the landing of the cube method. What was
+    /// matched so far is kept small.
+    /// </summary>
+    /// <param name="most">Points that all may have a weight, settled ones included.</param>
+    /// <returns>Functions that are still matched.</returns>
+    public int Land(int most)
+    {
+        int matched = _functions.Matched;
+        double[] change = new double[Kernels.Pad(_functions.Matched + _functions.Watched)];
+        while (_atBound.Count + Count > most && Count > 1)
+        {
+            int fewer = Math.Max(1, Math.Min(matched - 1, Count - 1 - Count / 8));
+            // The functions that are given up come before those that were given up earlier.
+            int given = matched - fewer, watched = _functions.Matched + _functions.Watched - matched;
+            change.AsSpan(0, watched).CopyTo(change.AsSpan(given));
+            change.AsSpan(0, given).Clear();
+            matched = fewer;
+            Settle(matched, change);
+        }
+        return matched;
+    }
+
+    /// <summary>Calls the last point settled where it is at an end of its range, give or take rounding.</summary>
+    public void Snap()
+    {
+        if (Count == 1 && _weights[0] > _bound / 2)
+            _atBound.Add(_places[0]);
+        Count = 0;
+    }
+
     /// <summary>Eliminates down to the rank, and lets the settled points go.</summary>
     private void Settle()
     {
-        if (Count <= _functions.Matched)
-            return;
+        if (Count > _functions.Matched)
+            Settle(_functions.Matched, _change);
+    }
+
+    private void Settle(int matched, Span<double> change)
+    {
         Span<double> values = Values;
         // What is right of the points may hold values of points that have left.
         for (int f = 0; f < _functions.Matched + _functions.Watched; f++)
             values.Slice(f * _stride + Count, _stride - Count).Clear();
-        _tableau.Factorise(values, _stride, Count, _functions.Matched, _functions.Watched, _functions.Tolerance);
-        _elimination.Run(_tableau, _weights.AsSpan(0, Count), _bound, _change, null, _cancellation);
+        int watched = _functions.Matched + _functions.Watched - matched;
+        _tableau.Factorise(values, _stride, Count, matched, watched, _functions.Tolerance);
+        _elimination.Run(_tableau, _weights.AsSpan(0, Count), _bound, change[..Kernels.Pad(watched)], _random);
         int left = 0;
         int[] stay = new int[Count];
         for (int i = 0; i < Count; i++)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog;
 
 /// <summary>Reduces a leaf whose weights are to be even: its points pass through windows, in the order of the partition.</summary>
@@ -16,28 +18,52 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
 
     private const int MostStretches = 8;
 
+    /// <summary>Rounding of the largest weight that is allowed.</summary>
+    private const double SameWeight = 1 + 1e-9;
+
+    private LeafTask _task;
+    private WindowPlan _plan = null!;
+    private WindowFunctions _functions = null!;
+
     /// <summary>Reduces a leaf.</summary>
     /// <param name="task">The leaf, its points in the order of the partition.</param>
     /// <returns>The points it keeps.</returns>
     public LeafResult Reduce(LeafTask task)
     {
-        ReadOnlySpan<double> rows = task.Rows.Span;
-        double[] weights = Scaled(task.Weights.Span, task.Count, out int exponent);
-        var functions = new WindowFunctions(basis, task.Functions, rows);
-        (double bound, int[] passing, int[] heavy) = WeightBound.For(weights, task.Keep, functions.Matched);
-        Window all = Pass(task, functions.Matched, passing, weights, bound);
-        double[] moments = Moments(all, functions, rows, heavy, weights);
-        int[] places = [.. heavy, .. all.AtBound, .. all.Places];
-        double[] kept = [.. heavy.Select(place => weights[place]), .. all.AtBound.Select(_ => bound), .. all.Weights];
-        if (places.Length > task.Keep)
-            (places, kept) = Trim(task, functions, places, kept, heavy.Length, all.Count);
-        double residual = new Polish(workers).Run(functions, rows, places, kept, moments, functions.Tolerance);
-        double[] scaledBack = Array.ConvertAll(kept, weight => Math.ScaleB(weight, exponent));
-        return new LeafResult([.. places.Select(place => task.Ids.Span[place])], scaledBack, residual)
+        _task = task;
+        _plan = task.Functions.Window!;
+        _functions = Functions();
+        double[] given = Scaled(task.Weights.Span, task.Count, out int exponent);
+        (double bound, int[] passing, int[] heavy) = Bound(given, [.. Enumerable.Range(0, task.Count)], task.Keep);
+        double[] moments = Moments(heavy, given);
+
+        double[] weights = [.. given];
+        int most = CompressionPolicy.PointsOfWindows * task.Keep;
+        passing = new BinHalving(_functions, Functions, workers, Random(MostStretches)).Run(
+            task.Rows, passing, weights, most, out double[]? sums);
+        int[] apart = heavy;
+        if (sums is not null && _plan.MaxWeight is null)
         {
-            ErrorBoundShare = taylor.OfLeaf(task, places, scaledBack),
-        };
+            // Doubled weights can pass the bound.
+            (bound, passing, int[] further) = Bound(weights, passing, task.Keep - heavy.Length);
+            apart = [.. heavy, .. further];
+        }
+        Window all = Pass(passing, weights, bound);
+        sums ??= Array.ConvertAll(all.Sums.ToArray(), sum => sum.Value);
+        for (int f = 0; f < sums.Length; f++)
+            moments[f] += sums[f];
+
+        int matched = _plan.MaxWeight is { } limit ? Land(all, limit) : _functions.Matched;
+        int[] places = [.. apart, .. all.AtBound, .. all.Places];
+        double[] kept = [.. apart.Select(place => weights[place]), .. all.AtBound.Select(_ => bound), .. all.Weights];
+        if (places.Length > task.Keep)
+            (places, kept) = Trim(places, kept, apart.Length, all.Count);
+        return Result(places, kept, moments, matched, exponent);
     }
+
+    private WindowFunctions Functions() => new(basis, _task.Functions, _task.Rows.Span);
+
+    private RandomDirections? Random(int part) => _plan.Draw is { } seed ? new RandomDirections(new SplitMix64(seed + (ulong)part).Next()) : null;
 
     /// <summary>The weights by a power of two such that the heaviest is between 1 and 2: that is exact.</summary>
     private static double[] Scaled(ReadOnlySpan<double> given, int count, out int exponent)
@@ -53,10 +79,29 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         return weights;
     }
 
-    /// <summary>Passes all points through windows, and joins what is left in them.</summary>
-    private Window Pass(LeafTask task, int matched, int[] places, double[] weights, double bound)
+    /// <summary>The largest weight; the points that pass through windows; and those that are heavier and kept as they are.</summary>
+    private (double Bound, int[] Passing, int[] Heavy) Bound(double[] weights, int[] places, int keep)
     {
-        int stretches = 1;
+        double[] own = Array.ConvertAll(places, place => weights[place]);
+        (double bound, int[] passing, int[] heavy) = WeightBound.For(own, keep, _functions.Matched);
+        if (_plan.MaxWeight is { } limit)
+        {
+            double largest = limit * own.Sum() / keep;
+            if (own.Max() > largest * SameWeight)
+            {
+                throw OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
+                    $"an atom's own weight is {own.Max() * keep / own.Sum():0.###} times the mean of {keep} kept ones; give at least that"));
+            }
+            // A bound that all functions allow is the better one.
+            return (heavy.Length > 0 ? largest : Math.Min(bound, largest), places, []);
+        }
+        return (bound, Array.ConvertAll(passing, i => places[i]), Array.ConvertAll(heavy, i => places[i]));
+    }
+
+    /// <summary>Passes points through windows, and joins what is left in them.</summary>
+    private Window Pass(int[] places, double[] weights, double bound)
+    {
+        int matched = _functions.Matched, stretches = 1;
         while (stretches < MostStretches && places.Length / (2 * stretches) >= PointsPerFunction * matched)
             stretches *= 2;
         var windows = new Window[stretches];
@@ -64,58 +109,116 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         workers.Run(stretches, (long)places.Length * matched * matched, i =>
         {
             int first = EvenShare.Start(places.Length, i, stretches), end = EvenShare.Start(places.Length, i + 1, stretches);
-            windows[i] = new Window(task, new WindowFunctions(basis, task.Functions, task.Rows.Span), bound, own);
+            windows[i] = new Window(_task, Functions(), bound, own, Random(i));
             windows[i].Pass(places.AsSpan(first, end - first), weights);
         });
         for (int step = 1; step < stretches; step *= 2)
         {
             int apart = step;
-            workers.Run(stretches / (2 * apart), (long)matched * matched * matched, i => windows[2 * i * apart].Join(windows[(2 * i + 1) * apart]));
+            workers.Run(stretches / (2 * apart), (long)matched * matched * matched, i =>
+                windows[2 * i * apart].Join(windows[(2 * i + 1) * apart]));
         }
         return windows[0];
     }
 
-    /// <summary>Sums of the matched functions over all points.</summary>
-    private static double[] Moments(Window all, WindowFunctions functions, ReadOnlySpan<double> rows, int[] heavy, double[] weights)
+    /// <summary>Gives up functions until the size is kept, or, for equal weights, until all are equal.</summary>
+    private int Land(Window all, double limit)
     {
-        CompensatedSum[] sums = all.Sums.ToArray();
-        if (heavy.Length > 0)
-        {
-            int stride = Kernels.Pad(heavy.Length);
-            double[] values = new double[functions.Matched * stride];
-            functions.Single(rows, heavy, functions.Matched, stride, values);
-            for (int f = 0; f < sums.Length; f++)
-            {
-                for (int i = 0; i < heavy.Length; i++)
-                    sums[f].AddProduct(weights[heavy[i]], values[f * stride + i]);
-            }
-        }
-        return Array.ConvertAll(sums, sum => sum.Value);
+        bool equal = limit < SameWeight;
+        int matched = all.Land(equal ? 0 : _task.Keep);
+        if (equal)
+            all.Snap();
+        return matched;
     }
 
-    /// <summary>Takes points off down to the number to keep: weights then end at 0 only, and some pass the bound.</summary>
-    private (int[] Places, double[] Weights) Trim(
-        LeafTask task, WindowFunctions functions, int[] places, double[] weights, int heavy, int inside)
+    /// <summary>Sums of the matched functions over points that do not pass through windows.</summary>
+    private double[] Moments(int[] places, double[] weights)
     {
-        int surplus = places.Length - task.Keep;
-        int atBound = places.Length - heavy - inside;
+        double[] moments = new double[_functions.Matched];
+        if (places.Length == 0)
+            return moments;
+        int stride = Kernels.Pad(places.Length);
+        double[] values = new double[moments.Length * stride];
+        _functions.Single(_task.Rows.Span, places, moments.Length, stride, values);
+        for (int f = 0; f < moments.Length; f++)
+        {
+            var sum = new CompensatedSum();
+            for (int i = 0; i < places.Length; i++)
+                sum.AddProduct(weights[places[i]], values[f * stride + i]);
+            moments[f] = sum.Value;
+        }
+        return moments;
+    }
+
+    /// <summary>Takes points off down to the number to keep: weights then end at 0 only, and a few pass the bound.</summary>
+    private (int[] Places, double[] Weights) Trim(int[] places, double[] weights, int apart, int inside)
+    {
+        int surplus = places.Length - _task.Keep;
+        int atBound = places.Length - apart - inside;
         // Those that are not settled, and some of the others, evenly along the order.
-        int taken = Math.Min(atBound, Math.Max(surplus + functions.Matched - inside + Kernels.Lanes, functions.Matched / 4));
+        int taken = Math.Min(atBound, Math.Max(surplus + _functions.Matched - inside + Kernels.Lanes, _functions.Matched / 4));
         int[] chosen =
         [
-            .. Enumerable.Range(0, taken).Select(i => heavy + EvenShare.Start(atBound, i, taken)),
+            .. Enumerable.Range(0, taken).Select(i => apart + EvenShare.Start(atBound, i, taken)),
             .. Enumerable.Range(places.Length - inside, inside),
         ];
-        int stride = Kernels.Pad(chosen.Length);
-        double[] values = new double[(functions.Matched + functions.Watched) * stride];
-        functions.Single(task.Rows.Span, Array.ConvertAll(chosen, at => places[at]), functions.Matched + functions.Watched, stride, values);
+        int stride = Kernels.Pad(chosen.Length), all = _functions.Matched + _functions.Watched;
+        double[] values = new double[all * stride];
+        _functions.Single(_task.Rows.Span, Array.ConvertAll(chosen, at => places[at]), all, stride, values);
         var tableau = new Tableau(workers);
-        tableau.Factorise(values, stride, chosen.Length, functions.Matched, functions.Watched, functions.Tolerance);
+        tableau.Factorise(values, stride, chosen.Length, _functions.Matched, _functions.Watched, _functions.Tolerance);
         double[] own = Array.ConvertAll(chosen, at => weights[at]);
-        new Elimination(workers).Run(tableau, own, Math.Max(0, chosen.Length - surplus));
+        double outOfReach = 2 * own.Sum();
+        new BoundedElimination(workers).Run(
+            tableau, own, outOfReach, new double[Kernels.Pad(_functions.Watched)], Random(MostStretches + 1), chosen.Length - surplus);
         for (int i = 0; i < chosen.Length; i++)
             weights[chosen[i]] = own[i];
         int[] stay = [.. Enumerable.Range(0, places.Length).Where(at => weights[at] > 0)];
         return (Array.ConvertAll(stay, at => places[at]), Array.ConvertAll(stay, at => weights[at]));
+    }
+
+    private LeafResult Result(int[] places, double[] kept, double[] moments, int matched, int exponent)
+    {
+        ReadOnlySpan<double> rows = _task.Rows.Span;
+        int[] ids = [.. places.Select(place => _task.Ids.Span[place])];
+        var result = new LeafResult(ids, [], 0);
+        if (matched < _functions.Matched)
+        {
+            // Weights at the bound stay there; what is matched and what is not is measured.
+            int reached = 0;
+            while (basis.Columns.Count(reached + 1) <= matched && reached + 1 < _task.Functions.Order)
+                reached++;
+            int functions = reached == 0 ? 1 : (int)basis.Columns.Count(reached);
+            result = result with
+            {
+                ReachedOrder = reached,
+                Residual = Deviation(places, kept, moments.AsSpan(0, functions)),
+                Nearness = Deviation(places, kept, moments.AsSpan(0, _task.Functions.Matched)),
+            };
+        }
+        else
+        {
+            result = result with { Residual = new Polish(workers).Run(_functions, rows, places, kept, moments, _functions.Tolerance) };
+        }
+        double[] weights = Array.ConvertAll(kept, weight => Math.ScaleB(weight, exponent));
+        return result with { Weights = weights, ErrorBoundShare = taylor.OfLeaf(_task, places, weights) };
+    }
+
+    /// <summary>Largest difference of a moment, relative to the leaf's weight.</summary>
+    private double Deviation(int[] places, double[] weights, ReadOnlySpan<double> moments)
+    {
+        int stride = Kernels.Pad(places.Length);
+        double[] values = new double[moments.Length * stride];
+        _functions.Single(_task.Rows.Span, places, moments.Length, stride, values);
+        double largest = 0;
+        for (int f = 0; f < moments.Length; f++)
+        {
+            var sum = new CompensatedSum();
+            sum.Add(-moments[f]);
+            for (int i = 0; i < places.Length; i++)
+                sum.AddProduct(weights[i], values[f * stride + i]);
+            largest = Math.Max(largest, Math.Abs(sum.Value));
+        }
+        return largest / moments[0];
     }
 }

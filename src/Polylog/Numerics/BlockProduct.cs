@@ -22,6 +22,9 @@ internal static class BlockProduct
     /// <summary>Target rows of a tile.</summary>
     public const int TileRows = 32;
 
+    /// <summary>Rows that stream past a block held in registers: eight columns of them stay in the first cache.</summary>
+    private const int Depth = 128;
+
     /// <summary>target[i, j] -= sum over q of factors[i, q] * rows[q, j].</summary>
     /// <param name="target">IN/OUT, <paramref name="targets"/> rows.</param>
     /// <param name="targetStride">Distance of consecutive target rows.</param>
@@ -58,6 +61,11 @@ internal static class BlockProduct
         Span<double> target, int targetStride, int targets, ReadOnlySpan<double> factors, int factorStride,
         ReadOnlySpan<double> rows, int rowStride, int count, int width)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            SubtractBlocks(target, targetStride, targets, factors, factorStride, rows, rowStride, count, width);
+            return;
+        }
         int q = 0;
         for (; q + 4 <= count; q += 4)
         {
@@ -82,21 +90,84 @@ internal static class BlockProduct
         }
     }
 
+    /// <summary>
+    /// With 256 bits there are sixteen registers: eight hold four targets of eight columns while <see cref="Depth"/> rows stream past, so
+    /// that the loads do not limit the multiply-adds.
+    /// </summary>
+    private static void SubtractBlocks(
+        Span<double> target, int targetStride, int targets, ReadOnlySpan<double> factors, int factorStride,
+        ReadOnlySpan<double> rows, int rowStride, int count, int width)
+    {
+        int whole = targets & ~3;
+        for (int q = 0; q < count; q += Depth)
+        {
+            int depth = Math.Min(Depth, count - q);
+            ref double row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), q * rowStride);
+            for (int i = 0; i < whole; i += 4)
+            {
+                ref double y = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), i * targetStride);
+                ref double f = ref Unsafe.Add(ref MemoryMarshal.GetReference(factors), i * factorStride + q);
+                for (int column = 0; column < width; column += Kernels.Lanes)
+                    SubtractBlock(ref Unsafe.Add(ref y, column), targetStride, ref f, factorStride, ref Unsafe.Add(ref row, column),
+                        rowStride, depth);
+            }
+        }
+        for (int i = whole; i < targets; i++)
+        {
+            Span<double> own = target.Slice(i * targetStride, width);
+            int q = 0;
+            for (; q + 4 <= count; q += 4)
+                Kernels.SubtractScaled4(own, factors.Slice(i * factorStride + q, 4), rows[(q * rowStride)..], rowStride);
+            for (; q < count; q++)
+                Kernels.SubtractScaled(own, factors[i * factorStride + q], rows.Slice(q * rowStride, width));
+        }
+    }
+
+    private static void SubtractBlock(
+        ref double y, nint targetStride, ref double f, nint factorStride, ref double x, nint rowStride, int depth)
+    {
+        ref double y1 = ref Unsafe.Add(ref y, targetStride);
+        ref double y2 = ref Unsafe.Add(ref y1, targetStride);
+        ref double y3 = ref Unsafe.Add(ref y2, targetStride);
+        ref double f1 = ref Unsafe.Add(ref f, factorStride);
+        ref double f2 = ref Unsafe.Add(ref f1, factorStride);
+        ref double f3 = ref Unsafe.Add(ref f2, factorStride);
+        Vector256<double> v00 = Vector256.LoadUnsafe(ref y), v01 = Vector256.LoadUnsafe(ref y, 4);
+        Vector256<double> v10 = Vector256.LoadUnsafe(ref y1), v11 = Vector256.LoadUnsafe(ref y1, 4);
+        Vector256<double> v20 = Vector256.LoadUnsafe(ref y2), v21 = Vector256.LoadUnsafe(ref y2, 4);
+        Vector256<double> v30 = Vector256.LoadUnsafe(ref y3), v31 = Vector256.LoadUnsafe(ref y3, 4);
+        for (nint q = 0; q < depth; q++)
+        {
+            var low = Vector256.LoadUnsafe(ref x);
+            var high = Vector256.LoadUnsafe(ref x, 4);
+            var c = Vector256.Create(-Unsafe.Add(ref f, q));
+            v00 = Vector256.FusedMultiplyAdd(c, low, v00);
+            v01 = Vector256.FusedMultiplyAdd(c, high, v01);
+            c = Vector256.Create(-Unsafe.Add(ref f1, q));
+            v10 = Vector256.FusedMultiplyAdd(c, low, v10);
+            v11 = Vector256.FusedMultiplyAdd(c, high, v11);
+            c = Vector256.Create(-Unsafe.Add(ref f2, q));
+            v20 = Vector256.FusedMultiplyAdd(c, low, v20);
+            v21 = Vector256.FusedMultiplyAdd(c, high, v21);
+            c = Vector256.Create(-Unsafe.Add(ref f3, q));
+            v30 = Vector256.FusedMultiplyAdd(c, low, v30);
+            v31 = Vector256.FusedMultiplyAdd(c, high, v31);
+            x = ref Unsafe.Add(ref x, rowStride);
+        }
+        v00.StoreUnsafe(ref y);
+        v01.StoreUnsafe(ref y, 4);
+        v10.StoreUnsafe(ref y1);
+        v11.StoreUnsafe(ref y1, 4);
+        v20.StoreUnsafe(ref y2);
+        v21.StoreUnsafe(ref y2, 4);
+        v30.StoreUnsafe(ref y3);
+        v31.StoreUnsafe(ref y3, 4);
+    }
+
     /// <summary>Four rows onto four targets: eight loads and four stores for sixteen multiply-adds.</summary>
     private static void SubtractFour(
         ref double y, nint targetStride, ref double f, nint factorStride, ref double x, nint rowStride, nuint n)
     {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            ReadOnlySpan<double> rows = MemoryMarshal.CreateReadOnlySpan(ref x, 3 * (int)rowStride + (int)n);
-            for (int i = 0; i < 4; i++)
-            {
-                Kernels.SubtractScaled4(
-                    MemoryMarshal.CreateSpan(ref Unsafe.Add(ref y, i * targetStride), (int)n),
-                    MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref f, i * factorStride), 4), rows, (int)rowStride);
-            }
-            return;
-        }
         ref double f1 = ref Unsafe.Add(ref f, factorStride);
         ref double f2 = ref Unsafe.Add(ref f1, factorStride);
         ref double f3 = ref Unsafe.Add(ref f2, factorStride);

@@ -12,6 +12,9 @@ internal sealed partial class CompressionPolicy
     /// <summary>Beyond so many functions windows cost more than they gain.</summary>
     private const int MostWindowFunctions = 1000;
 
+    /// <summary>So many times the points to keep pass through windows. Where there are more, bins of points are halved before.</summary>
+    public const int PointsOfWindows = 12;
+
     private const int LeastSample = 2000;
 
     private const int MostSample = 8000;
@@ -19,20 +22,69 @@ internal sealed partial class CompressionPolicy
     /// <summary>Rows of the sample for each landmark, and for each polynomial that is fitted.</summary>
     private const int RowsPerFunction = 3;
 
-    /// <summary>Order that is matched beside kernel functions: 2 where it takes up half of the size at most.</summary>
-    public int OrderBesideKernel => options.Order ?? (matched.Count(2) <= size / 2 ? 2 : 1);
+    /// <summary>
+    /// Flops that the windows, and the evaluation of the functions, may take each. The functions are cut down to them.
+    /// </summary>
+    private double WindowFlops => options.Effort switch
+    {
+        Effort.Fast => 2e10,
+        Effort.Balanced => 2e11,
+        _ => 2e12,
+    };
 
-    /// <summary>How many kernel functions are matched and watched.</summary>
+    /// <summary>Flops a point passing through a window takes, for each pair of functions.</summary>
+    private const double FlopsPerPass = 10;
+
+    /// <summary>Coordinates from which polynomials are too many for their order: fewer than this, and all orders that fit are matched.</summary>
+    private const int ManyCoordinates = 8;
+
+    /// <summary>Coordinates from which even weights are worth more than a high order: for kinks from three on.</summary>
+    private int EvenCoordinates => options.Use == Use.Kinked ? 3 : 4;
+
+    /// <summary>Whether weights are to be even, whatever else could be done.</summary>
+    public bool IsEven => options.MaxWeight is not null || options.Draw is not null || options.Functions == FunctionFamily.Kernel
+        || (options.Order is null && options.Use != Use.Smooth && matched.Dimension >= EvenCoordinates);
+
+    /// <summary>Whether even weights are one of the things to try.</summary>
+    public bool MayBeEven => options.Order is null && options.Functions == FunctionFamily.Auto && matched.Dimension >= EvenCoordinates;
+
+    /// <summary>
+    /// Order whose moments are matched where weights are even. Kernel functions take the place of the orders beyond the second; with few
+    /// coordinates and functions without kinks polynomials do more. Measured on 10^4 points to 1000, errors of smooth functions and of
+    /// kinks in 1e-5: four coordinates 4.5 and 99 with order 2, 0.25 and 110 with order 7; six 26 and 240 with order 2, 18 and 220 with
+    /// order 4; eight 39 and 220, 38 and 220 with order 3.
+    /// </summary>
+    public int OrderOfWindow
+    {
+        get
+        {
+            if (options.Order is { } given)
+                return given;
+            int room = Math.Min(size / 2, MostWindowFunctions);
+            int highest = options.Functions == FunctionFamily.Polynomial || (matched.Dimension < ManyCoordinates && options.Use != Use.Kinked)
+                ? MaxOrder : 2;
+            return Math.Clamp(matched.HighestOrder(room), 1, highest);
+        }
+    }
+
+    /// <summary>How many kernel functions are matched and watched beside the moments.</summary>
     /// <param name="rows">Rows there are.</param>
     public KernelPlan KernelFunctions(int rows)
     {
         int sets = 1 + matched.Factors;
-        long polynomials = matched.Count(OrderBesideKernel);
-        long all = Math.Min(size / 2, Math.Max(MostWindowFunctions, polynomials));
-        int exact = (int)(Math.Max(0, all - polynomials) / sets);
-        int watched = WatchedFunctions / sets;
-        int landmarks = Math.Min(rows, (exact + watched) * 5 / 4);
-        int sample = Math.Clamp(RowsPerFunction * Math.Max(landmarks, (int)polynomials), LeastSample, MostSample);
+        int polynomials = (int)matched.Count(OrderOfWindow);
+        double passing = Math.Min(rows, PointsOfWindows * (double)size);
+        int all = (int)Math.Min(Math.Min(size / 2, MostWindowFunctions), Math.Sqrt(WindowFlops / (FlopsPerPass * passing)));
+        // Every row is evaluated, at as many landmarks as there are functions.
+        int evaluated = (int)Math.Sqrt(WindowFlops / (2.0 * rows));
+        int watched = Math.Min(WatchedFunctions / sets, Math.Max(1, evaluated / 2));
+        int exact = Math.Max(0, all - polynomials) / sets;
+        if (options.Functions == FunctionFamily.Polynomial)
+            exact = 0;
+        exact = Math.Min(exact, Math.Max(1, evaluated - watched));
+        int landmarks = Math.Min(rows, exact + watched);
+        int sample = Math.Clamp(RowsPerFunction * Math.Max(landmarks, (int)Moments.Count(matched.Dimension, OrderOfWindow)), LeastSample,
+            MostSample);
         return new KernelPlan(exact, watched, Math.Min(rows, sample), landmarks);
     }
 }

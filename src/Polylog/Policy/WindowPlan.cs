@@ -4,4 +4,11 @@ namespace Polylog;
 /// <param name="Kernel">The kernel functions; null for polynomials alone.</param>
 /// <param name="KernelMatched">Kernel functions that are matched exactly.</param>
 /// <param name="KernelWatched">Kernel functions after those that are kept small.</param>
-internal sealed record WindowPlan(KernelFunctions? Kernel, int KernelMatched, int KernelWatched);
+internal sealed record WindowPlan(KernelFunctions? Kernel, int KernelMatched, int KernelWatched)
+{
+    /// <summary>Largest weight as a multiple of the mean, at least 1; null where the functions come first.</summary>
+    public double? MaxWeight { get; init; }
+
+    /// <summary>Seed of random directions; null where the watched functions decide.</summary>
+    public ulong? Draw { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Polylog;
+
+/// <summary>Which functions a coreset matches.</summary>
+public enum FunctionFamily
+{
+    /// <summary>
+    /// Chosen by the number of coordinates and the use. Up to three coordinates, and where an order is given: polynomials. From four on:
+    /// polynomials and kernel functions, with even weights; for <see cref="Use.Smooth"/> whichever does better in a trial.
+    /// </summary>
+    Auto,
+
+    /// <summary>Moments alone: polynomials of the coordinates.</summary>
+    Polynomial,
+
+    /// <summary>
+    /// Moments of a low order, then the leading functions of a kernel: sums of values of the arc-cosine kernel at landmarks, which are
+    /// rows of the data. With many coordinates they say more than polynomials can.
+    /// </summary>
+    Kernel,
+}
