@@ -3,7 +3,7 @@ using Polylog.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] |
 // losses | memory | networks | scaling | tolerance [plan] [<table.csv>...] | training | trees <table.csv> | weights |
-// BenchmarkDotNet arguments]
+// wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -35,6 +35,9 @@ switch (args.FirstOrDefault())
         break;
     case "weights":
         WeightedErrors.Print();
+        break;
+    case "wide":
+        WideTrials.Print(args[1..]);
         break;
     case "memory":
         PeakMemory.Print();
