@@ -41,11 +41,11 @@ internal static class FunctionFamilies
             values[i] = Math.Max(0, values[i] - at);
     }
 
-    /// <summary>A bump at a random row, half the median distance wide to the whole of it.</summary>
+    /// <summary>A bump at a random row, 0.3 to 0.6 median distances wide.</summary>
     private static void Bump(WideTable table, SplitMix64 random, double[] values)
     {
         int centre = random.Below(table.Rows);
-        double width = table.MedianDistance * random.Uniform(0.5, 1);
+        double width = table.MedianDistance * random.Uniform(0.3, 0.6);
         for (int i = 0; i < values.Length; i++)
             values[i] = Math.Exp(-table.SquaredDistance(i, centre) / (2 * width * width));
     }

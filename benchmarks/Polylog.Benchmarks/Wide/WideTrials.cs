@@ -31,6 +31,7 @@ internal static class WideTrials
 
     private static void Print(WideRequest request)
     {
+        WideMethods.WarmUp();
         var factors = new List<double[]>();
         foreach (WideTable table in request.Tables())
         {
@@ -77,13 +78,18 @@ internal static class WideTrials
 
     private static void PrintMedians(List<double[]> factors)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"median of `all` over {factors.Count} tables and sizes, and median of `all` / that of {WideMethods.All[^1].Label}"));
+        int[] rivals = [.. Enumerable.Range(0, WideMethods.All.Count).Where(m => WideMethods.All[m].IsRival)];
+        Console.WriteLine($"medians of `all` over {factors.Count} tables and sizes; medians of `all` / a rival's, and in how many it is ahead");
+        Console.WriteLine($"  {"".PadRight(s_widest)}{"all",9}{string.Concat(rivals.Select(r => $"{$"/ {WideMethods.All[r].Label}",24}"))}");
         for (int m = 0; m < WideMethods.All.Count; m++)
         {
             Console.WriteLine($"  {WideMethods.All[m].Label.PadRight(s_widest)}{Factor(PanelErrors.MedianOf(factors.Select(own => own[m])))}"
-                + Factor(PanelErrors.MedianOf(factors.Select(own => own[m] / own[^1]))));
+                + string.Concat(rivals.Select(r => Against(m, r).PadLeft(24))));
         }
+
+        string Against(int method, int rival) => method == rival ? "-"
+            : $"{Factor(PanelErrors.MedianOf(factors.Select(own => own[method] / own[rival])))} "
+                + $"({factors.Count(own => own[method] > own[rival])})";
     }
 
     private static IEnumerable<WeightedRows> RandomRows(int rows, int size, ulong seed)
