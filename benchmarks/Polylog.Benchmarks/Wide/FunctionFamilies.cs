@@ -107,7 +107,7 @@ internal static class FunctionFamilies
         double[] direction = Direction(table, ref random);
         double phase = random.Uniform(0, 2 * Math.PI);
         for (int i = 0; i < values.Length; i++)
-            values[i] = Math.Sqrt(2) * Math.Cos(Kernels.DotAndSquare(direction, table.Row(i)).Dot / table.MedianDistance + phase);
+            values[i] = Math.Sqrt(2) * Math.Cos(DotProduct.Of(direction, table.Row(i)) / table.MedianDistance + phase);
     }
 
     /// <summary>Writes places along a random direction, with deviation 1; returns that of a random row.</summary>
@@ -117,7 +117,7 @@ internal static class FunctionFamilies
         double square = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Kernels.DotAndSquare(direction, table.Row(i)).Dot;
+            values[i] = DotProduct.Of(direction, table.Row(i));
             square += values[i] * values[i] / values.Length;
         }
         double deviation = Math.Max(Math.Sqrt(square), 1e-12);

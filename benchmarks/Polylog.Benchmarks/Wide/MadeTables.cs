@@ -34,18 +34,18 @@ internal static class MadeTables
         for (int a = 0; a < Columns; a++)
         {
             for (int b = 0; b < a; b++)
-                Kernels.SubtractScaled(axes[a], Dot(axes[a], axes[b]), axes[b]);
-            Kernels.Divide(axes[a], (double[])axes[a].Clone(), Math.Sqrt(Dot(axes[a], axes[a])));
+                AddScaled(axes[a], -DotProduct.Of(axes[a], axes[b]), axes[b]);
+            AddScaled(axes[a], 1 / Math.Sqrt(DotProduct.Of(axes[a], axes[a])) - 1, axes[a]);
         }
         return row =>
         {
             row.Clear();
             for (int a = 0; a < Columns; a++)
-                Kernels.SubtractScaled(row, Math.Pow(0.8, a / 2.0) * random.Normal(), axes[a]);
+                AddScaled(row, Math.Pow(0.8, a / 2.0) * random.Normal(), axes[a]);
         };
     }
 
-    /// <summary>Eight columns of Student's law with 3 degrees of freedom, neighbours correlated, and four products of two of them.</summary>
+    /// <summary>Eight columns of Student's law with 3 degrees of freedom, neighbours correlated, and four products of these.</summary>
     private static Action<Span<double>> HeavyTailed(SplitMix64 random)
     {
         const int Plain = 8;
@@ -75,7 +75,7 @@ internal static class MadeTables
             FillNormal(ref random, hidden);
             for (int j = 0; j < Columns; j++)
             {
-                double value = Dot(loadings[j], hidden) / 2 + 0.5 * random.Normal();
+                double value = DotProduct.Of(loadings[j], hidden) / 2 + 0.5 * random.Normal();
                 row[j] = j switch
                 {
                     < 6 => value > 0.7 * offsets[j] ? 1 : 0,
@@ -86,7 +86,7 @@ internal static class MadeTables
         };
     }
 
-    /// <summary>Twelve normal clouds of unlike weights, and of widths from 0.1 to 1.5, each with widths of its own along the columns.</summary>
+    /// <summary>Twelve normal clouds of unlike weights and of widths from 0.1 to 1.5, which also differ between columns.</summary>
     private static Action<Span<double>> Clusters(SplitMix64 random)
     {
         const int Count = 12, Columns = 8;
@@ -118,9 +118,9 @@ internal static class MadeTables
         {
             FillNormal(ref random, hidden);
             for (int k = 0; k < Bent; k++)
-                bent[k] = Math.Tanh(Dot(first[k], hidden) / 2);
+                bent[k] = Math.Tanh(DotProduct.Of(first[k], hidden) / 2);
             for (int j = 0; j < Columns; j++)
-                row[j] = Dot(second[j], bent) + 0.2 * random.Normal();
+                row[j] = DotProduct.Of(second[j], bent) + 0.2 * random.Normal();
         };
     }
 
@@ -140,5 +140,9 @@ internal static class MadeTables
             values[j] = random.Normal();
     }
 
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right) => Kernels.DotAndSquare(left, right).Dot;
+    private static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> row)
+    {
+        for (int j = 0; j < target.Length; j++)
+            target[j] += factor * row[j];
+    }
 }

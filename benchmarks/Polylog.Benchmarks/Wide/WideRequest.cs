@@ -49,7 +49,7 @@ internal sealed record WideRequest(
                 case "--table":
                     string[] names = [.. arguments.Skip(i + 1).TakeWhile(name => name == NoTable || MadeTables.Names.Contains(name))];
                     if (names.Length == 0)
-                        throw new FormatException($"--table {value}: no such table; give {string.Join(", ", MadeTables.Names)} or {NoTable}.");
+                        throw new FormatException($"--table {value}: give {string.Join(", ", MadeTables.Names)} or {NoTable}.");
                     request = request with { Made = [.. names.Where(name => name != NoTable)] };
                     i += names.Length;
                     break;

@@ -66,7 +66,8 @@ internal sealed class WideTable
 
     private static bool IsNumeric(string[][] lines, int column) =>
         lines.All(cells => column < cells.Length && (s_missing.Contains(cells[column])
-            || double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)))
+            || (double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value))))
         && lines.Any(cells => !s_missing.Contains(cells[column]));
 
     private void Standardise(double[] values, int column)

@@ -4,7 +4,7 @@ namespace Polylog.Benchmarks;
 
 /// <summary>
 /// Coresets of tables of many columns: how many times smaller their errors are than those of random rows, for functions that no method
-/// has seen, and beside the best rival.
+/// has seen, and beside kernel thinning.
 /// </summary>
 /// <remarks>
 /// A factor is the root mean square error of random rows, over ten draws, through that of the method, over the functions of a family; the
@@ -39,10 +39,10 @@ internal static class WideTrials
                 + (table.Rows > KernelThinning.MostRows ? $"; kernel thinning starts from {KernelThinning.MostRows} random rows" : ""));
             foreach (int size in request.Sizes)
             {
-                if (size < table.Rows)
+                if (size > table.Columns && size < table.Rows)
                     factors.Add(Print(table, size, request));
                 else
-                    Console.WriteLine($"  {size} rows of {table.Rows}: nothing to leave out");
+                    Console.WriteLine($"  {size} rows: left out; sizes go from {table.Columns + 1} (order 1) to {table.Rows - 1} here");
             }
         }
         if (factors.Count > 0)
@@ -70,8 +70,8 @@ internal static class WideTrials
             double sum = weights.Sum(), effective = sum * sum / weights.Sum(weight => weight * weight) / weights.Length;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"  {WideMethods.All[m].Label.PadRight(s_widest)}{string.Concat(own.Append(factors[m]).Select(Factor))}"
-                    + $"{weights.Length,7}{effective,11:0.00}{weights.Max() * weights.Length / sum,12:0.00}{result.Order,7}{result.Leaves,8}"
-                    + $"{(request.ShowsTimes ? Times(result) : "")}"));
+                    + $"{weights.Length,7}{effective,11:0.00}{weights.Max() * weights.Length / sum,12:0.00}"
+                    + $"{result.Order,7}{result.Leaves,8}{(request.ShowsTimes ? Times(result) : "")}"));
         }
         return factors;
     }
@@ -79,11 +79,14 @@ internal static class WideTrials
     private static void PrintMedians(List<double[]> factors)
     {
         int[] rivals = [.. Enumerable.Range(0, WideMethods.All.Count).Where(m => WideMethods.All[m].IsRival)];
-        Console.WriteLine($"medians of `all` over {factors.Count} tables and sizes; medians of `all` / a rival's, and in how many it is ahead");
-        Console.WriteLine($"  {"".PadRight(s_widest)}{"all",9}{string.Concat(rivals.Select(r => $"{$"/ {WideMethods.All[r].Label}",24}"))}");
+        Console.WriteLine(
+            $"medians of `all` over {factors.Count} tables and sizes; medians of `all` / a rival's, and in how many it is ahead");
+        Console.WriteLine($"  {"".PadRight(s_widest)}{"all",9}"
+            + string.Concat(rivals.Select(r => $"{$"/ {WideMethods.All[r].Label}",24}")));
         for (int m = 0; m < WideMethods.All.Count; m++)
         {
-            Console.WriteLine($"  {WideMethods.All[m].Label.PadRight(s_widest)}{Factor(PanelErrors.MedianOf(factors.Select(own => own[m])))}"
+            Console.WriteLine($"  {WideMethods.All[m].Label.PadRight(s_widest)}"
+                + Factor(PanelErrors.MedianOf(factors.Select(own => own[m])))
                 + string.Concat(rivals.Select(r => Against(m, r).PadLeft(24))));
         }
 
@@ -103,7 +106,7 @@ internal static class WideTrials
         }
     }
 
-    private static string Factor(double factor) => factor.ToString("0.00", CultureInfo.InvariantCulture).PadLeft(9);
+    private static string Factor(double factor) => factor.ToString(factor < 100 ? "0.00" : "0", CultureInfo.InvariantCulture).PadLeft(9);
 
     private static string Times(WideResult result) =>
         string.Create(CultureInfo.InvariantCulture, $"{result.ProcessorSeconds,9:0.00}{result.WallSeconds,9:0.00}");
