@@ -15,11 +15,16 @@ public sealed record RowSelection(
     IReadOnlyDictionary<string, string>? Metadata = null,
     string? ReplacedColumn = null)
 {
+    /// <summary>A column of numbers to add after the input's own, one number a row; null for none.</summary>
+    public (string Name, ReadOnlyMemory<double> Values)? Added { get; init; }
+
     internal void Check()
     {
         ReadOnlySpan<long> numbers = RowNumbers.Span;
         if (numbers.Length != Weights.Length)
             throw new ArgumentException($"There are {numbers.Length} row numbers but {Weights.Length} weights.", nameof(Weights));
+        if (Added is { } added && added.Values.Length != numbers.Length)
+            throw new ArgumentException($"There are {numbers.Length} row numbers but {added.Values.Length} numbers of '{added.Name}'.");
         for (int index = 0; index < numbers.Length; index++)
         {
             if (numbers[index] < 0 || (index > 0 && numbers[index] <= numbers[index - 1]))

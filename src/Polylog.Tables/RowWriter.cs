@@ -74,12 +74,13 @@ internal sealed class RowWriter
         if (Source.OnlyDelimited?.RawRows is not { } raw || _columns.Any(column => _table.Columns[column].TypeName == SqlTypes.Text))
             return false;
         char delimiter = format is TableFormat.Tsv ? '\t' : ',';
+        string added = _rows.Added is null ? "" : $"CAST(added AS VARCHAR) || '{delimiter}' || ";
         string rowId = _rows.RowIdName is null ? "" : $"rn || '{delimiter}' || ";
         List<string> further = Session.Rows(
-            $"SELECT {rowId}CAST(w AS VARCHAR) FROM {Kept} ORDER BY rn", _table.Description, row => row.GetString(0), cancellation);
+            $"SELECT {added}{rowId}CAST(w AS VARCHAR) FROM {Kept} ORDER BY rn", _table.Description, row => row.GetString(0), cancellation);
         using var output = new StreamWriter(path);
         IEnumerable<string?> names =
-            _columns.Select(column => _table.Columns[column].Name).Append(_rows.RowIdName).Append(_rows.WeightName);
+            _columns.Select(column => _table.Columns[column].Name).Append(_rows.Added?.Name).Append(_rows.RowIdName).Append(_rows.WeightName);
         bool isFirst = true;
         foreach (string name in names.OfType<string>())
         {
@@ -96,11 +97,24 @@ internal sealed class RowWriter
     private void CheckNames()
     {
         CheckName(_rows.WeightName, OptionNames.WeightName);
+        CheckAddedName();
         if (_rows.RowIdName is not { } rowId)
             return;
         CheckName(rowId, OptionNames.RowIdName);
         if (string.Equals(rowId, _rows.WeightName, StringComparison.OrdinalIgnoreCase))
             throw TableErrors.NamesClash(rowId);
+    }
+
+    private void CheckAddedName()
+    {
+        if (_rows.Added?.Name is not { } added)
+            return;
+        CheckName(added, OptionNames.AddedName);
+        foreach (string? other in new[] { _rows.WeightName, _rows.RowIdName })
+        {
+            if (string.Equals(added, other, StringComparison.OrdinalIgnoreCase))
+                throw TableErrors.AddedNameClashes(added);
+        }
     }
 
     private void CheckName(string name, string option)
@@ -121,16 +135,19 @@ internal sealed class RowWriter
 
     private void LoadKept()
     {
-        Session.Execute($"CREATE OR REPLACE TEMP TABLE {Kept} (rn BIGINT, w DOUBLE)", _table.Description);
+        Session.Execute($"CREATE OR REPLACE TEMP TABLE {Kept} (rn BIGINT, w DOUBLE, added DOUBLE)", _table.Description);
         using DuckDBAppender appender = Session.Appender(Kept);
         for (int index = 0; index < _rows.RowNumbers.Length; index++)
-            appender.CreateRow().AppendValue(_rows.RowNumbers.Span[index]).AppendValue(_rows.Weights.Span[index]).EndRow();
+        {
+            appender.CreateRow().AppendValue(_rows.RowNumbers.Span[index]).AppendValue(_rows.Weights.Span[index])
+                .AppendValue(_rows.Added?.Values.Span[index]).EndRow();
+        }
     }
 
     private void LoadChosen(CellForm form, CancellationToken cancellation)
     {
         Session.Execute(
-            $"CREATE OR REPLACE TEMP TABLE {Chosen} AS SELECT source.*, kept.w "
+            $"CREATE OR REPLACE TEMP TABLE {Chosen} AS SELECT source.*, kept.w, kept.added "
             + $"FROM ({Source.SelectNumbered(_columns, form, "rn")}) AS source JOIN {Kept} AS kept USING (rn) ORDER BY rn",
             _table.Description,
             cancellation);
@@ -143,6 +160,8 @@ internal sealed class RowWriter
     {
         List<string> cells = [.. Cells(format, cancellation)
             .Zip(_columns, (cell, column) => $"{cell} AS {Sql.Name(_table.Columns[column].Name)}")];
+        if (_rows.Added?.Name is { } added)
+            cells.Add($"added AS {Sql.Name(added)}");
         if (_rows.RowIdName is { } rowId)
             cells.Add($"rn AS {Sql.Name(rowId)}");
         cells.Add($"w AS {Sql.Name(_rows.WeightName)}");

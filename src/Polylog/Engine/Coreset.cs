@@ -6,7 +6,7 @@ namespace Polylog;
 /// A few atoms of a measure, unchanged, with new weights. All moments up to <see cref="Order"/> equal those of the measure, to rounding.
 /// </summary>
 /// <remarks>Holds copies of its atoms, not the measure it was made from. Immutable and safe for concurrent use.</remarks>
-public sealed class Coreset
+public sealed partial class Coreset
 {
     internal Coreset(Measure source, int[] indices, double[] weights, IReadOnlyList<OrderShare> shares, double momentResidual)
     {
@@ -112,6 +112,13 @@ public sealed class Coreset
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Certificate Certify(Measure source, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
+        CheckSource(source);
+        return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Between(source, Points, Order, Use, progress, cancellation));
+    }
+
+    /// <summary>Refuses another measure than the one that was compressed.</summary>
+    private void CheckSource(Measure source)
+    {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Count != Source.Count || source.Dimension != Source.Dimension)
         {
@@ -135,7 +142,6 @@ public sealed class Coreset
                         + $"compressed, its atoms in the same order."), nameof(source));
             }
         }
-        return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Between(source, Points, Order, Use, progress, cancellation));
     }
 
     /// <summary>Throws where a strict compression did not reach what was asked for.</summary>

@@ -1,0 +1,117 @@
+namespace Polylog;
+
+/// <summary>
+/// Estimates the targets of kept rows from all rows: half of each is a smooth regression on all rows, half the row's own target.
+/// </summary>
+/// <remarks>
+/// The regression averages the noise of thousands of rows, but knows no jumps. Half of its error is added and half of the noise goes,
+/// so that the mean square error falls where that of the regression is below three times the noise.
+/// </remarks>
+/// <param name="options">Threads and cancellation.</param>
+internal sealed class TargetSmoother(ParallelOptions options)
+{
+    /// <summary>Share of the regression; the rest is the row's own target.</summary>
+    public const double Share = 0.5;
+
+    /// <summary>A regression is fitted to at most so many rows of a group, a random sample of them.</summary>
+    public const int MostRows = 32_768;
+
+    /// <summary>The targets of smaller groups stay as they are.</summary>
+    private const int FewestRows = 32;
+
+    /// <summary>Smooths all targets.</summary>
+    /// <param name="source">All rows, with targets that are numbers.</param>
+    /// <param name="kept">Some of them, with new weights.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    public SmoothedTargets Run(Measure source, Measure kept, IProgress<double>? progress = null)
+    {
+        SortedDictionary<int, (List<int> Source, List<int> Kept)> groups = Groups(source, kept);
+        double[] values = kept.Targets.ToArray();
+        double[] unexplained = new double[kept.TargetCount], weights = new double[kept.TargetCount];
+        int rows = 0, done = 0;
+        foreach ((List<int> all, List<int> own) in groups.Values)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            Measure sample = HashedSample.Draw(
+                source.Subset([.. all], all.ConvertAll(atom => source.AtomWeights[atom]).ToArray()), MostRows);
+            rows += sample.Count;
+            for (int target = 0; target < kept.TargetCount; target++)
+            {
+                double step = 1.0 / groups.Count / kept.TargetCount;
+                IProgress<double>? part = ScaledProgress.Part(progress, done++ * step, step);
+                (double share, double weight) = Smooth(sample, kept, own, target, values, part);
+                unexplained[target] += share * weight;
+                weights[target] += weight;
+            }
+        }
+        double[] removed = [.. Enumerable.Range(0, kept.TargetCount).Select(target => Removed(kept, values, target))];
+        return new SmoothedTargets(values)
+        {
+            VarianceRemoved = removed,
+            Unexplained = [.. unexplained.Zip(weights, (share, weight) => weight > 0 ? share / weight : 0)],
+            Rows = rows,
+        };
+    }
+
+    /// <summary>Smooths one target of one group.</summary>
+    /// <returns>The share of the variance that is left on held-out rows, and the weight of the rows; 0 where nothing was done.</returns>
+    private (double Share, double Weight) Smooth(
+        Measure sample, Measure kept, List<int> own, int target, double[] values, IProgress<double>? progress)
+    {
+        if (sample.Count < FewestRows || own.Count == 0)
+            return (0, 0);
+        var units = Standardisation.Fit(sample);
+        var spread = TargetSpread.Of(sample.Targets.Span, sample.TargetCount, target, sample.AtomWeights);
+        var rows = SmoothingRows.Of(sample, units, target, spread);
+        // Held-out rows choose how smooth the regression is; in a table of a few different rows all may be on one side.
+        if (!spread.Varies || rows.Fitted == 0 || rows.Fitted == rows.Count)
+            return (0, 0);
+        var smoother = KernelSmoother.Fit(rows, options, progress);
+        double[] points = new double[own.Count * kept.Dimension];
+        for (int i = 0; i < own.Count; i++)
+            units.Apply(kept.Atom(own[i]), points.AsSpan(i * kept.Dimension, kept.Dimension));
+        double[] predicted = smoother.Predict(points);
+        var shift = new CompensatedSum();
+        var weight = new CompensatedSum();
+        for (int i = 0; i < own.Count; i++)
+        {
+            double change = Share * (spread.Value(predicted[i]) - kept.Targets.Span[own[i] * kept.TargetCount + target]);
+            values[own[i] * kept.TargetCount + target] += change;
+            shift.AddProduct(kept.AtomWeights[own[i]], change);
+            weight.Add(kept.AtomWeights[own[i]]);
+        }
+        // The weighted mean stays that of the target.
+        foreach (int row in own)
+            values[row * kept.TargetCount + target] -= shift.Value / weight.Value;
+        return (smoother.HeldError, sample.TotalWeight);
+    }
+
+    private static double Removed(Measure kept, double[] values, int target)
+    {
+        double before = TargetSpread.Of(kept.Targets.Span, kept.TargetCount, target, kept.AtomWeights).Deviation;
+        double after = TargetSpread.Of(values, kept.TargetCount, target, kept.AtomWeights).Deviation;
+        return before > 0 ? 1 - after / before * (after / before) : 0;
+    }
+
+    /// <summary>The atoms of positive weight by group. A group can have a level of its own, which a regression must not smooth.</summary>
+    private static SortedDictionary<int, (List<int> Source, List<int> Kept)> Groups(Measure source, Measure kept)
+    {
+        var groups = new SortedDictionary<int, (List<int> Source, List<int> Kept)>();
+        for (int i = 0; i < source.Count; i++)
+        {
+            if (source.HasWeight(i))
+                Of(source, i).Source.Add(i);
+        }
+        for (int i = 0; i < kept.Count; i++)
+            Of(kept, i).Kept.Add(i);
+        return groups;
+
+        (List<int> Source, List<int> Kept) Of(Measure measure, int atom)
+        {
+            int group = measure.Groups.IsEmpty ? 0 : measure.Groups.Span[atom];
+            if (!groups.TryGetValue(group, out (List<int> Source, List<int> Kept) lists))
+                groups.Add(group, lists = ([], []));
+            return lists;
+        }
+    }
+}
