@@ -7,6 +7,7 @@ internal static class OptionNames
     public const string Models = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.Models)}";
     public const string Loss = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.Loss)}";
     public const string Size = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.Size)}";
+    public const string SmoothTarget = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.SmoothTarget)}";
     public const string Fraction = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.Fraction)}";
     public const string TestFraction = $"{nameof(EvaluationSettings)}.{nameof(EvaluationSettings.TestFraction)}";
     public const string SquaredLoss = $"{nameof(Polylog.Loss)}.{nameof(Polylog.Loss.Squared)}";

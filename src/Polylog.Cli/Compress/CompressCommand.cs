@@ -30,7 +30,7 @@ internal sealed class CompressCommand : PageCommand
             [
                 _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
             ]),
-            new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.Json]),
+            new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Json]),
             new("Method", [_options.Scale, _options.Effort, _options.Threads]),
         ],
         [
@@ -44,6 +44,9 @@ internal sealed class CompressCommand : PageCommand
                 "polylog compress polylog-demo/data.parquet --order 2 --size 10 -o coreset.csv"),
             new("2,000 rows to train a model of y on",
                 "polylog compress polylog-demo/data.parquet --target y --loss squared --size 2000 -o coreset.parquet"),
+            new("the same, with a column in which y has less noise",
+                "polylog compress polylog-demo/data.parquet --target y --loss squared --size 2000 --smooth-target y_smooth -o "
+                    + "coreset.parquet"),
             new("each half of the table on its own",
                 "polylog compress --sql \"select *, x1 > 0 as half from 'polylog-demo/data.parquet'\" --group-by half --size 2000 -o "
                     + "coreset.parquet"),

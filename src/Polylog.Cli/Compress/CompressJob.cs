@@ -17,6 +17,8 @@ internal static class CompressJob
         CoresetColumns.CheckWeight(table, weightColumn);
         Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
         string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
+        OutputNames.CheckSmooth(table, request);
+        SmoothColumn.Check(request, roles);
         List<TableColumn> notNumeric = NotNumeric(request, roles, table);
         string[] unused = [.. notNumeric.Select(column => column.Name)];
         InputNotes.Write(table, request.Input, unused, roles.Words, notes, cancellation);
@@ -73,11 +75,18 @@ internal static class CompressJob
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
+        SmoothedTargets? smooth = SmoothColumn.Make(request, roles, measure, coreset, watch, cancellation);
+        TimeSpan smoothing = clock.Elapsed - reading - compressing - certifying;
+
         CoresetMetadata metadata = Metadata(request, roles, rows, coreset, certificate, weightColumn) with
         {
             Inputs = CoresetMetadata.OfFiles(table),
         };
-        RowSelection selection = Selection(metadata, rows, marked, coreset) with { ReplacedColumn = replaced };
+        RowSelection selection = Selection(metadata, rows, marked, coreset) with
+        {
+            ReplacedColumn = replaced,
+            Added = smooth is null ? null : (request.SmoothName!, smooth.Values),
+        };
         foreach (string told in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))
             notes.Add(told);
         return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
@@ -85,7 +94,9 @@ internal static class CompressJob
             Reading = reading,
             Compressing = compressing,
             Certifying = certifying,
-            Writing = clock.Elapsed - reading - compressing - certifying,
+            Smooth = smooth,
+            Smoothing = smoothing,
+            Writing = clock.Elapsed - reading - compressing - certifying - smoothing,
         };
     }
 
@@ -133,6 +144,7 @@ internal static class CompressJob
             Scale = ScaleWords.Word(request.Scale),
             WeightName = request.WeightName,
             RowIdName = request.RowIdName,
+            SmoothName = request.SmoothName,
             WeightColumn = weightColumn,
             IsSigned = roles.IsSigned,
             DropMissing = request.DropMissing,

@@ -12,6 +12,15 @@ internal static class CompressJson
         JsonOutput.Write(output, json, notes);
     }
 
+    private static JsonObject? Smooth(CompressOutcome outcome) => outcome.Smooth is not { } smooth ? null : new JsonObject
+    {
+        ["name"] = outcome.Request.SmoothName,
+        ["share"] = smooth.Unexplained[0] is null ? 0 : TargetSmoother.Share,
+        ["rows"] = smooth.Rows,
+        ["varianceRemoved"] = smooth.VarianceRemoved[0],
+        ["unexplained"] = smooth.Unexplained[0],
+    };
+
     private static JsonObject Json(CompressOutcome outcome) => new()
     {
         ["rows"] = outcome.Rows,
@@ -32,6 +41,7 @@ internal static class CompressJson
         ["totalWeight"] = outcome.KeptWeight,
         ["seconds"] = outcome.Time.TotalSeconds,
         ["weightName"] = outcome.Request.WeightName,
+        ["smoothTarget"] = Smooth(outcome),
         ["output"] = outcome.Request.Output,
     };
 }

@@ -48,6 +48,11 @@ internal sealed class CompressOptions
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
         "Add a column with this name that contains the number of each row in the input, counted from 0.");
 
+    public Option<string?> SmoothTarget { get; } = ValueOptions.Text("--smooth-target", "<name>",
+        "Add a column with this name that contains the target with less noise: half of it is a smooth regression on all rows. Its mean is "
+        + "that of the target, its other moments are not preserved. Models gain where the target is noisy and smooth, and lose where it "
+        + "jumps without noise: evaluate --smooth-target shows which.");
+
     public Option<ColumnScale?> Scale { get; } = ValueOptions.Word("--scale",
         "Unit in which distances are measured when rows are split into leaves: standard deviation of each column, range of each column, or "
         + "none; default: std.", ScaleWords.All);
@@ -64,6 +69,7 @@ internal sealed class CompressOptions
     {
         Table.Check(parsed, help);
         CheckSize(parsed, help);
+        CheckSmooth(parsed, help);
         var defaults = new CompressRequest(Input(parsed, help), Required(parsed, help));
         return defaults with
         {
@@ -72,6 +78,7 @@ internal sealed class CompressOptions
             WeightColumn = parsed.GetValue(Table.Weight),
             WeightName = parsed.GetValue(Table.WeightName) ?? defaults.WeightName,
             RowIdName = parsed.GetValue(RowId),
+            SmoothName = parsed.GetValue(SmoothTarget),
             Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
             Use = parsed.GetValue(Table.Use) ?? defaults.Use,
             Tolerance = parsed.GetValue(Tolerance),
@@ -93,6 +100,19 @@ internal sealed class CompressOptions
         {
             throw new UsageException($"{(size ? "--size" : "--fraction")} and --tolerance cannot be combined; "
                 + "give a number of rows or an error", help);
+        }
+    }
+
+    private void CheckSmooth(ParseResult parsed, string help)
+    {
+        if (parsed.GetValue(SmoothTarget) is null)
+            return;
+        if (Table.Learning(parsed) is not { Targets.Count: > 0 } learning)
+            throw new UsageException("--smooth-target needs a --target; name the column to predict", help);
+        if (learning.Loss is LossWord.Classes or LossWord.Logistic or LossWord.Poisson)
+        {
+            throw new UsageException($"--smooth-target cannot be combined with --loss {LossWords.Word(learning.Loss.Value)}, which is not "
+                + "for plain numbers; use --loss squared, or leave --smooth-target out", help);
         }
     }
 

@@ -17,6 +17,11 @@ internal sealed record CompressOutcome(
 
     public required TimeSpan Certifying { get; init; }
 
+    /// <summary>The smoothed target; null where nobody asked for it.</summary>
+    public required SmoothedTargets? Smooth { get; init; }
+
+    public required TimeSpan Smoothing { get; init; }
+
     public required TimeSpan Writing { get; init; }
 
     /// <summary>The rows that were compressed.</summary>
@@ -48,5 +53,5 @@ internal sealed record CompressOutcome(
     public string? Advice => Coreset.IsExact ? null : EvidenceLines.Advice(
         Certificate.Evidence, Certificate.Use, Coreset.Order, isOpen: Request.Order is null || Roles.Loss is not null);
 
-    public TimeSpan Time => Reading + Compressing + Certifying + Writing;
+    public TimeSpan Time => Reading + Compressing + Certifying + Smoothing + Writing;
 }

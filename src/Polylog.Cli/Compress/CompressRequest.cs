@@ -13,6 +13,9 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 
     public string? RowIdName { get; init; }
 
+    /// <summary>Name of a column with a smoothed target; null for none.</summary>
+    public string? SmoothName { get; init; }
+
     /// <summary>Order of the moments to preserve; null for an automatic choice.</summary>
     public int? Order { get; init; }
 

@@ -22,6 +22,8 @@ internal static class CompressSummary
                 + $"copied to the output, no moments{(outcome.NotNumeric.Any(column => column.IsList || column.IsTime)
                     ? "; lists and times are used where --columns names them" : "")}");
         }
+        if (outcome.Smooth is { } smooth)
+            summary.Line("smooth target", SmoothColumn.Sentence(outcome.Request, outcome.Roles, smooth));
         summary.Line("moments", Moments(outcome));
         summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} (largest error of a moment, relative to the weight "
             + "of its leaf)");
@@ -39,6 +41,7 @@ internal static class CompressSummary
             + (outcome.Marked.Signs is null ? "" : ", with signs"));
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read {Format.Seconds(outcome.Reading)}, "
             + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
+            + (outcome.Smooth is null ? "" : $"smooth {Format.Seconds(outcome.Smoothing)}, ")
             + $"write {Format.Seconds(outcome.Writing)})");
         summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
         // What came through standard input cannot be read again.
@@ -89,6 +92,8 @@ internal static class CompressSummary
             line += $" --weight-name {ShellWord.Quote(request.WeightName)}";
         if (request.RowIdName is { } rowId)
             line += $" --row-id {ShellWord.Quote(rowId)}";
+        if (request.SmoothName is { } smooth)
+            line += $" --smooth-target {ShellWord.Quote(smooth)}";
         if (request.WeightColumn is { } weight)
             line += $" --weight {ShellWord.Quote(weight)}";
         return request.DropMissing ? $"{line} --drop-missing" : line;

@@ -30,6 +30,20 @@ internal static class OutputNames
         return replaced;
     }
 
+    /// <summary>Refuses a name of the smoothed target that another column has.</summary>
+    public static void CheckSmooth(Table table, CompressRequest request)
+    {
+        if (request.SmoothName is not { } name)
+            return;
+        if (Same(name, request.WeightName) || (request.RowIdName is { } rowId && Same(name, rowId)))
+        {
+            throw new CommandException($"--smooth-target and {(Same(name, request.WeightName) ? "the weight column" : "--row-id")} are "
+                + $"both called '{name}'; choose another --smooth-target");
+        }
+        if (table.Columns.FirstOrDefault(column => Same(column.Name, name)) is { } taken)
+            throw new CommandException($"{table.Description} already has a column '{taken.Name}'; choose another --smooth-target");
+    }
+
     // Most readers treat names that differ only in case as the same.
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,7 +30,7 @@ internal sealed class EvaluateCommand : PageCommand
             new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
             new("Comparison",
             [
-                _options.Models, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads,
+                _options.Models, _options.SmoothTarget, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads,
             ]),
             new("Models", [.. EvaluationModels.All.Select(Described)]),
             new("Output", [_options.Output, _options.Json]),
@@ -40,6 +40,8 @@ internal sealed class EvaluateCommand : PageCommand
             new("are 2,000 rows enough to predict y?", "polylog evaluate polylog-demo/data.parquet --target y --size 2000"),
             new("more splits, for a smaller standard error",
                 "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,lightgbm --splits 10"),
+            new("is a smoothed target better for these models?",
+                "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models network,lightgbm --smooth-target"),
             new("two models only, with a picture",
                 "polylog evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,quadratic -o evaluation"),
             new("predict whether y is above 0",

@@ -81,6 +81,7 @@ internal sealed class EvaluateFiles
     {
         RowChoice.All => "all",
         RowChoice.Coreset => "coreset",
+        RowChoice.Smooth => "smooth",
         RowChoice.Paper => "paper",
         _ => "random",
     };

@@ -50,11 +50,14 @@ internal static class EvaluateJson
         ["model"] = model.Model,
         ["all"] = Json(model.All),
         ["coreset"] = Json(model.Coreset),
+        ["smooth"] = model.Smooth is { } smooth ? Json(smooth) : null,
         ["paper"] = model.Paper is { } paper ? Json(paper) : null,
         ["random"] = Json(model.Random),
         ["gapClosed"] = Json(model.GapClosed),
         ["paperGapClosed"] = Json(model.PaperGapClosed),
         ["betterThanPaper"] = Json(model.Gain),
+        ["smoothGapClosed"] = Json(model.SmoothGapClosed),
+        ["smoothBetter"] = Json(model.SmoothGain),
     };
 
     private static JsonObject Json(ChoiceSummary choice) => new()

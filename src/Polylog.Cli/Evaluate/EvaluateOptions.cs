@@ -41,6 +41,10 @@ internal sealed class EvaluateOptions
 
     public TableOptions Table { get; } = new();
 
+    public Option<bool> SmoothTarget { get; } = ValueOptions.Flag("--smooth-target",
+        "Also train the models on the coreset with a smoothed target, as compress --smooth-target writes it, and say for which models it is "
+            + "better.");
+
     public Option<double?> TestFraction { get; } = ValueOptions.Number("--test-fraction", "<f>",
         "Share of the rows in the test set, which is not used for training; default: 0.25.",
         value => value is > 0 and < 1, "give a number above 0 and below 1, such as 0.25");
@@ -87,6 +91,11 @@ internal sealed class EvaluateOptions
         TableInput input = Input(parsed, help);
         string target = parsed.GetValue(Target) ?? throw new UsageException("no target; give the column to predict with --target", help);
         ILoss loss = s_losses[parsed.GetValue(Loss) ?? 0];
+        if (parsed.GetValue(SmoothTarget) && loss.SplitsByTarget | loss == Polylog.Loss.Logistic)
+        {
+            throw new UsageException($"--smooth-target cannot be combined with --loss {loss.Name}, which is not for plain numbers; "
+                + "use --loss squared, or leave --smooth-target out", help);
+        }
         var defaults = new EvaluationSettings();
         var settings = new EvaluationSettings
         {
@@ -95,6 +104,7 @@ internal sealed class EvaluateOptions
             Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
             Use = parsed.GetValue(Table.Use) ?? Use.Any,
             Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
+            SmoothTarget = parsed.GetValue(SmoothTarget),
             TestFraction = parsed.GetValue(TestFraction) ?? defaults.TestFraction,
             Splits = parsed.GetValue(Splits) ?? defaults.Splits,
             Draws = parsed.GetValue(Draws) ?? defaults.Draws,

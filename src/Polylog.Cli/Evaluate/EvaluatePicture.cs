@@ -18,6 +18,7 @@ internal static class EvaluatePicture
         (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point per draw"),
         (RowChoice.All, SeriesStyle.Ours(SeriesStyle.Ink), -0.24, "all rows"),
         (RowChoice.Coreset, SeriesStyle.Ours(SeriesStyle.Colour(1)), -0.08, "coreset, for the loss"),
+        (RowChoice.Smooth, SeriesStyle.Ours(SeriesStyle.Colour(0)), 0, "coreset, smooth target"),
         (RowChoice.Paper, SeriesStyle.Authors(SeriesStyle.Colour(3)), 0.08, "coreset, as in the paper"),
     ];
 
@@ -40,7 +41,10 @@ internal static class EvaluatePicture
         return new PictureSheet(
             $"{outcome.Target}: {Format.Whole(result.Splits[0].Coreset.Count)} of {Format.Whole(result.TrainingRows)} rows", columns: 3,
                 [errors, times],
-            [.. s_series.Select(series => (series.Style, series.Text))]);
+            [
+                .. s_series.Where(series => series.Choice != RowChoice.Smooth || outcome.Request.Settings.SmoothTarget)
+                    .Select(series => (series.Style, series.Text)),
+            ]);
     }
 
     private static double Error(FitOutcome fit) => fit.Error;

@@ -16,6 +16,8 @@ internal static class EvaluateSummary
         WriteCompared(outcome, summary);
         EvaluateTables.Write(outcome.Result, console);
         WriteReading(outcome, summary);
+        if (outcome.Request.Settings.SmoothTarget)
+            summary.Line("take", SmoothVerdict.Sentence(outcome.Result.Models));
         if (outcome.Files is { } files)
         {
             summary.Line("fits", files.Rows);
@@ -63,6 +65,8 @@ internal static class EvaluateSummary
         bool isOne = result.Splits.Count == 1;
         summary.Line("coreset", $"{Kept(first.Coreset, result)}, made for the {settings.Loss.Name} loss{For(settings.Use)} "
             + $"in {Format.Seconds(TimeSpan.FromSeconds(first.CoresetSeconds))}{(isOne ? "" : " (first split)")}");
+        if (settings.SmoothTarget)
+            summary.Line("smooth target", "the same rows; half of the target of each is a smooth regression on all training rows");
         summary.Line("as in the paper", first.Paper is { } paper
             ? $"{Kept(paper, result)}, the target as one more column"
             : "not made: with the target as one more column, the order has more moments than there are rows to keep");
@@ -114,6 +118,7 @@ internal static class EvaluateSummary
     {
         RowChoice.All => "all rows",
         RowChoice.Coreset => "the coreset",
+        RowChoice.Smooth => "the coreset with a smoothed target",
         RowChoice.Paper => "the coreset as in the paper",
         _ => "random rows",
     };

@@ -10,6 +10,8 @@ internal static class EvaluateTables
     public static void Write(EvaluationResult result, IAnsiConsole console)
     {
         WriteErrors(result, console);
+        if (result.Models.Any(model => model.Smooth is not null))
+            WriteSmooth(result, console);
         if (result.Classes > 0)
             Write("accuracy", choice => Share(choice?.Accuracy), result, console);
         Write("seconds", choice => choice is null ? "-" : Seconds(choice.Seconds), result, console);
@@ -28,6 +30,14 @@ internal static class EvaluateTables
             table.Row(model.Model, Cell(model.All), Cell(model.Coreset), model.Paper is { } paper ? Cell(paper) : "-",
                 Cell(model.Random, isOneDraw ? null : model.Random.Deviation), Gap(model.GapClosed));
         }
+        table.Write(console);
+    }
+
+    private static void WriteSmooth(EvaluationResult result, IAnsiConsole console)
+    {
+        var table = new ReportTable("model", "coreset", "smooth target", "error less by", "gap closed");
+        foreach (ModelSummary model in result.Models.Where(model => model.Smooth is not null))
+            table.Row(model.Model, Cell(model.Coreset), Cell(model.Smooth!), Gain(model.SmoothGain), Gap(model.SmoothGapClosed));
         table.Write(console);
     }
 
@@ -50,6 +60,10 @@ internal static class EvaluateTables
     private static string Gap(SplitEstimate? gap) => gap is null ? "-"
         : gap.StandardError is { } error ? $"{Percent(gap.Value)} ±{Percent(error)}"
         : Percent(gap.Value);
+
+    private static string Gain(SplitEstimate? gain) => gain is null ? "-"
+        : gain.StandardError is { } error ? $"{Rounded(gain.Value, "G2")} ±{Rounded(error, "G2")}"
+        : Rounded(gain.Value, "G2");
 
     private static string Rounded(double value, string digits) => Math.Abs(value) is >= 100 and < 1e9
         ? value.ToString(Math.Abs(value) < 10_000 && digits == "G4" ? digits : "#,##0", CultureInfo.InvariantCulture)

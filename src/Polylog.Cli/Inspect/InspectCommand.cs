@@ -26,7 +26,8 @@ internal sealed class InspectCommand : PageCommand
             [
                 _options.Table.Columns, _options.Table.Exclude, _options.Table.Target, _options.Table.Loss,
                 _options.Table.Match, _options.Table.GroupBy, _options.Table.Category, _options.Order, _options.Table.Use,
-                _options.Table.WeightName, _options.RowId, _options.Table.Weight, _options.Table.Signed, _options.Table.DropMissing,
+                _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Table.Weight, _options.Table.Signed,
+                _options.Table.DropMissing,
             ]),
             new("Result", [_options.Tolerance, _options.Json]),
         ],

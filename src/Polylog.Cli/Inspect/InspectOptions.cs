@@ -29,6 +29,9 @@ internal sealed class InspectOptions
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
         "The coreset's column of row numbers, if compress wrote one (--row-id).");
 
+    public Option<string?> SmoothTarget { get; } = ValueOptions.Text("--smooth-target", "<name>",
+        "The coreset's column with a smoothed target, if compress wrote one (--smooth-target). It is not checked.");
+
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<t>",
         "Largest relative error of a moment, or of the total weight, that passes; default: 1e-9.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 1e-9");
@@ -58,6 +61,7 @@ internal sealed class InspectOptions
             Use = parsed.GetValue(Table.Use),
             WeightName = parsed.GetValue(Table.WeightName),
             RowIdName = parsed.GetValue(RowId),
+            SmoothName = parsed.GetValue(SmoothTarget),
             WeightColumn = parsed.GetValue(Table.Weight),
             DropMissing = parsed.GetValue(Table.DropMissing),
             Tolerance = parsed.GetValue(Tolerance) ?? DefaultTolerance,

@@ -11,6 +11,9 @@ internal sealed record InspectRequest(string Coreset, TableInput Against, Column
 
     public string? RowIdName { get; init; }
 
+    /// <summary>The coreset's column with a smoothed target; null for the one its file names.</summary>
+    public string? SmoothName { get; init; }
+
     public string? WeightColumn { get; init; }
 
     public bool DropMissing { get; init; }

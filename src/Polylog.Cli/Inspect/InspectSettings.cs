@@ -24,7 +24,7 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
 
     public required Use Use { get; init; }
 
-    /// <summary>The columns that only coresets have: weights and row numbers of those that this one was made from.</summary>
+    /// <summary>The columns that only coresets have: weights and row numbers of those that this one was made from, and smoothed targets.</summary>
     public required IReadOnlyList<string> Added { get; init; }
 
     /// <summary>How the coresets were made that this one was made from, where it is compared with their tables; null otherwise.</summary>
@@ -51,7 +51,11 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
             WeightColumn = weightColumn,
             Missing = drop ? MissingRows.Drop : MissingRows.Refuse,
             Use = request.Use ?? StoredUse(metadata) ?? Use.Any,
-            Added = [.. (origin?.Added(metadata!) ?? []).Where(name => name != rowId)],
+            Added =
+            [
+                .. (origin?.Added(metadata!) ?? []).Where(name => name != rowId),
+                .. (request.SmoothName ?? metadata?.SmoothName) is { } smooth ? [smooth] : Array.Empty<string>(),
+            ],
             Origin = origin,
         };
     }

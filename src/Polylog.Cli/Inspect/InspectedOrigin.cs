@@ -49,7 +49,7 @@ internal sealed record InspectedOrigin(IReadOnlyList<IReadOnlyList<CoresetMetada
 
     /// <summary>Columns that the coresets added to those of the original table.</summary>
     public IEnumerable<string> Added(CoresetMetadata metadata) => Levels.SelectMany(level => level).Append(metadata)
-        .SelectMany(input => new[] { input.WeightName, input.RowIdName })
+        .SelectMany(input => new[] { input.WeightName, input.RowIdName, input.SmoothName })
         .OfType<string>()
         .Distinct(StringComparer.OrdinalIgnoreCase);
 

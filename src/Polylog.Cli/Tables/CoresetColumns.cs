@@ -16,6 +16,8 @@ internal static class CoresetColumns
                 roles.TryAdd(made.WeightName, "the weight of a coreset");
                 if (made.RowIdName is { } rowId)
                     roles.TryAdd(rowId, "the row numbers of a coreset");
+                if (made.SmoothName is { } smooth)
+                    roles.TryAdd(smooth, "the smoothed target of a coreset");
                 if (made.WeightColumn is { } weight)
                     roles.TryAdd(weight, "the weight of a coreset's input");
             }

@@ -22,6 +22,9 @@ internal sealed record CoresetMetadata
 
     public required string? WeightColumn { get; init; }
 
+    /// <summary>The column with a smoothed target; null for none.</summary>
+    public string? SmoothName { get; init; }
+
     public required bool DropMissing { get; init; }
 
     public required long Rows { get; init; }

@@ -30,6 +30,12 @@ public sealed class Evaluation
         int[] used = [.. Enumerable.Range(0, input.Targets.Length).Where(row => input.Weights is not { } weights || weights[row] > 0)];
         EvaluationCheck.Targets(input.TargetName, Array.ConvertAll(used, row => input.Targets[row]), settings.Loss, input.ClassNames);
         EvaluationCheck.Categories(input.Categories);
+        if (settings.SmoothTarget && !EvaluationCheck.IsNumber(settings.Loss))
+        {
+            throw new ExperimentException(
+                $"the target '{input.TargetName}' has classes, and only numbers can be smoothed; use {OptionNames.SquaredLoss}, or leave "
+                + $"{OptionNames.SmoothTarget} out");
+        }
         _settings = settings;
         _used = new UsedRows(input, used, settings.Loss);
         _size = Size(input);

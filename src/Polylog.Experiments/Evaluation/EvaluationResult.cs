@@ -32,7 +32,10 @@ public sealed record EvaluationResult
             Of(fits, RowChoice.All)!,
             Of(fits, RowChoice.Coreset)!,
             Of(fits, RowChoice.Paper),
-            Of(fits, RowChoice.Random)!)),
+            Of(fits, RowChoice.Random)!)
+        {
+            Smooth = Of(fits, RowChoice.Smooth),
+        }),
     ];
 
     private static ChoiceSummary? Of(IEnumerable<FitOutcome> fits, RowChoice choice) =>

@@ -20,6 +20,9 @@ public sealed record EvaluationSettings
     /// <summary>Order of the moments; null to choose it automatically.</summary>
     public int? Order { get; init; }
 
+    /// <summary>Whether the models also learn from the coreset with a smoothed target (<see cref="Coreset.SmoothTargets"/>).</summary>
+    public bool SmoothTarget { get; init; }
+
     /// <summary>Share of the rows in the test set, in (0, 1).</summary>
     public double TestFraction { get; init; } = 0.25;
 

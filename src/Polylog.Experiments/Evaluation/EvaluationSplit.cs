@@ -28,6 +28,7 @@ internal sealed class EvaluationSplit(
             Seed = seed,
             Coreset = coreset,
             CoresetSeconds = clock.Elapsed.TotalSeconds,
+            Smooth = settings.SmoothTarget ? coreset.Smooth(Points, settings.Threads, null, cancellation).Values : null,
             Paper = Paper(size, cancellation),
             ConstantError = TestScore.Compute(ConstantPrediction.Predict(training, test), test).Error,
         };
@@ -37,6 +38,8 @@ internal sealed class EvaluationSplit(
     public List<(RowChoice Choice, int Draw, LearningRows Rows)> Choices(SplitResult made)
     {
         List<(RowChoice, int, LearningRows)> choices = [(RowChoice.All, 0, training), (RowChoice.Coreset, 0, Kept(made.Coreset))];
+        if (made.Smooth is not null)
+            choices.Add((RowChoice.Smooth, 0, Kept(made.Coreset).WithTargets(made.Smooth)));
         if (made.Paper is not null)
             choices.Add((RowChoice.Paper, 0, Kept(made.Paper)));
         for (int draw = 0; draw < settings.Draws; draw++)

@@ -9,6 +9,9 @@ public enum RowChoice
     /// <summary>A coreset that keeps the sums of the loss.</summary>
     Coreset,
 
+    /// <summary>The same rows and weights, with a smoothed target.</summary>
+    Smooth,
+
     /// <summary>A coreset as in the paper: the target is a coordinate like the others.</summary>
     Paper,
 

@@ -12,6 +12,9 @@ public sealed record SplitResult
     /// <summary>Seconds it took to make.</summary>
     public required double CoresetSeconds { get; init; }
 
+    /// <summary>The smoothed target of its rows; null where nobody asked for it.</summary>
+    public double[]? Smooth { get; init; }
+
     /// <summary>The coreset made as in the paper; null where the order has more moments than there are rows to keep.</summary>
     public required Coreset? Paper { get; init; }
 

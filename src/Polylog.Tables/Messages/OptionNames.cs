@@ -9,5 +9,6 @@ internal static class OptionNames
     public const string DropMissing = $"{nameof(MissingRows)}.{nameof(MissingRows.Drop)}";
     public const string Signed = $"{nameof(ColumnSelection)}.{nameof(ColumnSelection.IsSigned)}";
     public const string WeightName = $"{nameof(RowSelection)}.{nameof(RowSelection.WeightName)}";
+    public const string AddedName = $"{nameof(RowSelection)}.{nameof(RowSelection.Added)}";
     public const string RowIdName = $"{nameof(RowSelection)}.{nameof(RowSelection.RowIdName)}";
 }

@@ -149,6 +149,9 @@ internal static class TableErrors
         new($"the weight column and the row id column cannot both be called '{name}'; "
             + $"choose another name for one of them with {OptionNames.WeightName} or {OptionNames.RowIdName}");
 
+    public static TableException AddedNameClashes(string name) =>
+        new($"two columns to add are called '{name}'; choose another name for one of them with {OptionNames.AddedName}");
+
     public static TableException Changed(string file) =>
         new($"'{Path.GetFileName(file)}' changed while it was being read; run again when nothing writes to it");
 

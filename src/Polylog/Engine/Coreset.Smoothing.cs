@@ -37,11 +37,6 @@ public sealed partial class Coreset
                     + "smoothed; give it a target of the squared loss with WithTargets.", nameof(source));
         }
         CheckSource(source);
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
-            CancellationToken = cancellation,
-        };
-        return new TargetSmoother(options).Run(source, Points, progress);
+        return new TargetSmoother(threads, cancellation).Run(source, Points, progress);
     }
 }

@@ -9,9 +9,9 @@ internal sealed record SmoothedTargets(double[] Values)
 
     /// <summary>
     /// Share of the target's variance that the regression leaves unexplained on rows it was not fitted to, one a target. Noise is a part
-    /// of it. 0 where nothing was smoothed.
+    /// of it. Null where nothing was smoothed.
     /// </summary>
-    public required double[] Unexplained { get; init; }
+    public required double?[] Unexplained { get; init; }
 
     /// <summary>Rows that the regression was fitted to, over all groups.</summary>
     public required int Rows { get; init; }

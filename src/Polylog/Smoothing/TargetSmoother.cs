@@ -7,8 +7,9 @@ namespace Polylog;
 /// The regression averages the noise of thousands of rows, but knows no jumps. Half of its error is added and half of the noise goes,
 /// so that the mean square error falls where that of the regression is below three times the noise.
 /// </remarks>
-/// <param name="options">Threads and cancellation.</param>
-internal sealed class TargetSmoother(ParallelOptions options)
+/// <param name="threads">Worker threads; 0 for one a processor.</param>
+/// <param name="cancellation">Ends the work early.</param>
+internal sealed class TargetSmoother(int threads, CancellationToken cancellation)
 {
     /// <summary>Share of the regression; the rest is the row's own target.</summary>
     public const double Share = 0.5;
@@ -18,6 +19,12 @@ internal sealed class TargetSmoother(ParallelOptions options)
 
     /// <summary>The targets of smaller groups stay as they are.</summary>
     private const int FewestRows = 32;
+
+    private readonly ParallelOptions _options = new()
+    {
+        MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
+        CancellationToken = cancellation,
+    };
 
     /// <summary>Smooths all targets.</summary>
     /// <param name="source">All rows, with targets that are numbers.</param>
@@ -31,7 +38,7 @@ internal sealed class TargetSmoother(ParallelOptions options)
         int rows = 0, done = 0;
         foreach ((List<int> all, List<int> own) in groups.Values)
         {
-            options.CancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             Measure sample = HashedSample.Draw(
                 source.Subset([.. all], all.ConvertAll(atom => source.AtomWeights[atom]).ToArray()), MostRows);
             rows += sample.Count;
@@ -48,7 +55,7 @@ internal sealed class TargetSmoother(ParallelOptions options)
         return new SmoothedTargets(values)
         {
             VarianceRemoved = removed,
-            Unexplained = [.. unexplained.Zip(weights, (share, weight) => weight > 0 ? share / weight : 0)],
+            Unexplained = [.. unexplained.Zip(weights, (share, weight) => weight > 0 ? share / weight : (double?)null)],
             Rows = rows,
         };
     }
@@ -66,7 +73,7 @@ internal sealed class TargetSmoother(ParallelOptions options)
         // Held-out rows choose how smooth the regression is; in a table of a few different rows all may be on one side.
         if (!spread.Varies || rows.Fitted == 0 || rows.Fitted == rows.Count)
             return (0, 0);
-        var smoother = KernelSmoother.Fit(rows, options, progress);
+        var smoother = KernelSmoother.Fit(rows, _options, progress);
         double[] points = new double[own.Count * kept.Dimension];
         for (int i = 0; i < own.Count; i++)
             units.Apply(kept.Atom(own[i]), points.AsSpan(i * kept.Dimension, kept.Dimension));

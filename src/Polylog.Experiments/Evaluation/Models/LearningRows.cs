@@ -46,6 +46,10 @@ public sealed class LearningRows
     /// <param name="row">0 .. <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<double> Row(int row) => Features.AsSpan(row * Columns, Columns);
 
+    /// <summary>The same rows with other targets.</summary>
+    /// <param name="targets">One a row.</param>
+    public LearningRows WithTargets(double[] targets) => new(Features, Columns, targets, Weights, Classes);
+
     /// <summary>Some of the rows.</summary>
     /// <param name="rows">Which.</param>
     /// <param name="weights">Their new weights; empty to keep their own.</param>
