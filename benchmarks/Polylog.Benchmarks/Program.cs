@@ -2,8 +2,8 @@ using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] |
-// losses | memory | networks | scaling | tolerance [plan] [<table.csv>...] | training | trees <table.csv> | weights |
-// wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
+// losses | memory | networks | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
+// weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -23,6 +23,9 @@ switch (args.FirstOrDefault())
         break;
     case "scaling":
         Scaling.Print();
+        break;
+    case "smooth":
+        SmoothTrials.Print(args[1..]);
         break;
     case "tolerance":
         ToleranceTrials.Print(args[1..]);

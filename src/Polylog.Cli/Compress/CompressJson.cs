@@ -15,7 +15,7 @@ internal static class CompressJson
     private static JsonObject? Smooth(CompressOutcome outcome) => outcome.Smooth is not { } smooth ? null : new JsonObject
     {
         ["name"] = outcome.Request.SmoothName,
-        ["share"] = smooth.Unexplained[0] is null ? 0 : TargetSmoother.Share,
+        ["share"] = smooth.Share[0],
         ["rows"] = smooth.Rows,
         ["varianceRemoved"] = smooth.VarianceRemoved[0],
         ["unexplained"] = smooth.Unexplained[0],

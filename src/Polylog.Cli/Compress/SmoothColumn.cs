@@ -40,8 +40,9 @@ internal static class SmoothColumn
             return $"{column} is '{target}': there are too few rows to smooth it";
         double removed = smooth.VarianceRemoved[0];
         string variance = removed >= 0 ? $"{Format.Percent(removed)} less variance" : $"{Format.Percent(-removed)} more variance";
-        return $"{column}: half '{target}', half a smooth regression on {Format.Count(smooth.Rows, "row")}; the same mean and {variance} "
-            + $"than '{target}'; the regression leaves {Format.Percent(unexplained)} of '{target}' unexplained";
+        return $"{column}: {Format.Percent(smooth.Share[0])} a smooth regression on {Format.Count(smooth.Rows, "row")}, the rest "
+            + $"'{target}'; the same mean and {variance} than '{target}'; the regression leaves {Format.Percent(unexplained)} of "
+            + $"'{target}' unexplained";
     }
 
     // With --loss any the target is the last coordinate.

@@ -66,7 +66,7 @@ internal static class EvaluateSummary
         summary.Line("coreset", $"{Kept(first.Coreset, result)}, made for the {settings.Loss.Name} loss{For(settings.Use)} "
             + $"in {Format.Seconds(TimeSpan.FromSeconds(first.CoresetSeconds))}{(isOne ? "" : " (first split)")}");
         if (settings.SmoothTarget)
-            summary.Line("smooth target", "the same rows; half of the target of each is a smooth regression on all training rows");
+            summary.Line("smooth target", "the same rows; a part of the target of each is a smooth regression on all training rows");
         summary.Line("as in the paper", first.Paper is { } paper
             ? $"{Kept(paper, result)}, the target as one more column"
             : "not made: with the target as one more column, the order has more moments than there are rows to keep");

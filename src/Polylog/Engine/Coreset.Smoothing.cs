@@ -4,8 +4,8 @@ namespace Polylog;
 public sealed partial class Coreset
 {
     /// <summary>
-    /// Estimates the targets of the kept atoms from all atoms of the measure: half of an estimate is a smooth regression on them, half the
-    /// atom's own target. A model can be trained on the estimates instead of the targets, which the coreset keeps as they are.
+    /// Estimates the targets of the kept atoms from all atoms of the measure: a part of each estimate, at most three quarters, is a smooth
+    /// regression on them, the rest is the atom's own target. A model can be trained on the estimates instead of the targets, which the coreset keeps as they are.
     /// </summary>
     /// <param name="source">The measure that was compressed, its atoms in the same order.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
@@ -16,7 +16,8 @@ public sealed partial class Coreset
     /// </returns>
     /// <remarks>
     /// Models gain where the target is noisy and smooth, and lose where it jumps and has no noise. Each group has a regression of its own,
-    /// on at most 32,768 of its atoms and 1,024 Gaussian functions; its width and its penalty are chosen on a fifth of them.
+    /// on at most 32,768 of its atoms and 1,024 Gaussian functions; its width, its penalty and its part of an estimate are chosen on
+    /// a fifth of them. The more alike its errors at neighbouring atoms are, the smaller is its part: such errors are no noise.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentException">It is not the measure that was compressed, or its targets are not numbers of the squared or the

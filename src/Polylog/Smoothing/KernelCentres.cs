@@ -33,21 +33,38 @@ internal sealed class KernelCentres
     /// <summary>Length of a row of values: <see cref="Count"/> rounded up for the kernels.</summary>
     public int Width { get; }
 
+    /// <summary>The centre nearest to a row, the first of several.</summary>
+    /// <param name="row">IN, a standardised row.</param>
+    /// <param name="squares">Scratch, <see cref="Width"/> numbers.</param>
+    public int Nearest(ReadOnlySpan<double> row, Span<double> squares)
+    {
+        Distances(row, squares);
+        int nearest = 0;
+        for (int i = 1; i < Count; i++)
+            nearest = squares[i] < squares[nearest] ? i : nearest;
+        return nearest;
+    }
+
     /// <summary>exp(-|row - centre|^2 / <paramref name="scale"/>) for every centre, 0 beyond the last.</summary>
     /// <param name="row">IN, a standardised row.</param>
     /// <param name="scale">The square of the functions' width, above 0.</param>
     /// <param name="values">OUT, <see cref="Width"/> of them.</param>
     public void Evaluate(ReadOnlySpan<double> row, double scale, Span<double> values)
     {
+        Distances(row, values);
+        for (int i = 0; i < Count; i++)
+            values[i] = Math.Exp(Math.Min(0, -values[i] / scale));
+        values[Count..].Clear();
+    }
+
+    private void Distances(ReadOnlySpan<double> row, Span<double> squares)
+    {
         double square = 0;
         for (int column = 0; column < _dimension; column++)
             square = Math.FusedMultiplyAdd(row[column], row[column], square);
         for (int i = 0; i < Width; i++)
-            values[i] = _squares[i] + square;
+            squares[i] = _squares[i] + square;
         for (int column = 0; column < _dimension; column++)
-            Kernels.SubtractScaled(values, 2 * row[column], _columns.AsSpan(column * Width, Width));
-        for (int i = 0; i < Count; i++)
-            values[i] = Math.Exp(Math.Min(0, -values[i] / scale));
-        values[Count..].Clear();
+            Kernels.SubtractScaled(squares, 2 * row[column], _columns.AsSpan(column * Width, Width));
     }
 }

@@ -28,11 +28,14 @@ internal sealed class KernelSmoother
     /// <summary>Weighted mean square error on the held-out rows, before they were fitted too.</summary>
     public double HeldError { get; }
 
+    /// <summary>Correlation of its errors at neighbouring rows: 0 where they are noise.</summary>
+    public double Alike { get; private init; }
+
     /// <summary>Fits.</summary>
     /// <param name="rows">The rows, some of them held out.</param>
     /// <param name="options">Threads and cancellation.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
-    /// <remarks>O(count x 1024^2), with four tries of O(count x 256^2) before.</remarks>
+    /// <remarks>O(count x 1024^2), and four tries of O(count x 256^2).</remarks>
     public static KernelSmoother Fit(SmoothingRows rows, ParallelOptions options, IProgress<double>? progress)
     {
         int few = Math.Min(FewCentres, rows.Fitted), most = Math.Clamp(rows.Fitted / LeastRowsOfCentre, few, MostCentres);
@@ -51,10 +54,11 @@ internal sealed class KernelSmoother
         regression.Add(0, rows.Fitted, ScaledProgress.Part(progress, tries / all, 0.8 * (1 - tries / all)));
         double[] near = s_penalties[Math.Max(0, choice.Penalty - 1)..Math.Min(s_penalties.Length, choice.Penalty + 2)];
         (double heldError, int best) = Best(rows, regression, near);
+        double alike = ErrorCorrelation.Measure(rows, regression.Predict(rows.Points, regression.Solve([near[best]])), options);
         regression.Add(rows.Fitted, rows.Count);
         double[] solution = regression.Solve([near[best]])[0];
         progress?.Report(1);
-        return new KernelSmoother(regression, solution, heldError);
+        return new KernelSmoother(regression, solution, heldError) { Alike = alike };
     }
 
     /// <summary>The regression at some points.</summary>

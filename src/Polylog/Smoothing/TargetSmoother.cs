@@ -1,18 +1,25 @@
 namespace Polylog;
 
 /// <summary>
-/// Estimates the targets of kept rows from all rows: half of each is a smooth regression on all rows, half the row's own target.
+/// Estimates the targets of kept rows from all rows: a part of each is a smooth regression on all rows, the rest the row's own target.
 /// </summary>
 /// <remarks>
-/// The regression averages the noise of thousands of rows, but knows no jumps. Half of its error is added and half of the noise goes,
-/// so that the mean square error falls where that of the regression is below three times the noise.
+/// The regression averages the noise of thousands of rows, but knows no jumps. With a share s of it an estimate has the variance s^2 b +
+/// (1 - s)^2 n, where b is the mean square error of the regression and n that of the noise: s = n / (n + b) would be best. What is left
+/// of the target tells b + n only. Errors that neighbouring rows share are b, so the share falls with their correlation.
 /// </remarks>
 /// <param name="threads">Worker threads; 0 for one a processor.</param>
 /// <param name="cancellation">Ends the work early.</param>
 internal sealed class TargetSmoother(int threads, CancellationToken cancellation)
 {
-    /// <summary>Share of the regression; the rest is the row's own target.</summary>
-    public const double Share = 0.5;
+    /// <summary>The largest share of the regression. The row's own target has the rest: trees need what a smooth regression misses.</summary>
+    private const double MostShare = 0.75;
+
+    /// <summary>
+    /// How fast the share falls with the correlation of neighbouring errors, which are not near enough to share all that the regression
+    /// misses. Chosen on four tables with and without noise, and tried on others (docs/design-notes.md).
+    /// </summary>
+    private const double FallOfShare = 4;
 
     /// <summary>A regression is fitted to at most so many rows of a group, a random sample of them.</summary>
     public const int MostRows = 32_768;
@@ -34,8 +41,8 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
     {
         SortedDictionary<int, (List<int> Source, List<int> Kept)> groups = Groups(source, kept);
         double[] values = kept.Targets.ToArray();
-        double[] unexplained = new double[kept.TargetCount], weights = new double[kept.TargetCount];
-        int rows = 0, done = 0;
+        double[] unexplained = new double[kept.TargetCount], shares = new double[kept.TargetCount], weights = new double[kept.TargetCount];
+        int rows = 0, parts = 0;
         foreach ((List<int> all, List<int> own) in groups.Values)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -45,10 +52,12 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
             for (int target = 0; target < kept.TargetCount; target++)
             {
                 double step = 1.0 / groups.Count / kept.TargetCount;
-                IProgress<double>? part = ScaledProgress.Part(progress, done++ * step, step);
-                (double share, double weight) = Smooth(sample, kept, own, target, values, part);
-                unexplained[target] += share * weight;
-                weights[target] += weight;
+                IProgress<double>? part = ScaledProgress.Part(progress, parts++ * step, step);
+                if (Smooth(sample, kept, own, target, values, part) is not { } done)
+                    continue;
+                unexplained[target] += done.Unexplained * sample.TotalWeight;
+                shares[target] += done.Share * sample.TotalWeight;
+                weights[target] += sample.TotalWeight;
             }
         }
         double[] removed = [.. Enumerable.Range(0, kept.TargetCount).Select(target => Removed(kept, values, target))];
@@ -56,24 +65,26 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
         {
             VarianceRemoved = removed,
             Unexplained = [.. unexplained.Zip(weights, (share, weight) => weight > 0 ? share / weight : (double?)null)],
+            Share = [.. shares.Zip(weights, (share, weight) => weight > 0 ? share / weight : 0)],
             Rows = rows,
         };
     }
 
     /// <summary>Smooths one target of one group.</summary>
-    /// <returns>The share of the variance that is left on held-out rows, and the weight of the rows; 0 where nothing was done.</returns>
-    private (double Share, double Weight) Smooth(
+    /// <returns>Share of the target's variance left on held-out rows, and share of the regression; null where nothing was done.</returns>
+    private (double Unexplained, double Share)? Smooth(
         Measure sample, Measure kept, List<int> own, int target, double[] values, IProgress<double>? progress)
     {
         if (sample.Count < FewestRows || own.Count == 0)
-            return (0, 0);
+            return null;
         var units = Standardisation.Fit(sample);
         var spread = TargetSpread.Of(sample.Targets.Span, sample.TargetCount, target, sample.AtomWeights);
         var rows = SmoothingRows.Of(sample, units, target, spread);
         // Held-out rows choose how smooth the regression is; in a table of a few different rows all may be on one side.
         if (!spread.Varies || rows.Fitted == 0 || rows.Fitted == rows.Count)
-            return (0, 0);
+            return null;
         var smoother = KernelSmoother.Fit(rows, _options, progress);
+        double share = Math.Clamp(1 - FallOfShare * smoother.Alike, 0, MostShare);
         double[] points = new double[own.Count * kept.Dimension];
         for (int i = 0; i < own.Count; i++)
             units.Apply(kept.Atom(own[i]), points.AsSpan(i * kept.Dimension, kept.Dimension));
@@ -82,7 +93,7 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
         var weight = new CompensatedSum();
         for (int i = 0; i < own.Count; i++)
         {
-            double change = Share * (spread.Value(predicted[i]) - kept.Targets.Span[own[i] * kept.TargetCount + target]);
+            double change = share * (spread.Value(predicted[i]) - kept.Targets.Span[own[i] * kept.TargetCount + target]);
             values[own[i] * kept.TargetCount + target] += change;
             shift.AddProduct(kept.AtomWeights[own[i]], change);
             weight.Add(kept.AtomWeights[own[i]]);
@@ -90,7 +101,7 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
         // The weighted mean stays that of the target.
         foreach (int row in own)
             values[row * kept.TargetCount + target] -= shift.Value / weight.Value;
-        return (smoother.HeldError, sample.TotalWeight);
+        return (smoother.HeldError, share);
     }
 
     private static double Removed(Measure kept, double[] values, int target)
