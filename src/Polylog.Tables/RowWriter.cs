@@ -80,7 +80,7 @@ internal sealed class RowWriter
             $"SELECT {added}{rowId}CAST(w AS VARCHAR) FROM {Kept} ORDER BY rn", _table.Description, row => row.GetString(0), cancellation);
         using var output = new StreamWriter(path);
         IEnumerable<string?> names =
-            _columns.Select(column => _table.Columns[column].Name).Append(_rows.Added?.Name).Append(_rows.RowIdName).Append(_rows.WeightName);
+            [.. _columns.Select(column => _table.Columns[column].Name), _rows.Added?.Name, _rows.RowIdName, _rows.WeightName];
         bool isFirst = true;
         foreach (string name in names.OfType<string>())
         {

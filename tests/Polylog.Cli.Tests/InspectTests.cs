@@ -113,8 +113,8 @@ public sealed class InspectTests : IDisposable
     [InlineData("c.csv", "other.csv",
         "other.csv has a column 'c' that c.csv does not have; compare the coreset with the table it was made from")]
     [InlineData("wide.csv", "t.csv",
-        "wide.csv has a column 'z' that t.csv does not have; if it contains row numbers use --row-id z, otherwise compare with the table "
-            + "the coreset was made from")]
+        "wide.csv has a column 'z' that t.csv does not have; if it contains row numbers use --row-id z, if a smoothed target "
+            + "--smooth-target z, otherwise compare with the table the coreset was made from")]
     [InlineData("nope.csv", "t.csv", "no file '{0}/nope.csv'; check the path")]
     [InlineData("c.csv", "nope.csv", "no file '{0}/nope.csv'; check the path")]
     public void Wrong_files_are_one_line(string coreset, string input, string message)

@@ -81,6 +81,16 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--target y --loss squared --match g --order 1",
         "order 1 in 4 columns that vary has 2 x 5 moments with the target and 2 totals, 12 in all, more than e.csv has rows (8); choose "
             + "fewer --columns")]
+    [InlineData("--columns x --target y,z --loss squared --smooth-target s",
+        "--target names 2 columns, but --smooth-target takes one; name one")]
+    [InlineData("--columns x --target y --smooth-target C", "e.csv already has a column 'c'; choose another --smooth-target")]
+    [InlineData("--columns x --target y --smooth-target weight",
+        "--smooth-target and the weight column are both called 'weight'; choose another --smooth-target")]
+    [InlineData("--columns x --target y --smooth-target id --row-id ID",
+        "--smooth-target and --row-id are both called 'id'; choose another --smooth-target")]
+    [InlineData("--target k --loss squared --smooth-target s",
+        "target 'k' in e.csv is text: 8 of its first 8 values are no numbers, the first is 'a' in row 0 (counting from 0); use --loss "
+            + "classes if it contains classes, or convert it to a number with --sql")]
     public void Says(string options, string message) => Refuses("e.csv", options, message);
 
     [Theory]
@@ -114,6 +124,10 @@ public sealed class LearningErrorTests : IDisposable
     [InlineData("--loss squared", "--loss needs a --target; name the column to predict (see polylog compress --help)")]
     [InlineData("--target y --loss huber",
         "--loss is 'huber'; choose squared, least-squares, poisson, logistic, classes or any (see polylog compress --help)")]
+    [InlineData("--smooth-target s", "--smooth-target needs a --target; name the column to predict (see polylog compress --help)")]
+    [InlineData("--target y --loss logistic --smooth-target s",
+        "--smooth-target cannot be combined with --loss logistic, which is not for plain numbers; use --loss squared, or leave "
+            + "--smooth-target out (see polylog compress --help)")]
     public void Refuses_wrong_command_lines(string options, string message) =>
         Assert.Equal($"polylog: {message}", Cli.Fails(2, ["compress", _folder["e.csv"], "-o", _folder["out.csv"], .. options.Split(' ')]));
 

@@ -41,6 +41,8 @@ public sealed class LearningTests : IDisposable
     [InlineData("--columns x,z --target y --loss any --group-by city")]
     [InlineData("--columns x,z,city --one-hot member --target y --loss squared --for kinked")]
     [InlineData("--columns x,z --group-by city --tolerance 1e-2 --weight n --target y --loss squared")]
+    [InlineData("--columns x,z --target y --loss squared --order 2 --size 100 --smooth-target s")]
+    [InlineData("--columns x,z --target y --group-by city --size 200 --smooth-target s --row-id id")]
     public void A_coreset_holds_in_every_format(string options)
     {
         foreach (string name in (string[])["o.parquet", "o.csv", "o.json"])

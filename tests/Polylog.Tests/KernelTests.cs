@@ -193,4 +193,28 @@ public class KernelTests
     }
 
     private static double[] Row(int length) => [.. Enumerable.Range(0, length).Select(_ => 2 * s_random.NextDouble() - 1)];
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(200)]
+    public void Cholesky_in_blocks_is_that_without(int size)
+    {
+        var random = new SplitMix64(1);
+        double[] matrix = new double[size * size];
+        for (int a = 0; a < size; a++)
+        {
+            for (int b = 0; b < a; b++)
+                matrix[a * size + b] = random.Uniform(-1, 1);
+            matrix[a * size + a] = size;
+        }
+        double[] plain = (double[])matrix.Clone();
+        Cholesky.Factorise(plain, size);
+        BlockCholesky.Factorise(matrix, size);
+        for (int a = 0; a < size; a++)
+        {
+            for (int b = 0; b <= a; b++)
+                Assert.Equal(plain[a * size + b], matrix[a * size + b], 1e-12);
+        }
+    }
 }

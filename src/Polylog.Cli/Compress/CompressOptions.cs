@@ -49,9 +49,9 @@ internal sealed class CompressOptions
         "Add a column with this name that contains the number of each row in the input, counted from 0.");
 
     public Option<string?> SmoothTarget { get; } = ValueOptions.Text("--smooth-target", "<name>",
-        "Add a column with this name that contains the target with less noise: a part of it is a smooth regression on all rows. Its mean is "
-        + "that of the target, its other moments are not preserved. Models gain where the target is noisy and smooth, and lose where it "
-        + "jumps without noise: evaluate --smooth-target shows which.");
+        "Add a column with this name that contains the target with less noise: a part of it is a smooth regression on all rows. Its "
+        + "mean is that of the target, its other moments are not preserved. Models gain where the target is noisy. Trees lose where it "
+        + "jumps without noise: evaluate --smooth-target shows for which models it is better.");
 
     public Option<ColumnScale?> Scale { get; } = ValueOptions.Word("--scale",
         "Unit in which distances are measured when rows are split into leaves: standard deviation of each column, range of each column, or "

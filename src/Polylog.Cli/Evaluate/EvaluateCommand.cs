@@ -30,7 +30,8 @@ internal sealed class EvaluateCommand : PageCommand
             new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
             new("Comparison",
             [
-                _options.Models, _options.SmoothTarget, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed, _options.Threads,
+                _options.Models, _options.SmoothTarget, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed,
+                _options.Threads,
             ]),
             new("Models", [.. EvaluationModels.All.Select(Described)]),
             new("Output", [_options.Output, _options.Json]),

@@ -42,8 +42,8 @@ internal sealed class EvaluateOptions
     public TableOptions Table { get; } = new();
 
     public Option<bool> SmoothTarget { get; } = ValueOptions.Flag("--smooth-target",
-        "Also train the models on the coreset with a smoothed target, as compress --smooth-target writes it, and say for which models it is "
-            + "better.");
+        "Also train the models on the coreset with a smoothed target, as compress --smooth-target writes it, and say for which models "
+            + "it is better.");
 
     public Option<double?> TestFraction { get; } = ValueOptions.Number("--test-fraction", "<f>",
         "Share of the rows in the test set, which is not used for training; default: 0.25.",

@@ -18,7 +18,7 @@ internal static class EvaluatePicture
         (RowChoice.Random, SeriesStyle.Trial(SeriesStyle.Colour(2)), 0.24, "random rows, one point per draw"),
         (RowChoice.All, SeriesStyle.Ours(SeriesStyle.Ink), -0.24, "all rows"),
         (RowChoice.Coreset, SeriesStyle.Ours(SeriesStyle.Colour(1)), -0.08, "coreset, for the loss"),
-        (RowChoice.Smooth, SeriesStyle.Ours(SeriesStyle.Colour(0)), 0, "coreset, smooth target"),
+        (RowChoice.Smooth, SeriesStyle.Ours(SeriesStyle.Colour(4)), 0, "coreset, smooth target"),
         (RowChoice.Paper, SeriesStyle.Authors(SeriesStyle.Colour(3)), 0.08, "coreset, as in the paper"),
     ];
 

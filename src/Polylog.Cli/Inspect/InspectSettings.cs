@@ -24,7 +24,9 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
 
     public required Use Use { get; init; }
 
-    /// <summary>The columns that only coresets have: weights and row numbers of those that this one was made from, and smoothed targets.</summary>
+    /// <summary>
+    /// The columns that only coresets have: weights and row numbers of those that this one was made from, and smoothed targets.
+    /// </summary>
     public required IReadOnlyList<string> Added { get; init; }
 
     /// <summary>How the coresets were made that this one was made from, where it is compared with their tables; null otherwise.</summary>
@@ -84,8 +86,8 @@ internal sealed record InspectSettings(Roles Roles, string ColumnsFrom, int Orde
         if (extra is not null)
         {
             throw new CommandException($"{coreset.Description} has a column '{extra.Name}' that {against.Description} does not have; "
-                + $"if it contains row numbers use --row-id {ShellWord.Quote(extra.Name)}, "
-                + "otherwise compare with the table the coreset was made from");
+                + $"if it contains row numbers use --row-id {ShellWord.Quote(extra.Name)}, if a smoothed target "
+                + $"--smooth-target {ShellWord.Quote(extra.Name)}, otherwise compare with the table the coreset was made from");
         }
     }
 

@@ -5,7 +5,8 @@ public sealed partial class Coreset
 {
     /// <summary>
     /// Estimates the targets of the kept atoms from all atoms of the measure: a part of each estimate, at most three quarters, is a smooth
-    /// regression on them, the rest is the atom's own target. A model can be trained on the estimates instead of the targets, which the coreset keeps as they are.
+    /// regression on them, the rest is the atom's own target. A model can be trained on the estimates instead of the targets, which the
+    /// coreset keeps as they are.
     /// </summary>
     /// <param name="source">The measure that was compressed, its atoms in the same order.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>

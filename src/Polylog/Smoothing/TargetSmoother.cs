@@ -4,15 +4,15 @@ namespace Polylog;
 /// Estimates the targets of kept rows from all rows: a part of each is a smooth regression on all rows, the rest the row's own target.
 /// </summary>
 /// <remarks>
-/// The regression averages the noise of thousands of rows, but knows no jumps. With a share s of it an estimate has the variance s^2 b +
-/// (1 - s)^2 n, where b is the mean square error of the regression and n that of the noise: s = n / (n + b) would be best. What is left
-/// of the target tells b + n only. Errors that neighbouring rows share are b, so the share falls with their correlation.
+/// The regression averages the noise of thousands of rows, but knows no jumps. With a share s of it an estimate has the mean square error
+/// s^2 b + (1 - s)^2 n, where b is that of the regression and n that of the noise: s = n / (n + b) would be best. What the regression
+/// leaves of the target tells b + n only. Errors that neighbouring rows share are b, so the share falls with their correlation.
 /// </remarks>
 /// <param name="threads">Worker threads; 0 for one a processor.</param>
 /// <param name="cancellation">Ends the work early.</param>
 internal sealed class TargetSmoother(int threads, CancellationToken cancellation)
 {
-    /// <summary>The largest share of the regression. The row's own target has the rest: trees need what a smooth regression misses.</summary>
+    /// <summary>The largest share of the regression. Trees need what a smooth regression misses.</summary>
     private const double MostShare = 0.75;
 
     /// <summary>
