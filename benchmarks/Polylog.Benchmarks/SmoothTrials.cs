@@ -75,7 +75,7 @@ internal static class SmoothTrials
             Enumerable.Range(0, Splits).Select(split => errors[model, choice, split]).ToArray())];
         double all = own[0].Average(), random = own[1].Average();
         IEnumerable<string> closed = own.Skip(2).Select(choice =>
-            string.Create(CultureInfo.InvariantCulture, $"{(random - choice.Average()) / (random - all):0%}"));
+            string.Create(CultureInfo.InvariantCulture, $"{Math.Round((random - choice.Average()) / (random - all), 2) + 0.0:0%}"));
         double[] gains = [.. own[2].Zip(own[3], (coreset, smooth) => coreset - smooth)];
         double error = SampleStatistics.Deviation(gains) / Math.Sqrt(Splits);
         string verdict = Math.Abs(gains.Average()) <= error ? "the same" : gains.Average() > 0 ? "better" : "worse";

@@ -119,7 +119,7 @@ public sealed class SmoothTargetTests : IDisposable
         string[] asked = ["evaluate", _input, "--columns", "x,z", "--target", "y", "--size", "60", "--draws", "2", "--models",
             "network,fasttree"];
         string text = Cli.Run([.. asked, "--smooth-target"]).Succeeded().Output;
-        Assert.Matches(@"\n +model +coreset +smooth target +error less by +gap closed *\n", text);
+        Assert.Matches(@"\n +model +coreset +smooth target +lower by +gap closed *\n", text);
         Assert.Matches(@"\n +network +0\.\d+ +0\.\d+ +-?0\.\d+ ±0\.\d+ +-?\d+% ±\d+% *\n", text);
         Assert.Matches(@"\ntake            (the smooth target|the target itself|either target)", text);
         Assert.All(text.Split('\n').Where(line => line.StartsWith(' ')), line => Assert.InRange(line.Length, 0, 80));

@@ -35,7 +35,7 @@ internal static class EvaluateTables
 
     private static void WriteSmooth(EvaluationResult result, IAnsiConsole console)
     {
-        var table = new ReportTable("model", "coreset", "smooth target", "error less by", "gap closed");
+        var table = new ReportTable("model", "coreset", "smooth target", "lower by", "gap closed");
         foreach (ModelSummary model in result.Models.Where(model => model.Smooth is not null))
             table.Row(model.Model, Cell(model.Coreset), Cell(model.Smooth!), Gain(model.SmoothGain), Gap(model.SmoothGapClosed));
         table.Write(console);

@@ -16,7 +16,7 @@ public static class RobotArm
     /// <summary>Columns of a row: the angles, then the distance.</summary>
     public const int Columns = Joints + 1;
 
-    /// <summary>Standard deviation of the noise: about a quarter of that of the distance.</summary>
+    /// <summary>Standard deviation of the noise: about a third of that of the distance.</summary>
     public const double Noise = 0.05;
 
     private const double Link = 1.0 / Joints;

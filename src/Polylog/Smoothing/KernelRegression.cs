@@ -32,7 +32,7 @@ internal sealed class KernelRegression(SmoothingRows rows, ReadOnlyMemory<double
     {
         if (_products.Length == 0)
             (_products, _sides) = (new double[_centres.Count * Width + Width], new double[Width]);
-        double[] values = new double[BlockRows * Width], turned = new double[Width * BlockRows];
+        double[] values = new double[BlockRows * Width], turned = new double[Width * BlockRows], targets = new double[BlockRows];
         int tiles = (_centres.Count + BlockProduct.TileRows - 1) / BlockProduct.TileRows;
         for (int first = from; first < to; first += BlockRows)
         {
@@ -42,6 +42,7 @@ internal sealed class KernelRegression(SmoothingRows rows, ReadOnlyMemory<double
                 Span<double> own = values.AsSpan(i * Width, Width);
                 _centres.Evaluate(rows.Row(start + i), _scale, own);
                 double root = Math.Sqrt(rows.Weights[start + i]);
+                targets[i] = root * rows.Targets[start + i];
                 for (int j = 0; j < _centres.Count; j++)
                     turned[j * BlockRows + i] = own[j] *= root;
             });
@@ -52,11 +53,10 @@ internal sealed class KernelRegression(SmoothingRows rows, ReadOnlyMemory<double
                     values, Width, count, Kernels.Pad(high));
                 for (int j = low; j < high; j++)
                 {
+                    double sum = _sides[j];
                     for (int i = 0; i < count; i++)
-                    {
-                        double target = Math.Sqrt(rows.Weights[start + i]) * rows.Targets[start + i];
-                        _sides[j] = Math.FusedMultiplyAdd(turned[j * BlockRows + i], target, _sides[j]);
-                    }
+                        sum = Math.FusedMultiplyAdd(turned[j * BlockRows + i], targets[i], sum);
+                    _sides[j] = sum;
                 }
             });
             progress?.Report((double)(start + count - from) / (to - from));

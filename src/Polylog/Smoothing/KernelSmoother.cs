@@ -54,7 +54,7 @@ internal sealed class KernelSmoother
         regression.Add(0, rows.Fitted, ScaledProgress.Part(progress, tries / all, 0.8 * (1 - tries / all)));
         double[] near = s_penalties[Math.Max(0, choice.Penalty - 1)..Math.Min(s_penalties.Length, choice.Penalty + 2)];
         (double heldError, int best) = Best(rows, regression, near);
-        double alike = ErrorCorrelation.Measure(rows, regression.Predict(rows.Points, regression.Solve([near[best]])), options);
+        double alike = ErrorCorrelation.Measure(rows, regression, regression.Solve([near[best]])[0], options);
         regression.Add(rows.Fitted, rows.Count);
         double[] solution = regression.Solve([near[best]])[0];
         progress?.Report(1);
