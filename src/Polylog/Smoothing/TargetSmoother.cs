@@ -16,8 +16,8 @@ internal sealed class TargetSmoother(int threads, CancellationToken cancellation
     private const double MostShare = 0.75;
 
     /// <summary>
-    /// How fast the share falls with the correlation of neighbouring errors, which are not near enough to share all that the regression
-    /// misses. Chosen on six tables with and without noise; docs/learning.md shows what comes out with other seeds.
+    /// How fast the share falls with the correlation of the errors at neighbouring rows: above 1, because neighbours are too far apart to
+    /// share all that the regression misses. Chosen on six tables with and without noise; docs/learning.md has others.
     /// </summary>
     private const double FallOfShare = 4;
 
