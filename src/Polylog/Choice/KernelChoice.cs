@@ -36,7 +36,11 @@ internal static class KernelChoice
         int matched = Math.Min(plan.Matched, functions.Count);
         return FunctionPlan.Matching(problem.Matched, order) with
         {
-            Window = new WindowPlan(functions, matched, Math.Min(plan.Watched, functions.Count - matched)),
+            Window = new WindowPlan(functions, matched, Math.Min(plan.Watched, functions.Count - matched))
+            {
+                MaxWeight = problem.Options.MaxWeight,
+                Draw = problem.Options.Draw,
+            },
         };
     }
 

@@ -30,6 +30,7 @@ internal static class LeafSweep
                 if (leaves[i].Functions.Window is not null)
                 {
                     kept[i] = new WindowReducer(basis, taylor, workers).Reduce(LeafTask.ForLeaf(parts, leaves[i]));
+                    problem.Options.Progress?.Report(1);
                     return;
                 }
                 if (!reducers.TryTake(out LeafReducer? reducer))

@@ -15,19 +15,19 @@ internal sealed class OrderTrials(CompressionProblem problem)
     private readonly SweepSource _sweeps = new(problem);
     private LeafChooser? _chooser;
 
-    /// <summary>The order of the best candidate after <see cref="Run"/>; null where it was planned leaf by leaf.</summary>
-    public int? BestOrder { get; private set; }
+    /// <summary>The best candidate after <see cref="Run"/>.</summary>
+    public Candidate Best { get; private set; }
 
     private LeafChooser Chooser => _chooser ??= new LeafChooser(problem);
 
     /// <summary>Compresses by every candidate, and takes the best.</summary>
     public Coreset Run()
     {
-        int?[] candidates = Candidates();
+        Candidate[] candidates = Candidates();
         if (candidates.Length == 1)
         {
-            BestOrder = candidates[0];
-            return LeafSweep.Run(problem, SweepsOf(BestOrder));
+            Best = candidates[0];
+            return LeafSweep.Run(problem, SweepsOf(Best));
         }
         Measure source = problem.Source;
         Func<Measure, double[]> errors = new RidgePanel(source.Dimension, seed: PanelSeed, use: problem.Options.Use)
@@ -37,52 +37,63 @@ internal sealed class OrderTrials(CompressionProblem problem)
         double least = double.PositiveInfinity;
         for (int i = 0; i < candidates.Length; i++)
         {
-            int? order = candidates[i];
-            Coreset coreset = LeafSweep.Run(problem.Part(i, candidates.Length), SweepsOf(order));
-            double score = LogError(errors(coreset.Points)) - (order is { } own && own == rule ? CompressionPolicy.RuleBonus : 0);
+            Candidate candidate = candidates[i];
+            Coreset coreset = LeafSweep.Run(problem.Part(i, candidates.Length), SweepsOf(candidate));
+            double score = LogError(errors(coreset.Points))
+                - (candidate.Order is { } own && own == rule ? CompressionPolicy.RuleBonus : 0);
             // The planned orders are kept where the others do no better.
-            if (coreset.Count <= problem.Size && (kept is null || score < least || (score == least && order is null)))
-                (kept, least, BestOrder) = (coreset, score, order);
+            if (coreset.Count <= problem.Size && (kept is null || score < least || (score == least && candidate == Candidate.Planned)))
+                (kept, least, Best) = (coreset, score, candidate);
             if (least <= Math.Log(CompressionPolicy.ErrorFloor) + CompressionPolicy.NearFloor)
                 break;
         }
-        return kept ?? LeafSweep.Run(problem, SweepsOf(null));
+        return kept ?? LeafSweep.Run(problem, SweepsOf(Candidate.Planned));
     }
 
-    /// <summary>The candidates in the order they are tried: an order throughout, or null for orders planned leaf by leaf.</summary>
-    public int?[] Candidates()
+    /// <summary>The candidates in the order they are tried.</summary>
+    public Candidate[] Candidates()
     {
-        if (problem.Options.Order is { } given)
-            return [given];
         CompressionPolicy policy = problem.Policy;
-        if (!policy.HasRivals)
-            return [null];
+        if (policy.IsEven)
+            return [Candidate.Even];
+        if (problem.Options.Order is { } given)
+            return [new Candidate(given)];
+        if (!policy.HasRivals && !policy.MayBeEven)
+            return [Candidate.Planned];
         if (policy.SampleForTrials(problem.Source.WeightedCount) is { } size)
         {
             Measure sample = HashedSample.Draw(problem.Source, size);
             if (problem.Size >= sample.WeightedCount)
-                return [null];
+                return [Candidate.Planned];
             var trials = new OrderTrials(problem.On(sample));
             trials.Run();
-            return [trials.BestOrder];
+            return [trials.Best];
         }
-        if (Chooser.Chosen.Count == 0)
-            return [null];
+        return policy.MayBeEven ? [.. Polynomials(), Candidate.Even] : Polynomials();
+    }
+
+    private Candidate[] Polynomials()
+    {
+        CompressionPolicy policy = problem.Policy;
+        if (!policy.HasRivals || Chooser.Chosen.Count == 0)
+            return [Candidate.Planned];
         (SweepPlan plan, int? commonOrder) = new SweepPlanner(problem).OfRegions(Chooser.Parts, Chooser.Chosen);
         int common = commonOrder ?? plan.Leaves.GroupBy(leaf => leaf.Order).MaxBy(group => group.Sum(leaf => leaf.KeepAfterRounds))!.Key;
         int[] rivals = policy.Rivals(common, isUniform: commonOrder is not null, differ: plan.Leaves.Any(leaf => leaf.Order != common));
         if (rivals.Length == 0)
-            return [null];
+            return [Candidate.Planned];
         if (policy.OrderForKinks is { } lowest && problem.Matched.Dimension == 1 && Chooser.Promise < CompressionPolicy.WorthTrying)
-            return [lowest];
+            return [new Candidate(lowest)];
         // The planned orders take the most time and do best for poles near the data: first where that counts, and last where they may not
         // be needed at all.
-        return problem.Options.Effort == Effort.Thorough ? [null, .. rivals] : [.. rivals, null];
+        Candidate[] throughout = [.. rivals.Select(order => new Candidate(order))];
+        return problem.Options.Effort == Effort.Thorough ? [Candidate.Planned, .. throughout] : [.. throughout, Candidate.Planned];
     }
 
     /// <summary>The sweeps of a candidate.</summary>
-    /// <param name="order">The order throughout; null for orders planned leaf by leaf.</param>
-    public IEnumerable<Sweep> SweepsOf(int? order) => order is { } one ? _sweeps.OfOrder(one) : _sweeps.OfChoice(Chooser);
+    /// <param name="candidate">The candidate.</param>
+    public IEnumerable<Sweep> SweepsOf(Candidate candidate) => candidate.IsEven ? _sweeps.OfEvenWeights()
+        : candidate.Order is { } one ? _sweeps.OfOrder(one) : _sweeps.OfChoice(Chooser);
 
     private static double LogError(double[] errors) => errors.Average(error => Math.Log(Math.Max(error, CompressionPolicy.ErrorFloor)));
 }

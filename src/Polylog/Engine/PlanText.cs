@@ -10,13 +10,8 @@ internal static class PlanText
     public static string ForProblem(CompressionProblem problem)
     {
         var trials = new OrderTrials(problem);
-        int?[] candidates = trials.Candidates();
-        string[] texts = [.. candidates.Select(order =>
-        {
-            string name = order is { } one
-                ? string.Create(CultureInfo.InvariantCulture, $"order {one} throughout") : "orders chosen leaf by leaf";
-            return $"{name}: {trials.SweepsOf(order).First().Plan}";
-        })];
+        Candidate[] candidates = trials.Candidates();
+        string[] texts = [.. candidates.Select(candidate => $"{candidate}: {trials.SweepsOf(candidate).First().Plan}")];
         string head = candidates.Length == 1 ? "" : "tries these, and takes the one with the smallest errors on test functions:\n";
         return head + string.Join("\n", texts);
     }

@@ -74,6 +74,9 @@ internal sealed class SweepSource(CompressionProblem problem)
             problem.Rows, problem.Partition(Math.Max(1, count / RowsOfAnEnd), problem.Size) with { WantsEvenWeights = true },
             problem.Threads, problem.Cancellation);
         yield return new Sweep(parts, new SweepPlan([new LeafPlan(new Leaf(0, count), functions, problem.Size)], functions.Order));
+        // Where rounding is in the way of so many functions.
+        foreach (Sweep sweep in OfOrder(_policy.LowestOrder))
+            yield return sweep;
     }
 
     /// <summary>A pass that leaves more points than the size, in the smallest leaves there can be, then rounds.</summary>
