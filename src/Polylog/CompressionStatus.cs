@@ -22,6 +22,11 @@ public enum CompressionStatus
     OrderLowered,
 
     /// <summary>
+    /// A largest weight was asked for, and it leaves no room for all functions: some moments match to a few digits only.
+    /// </summary>
+    NearlyMatched,
+
+    /// <summary>
     /// A moment is off by more than 1e-10 of a leaf's weight: rounding errors are too large, and the coreset must not be used.
     /// </summary>
     ResidualAboveLimit,

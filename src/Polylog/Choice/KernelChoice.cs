@@ -3,53 +3,57 @@ namespace Polylog;
 /// <summary>Finds the kernel functions of a problem, on a sample of its rows.</summary>
 internal static class KernelChoice
 {
-    /// <summary>The functions of a leaf that holds all rows.</summary>
+    /// <summary>The functions of a leaf of even weights that holds all rows.</summary>
     /// <param name="problem">What is to be compressed.</param>
-    public static FunctionPlan Find(CompressionProblem problem)
+    public static FunctionPlan Plan(CompressionProblem problem)
     {
         int order = problem.Policy.OrderOfWindow;
-        KernelPlan plan = problem.Policy.KernelFunctions(problem.Rows.WeightedCount);
-        Measure sample = HashedSample.Draw(problem.Rows, plan.Sample);
-        int count = sample.Count, width = sample.Dimension, dimension = problem.Matched.Dimension;
-        int[] inOrder = new int[count];
-        double[] given = new double[count];
-        for (int i = 0; i < count; i++)
-            given[i] = sample.AtomWeights[i];
-        new CanonicalOrder().Fill(sample.Atoms.Span, width, given, Enumerable.Range(0, count).ToArray(), inOrder);
-        double[] rows = new double[count * width], weights = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            sample.Atom(inOrder[i]).CopyTo(rows.AsSpan(i * width));
-            weights[i] = given[inOrder[i]];
-        }
-        Workers workers = problem.WorkersFor(1);
-        int stride = Kernels.Pad(count), polynomials = (int)Moments.Count(dimension, order);
-        double[] values = new double[polynomials * stride];
-        var plain = new LeafFeatures(new FunctionBasis(new MatchedColumns(dimension), order), workers);
-        double[] coordinates = new double[count * dimension];
-        for (int i = 0; i < count; i++)
-            rows.AsSpan(i * width, dimension).CopyTo(coordinates.AsSpan(i * dimension));
-        plain.Fit(coordinates);
-        plain.Single(coordinates, Enumerable.Range(0, count).ToArray(), polynomials, stride, values);
-        KernelFunctions functions = new KernelSearch(workers).Run(
-            rows, width, weights, Frame(problem), values, plan.Count, plan.Landmarks);
-        int matched = Math.Min(plan.Matched, functions.Count);
+        var recipe = new KernelRecipe(order, problem.Policy.KernelFunctions(problem.Rows.WeightedCount));
+        KernelFunctions functions = Find(problem.Rows, problem.Matched.Dimension, recipe, problem.WorkersFor(1));
+        int matched = Math.Min(recipe.Plan.Matched, functions.Count);
         return FunctionPlan.Matching(problem.Matched, order) with
         {
-            Window = new WindowPlan(functions, matched, Math.Min(plan.Watched, functions.Count - matched))
+            Window = new WindowPlan(functions, matched, Math.Min(recipe.Plan.Watched, functions.Count - matched))
             {
+                Recipe = recipe,
                 MaxWeight = problem.Options.MaxWeight,
                 Draw = problem.Options.Draw,
             },
         };
     }
 
-    private static double[] Frame(CompressionProblem problem)
+    /// <summary>Finds the functions: the same for any order of the rows and any number of threads.</summary>
+    /// <param name="rows">The rows, their first columns the coordinates.</param>
+    /// <param name="dimension">Number of coordinates.</param>
+    /// <param name="recipe">What they are found from.</param>
+    /// <param name="workers">Threads.</param>
+    public static KernelFunctions Find(Measure rows, int dimension, KernelRecipe recipe, Workers workers)
     {
-        int dimension = problem.Matched.Dimension;
-        var standard = Standardisation.Fit(problem.Source);
+        Measure sample = HashedSample.Draw(rows, recipe.Plan.Sample);
+        int count = sample.Count, width = sample.Dimension, stride = Kernels.Pad(count);
+        int[] all = [.. Enumerable.Range(0, count)], order = new int[count];
+        double[] given = [.. all.Select(i => sample.AtomWeights[i])];
+        new CanonicalOrder().Fill(sample.Atoms.Span, width, given, all, order);
+        double[] coordinates = new double[count * dimension];
+        for (int i = 0; i < count; i++)
+            sample.Atom(order[i])[..dimension].CopyTo(coordinates.AsSpan(i * dimension));
+
+        var basis = new FunctionBasis(new MatchedColumns(dimension), recipe.Order);
+        var polynomials = new LeafFeatures(basis, workers);
+        polynomials.Fit(coordinates);
+        double[] values = new double[basis.Count * stride];
+        polynomials.Single(coordinates, all, basis.Count, stride, values);
+        return new KernelSearch(workers).Run(
+            coordinates, dimension, Array.ConvertAll(order, i => given[i]), Frame(rows, dimension), values, recipe.Plan.Count,
+                recipe.Plan.Landmarks);
+    }
+
+    /// <summary>Means and reciprocal deviations of the coordinates over all rows.</summary>
+    private static double[] Frame(Measure rows, int dimension)
+    {
+        var standard = Standardisation.Fit(rows);
         double[] frame = new double[2 * dimension];
-        standard.Means.CopyTo(frame);
+        standard.Means[..dimension].CopyTo(frame);
         for (int column = 0; column < dimension; column++)
             frame[dimension + column] = 1 / standard.Deviations[column];
         return frame;

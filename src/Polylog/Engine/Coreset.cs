@@ -60,6 +60,7 @@ public sealed partial class Coreset
     public CompressionStatus Status =>
         !(MomentResidual <= CompressionPolicy.ResidualLimit) ? CompressionStatus.ResidualAboveLimit
         : Count > SizeAsked ? CompressionStatus.SizeNotReached
+        : Nearness > 0 ? CompressionStatus.NearlyMatched
         : Order < OrderAsked ? CompressionStatus.OrderLowered
         : IsRankDeficient ? CompressionStatus.RankDeficient
         : CompressionStatus.Matched;
@@ -76,6 +77,10 @@ public sealed partial class Coreset
         CompressionStatus.OrderLowered =>
             $"{Count} atoms match all moments up to order {Order}, not {OrderAsked}: in some leaf rounding errors are larger than what the "
                 + $"higher order would tell. Lower Order, or use fewer columns.",
+        CompressionStatus.NearlyMatched =>
+            $"{Count} atoms with a largest weight of {MaxWeight:0.###} times the mean match "
+                + (Order == 0 ? "the total weight" : $"all moments up to order {Order}")
+                + $"; those up to order {NearOrder} are off by at most {Nearness:0.0e0} of it. Raise MaxWeight or Size for more.",
         CompressionStatus.RankDeficient =>
             $"{Count} atoms match all moments up to order {Order}. The matched functions depend on each other, so fewer atoms than "
                 + $"functions would do: look for constant, copied or two-valued columns.",
@@ -94,6 +99,23 @@ public sealed partial class Coreset
 
     /// <summary>The order that was asked for; 0 where it was chosen.</summary>
     internal int OrderAsked { get; init; }
+
+    /// <summary>What the kernel functions were found from: one for all atoms, or one for each group that has some, in order; null for a
+    /// group without.</summary>
+    internal IReadOnlyList<KernelRecipe?> Kernels { get; init; } = [];
+
+    /// <summary>Number of kernel functions that are matched beside the moments, in all groups.</summary>
+    internal int KernelFunctions => Kernels.Sum(recipe => recipe?.Plan.Matched ?? 0);
+
+    /// <summary>The largest weight that was asked for, as a multiple of the mean; null where none was.</summary>
+    internal double? MaxWeight { get; init; }
+
+    /// <summary>Largest difference of a moment up to <see cref="NearOrder"/>, relative to a leaf's weight, where it is more than rounding
+    /// because of <see cref="MaxWeight"/>; 0 otherwise.</summary>
+    internal double Nearness { get; init; }
+
+    /// <summary>The order that was aimed at beside <see cref="MaxWeight"/>.</summary>
+    internal int NearOrder { get; init; }
 
     /// <summary>Whether the matched functions depend on each other in some leaf.</summary>
     internal bool IsRankDeficient { get; init; }
@@ -164,6 +186,10 @@ public sealed partial class Coreset
         IsRankDeficient = IsRankDeficient,
         SizeAsked = SizeAsked,
         OrderAsked = OrderAsked,
+        Kernels = Kernels,
+        MaxWeight = MaxWeight,
+        Nearness = Nearness,
+        NearOrder = NearOrder,
         Use = Use,
     };
 }

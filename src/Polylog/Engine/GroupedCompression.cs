@@ -182,6 +182,10 @@ internal sealed class GroupedCompression(
         return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual))
         {
             IsRankDeficient = kept.Any(part => part.IsRankDeficient),
+            Kernels = kept.Any(part => part.KernelFunctions > 0) ? [.. kept.Select(part => part.Kernels.FirstOrDefault())] : [],
+            MaxWeight = options.MaxWeight,
+            Nearness = kept.Max(part => part.Nearness),
+            NearOrder = kept.Max(part => part.NearOrder),
             SizeAsked = size,
             OrderAsked = options.Order ?? 0,
             Use = options.Use,

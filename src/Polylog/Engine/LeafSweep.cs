@@ -53,7 +53,7 @@ internal static class LeafSweep
             IReadOnlyList<SweptLeaves> swept = Thinning.IsNeeded(leaves, kept)
                 ? new Thinning(problem, parts, basis, taylor).Run(leaves, kept)
                 : [.. leaves.Zip(kept, SweptLeaves.FromPlan)];
-            Coreset coreset = Joined(problem, swept);
+            Coreset coreset = Joined(problem, plan, swept);
             if (best is null || IsBetter(coreset, best, problem.Size))
                 best = coreset;
             if (best.Count <= problem.Size && best.MomentResidual <= CompressionPolicy.LeafResidual)
@@ -66,7 +66,7 @@ internal static class LeafSweep
         ? coreset.MomentResidual < other.MomentResidual
         : coreset.Count <= size;
 
-    private static Coreset Joined(CompressionProblem problem, IReadOnlyList<SweptLeaves> swept)
+    private static Coreset Joined(CompressionProblem problem, SweepPlan plan, IReadOnlyList<SweptLeaves> swept)
     {
         int[] indices = [.. swept.SelectMany(leaves => leaves.Kept.Ids)];
         double[] weights = [.. swept.SelectMany(leaves => leaves.Kept.Weights)];
@@ -74,7 +74,7 @@ internal static class LeafSweep
         OrderShare[] shares =
         [
             .. swept.GroupBy(leaves => leaves.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
-                group.Key, group.Sum(leaves => leaves.Leaves), group.Sum(leaves => leaves.Kept.Ids.Length),
+                group.Min(leaves => leaves.Kept.ReachedOrder ?? group.Key), group.Sum(leaves => leaves.Leaves), group.Sum(leaves => leaves.Kept.Ids.Length),
                     group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
         ];
         return new Coreset(problem.Source, indices, weights, shares, swept.Max(leaves => leaves.Kept.Residual))
@@ -83,6 +83,10 @@ internal static class LeafSweep
             SizeAsked = problem.Size,
             OrderAsked = problem.Options.Order ?? 0,
             IsRankDeficient = swept.Any(leaves => leaves.Kept.IsRankDeficient),
+            Kernels = [.. plan.Leaves.Select(leaf => leaf.Functions.Window).OfType<WindowPlan>().Select(window => window.Recipe)],
+            MaxWeight = problem.Options.MaxWeight,
+            Nearness = swept.Max(leaves => leaves.Kept.Nearness),
+            NearOrder = swept.Max(leaves => leaves.Order),
         };
     }
 }

@@ -121,6 +121,11 @@ public static class MomentCompressor
             throw OptionFault.OutOfRange(nameof(options.Effort), options.Effort, "there is no such effort");
         if (!Enum.IsDefined(options.Use))
             throw OptionFault.OutOfRange(nameof(options.Use), options.Use, "there is no such use");
+        if (!Enum.IsDefined(options.Functions))
+            throw OptionFault.OutOfRange(nameof(options.Functions), options.Functions, "there is no such family of functions");
+        if (options.MaxWeight is { } most && !(most >= 1 && double.IsFinite(most)))
+            throw OptionFault.OutOfRange(
+                nameof(options.MaxWeight), most, "the largest weight is a multiple of the mean, at least 1; 1 makes all weights equal");
         if (options.Tolerance is { } tolerance && !(tolerance > 0 && tolerance < 1))
             throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance, "the tolerance must lie in (0, 1)");
         if (options.Tolerance is not null && options.Size is { } both)

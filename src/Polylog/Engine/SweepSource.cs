@@ -68,7 +68,7 @@ internal sealed class SweepSource(CompressionProblem problem)
     /// <summary>One leaf of all rows, whose weights are even and whose functions a kernel leads to.</summary>
     public IEnumerable<Sweep> OfEvenWeights()
     {
-        FunctionPlan functions = KernelChoice.Find(problem);
+        FunctionPlan functions = KernelChoice.Plan(problem);
         int count = problem.Rows.WeightedCount;
         Bisection parts = Bisection.Split(
             problem.Rows, problem.Partition(Math.Max(1, count / RowsOfAnEnd), problem.Size) with { WantsEvenWeights = true },

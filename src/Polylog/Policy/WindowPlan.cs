@@ -6,6 +6,9 @@ namespace Polylog;
 /// <param name="KernelWatched">Kernel functions after those that are kept small.</param>
 internal sealed record WindowPlan(KernelFunctions? Kernel, int KernelMatched, int KernelWatched)
 {
+    /// <summary>What the kernel functions were found from.</summary>
+    public KernelRecipe Recipe { get; init; }
+
     /// <summary>Largest weight as a multiple of the mean, at least 1; null where the functions come first.</summary>
     public double? MaxWeight { get; init; }
 

@@ -1,0 +1,77 @@
+namespace Polylog;
+
+/// <summary>Checks that kernel functions match: finds them again from the measure, and compares their sums.</summary>
+internal static class KernelAudit
+{
+    /// <summary>Points whose functions are evaluated together.</summary>
+    private const int Block = 256;
+
+    /// <summary>The largest difference of a function's sum, relative to the measure's weight and to the function's largest value.</summary>
+    /// <param name="full">The measure that was compressed, or one of its groups, without constant coordinates, equal atoms merged.</param>
+    /// <param name="kept">What was kept of it, with the same coordinates.</param>
+    /// <param name="recipe">What the functions are found from.</param>
+    /// <param name="workers">Threads.</param>
+    public static double Residual(Measure full, Measure kept, KernelRecipe recipe, Workers workers)
+    {
+        Measure rows = full.WithMatchedColumns(), keptRows = kept.WithMatchedColumns();
+        MatchedColumns columns = full.Matched;
+        KernelFunctions functions = KernelChoice.Find(rows, columns.Dimension, recipe, workers);
+        int matched = Math.Min(recipe.Plan.Matched, functions.Count);
+        (CompensatedSum[] all, double[] largest) = Sums(functions, matched, columns, rows, workers);
+        (CompensatedSum[] own, _) = Sums(functions, matched, columns, keptRows, workers);
+        double residual = 0;
+        for (int f = 0; f < all.Length; f++)
+        {
+            CompensatedSum difference = own[f];
+            difference.Add(-all[f].Value);
+            if (largest[f] > 0)
+                residual = Math.Max(residual, Math.Abs(difference.Value) / (largest[f] * full.TotalWeight));
+        }
+        return residual;
+    }
+
+    /// <summary>Sums of the functions, and of their products with each factor of the target, and their largest magnitudes.</summary>
+    private static (CompensatedSum[] Sums, double[] Largest) Sums(
+        KernelFunctions functions, int matched, MatchedColumns columns, Measure rows, Workers workers)
+    {
+        int sets = 1 + columns.Factors;
+        var sums = new CompensatedSum[sets * matched];
+        double[] largest = new double[sets * matched];
+        int blocks = (rows.Count + Block - 1) / Block;
+        var parts = new (CompensatedSum[] Sums, double[] Largest)[blocks];
+        workers.Run(blocks, (long)rows.Count * matched * functions.Landmarks, block =>
+        {
+            var own = new CompensatedSum[sets * matched];
+            double[] ownLargest = new double[sets * matched];
+            int[] places = [.. Enumerable.Range(block * Block, Math.Min(Block, rows.Count - block * Block))];
+            double[] values = new double[Math.Max(1, matched) * Block];
+            var scratch = new AlignedBuffer();
+            for (int part = 0; part < KernelFunctions.Blocks(places.Length); part++)
+                functions.Evaluate(part, rows.Atoms.Span, columns.Width, places, matched, Block, values, scratch);
+            for (int set = 0; set < sets; set++)
+            {
+                for (int i = 0; i < places.Length; i++)
+                {
+                    double weight = rows.AtomWeights[places[i]];
+                    double factor = set == 0 ? 1 : rows.Atom(places[i])[columns.Dimension + set - 1];
+                    for (int f = 0; f < matched; f++)
+                    {
+                        double value = values[f * Block + i] * factor;
+                        own[set * matched + f].AddProduct(weight, value);
+                        ownLargest[set * matched + f] = Math.Max(ownLargest[set * matched + f], Math.Abs(value));
+                    }
+                }
+            }
+            parts[block] = (own, ownLargest);
+        });
+        foreach ((CompensatedSum[] own, double[] ownLargest) in parts)
+        {
+            for (int f = 0; f < sums.Length; f++)
+            {
+                sums[f].Add(own[f]);
+                largest[f] = Math.Max(largest[f], ownLargest[f]);
+            }
+        }
+        return (sums, largest);
+    }
+}
