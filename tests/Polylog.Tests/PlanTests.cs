@@ -49,7 +49,7 @@ public class PlanTests
         Measure measure = UniformCube.Draw(4000, dimension, seed: 2);
         var options = new CompressionOptions { Order = order, Size = 400 };
         var problem = CompressionProblem.For(measure, options, 400, threads: 2, CancellationToken.None);
-        SweepPlan plan = new OrderTrials(problem).SweepsOf(order).First().Plan;
+        SweepPlan plan = new OrderTrials(problem).SweepsOf(new Candidate(order)).First().Plan;
         Assert.Equal(400, plan.Keep);
         Assert.Equal(4000, plan.Leaves.Sum(leaf => leaf.Leaf.Count));
         Assert.All(plan.Leaves, leaf => Assert.InRange(leaf.KeepAfterRounds, 1, leaf.Keep));

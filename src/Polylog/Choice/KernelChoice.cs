@@ -33,6 +33,7 @@ internal static class KernelChoice
         int count = sample.Count, width = sample.Dimension, stride = Kernels.Pad(count);
         int[] all = [.. Enumerable.Range(0, count)], order = new int[count];
         double[] given = [.. all.Select(i => sample.AtomWeights[i])];
+        double heaviest = given.Max();
         new CanonicalOrder().Fill(sample.Atoms.Span, width, given, all, order);
         double[] coordinates = new double[count * dimension];
         for (int i = 0; i < count; i++)
@@ -44,7 +45,7 @@ internal static class KernelChoice
         double[] values = new double[basis.Count * stride];
         polynomials.Single(coordinates, all, basis.Count, stride, values);
         return new KernelSearch(workers).Run(
-            coordinates, dimension, Array.ConvertAll(order, i => given[i]), Frame(rows, dimension), values, recipe.Plan.Count,
+            coordinates, dimension, Array.ConvertAll(order, i => given[i] / heaviest), Frame(rows, dimension), values, recipe.Plan.Count,
                 recipe.Plan.Landmarks);
     }
 

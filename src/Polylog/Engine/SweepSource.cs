@@ -73,6 +73,7 @@ internal sealed class SweepSource(CompressionProblem problem)
         Bisection parts = Bisection.Split(
             problem.Rows, problem.Partition(Math.Max(1, count / RowsOfAnEnd), problem.Size) with { WantsEvenWeights = true },
             problem.Threads, problem.Cancellation);
+        parts.OrderInLeaves();
         yield return new Sweep(parts, new SweepPlan([new LeafPlan(new Leaf(0, count), functions, problem.Size)], functions.Order));
         // Where rounding is in the way of so many functions.
         foreach (Sweep sweep in OfOrder(_policy.LowestOrder))

@@ -3,6 +3,9 @@ namespace Polylog;
 /// <summary>The largest weight of a leaf's kept points, such that as many are kept as asked for.</summary>
 internal static class WeightBound
 {
+    /// <summary>Standard deviations of a sum of uniform weights.</summary>
+    private const double Margin = 3;
+
     /// <summary>Works the bound out.</summary>
     /// <param name="weights">IN, the points' weights.</param>
     /// <param name="keep">Points to keep.</param>
@@ -12,7 +15,9 @@ internal static class WeightBound
     /// as they are. The bound is out of reach where the functions take up all points to keep.</returns>
     public static (double Bound, int[] Passing, int[] Heavy) For(double[] weights, int keep, int functions)
     {
-        double total = weights.Sum(), places = keep - functions / 2.0;
+        // The weights between add up to a little less or more than half of the bound each; there should rather be too many points than too
+        // few.
+        double total = weights.Sum(), places = keep - functions / 2.0 + Margin * Math.Sqrt(functions / 12.0);
         if (places <= 1)
             return (2 * total, [.. Enumerable.Range(0, weights.Length)], []);
         if (weights.Max() <= total / places)

@@ -66,6 +66,33 @@ internal sealed class Bisection
         return bisection;
     }
 
+    /// <summary>Puts the points of every leaf in an order that does not depend on the input's: by their coordinates, then by weight.</summary>
+    public void OrderInLeaves()
+    {
+        foreach (Leaf leaf in _leaves)
+        {
+            int[] order = [.. Enumerable.Range(leaf.Start, leaf.Count)];
+            Array.Sort(order, Compare);
+            double[] rows = new double[leaf.Count * _dimension];
+            for (int i = 0; i < order.Length; i++)
+                Row(order[i]).CopyTo(rows.AsSpan(i * _dimension));
+            rows.CopyTo(_rows, leaf.Start * _dimension);
+            Array.ConvertAll(order, i => _index[i]).CopyTo(_index, leaf.Start);
+            if (Weights.Length > 0)
+                Array.ConvertAll(order, i => Weights[i]).CopyTo(Weights, leaf.Start);
+        }
+    }
+
+    private ReadOnlySpan<double> Row(int point) => _rows.AsSpan(point * _dimension, _dimension);
+
+    private int Compare(int left, int right)
+    {
+        int order = Row(left).SequenceCompareTo(Row(right));
+        if (order == 0 && Weights.Length > 0)
+            order = Weights[left].CompareTo(Weights[right]);
+        return order != 0 ? order : _index[left].CompareTo(_index[right]);
+    }
+
     /// <summary>
     /// Shares an amount out over leaves as <see cref="Split"/> shares out the points: half of the leaves get half of it, again and again.
     /// </summary>
