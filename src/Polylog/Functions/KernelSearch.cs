@@ -251,42 +251,37 @@ internal sealed class KernelSearch(Workers workers)
     }
 
     /// <summary>
-    /// Directions among the Newton functions by the variance they leave, each of length 1: functions x found. The covariance is used up.
+    /// Directions among the Newton functions by the variance they leave, each of length 1: functions x found.
     /// </summary>
-    private double[] Leading(double[] covariance, int found, int most, out int kept)
+    private static double[] Leading(double[] covariance, int found, int most, out int kept)
     {
         int stride = Kernels.Pad(found);
-        double[] directions = new double[most * found];
+        double[] factor = new double[most * stride], shares = new double[most], left = new double[found];
         double scale = 0;
         for (int f = 0; f < found; f++)
-            scale = Math.Max(scale, covariance[f * stride + f]);
-        kept = 0;
-        double[] pivotRow = new double[stride];
-        while (kept < most)
+            scale = Math.Max(scale, left[f] = covariance[f * stride + f]);
+        double[] directions = new double[most * found];
+        for (kept = 0; kept < most; kept++)
         {
-            int pivot = 0;
-            for (int f = 1; f < found; f++)
-            {
-                if (covariance[f * stride + f] > covariance[pivot * stride + pivot])
-                    pivot = f;
-            }
-            double variance = covariance[pivot * stride + pivot];
+            int pivot = Array.IndexOf(left, left.Max());
+            double variance = left[pivot];
             if (!(variance > NoVariance * scale))
                 break;
-            covariance.AsSpan(pivot * stride, stride).CopyTo(pivotRow);
-            double square = 0;
+            Span<double> row = factor.AsSpan(kept * stride, stride);
+            covariance.AsSpan(pivot * stride, stride).CopyTo(row);
+            for (int earlier = 0; earlier < kept; earlier++)
+                shares[earlier] = factor[earlier * stride + pivot];
+            BlockProduct.Subtract(row, stride, 1, shares, most, factor, stride, kept, stride);
+            double root = Math.Sqrt(variance), square = 0;
             for (int f = 0; f < found; f++)
-                square += pivotRow[f] * pivotRow[f];
-            double length = Math.Sqrt(square);
-            for (int f = 0; f < found; f++)
-                directions[kept * found + f] = pivotRow[f] / length;
-            kept++;
-            workers.Run((found + Tile - 1) / Tile, (long)found * found, tile =>
             {
-                for (int f = tile * Tile; f < Math.Min(found, (tile + 1) * Tile); f++)
-                    Kernels.SubtractScaled(covariance.AsSpan(f * stride, stride), pivotRow[f] / variance, pivotRow);
-            });
-            covariance[pivot * stride + pivot] = 0;
+                row[f] /= root;
+                left[f] = Math.Max(0, left[f] - row[f] * row[f]);
+                square += row[f] * row[f];
+            }
+            left[pivot] = 0;
+            for (int f = 0; f < found; f++)
+                directions[kept * found + f] = row[f] / Math.Sqrt(square);
         }
         return directions;
     }

@@ -6,10 +6,13 @@ namespace Polylog;
 /// </summary>
 /// <remarks>
 /// A. Grafstroem, Y. Tille, Doubly balanced spatial sampling with spreading and restitution of auxiliary totals (2013): neighbours are in the
-/// window together, so weight moves over short distances. About twice as many points as functions are in it.
+/// window together, so weight moves over short distances. About three times as many points as functions are in it.
 /// </remarks>
 internal sealed class Window
 {
+    /// <summary>Points that are in the window together, for each matched function; at least 2, so that two windows can be joined.</summary>
+    private const int PointsPerFunction = 3;
+
     /// <summary>The part of the bound within which a weight counts as settled.</summary>
     private const double Settled = 1e-12;
 
@@ -42,7 +45,7 @@ internal sealed class Window
         _bound = bound;
         _elimination = new BoundedElimination(workers);
         _tableau = new Tableau(workers);
-        _capacity = 2 * functions.Matched + Kernels.Lanes;
+        _capacity = PointsPerFunction * functions.Matched + Kernels.Lanes;
         // A block of points is written with its padding.
         _stride = Kernels.Pad(_capacity) + Kernels.Lanes;
         _places = new int[_capacity];

@@ -13,7 +13,7 @@ internal sealed partial class CompressionPolicy
     private const int MostWindowFunctions = 1000;
 
     /// <summary>So many times the points to keep pass through windows. Where there are more, bins of points are halved before.</summary>
-    public const int PointsOfWindows = 12;
+    public const int PointsOfWindows = 24;
 
     private const int LeastSample = 2000;
 
