@@ -14,6 +14,9 @@ internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, i
     /// <summary>Columns of a row.</summary>
     public int Width => Dimension + Factors + Totals;
 
+    /// <summary>Columns that kernel functions depend on, the first ones: coordinates and factors of the target together.</summary>
+    public int KernelDimension => Dimension + Factors;
+
     /// <summary>Whether only the moments of the coordinates are matched.</summary>
     public bool ArePlain => Factors == 0 && Totals == 0;
 

@@ -15,7 +15,7 @@ internal static class KernelAudit
     {
         Measure rows = full.WithMatchedColumns(), keptRows = kept.WithMatchedColumns();
         MatchedColumns columns = full.Matched;
-        KernelFunctions functions = KernelChoice.Find(rows, columns.Dimension, recipe, workers);
+        KernelFunctions functions = KernelChoice.Find(rows, columns.KernelDimension, recipe, workers);
         int matched = Math.Min(recipe.Plan.Matched, functions.Count);
         (CompensatedSum[] all, double[] largest) = Sums(functions, matched, columns, rows, workers);
         (CompensatedSum[] own, _) = Sums(functions, matched, columns, keptRows, workers);
@@ -30,36 +30,29 @@ internal static class KernelAudit
         return residual;
     }
 
-    /// <summary>Sums of the functions, and of their products with each factor of the target, and their largest magnitudes.</summary>
+    /// <summary>Sums of the functions, and their largest magnitudes.</summary>
     private static (CompensatedSum[] Sums, double[] Largest) Sums(
         KernelFunctions functions, int matched, MatchedColumns columns, Measure rows, Workers workers)
     {
-        int sets = 1 + columns.Factors;
-        var sums = new CompensatedSum[sets * matched];
-        double[] largest = new double[sets * matched];
+        var sums = new CompensatedSum[matched];
+        double[] largest = new double[matched];
         int blocks = (rows.Count + Block - 1) / Block;
         var parts = new (CompensatedSum[] Sums, double[] Largest)[blocks];
         workers.Run(blocks, (long)rows.Count * matched * functions.Landmarks, block =>
         {
-            var own = new CompensatedSum[sets * matched];
-            double[] ownLargest = new double[sets * matched];
+            var own = new CompensatedSum[matched];
+            double[] ownLargest = new double[matched];
             int[] places = [.. Enumerable.Range(block * Block, Math.Min(Block, rows.Count - block * Block))];
             double[] values = new double[Math.Max(1, matched) * Block];
             var scratch = new AlignedBuffer();
             for (int part = 0; part < KernelFunctions.Blocks(places.Length); part++)
                 functions.Evaluate(part, rows.Atoms.Span, columns.Width, places, matched, Block, values, scratch);
-            for (int set = 0; set < sets; set++)
+            for (int f = 0; f < matched; f++)
             {
                 for (int i = 0; i < places.Length; i++)
                 {
-                    double weight = rows.AtomWeights[places[i]];
-                    double factor = set == 0 ? 1 : rows.Atom(places[i])[columns.Dimension + set - 1];
-                    for (int f = 0; f < matched; f++)
-                    {
-                        double value = values[f * Block + i] * factor;
-                        own[set * matched + f].AddProduct(weight, value);
-                        ownLargest[set * matched + f] = Math.Max(ownLargest[set * matched + f], Math.Abs(value));
-                    }
+                    own[f].AddProduct(rows.AtomWeights[places[i]], values[f * Block + i]);
+                    ownLargest[f] = Math.Max(ownLargest[f], Math.Abs(values[f * Block + i]));
                 }
             }
             parts[block] = (own, ownLargest);

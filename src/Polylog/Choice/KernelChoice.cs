@@ -9,7 +9,7 @@ internal static class KernelChoice
     {
         int order = problem.Policy.OrderOfWindow;
         var recipe = new KernelRecipe(order, problem.Policy.KernelFunctions(problem.Rows.WeightedCount));
-        KernelFunctions functions = Find(problem.Rows, problem.Matched.Dimension, recipe, problem.WorkersFor(1));
+        KernelFunctions functions = Find(problem.Rows, problem.Matched.KernelDimension, recipe, problem.WorkersFor(1));
         int matched = Math.Min(recipe.Plan.Matched, functions.Count);
         return FunctionPlan.Matching(problem.Matched, order) with
         {

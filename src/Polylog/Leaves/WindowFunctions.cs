@@ -2,7 +2,7 @@ namespace Polylog;
 
 /// <summary>
 /// The functions of a leaf of even weights: polynomials with their products and totals, kernel functions that are matched, kernel functions
-/// that are watched. Kernel functions go with every factor of the target, as polynomials do.
+/// that are watched. Kernel functions depend on the factors of the target as on coordinates.
 /// </summary>
 /// <remarks>One instance a thread.</remarks>
 internal sealed class WindowFunctions : IPointFunctions
@@ -12,8 +12,6 @@ internal sealed class WindowFunctions : IPointFunctions
     private readonly MatchedColumns _columns;
     private readonly AlignedBuffer _scratch = new();
     private readonly AlignedBuffer _kernel = new();
-    private readonly double[] _centres;
-    private readonly double[] _reciprocals;
 
     public WindowFunctions(FunctionBasis basis, FunctionPlan plan, ReadOnlySpan<double> rows)
     {
@@ -21,12 +19,8 @@ internal sealed class WindowFunctions : IPointFunctions
         _columns = basis.Columns;
         _polynomials = new LeafFeatures(basis, new Workers());
         _polynomials.Fit(rows);
-        var frame = new LocalFrame(basis.Width);
-        frame.Fit(rows);
-        _centres = [.. Enumerable.Range(0, _columns.Factors).Select(factor => frame.Centre(_columns.Dimension + factor))];
-        _reciprocals = [.. Enumerable.Range(0, _columns.Factors).Select(factor => frame.Reciprocal(_columns.Dimension + factor))];
-        Matched = plan.Matched + plan.Window!.KernelMatched * (1 + _columns.Factors);
-        Watched = plan.Window.KernelWatched * (1 + _columns.Factors);
+        Matched = plan.Matched + plan.Window!.KernelMatched;
+        Watched = plan.Window.KernelWatched;
     }
 
     /// <summary>Functions that are matched exactly, the first ones.</summary>
@@ -49,36 +43,8 @@ internal sealed class WindowFunctions : IPointFunctions
             first.Slice(f * padded, padded).CopyTo(values[(f * stride)..]);
         if (functions == polynomials || _plan.Window!.Kernel is not { } kernel)
             return;
-        int sets = 1 + _columns.Factors, matched = _plan.Window.KernelMatched, watched = functions > Matched ? _plan.Window.KernelWatched : 0;
-        int own = matched + watched;
-        if (sets == 1)
-        {
-            Evaluate(kernel, rows, points, own, stride, values[(polynomials * stride)..]);
-            return;
-        }
-        Span<double> plain = _kernel.Take((own + 1) * padded);
-        Evaluate(kernel, rows, points, own, padded, plain);
-        Span<double> multiplier = plain[(own * padded)..];
-        for (int set = 0; set < sets; set++)
-        {
-            multiplier.Clear();
-            for (int i = 0; i < points.Length; i++)
-            {
-                multiplier[i] = set == 0 ? 1 : (rows[points[i] * _columns.Width + _columns.Dimension + set - 1] - _centres[set - 1])
-                    * _reciprocals[set - 1];
-            }
-            for (int f = 0; f < own; f++)
-            {
-                int place = f < matched ? polynomials + set * matched + f : Matched + set * watched + f - matched;
-                Kernels.Multiply(values.Slice(place * stride, padded), plain.Slice(f * padded, padded), multiplier);
-            }
-        }
-    }
-
-    private void Evaluate(
-        KernelFunctions kernel, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int functions, int stride, Span<double> values)
-    {
+        int own = functions > Matched ? _plan.Window.KernelMatched + _plan.Window.KernelWatched : _plan.Window.KernelMatched;
         for (int block = 0; block < KernelFunctions.Blocks(points.Length); block++)
-            kernel.Evaluate(block, rows, _columns.Width, points, functions, stride, values, _scratch);
+            kernel.Evaluate(block, rows, _columns.Width, points, own, stride, values[(polynomials * stride)..], _scratch);
     }
 }

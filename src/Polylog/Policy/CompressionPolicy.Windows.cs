@@ -71,14 +71,13 @@ internal sealed partial class CompressionPolicy
     /// <param name="rows">Rows there are.</param>
     public KernelPlan KernelFunctions(int rows)
     {
-        int sets = 1 + matched.Factors;
         int polynomials = (int)matched.Count(OrderOfWindow);
         double passing = Math.Min(rows, PointsOfWindows * (double)size);
         int all = (int)Math.Min(Math.Min(size / 2, MostWindowFunctions), Math.Sqrt(WindowFlops / (FlopsPerPass * passing)));
         // Every row is evaluated, at as many landmarks as there are functions.
         int evaluated = (int)Math.Sqrt(WindowFlops / (2.0 * rows));
-        int watched = Math.Min(WatchedFunctions / sets, Math.Max(1, evaluated / 2));
-        int exact = Math.Max(0, all - polynomials) / sets;
+        int watched = Math.Min(WatchedFunctions, Math.Max(1, evaluated / 2));
+        int exact = Math.Max(0, all - polynomials);
         if (options.Functions == FunctionFamily.Polynomial)
             exact = 0;
         exact = Math.Min(exact, Math.Max(1, evaluated - watched));
