@@ -9,11 +9,12 @@ internal static class KernelChoice
     {
         int order = problem.Policy.OrderOfWindow;
         var recipe = new KernelRecipe(order, problem.Policy.KernelFunctions(problem.Rows.WeightedCount));
-        KernelFunctions functions = Find(problem.Rows, problem.Matched.KernelDimension, recipe, problem.WorkersFor(1));
-        int matched = Math.Min(recipe.Plan.Matched, functions.Count);
+        KernelFunctions? functions = recipe.Plan.Count == 0
+            ? null : Find(problem.Rows, problem.Matched.KernelDimension, recipe, problem.WorkersFor(1));
+        int found = functions?.Count ?? 0, matched = Math.Min(recipe.Plan.Matched, found);
         return FunctionPlan.Matching(problem.Matched, order) with
         {
-            Window = new WindowPlan(functions, matched, Math.Min(recipe.Plan.Watched, functions.Count - matched))
+            Window = new WindowPlan(functions, matched, Math.Min(recipe.Plan.Watched, found - matched))
             {
                 Recipe = recipe,
                 MaxWeight = problem.Options.MaxWeight,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Polylog;
 
 /// <summary>Prints what a compression would do.</summary>

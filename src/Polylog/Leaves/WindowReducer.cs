@@ -38,7 +38,9 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         double[] moments = Moments(heavy, given);
 
         double[] weights = [.. given];
-        int most = CompressionPolicy.PointsOfWindows * task.Keep;
+        // With a largest weight nothing may be doubled beyond it.
+        int most = _plan.MaxWeight is null || weights.Max() * task.Count / CompressionPolicy.PointsOfWindows < bound * task.Keep / 2
+            ? CompressionPolicy.PointsOfWindows * task.Keep : int.MaxValue;
         passing = new BinHalving(_functions, Functions, workers, Random(MostStretches)).Run(
             task.Rows, passing, weights, most, out double[]? sums);
         int[] apart = heavy;
@@ -92,8 +94,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
                 throw OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
                     $"an atom's own weight is {own.Max() * keep / own.Sum():0.###} times the mean of {keep} kept ones; give at least that"));
             }
-            // A bound that all functions allow is the better one.
-            return (heavy.Length > 0 ? largest : Math.Min(bound, largest), places, []);
+            bound = Math.Min(bound, largest);
         }
         return (bound, Array.ConvertAll(passing, i => places[i]), Array.ConvertAll(heavy, i => places[i]));
     }

@@ -61,8 +61,8 @@ internal sealed partial class CompressionPolicy
             if (options.Order is { } given)
                 return given;
             int room = Math.Min(size / 2, MostWindowFunctions);
-            int highest = options.Functions == FunctionFamily.Polynomial || (matched.Dimension < ManyCoordinates && options.Use != Use.Kinked)
-                ? MaxOrder : 2;
+            bool many = matched.Dimension >= ManyCoordinates || options.Use == Use.Kinked || options.Functions == FunctionFamily.Kernel;
+            int highest = many && options.Functions != FunctionFamily.Polynomial ? 2 : MaxOrder;
             return Math.Clamp(matched.HighestOrder(room), 1, highest);
         }
     }
@@ -76,7 +76,7 @@ internal sealed partial class CompressionPolicy
         int all = (int)Math.Min(Math.Min(size / 2, MostWindowFunctions), Math.Sqrt(WindowFlops / (FlopsPerPass * passing)));
         // Every row is evaluated, at as many landmarks as there are functions.
         int evaluated = (int)Math.Sqrt(WindowFlops / (2.0 * rows));
-        int watched = Math.Min(WatchedFunctions, Math.Max(1, evaluated / 2));
+        int watched = options.Draw is not null ? 0 : Math.Min(WatchedFunctions, Math.Max(1, evaluated / 2));
         int exact = Math.Max(0, all - polynomials);
         if (options.Functions == FunctionFamily.Polynomial)
             exact = 0;
