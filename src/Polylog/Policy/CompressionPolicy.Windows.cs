@@ -41,12 +41,17 @@ internal sealed partial class CompressionPolicy
     /// <summary>Coordinates from which even weights are worth more than a high order: for kinks from three on.</summary>
     private int EvenCoordinates => options.Use == Use.Kinked ? 3 : 4;
 
+    /// <summary>Points for each function of order 1 below which weights cannot be even: nothing is left to choose by.</summary>
+    private const double RoomForEven = 1.2;
+
+    private bool HasRoomForEven => matched.Dimension >= EvenCoordinates && size >= RoomForEven * matched.Count(1);
+
     /// <summary>Whether weights are to be even, whatever else could be done.</summary>
     public bool IsEven => options.MaxWeight is not null || options.Draw is not null || options.Functions == FunctionFamily.Kernel
-        || (options.Order is null && options.Use != Use.Smooth && matched.Dimension >= EvenCoordinates);
+        || (options.Order is null && options.Use != Use.Smooth && HasRoomForEven);
 
     /// <summary>Whether even weights are one of the things to try.</summary>
-    public bool MayBeEven => options.Order is null && options.Functions == FunctionFamily.Auto && matched.Dimension >= EvenCoordinates;
+    public bool MayBeEven => options.Order is null && options.Functions == FunctionFamily.Auto && HasRoomForEven;
 
     /// <summary>
     /// Order whose moments are matched where weights are even. Kernel functions take the place of the orders beyond the second; with few
