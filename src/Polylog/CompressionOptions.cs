@@ -35,8 +35,8 @@ public sealed record CompressionOptions
     public double? MaxWeight { get; init; }
 
     /// <summary>
-    /// Seed of a random choice of atoms. Moments match as they do without it, and every atom's weight is on average, over the seeds, what it
-    /// was before: sums over the coreset are unbiased estimates. Null, the default: the choice that keeps further functions' sums small.
+    /// Seed of a random choice of atoms. Moments match as they do without it, and every atom's weight is on average, over the seeds, what
+    /// it was before: sums over the coreset are unbiased estimates. Null, the default: the choice that keeps further functions' sums small.
     /// </summary>
     public ulong? Draw { get; init; }
 

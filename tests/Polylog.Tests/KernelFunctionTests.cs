@@ -39,7 +39,10 @@ public class KernelFunctionTests
         int stride = Kernels.Pad(Points);
         double[] values = new double[Functions * stride];
         for (int block = 0; block < KernelFunctions.Blocks(Points); block++)
-            functions.Evaluate(block, rows, Dimension, Enumerable.Range(0, Points).ToArray(), Functions, stride, values, new AlignedBuffer());
+        {
+            functions.Evaluate(
+                block, rows, Dimension, Enumerable.Range(0, Points).ToArray(), Functions, stride, values, new AlignedBuffer());
+        }
         for (int i = 0; i < Points; i++)
         {
             double[] direction = new double[Dimension + 1];

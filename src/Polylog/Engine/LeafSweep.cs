@@ -29,7 +29,8 @@ internal static class LeafSweep
             {
                 if (leaves[i].Functions.Window is not null)
                 {
-                    kept[i] = new WindowReducer(basis, taylor, workers).Reduce(LeafTask.ForLeaf(parts, leaves[i]));
+                    kept[i] = new WindowReducer(basis, taylor, workers).Reduce(
+                        LeafTask.ForLeaf(parts, leaves[i]), problem.Options.Progress);
                     problem.Options.Progress?.Report(1);
                     return;
                 }
@@ -74,7 +75,8 @@ internal static class LeafSweep
         OrderShare[] shares =
         [
             .. swept.GroupBy(leaves => leaves.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
-                group.Min(leaves => leaves.Kept.ReachedOrder ?? group.Key), group.Sum(leaves => leaves.Leaves), group.Sum(leaves => leaves.Kept.Ids.Length),
+                group.Min(leaves => leaves.Kept.ReachedOrder ?? group.Key), group.Sum(leaves => leaves.Leaves),
+                group.Sum(leaves => leaves.Kept.Ids.Length),
                     group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
         ];
         return new Coreset(problem.Source, indices, weights, shares, swept.Max(leaves => leaves.Kept.Residual))

@@ -21,13 +21,7 @@ internal sealed class SweepSource(CompressionProblem problem)
     public IEnumerable<Sweep> OfOrder(int order)
     {
         MatchedColumns matched = problem.Matched;
-        if (matched.Count(order) > CompressionPolicy.MaxFunctions)
-        {
-            throw OptionFault.OutOfRange(nameof(CompressionOptions.Order), order, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{matched.Describe(order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order "
-                    + $"or use fewer columns"));
-        }
+        Check(order);
         FunctionPlan functions = _policy.FunctionsOfEvenLeaf(order);
         var basis = new FunctionBasis(matched, functions.HighestOrder);
         Workers workers = problem.WorkersFor(1);
@@ -66,8 +60,10 @@ internal sealed class SweepSource(CompressionProblem problem)
     }
 
     /// <summary>One leaf of all rows, whose weights are even and whose functions a kernel leads to.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The order has more functions than can be matched at once.</exception>
     public IEnumerable<Sweep> OfEvenWeights()
     {
+        Check(_policy.OrderOfWindow);
         FunctionPlan functions = KernelChoice.Plan(problem);
         int count = problem.Rows.WeightedCount;
         Bisection parts = Bisection.Split(
@@ -78,6 +74,18 @@ internal sealed class SweepSource(CompressionProblem problem)
         // Where rounding is in the way of so many functions.
         foreach (Sweep sweep in OfOrder(_policy.LowestOrder))
             yield return sweep;
+    }
+
+    private void Check(int order)
+    {
+        MatchedColumns matched = problem.Matched;
+        if (matched.Count(order) > CompressionPolicy.MaxFunctions)
+        {
+            throw OptionFault.OutOfRange(nameof(CompressionOptions.Order), order, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{matched.Describe(order)}, more than the {CompressionPolicy.MaxFunctions} that can be matched at once; lower the order "
+                    + $"or use fewer columns"));
+        }
     }
 
     /// <summary>A pass that leaves more points than the size, in the smallest leaves there can be, then rounds.</summary>

@@ -223,8 +223,8 @@ internal sealed class KernelSearch(Workers workers)
         workers.Run((all + Tile - 1) / Tile, (long)all * padded * count, tile =>
         {
             int first = tile * Tile;
-            BlockProduct.Subtract(products.AsSpan(first * padded), padded, Math.Min(Tile, all - first), factors.AsSpan(first * count), count,
-                values, padded, count, padded);
+            BlockProduct.Subtract(
+                products.AsSpan(first * padded), padded, Math.Min(Tile, all - first), factors.AsSpan(first * count), count, values, padded, count, padded);
         });
         // Gaussian elimination of the polynomials leaves the Schur complement. A polynomial that depends on others is passed over.
         double scale = 0;

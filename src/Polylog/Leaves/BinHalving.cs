@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Polylog;
 
 /// <summary>
@@ -13,7 +15,9 @@ namespace Polylog;
 /// <param name="create">Makes further instances of them, one a thread.</param>
 /// <param name="workers">Threads.</param>
 /// <param name="random">Draws the directions of steps; null to choose them.</param>
-internal sealed class BinHalving(WindowFunctions functions, Func<WindowFunctions> create, Workers workers, RandomDirections? random)
+/// <param name="progress">Counts the points.</param>
+internal sealed class BinHalving(
+    WindowFunctions functions, Func<WindowFunctions> create, Workers workers, RandomDirections? random, PointProgress progress)
 {
     /// <summary>Bins for each matched function.</summary>
     private const int BinsPerFunction = 4;
@@ -22,6 +26,7 @@ internal sealed class BinHalving(WindowFunctions functions, Func<WindowFunctions
     private const int Block = 64;
 
     private readonly AlignedBuffer _sumBuffer = new();
+    private readonly ConcurrentBag<WindowFunctions> _instances = [];
 
     /// <summary>Bins that points are dealt into.</summary>
     private int Bins => Kernels.Pad(BinsPerFunction * functions.Matched);
@@ -58,7 +63,8 @@ internal sealed class BinHalving(WindowFunctions functions, Func<WindowFunctions
         _sumBuffer.Take(all * bins).Clear();
         workers.Run((bins + Block - 1) / Block, (long)places.Length * all * 100, block =>
         {
-            WindowFunctions own = create();
+            if (!_instances.TryTake(out WindowFunctions? own))
+                own = create();
             int first = block * Block, width = Math.Min(Block, bins - first);
             double[] values = new double[all * Block];
             Span<double> sums = _sumBuffer.Take(all * bins);
@@ -78,7 +84,9 @@ internal sealed class BinHalving(WindowFunctions functions, Func<WindowFunctions
                     Kernels.Multiply(row, row, ownWeights);
                     Kernels.Add(sums.Slice(f * bins + first, padded), row);
                 }
+                progress.Add(points.Length);
             }
+            _instances.Add(own);
         });
     }
 

@@ -1,13 +1,13 @@
 namespace Polylog;
 
 /// <summary>
-/// Moves weight along null vectors until every point but the basic ones has weight 0 or the largest one allowed. Every matched sum stays the
-/// same.
+/// Moves weight along null vectors until every point but the basic ones has weight 0 or the largest one allowed. Every matched sum stays
+/// the same.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The cube method (J.-C. Deville, Y. Tille, Efficient balanced sampling: the cube method, Biometrika 2004): a step along the null vector of
-/// a free point ends where the first weight, a basic point's or its own, reaches 0 or the bound. That point is settled. If it is a basic
+/// The cube method (J.-C. Deville, Y. Tille, Efficient balanced sampling: the cube method, Biometrika 2004): a step along the null vector
+/// of a free point ends where the first weight, a basic point's or its own, reaches 0 or the bound. That point is settled. If it is a basic
 /// one, the free point takes its place in the basis. With q matched functions at most q weights end between 0 and the bound, so weights
 /// are even where many more points than functions are kept.
 /// </para>

@@ -5,8 +5,8 @@ namespace Polylog;
 /// settled points leave.
 /// </summary>
 /// <remarks>
-/// A. Grafstroem, Y. Tille, Doubly balanced spatial sampling with spreading and restitution of auxiliary totals (2013): neighbours are in the
-/// window together, so weight moves over short distances. About three times as many points as functions are in it.
+/// A. Grafstroem, Y. Tille, Doubly balanced spatial sampling with spreading and restitution of auxiliary totals (2013): neighbours are in
+/// the window together, so weight moves over short distances. About three times as many points as functions are in it.
 /// </remarks>
 internal sealed class Window
 {
@@ -74,7 +74,8 @@ internal sealed class Window
     /// <summary>Passes points through the window, until at most as many are left in it as functions are matched.</summary>
     /// <param name="places">IN, their places among the leaf's rows, in order.</param>
     /// <param name="weights">IN, weights by place.</param>
-    public void Pass(ReadOnlySpan<int> places, ReadOnlySpan<double> weights)
+    /// <param name="progress">Counts them.</param>
+    public void Pass(ReadOnlySpan<int> places, ReadOnlySpan<double> weights, PointProgress progress)
     {
         for (int at = 0; at < places.Length;)
         {
@@ -82,6 +83,7 @@ internal sealed class Window
             Enter(places.Slice(at, taken), weights);
             at += taken;
             Settle();
+            progress.Add(taken);
         }
     }
 

@@ -27,8 +27,9 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
 
     /// <summary>Reduces a leaf.</summary>
     /// <param name="task">The leaf, its points in the order of the partition.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <returns>The points it keeps.</returns>
-    public LeafResult Reduce(LeafTask task)
+    public LeafResult Reduce(LeafTask task, IProgress<double>? progress = null)
     {
         _task = task;
         _plan = task.Functions.Window!;
@@ -41,7 +42,9 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         // With a largest weight nothing may be doubled beyond it.
         int most = _plan.MaxWeight is null || weights.Max() * task.Count / CompressionPolicy.PointsOfWindows < bound * task.Keep / 2
             ? CompressionPolicy.PointsOfWindows * task.Keep : int.MaxValue;
-        passing = new BinHalving(_functions, Functions, workers, Random(MostStretches)).Run(
+        // Halvings pass twice the points at most.
+        var counted = new PointProgress(progress, passing.Length > most ? 2L * passing.Length + most : passing.Length);
+        passing = new BinHalving(_functions, Functions, workers, Random(MostStretches), counted).Run(
             task.Rows, passing, weights, most, out double[]? sums);
         int[] apart = heavy;
         if (sums is not null && _plan.MaxWeight is null)
@@ -50,7 +53,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             (bound, passing, int[] further) = Bound(weights, passing, task.Keep - heavy.Length);
             apart = [.. heavy, .. further];
         }
-        Window all = Pass(passing, weights, bound);
+        Window all = Pass(passing, weights, bound, counted);
         sums ??= Array.ConvertAll(all.Sums.ToArray(), sum => sum.Value);
         for (int f = 0; f < sums.Length; f++)
             moments[f] += sums[f];
@@ -65,7 +68,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
 
     private WindowFunctions Functions() => new(basis, _task.Functions, _task.Rows.Span);
 
-    private RandomDirections? Random(int part) => _plan.Draw is { } seed ? new RandomDirections(new SplitMix64(seed + (ulong)part).Next()) : null;
+    private RandomDirections? Random(int part) =>
+        _plan.Draw is { } seed ? new RandomDirections(new SplitMix64(seed + (ulong)part).Next()) : null;
 
     /// <summary>The weights by a power of two such that the heaviest is between 1 and 2: that is exact.</summary>
     private static double[] Scaled(ReadOnlySpan<double> given, int count, out int exponent)
@@ -92,7 +96,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             if (own.Max() > largest * SameWeight)
             {
                 throw OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
-                    $"an atom's own weight is {own.Max() * keep / own.Sum():0.###} times the mean of {keep} kept ones; give at least that"));
+                    $"an atom's own weight is {own.Max() * keep / own.Sum():0.###} times the mean of {keep} kept ones; give at least "
+                        + $"that"));
             }
             bound = Math.Min(bound, largest);
         }
@@ -100,7 +105,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     }
 
     /// <summary>Passes points through windows, and joins what is left in them.</summary>
-    private Window Pass(int[] places, double[] weights, double bound)
+    private Window Pass(int[] places, double[] weights, double bound, PointProgress progress)
     {
         int matched = _functions.Matched, stretches = 1;
         while (stretches < MostStretches && places.Length / (2 * stretches) >= PointsPerFunction * matched)
@@ -111,7 +116,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         {
             int first = EvenShare.Start(places.Length, i, stretches), end = EvenShare.Start(places.Length, i + 1, stretches);
             windows[i] = new Window(_task, Functions(), bound, own, Random(i));
-            windows[i].Pass(places.AsSpan(first, end - first), weights);
+            windows[i].Pass(places.AsSpan(first, end - first), weights, progress);
         });
         for (int step = 1; step < stretches; step *= 2)
         {

@@ -66,7 +66,9 @@ internal sealed class Bisection
         return bisection;
     }
 
-    /// <summary>Puts the points of every leaf in an order that does not depend on the input's: by their coordinates, then by weight.</summary>
+    /// <summary>
+    /// Puts the points of every leaf in an order that does not depend on the input's: by their coordinates, then by weight.
+    /// </summary>
     public void OrderInLeaves()
     {
         foreach (Leaf leaf in _leaves)

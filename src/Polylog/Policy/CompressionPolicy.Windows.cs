@@ -35,7 +35,9 @@ internal sealed partial class CompressionPolicy
     /// <summary>Flops a point passing through a window takes, for each pair of functions.</summary>
     private const double FlopsPerPass = 10;
 
-    /// <summary>Coordinates from which polynomials are too many for their order: fewer than this, and all orders that fit are matched.</summary>
+    /// <summary>
+    /// Coordinates from which polynomials are too many for their order: with fewer, all orders that fit are matched.
+    /// </summary>
     private const int ManyCoordinates = 8;
 
     /// <summary>Coordinates from which even weights are worth more than a high order: for kinks from three on.</summary>

@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>A leaf whose weights are kept even: points pass through a window, and every weight ends at 0 or at a bound, but for a few.</summary>
+/// <summary>
+/// A leaf whose weights are kept even: points pass through a window, and every weight ends at 0 or at a bound, but for a few.
+/// </summary>
 /// <param name="Kernel">The kernel functions; null for polynomials alone.</param>
 /// <param name="KernelMatched">Kernel functions that are matched exactly.</param>
 /// <param name="KernelWatched">Kernel functions after those that are kept small.</param>
