@@ -5,7 +5,8 @@ public enum FunctionFamily
 {
     /// <summary>
     /// Chosen by the number of coordinates and the use. Up to three coordinates, and where an order is given: polynomials. From four on:
-    /// polynomials and kernel functions, with even weights; for <see cref="Use.Smooth"/> whichever does better in a trial.
+    /// polynomials and kernel functions, with even weights (from three on for <see cref="Use.Kinked"/>). For <see cref="Use.Smooth"/>
+    /// polynomials, and from eight coordinates on whichever does better in a trial.
     /// </summary>
     Auto,
 

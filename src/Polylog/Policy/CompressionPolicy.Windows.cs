@@ -52,8 +52,12 @@ internal sealed partial class CompressionPolicy
     public bool IsEven => options.MaxWeight is not null || options.Draw is not null || options.Functions == FunctionFamily.Kernel
         || (options.Order is null && options.Use != Use.Smooth && HasRoomForEven);
 
-    /// <summary>Whether even weights are one of the things to try.</summary>
-    public bool MayBeEven => options.Order is null && options.Functions == FunctionFamily.Auto && HasRoomForEven;
+    /// <summary>
+    /// Whether even weights are one of the things to try: for smooth functions of many coordinates. With fewer they were never better by
+    /// more than chance.
+    /// </summary>
+    public bool MayBeEven => options.Order is null && options.Functions == FunctionFamily.Auto && HasRoomForEven
+        && matched.Dimension >= ManyCoordinates;
 
     /// <summary>
     /// Order whose moments are matched where weights are even. Kernel functions take the place of the orders beyond the second; with few
