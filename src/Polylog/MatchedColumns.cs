@@ -11,8 +11,11 @@ namespace Polylog;
 /// <param name="Totals">Columns e at the end; each is matched by itself.</param>
 internal readonly record struct MatchedColumns(int Dimension, int Factors = 0, int Totals = 0)
 {
+    /// <summary>Columns after the totals whose sums are kept small; leaves of even weights only.</summary>
+    public int Watched { get; init; }
+
     /// <summary>Columns of a row.</summary>
-    public int Width => Dimension + Factors + Totals;
+    public int Width => Dimension + Factors + Totals + Watched;
 
     /// <summary>Columns that kernel functions depend on, the first ones: coordinates and factors of the target together.</summary>
     public int KernelDimension => Dimension + Factors;

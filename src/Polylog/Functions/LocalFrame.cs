@@ -17,6 +17,12 @@ internal sealed class LocalFrame
     /// </summary>
     public double Magnification { get; private set; } = 1;
 
+    /// <summary>Middle of the leaf along an axis.</summary>
+    public double Centre(int axis) => _centre[axis];
+
+    /// <summary>One over half the leaf's width along an axis; 0 for a constant coordinate.</summary>
+    public double Reciprocal(int axis) => _reciprocal[axis];
+
     /// <summary>Fits the frame to rows of points, row-major.</summary>
     public void Fit(ReadOnlySpan<double> rows)
     {

@@ -12,6 +12,7 @@ internal sealed class WindowFunctions : IPointFunctions
     private readonly MatchedColumns _columns;
     private readonly AlignedBuffer _scratch = new();
     private readonly AlignedBuffer _kernel = new();
+    private readonly LocalFrame _frame;
 
     public WindowFunctions(FunctionBasis basis, FunctionPlan plan, ReadOnlySpan<double> rows)
     {
@@ -19,8 +20,10 @@ internal sealed class WindowFunctions : IPointFunctions
         _columns = basis.Columns;
         _polynomials = new LeafFeatures(basis, new Workers());
         _polynomials.Fit(rows);
+        _frame = new LocalFrame(basis.Width);
+        _frame.Fit(rows);
         Matched = plan.Matched + plan.Window!.KernelMatched;
-        Watched = plan.Window.KernelWatched;
+        Watched = plan.Window.KernelWatched + _columns.Watched;
     }
 
     /// <summary>Functions that are matched exactly, the first ones.</summary>
@@ -41,10 +44,26 @@ internal sealed class WindowFunctions : IPointFunctions
         _polynomials.Single(rows, points, polynomials, padded, first);
         for (int f = 0; f < polynomials; f++)
             first.Slice(f * padded, padded).CopyTo(values[(f * stride)..]);
+        if (functions > Matched && _columns.Watched > 0)
+            FurtherColumns(rows, points, stride, values[((Matched + Watched - _columns.Watched) * stride)..]);
         if (functions == polynomials || _plan.Window!.Kernel is not { } kernel)
             return;
         int own = functions > Matched ? _plan.Window.KernelMatched + _plan.Window.KernelWatched : _plan.Window.KernelMatched;
         for (int block = 0; block < KernelFunctions.Blocks(points.Length); block++)
             kernel.Evaluate(block, rows, _columns.Width, points, own, stride, values[(polynomials * stride)..], _scratch);
+    }
+
+    /// <summary>The watched columns of the rows themselves, in the frame; zero beyond the points.</summary>
+    private void FurtherColumns(ReadOnlySpan<double> rows, ReadOnlySpan<int> points, int stride, Span<double> values)
+    {
+        int first = _columns.Width - _columns.Watched, padded = Kernels.Pad(points.Length);
+        for (int f = 0; f < _columns.Watched; f++)
+        {
+            Span<double> own = values.Slice(f * stride, padded);
+            own.Clear();
+            double centre = _frame.Centre(first + f), reciprocal = _frame.Reciprocal(first + f);
+            for (int i = 0; i < points.Length; i++)
+                own[i] = (rows[points[i] * _columns.Width + first + f] - centre) * reciprocal;
+        }
     }
 }
