@@ -24,6 +24,7 @@ internal sealed class TrainingCurvesView(
         new("full", "all rows", "all rows", SeriesStyle.Curve(SeriesStyle.Ink)),
         new("compressed", "compressed", "compressed as in the paper", SeriesStyle.Curve(SeriesStyle.Colour(1))),
         new("lossaware", "loss-aware", "compressed for the loss", SeriesStyle.Curve(SeriesStyle.Colour(4))),
+        new("adaptive", "adaptive", "compressed again and again", SeriesStyle.Curve(SeriesStyle.Colour(3))),
         new("random", "random", "random rows", SeriesStyle.Curve(SeriesStyle.Colour(2))),
         new("again", "all rows again", "all rows, with other batches", SeriesStyle.Curve(SeriesStyle.Ink.WithOpacity(0.35))),
     ];

@@ -44,6 +44,15 @@ internal sealed class DatasetVariants(double[] rows)
     /// <summary>Rows drawn without replacement, all of one weight.</summary>
     public TrainingSet Random(int size, ulong seed) => Samples(RandomSubset.Draw(_rows, size, seed));
 
+    /// <summary>Rows that are chosen again and again for the student that learns from them.</summary>
+    /// <param name="student">The student.</param>
+    /// <param name="size">Rows to keep.</param>
+    /// <param name="recipe">The training.</param>
+    /// <param name="epochs">Epochs at whose start rows are chosen, then the last.</param>
+    /// <param name="draws">Seed of batches.</param>
+    public AdaptiveBatches Following(TwoLayerNetwork student, int size, StudentRecipe recipe, int[] epochs, ulong draws) =>
+        new(rows, student, size, recipe.StepsPerEpoch, epochs, (set, choice) => recipe.Batches(set, ExperimentSeed.ForPart(draws, choice)));
+
     private Measure Chosen(Coreset coreset)
     {
         double[] chosen = new double[coreset.Count * Columns];

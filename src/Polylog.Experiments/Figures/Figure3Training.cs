@@ -2,7 +2,7 @@ namespace Polylog.Experiments;
 
 /// <summary>
 /// Figure 3: training curves of a small network on 10^4 rows, on 1000 compressed rows, and on 1000 random ones. Beside the paper's
-/// compression stands the loss-aware one. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer
+/// compression stands the loss-aware one, and one that follows the training. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer
 /// than that.
 /// </summary>
 /// <param name="settings">Sizes, recipes and trials.</param>
@@ -13,7 +13,7 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
     private const int LossOrder = 2;
 
     /// <summary>The curves, as columns name them.</summary>
-    public static IReadOnlyList<string> Curves { get; } = ["full", "compressed", "lossaware", "random", "again"];
+    public static IReadOnlyList<string> Curves { get; } = ["full", "compressed", "lossaware", "adaptive", "random", "again"];
 
     /// <inheritdoc/>
     public override string Name => "fig3";
@@ -26,7 +26,7 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
     public override IReadOnlyList<string> ReferenceFiles { get; } = ["fig3_sgd_fullbatch_lr0.05.csv", "fig3_adamw_batch256_lr0.001.csv"];
 
     /// <inheritdoc/>
-    public override int Layout => 2;
+    public override int Layout => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Columns { get; } =
@@ -71,18 +71,23 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
         var variants = new DatasetVariants(task.Rows(settings.Count));
         TrainingSet test = DatasetVariants.Samples(new Measure(task.Rows(settings.TestCount, noisy: false), TeacherStudent.Columns));
         TrainingSet full = variants.Full;
-        TrainingSet[] sets =
+        TrainingSet compressed = variants.Compressed(settings.Order, settings.Size, cancellation);
+        TrainingSet aware = variants.LossAware(settings.Size, LossOrder, Effort.Thorough, cancellation);
+        TrainingSet random = variants.Random(settings.Size, ExperimentSeed.ForPart(own, 1));
+        Func<TwoLayerNetwork, IBatches>[] batches =
         [
-            full, variants.Compressed(settings.Order, settings.Size, cancellation), variants.LossAware(
-                settings.Size, LossOrder, Effort.Thorough, cancellation),
-            variants.Random(settings.Size, ExperimentSeed.ForPart(own, 1)), full,
+            Fixed(full, 0), Fixed(compressed, 1), Fixed(aware, 2), student => variants.Following(
+                student, settings.Size, recipe, AdaptiveBatches.Evenly(recipe.Epochs, TrainingCurveSettings.Choices(recipe)),
+                ExperimentSeed.ForPart(own, 4)),
+            Fixed(random, 3), Fixed(full, 4),
         ];
+        TrainingSet[] sets = [full, compressed, aware, full, random, full];
         var losses = new (double Train, double Test)[sets.Length][];
         int done = 0;
         Parallel.For(0, sets.Length, new ParallelOptions { CancellationToken = cancellation }, curve =>
         {
             var points = new List<(double, double)>();
-            recipe.Train(sets[curve], ExperimentSeed.ForPart(own, 2), ExperimentSeed.ForPart(own, 3, curve), (trainer, loss) =>
+            recipe.Train(sets[curve], batches[curve], ExperimentSeed.ForPart(own, 2), (trainer, loss) =>
             {
                 points.Add((loss, trainer.Evaluate(test)));
                 progress?.Report(Interlocked.Increment(ref done) / (double)(sets.Length * (recipe.Epochs + 1)));
@@ -94,6 +99,9 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
             .. Enumerable.Range(0, recipe.Epochs + 1).Select(epoch => (IReadOnlyList<string>)
                 [.. losses.SelectMany(curve => new[] { CsvTable.Cell(curve[epoch].Train), CsvTable.Cell(curve[epoch].Test) })]),
         ];
+
+        // The draws of a curve do not depend on which others there are.
+        Func<TwoLayerNetwork, IBatches> Fixed(TrainingSet set, int draws) => _ => recipe.Batches(set, ExperimentSeed.ForPart(own, 3, draws));
     }
 
     private static string Batch(StudentRecipe recipe) =>

@@ -21,22 +21,38 @@ public sealed record StudentRecipe(string Optimiser, double Rate, int BatchSize,
     /// <param name="cancellation">Ends the training.</param>
     /// <returns>The trainer, done.</returns>
     internal Trainer Train(
-        TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double>? eachEpoch, CancellationToken cancellation)
+        TrainingSet samples, ulong initial, ulong draws, Action<Trainer, double>? eachEpoch, CancellationToken cancellation) =>
+        Train(samples, _ => Batches(samples, draws), initial, eachEpoch, cancellation);
+
+    /// <summary>The same from batches that may depend on the student.</summary>
+    /// <param name="samples">What the loss before any step is taken on.</param>
+    /// <param name="batches">Makes the source of batches for the student.</param>
+    /// <param name="initial">Seed of its first parameters.</param>
+    /// <param name="eachEpoch">As above.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    internal Trainer Train(
+        TrainingSet samples, Func<TwoLayerNetwork, IBatches> batches, ulong initial, Action<Trainer, double>? eachEpoch,
+        CancellationToken cancellation)
     {
         // One thread: the networks are tiny.
         var student = new TwoLayerNetwork(TeacherStudent.Columns - 1, TeacherStudent.Width, 1, Activation.Relu, threads: 1);
         student.Initialise(initial);
         var trainer = new Trainer(student, Rule(student.Parameters), new MeanSquaredError());
-        IBatches batches = BatchSize == 0 ? new FullBatch(samples) : new DrawnBatches(samples, BatchSize, StepsPerEpoch, draws);
         eachEpoch?.Invoke(trainer, trainer.Evaluate(samples));
         trainer.Train(
-            batches,
+            batches(student),
             Epochs,
             new CosineAnnealing(),
             eachEpoch is null ? null : new EachEpoch(report => eachEpoch(trainer, report.Loss)),
             cancellation);
         return trainer;
     }
+
+    /// <summary>The source of batches of a set.</summary>
+    /// <param name="samples">The set.</param>
+    /// <param name="draws">Seed of its batches.</param>
+    internal IBatches Batches(TrainingSet samples, ulong draws) =>
+        BatchSize == 0 ? new FullBatch(samples) : new DrawnBatches(samples, BatchSize, StepsPerEpoch, draws);
 
     private Optimiser Rule(IReadOnlyList<ParameterBlock> parameters) => Optimiser switch
     {

@@ -9,6 +9,20 @@ namespace Polylog.Experiments;
 /// <param name="Trials">Trials, each with a teacher, rows and students of its own.</param>
 public sealed record TrainingCurveSettings(int Count, int Size, int Order, int TestCount, IReadOnlyList<StudentRecipe> Recipes, int Trials)
 {
+    // A fast rate magnifies what the rows miss, so rows are chosen more often.
+    private const int FastChoices = 50;
+    private const int UsualChoices = 30;
+    private const int ChoicesForBatches = 10;
+
+    /// <summary>How often the adaptive curve chooses its rows.</summary>
+    /// <param name="recipe">The training.</param>
+    internal static int Choices(StudentRecipe recipe) => recipe switch
+    {
+        { BatchSize: > 0 } => ChoicesForBatches,
+        { Optimiser: "adamw", Rate: >= 0.01 } => FastChoices,
+        _ => UsualChoices,
+    };
+
     private const int BatchSize = 256;
 
     /// <summary>The settings of a scale.</summary>
