@@ -15,10 +15,10 @@ public class AdaptiveCoresetTests
         var adaptive = new AdaptiveCoreset(s_points, Size);
         for (int state = 0; state < 3; state++)
         {
-            Coreset coreset = adaptive.Refresh(Functions, Kinks(state));
+            Coreset coreset = adaptive.Refresh(Functions, Waves(state));
             Assert.True(coreset.Count <= Size);
             Assert.Equal(Rows, coreset.TotalWeight, 1e-9);
-            Assert.InRange(adaptive.Distance(Functions, Kinks(state)), 0, 1e-10);
+            Assert.InRange(adaptive.Distance(Functions, Waves(state)), 0, 1e-10);
             Assert.InRange(Difference(coreset, rows => s_points.Atom(rows)[0]), 0, 1e-13);
         }
         Assert.Equal(3, adaptive.Refreshes);
@@ -29,13 +29,13 @@ public class AdaptiveCoresetTests
     public void It_compresses_again_when_the_functions_have_moved_on()
     {
         var adaptive = new AdaptiveCoreset(s_points, Size) { Tolerance = 0.3 };
-        Assert.True(adaptive.Update(Functions, Kinks(0)));
+        Assert.True(adaptive.Update(Functions, Waves(0)));
         Coreset first = adaptive.Current;
-        Assert.False(adaptive.Update(Functions, Kinks(1e-6)));
+        Assert.False(adaptive.Update(Functions, Waves(1e-6)));
         Assert.Same(first, adaptive.Current);
-        Assert.InRange(adaptive.Distance(Functions, Kinks(2)), 0.3, 3);
-        Assert.True(adaptive.Update(Functions, Kinks(2)));
-        Assert.InRange(adaptive.Distance(Functions, Kinks(2)), 0, 1e-10);
+        Assert.InRange(adaptive.Distance(Functions, Waves(2)), 0.3, 3);
+        Assert.True(adaptive.Update(Functions, Waves(2)));
+        Assert.InRange(adaptive.Distance(Functions, Waves(2)), 0, 1e-10);
         Assert.Equal(2, adaptive.Refreshes);
     }
 
@@ -44,9 +44,9 @@ public class AdaptiveCoresetTests
     {
         var all = new AdaptiveCoreset(s_points, Size);
         var sampled = new AdaptiveCoreset(s_points, Size) { Sample = 1000 };
-        all.Refresh(Functions, Kinks(0));
-        sampled.Refresh(Functions, Kinks(0));
-        double exact = all.Distance(Functions, Kinks(2)), estimate = sampled.Distance(Functions, Kinks(2));
+        all.Refresh(Functions, Waves(0));
+        sampled.Refresh(Functions, Waves(0));
+        double exact = all.Distance(Functions, Waves(2)), estimate = sampled.Distance(Functions, Waves(2));
         Assert.InRange(estimate / exact, 0.5, 2);
         Assert.Equal(1 + (1000.0 + sampled.Current.Count) / Rows, sampled.Passes, 1e-12);
     }
@@ -54,8 +54,8 @@ public class AdaptiveCoresetTests
     [Fact]
     public void Soft_functions_are_nearer_than_without()
     {
-        Coreset plain = new AdaptiveCoreset(s_points, Size).Refresh(Functions, Kinks(0));
-        Coreset soft = new AdaptiveCoreset(s_points, Size).Refresh(Functions, Kinks(0), 2 * Functions, Both);
+        Coreset plain = new AdaptiveCoreset(s_points, Size).Refresh(Functions, Waves(0));
+        Coreset soft = new AdaptiveCoreset(s_points, Size).Refresh(Functions, Waves(0), 2 * Functions, Both);
         Assert.True(Error(soft) < 0.6 * Error(plain), $"{Error(soft)} {Error(plain)}");
 
         static double Error(Coreset coreset) => Math.Sqrt(Enumerable.Range(0, 2 * Functions).Average(f =>
@@ -76,7 +76,7 @@ public class AdaptiveCoresetTests
             {
                 for (int half = 0; half < 2; half++)
                 {
-                    Kinks(0.1 + half)(rows.Slice(i, 1), own);
+                    Waves(0.1 + half)(rows.Slice(i, 1), own);
                     own.CopyTo(values[((2 * i + half) * Functions)..]);
                 }
             }
@@ -88,16 +88,16 @@ public class AdaptiveCoresetTests
     {
         var adaptive = new AdaptiveCoreset(s_points, 40);
         Assert.True(Functions > adaptive.MostFunctions);
-        Coreset coreset = adaptive.Refresh(Functions, Kinks(0));
+        Coreset coreset = adaptive.Refresh(Functions, Waves(0));
         Assert.True(coreset.Count <= 40);
-        Assert.InRange(adaptive.Distance(Functions, Kinks(0)), 0, 1e-10);
+        Assert.InRange(adaptive.Distance(Functions, Waves(0)), 0, 1e-10);
     }
 
     [Fact]
     public void Threads_do_not_change_it()
     {
-        Coreset one = new AdaptiveCoreset(s_points, Size) { Threads = 1 }.Refresh(Functions, Kinks(0), Functions, Kinks(1));
-        Coreset four = new AdaptiveCoreset(s_points, Size) { Threads = 4 }.Refresh(Functions, Kinks(0), Functions, Kinks(1));
+        Coreset one = new AdaptiveCoreset(s_points, Size) { Threads = 1 }.Refresh(Functions, Waves(0), Functions, Waves(1));
+        Coreset four = new AdaptiveCoreset(s_points, Size) { Threads = 4 }.Refresh(Functions, Waves(0), Functions, Waves(1));
         Assert.Equal(one.Indices.ToArray(), four.Indices.ToArray());
         Assert.Equal(one.Weights.ToArray(), four.Weights.ToArray());
     }
@@ -106,9 +106,9 @@ public class AdaptiveCoresetTests
     public void Values_can_be_given_as_a_matrix()
     {
         double[] values = new double[Rows * Functions];
-        Kinks(1)([.. Enumerable.Range(0, Rows)], values);
+        Waves(1)([.. Enumerable.Range(0, Rows)], values);
         Coreset given = new AdaptiveCoreset(s_points, Size).Refresh(values);
-        Assert.Equal(new AdaptiveCoreset(s_points, Size).Refresh(Functions, Kinks(1)).Indices.ToArray(), given.Indices.ToArray());
+        Assert.Equal(new AdaptiveCoreset(s_points, Size).Refresh(Functions, Waves(1)).Indices.ToArray(), given.Indices.ToArray());
     }
 
     [Fact]
@@ -150,16 +150,17 @@ public class AdaptiveCoresetTests
         return Math.Abs(difference);
     }
 
-    /// <summary>Functions with kinks that move with the state.</summary>
-    private static RowFunctions Kinks(double state) => (rows, values) =>
+    /// <summary>Waves whose lengths change with the state, times a factor of each row that neighbours do not share.</summary>
+    private static RowFunctions Waves(double state) => (rows, values) =>
     {
         for (int i = 0; i < rows.Length; i++)
         {
             ReadOnlySpan<double> point = s_points.Atom(rows[i]);
+            double factor = Math.Sin(17.0 * rows[i] * rows[i]);
             for (int f = 0; f < Functions; f++)
             {
-                (double sine, double cosine) = Math.SinCos(f + state);
-                values[i * Functions + f] = Math.Max(0, cosine * point[0] + sine * point[1] - 0.3 * Math.Sin(3 * f)) * Math.Cos(9 * point[0]);
+                (double sine, double cosine) = Math.SinCos(f);
+                values[i * Functions + f] = factor * Math.Cos(4 * (1 + state) * (cosine * point[0] + sine * point[1]) + f);
             }
         }
     };

@@ -13,6 +13,7 @@ internal sealed class SampleWatch
     private readonly double[] _sampleWeights;
     private readonly int[] _kept;
     private readonly double[] _keptWeights;
+    private readonly int _rows;
 
     /// <summary>Draws the sample, and keeps the functions at its rows and at the coreset's.</summary>
     /// <param name="measure">The measure.</param>
@@ -28,6 +29,7 @@ internal sealed class SampleWatch
             .. Enumerable.Range(0, measure.Count).Where(measure.HasWeight)
                 .OrderBy(row => new SplitMix64(seed ^ RowHash.ForAtom(measure, row)).Next()).ThenBy(row => row).Take(sample),
         ];
+        _rows = measure.WeightedCount;
         Rows = [.. drawn, .. coreset.Indices.Span];
         _sample = [.. Enumerable.Range(0, drawn.Length)];
         _kept = [.. Enumerable.Range(drawn.Length, coreset.Count)];
@@ -59,6 +61,9 @@ internal sealed class SampleWatch
         var table = new FunctionTable(changes, now.Count);
         double variance = FunctionMeans.Of(now, _sample, _sampleWeights).Variance;
         FunctionMeans all = FunctionMeans.Of(table, _sample, _sampleWeights), own = FunctionMeans.Of(table, _kept, _keptWeights);
-        return variance > 0 ? own.DistanceTo(all) / Math.Sqrt(variance / _kept.Length) : 0;
+        // The sample's own error is in the difference too: its mean square is taken off.
+        double error = all.Variance / _sample.Length * (1 - (double)_sample.Length / _rows);
+        double squared = Math.Max(0, own.DistanceTo(all) * own.DistanceTo(all) - error);
+        return variance > 0 ? Math.Sqrt(squared / (variance / _kept.Length)) : 0;
     }
 }
