@@ -1,13 +1,16 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | choices [<dimension>...] | claims [<table.csv>...] |
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] | claims [<table.csv>...] |
 // losses | memory | networks | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
 // weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
         Accuracy.Print();
+        break;
+    case "adaptive" when args.Length > 1:
+        AdaptiveTrials.Print(args[1..]);
         break;
     case "choices":
         Choices.Print(args.Length > 1 ? [.. args.Skip(1).Select(int.Parse)] : [1, 2, 3, 4, 5, 6]);

@@ -10,7 +10,7 @@ namespace Polylog.Experiments;
 public sealed record TrainingCurveSettings(int Count, int Size, int Order, int TestCount, IReadOnlyList<StudentRecipe> Recipes, int Trials)
 {
     // A fast rate magnifies what the rows miss, so rows are chosen more often.
-    private const int FastChoices = 50;
+    private const int FastChoices = 58;
     private const int UsualChoices = 30;
     private const int ChoicesForBatches = 10;
 
