@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
-// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] | claims [<table.csv>...] |
-// losses | memory | networks | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
-// weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
+// dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] |
+// claims [<table.csv>...] | losses | memory | networks | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training |
+// trees <table.csv> | weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] |
+// BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":

@@ -2,8 +2,8 @@ namespace Polylog.Experiments;
 
 /// <summary>
 /// Figure 3: training curves of a small network on 10^4 rows, on 1000 compressed rows, and on 1000 random ones. Beside the paper's
-/// compression stands the loss-aware one, and one that follows the training. For mini-batches the full set is trained on twice, with other draws: no other curve can be nearer
-/// than that.
+/// compression stand the loss-aware one, and one that follows the training: its rows are chosen again and again. For mini-batches the full
+/// set is trained on twice, with other draws: no other curve can be nearer than that.
 /// </summary>
 /// <param name="settings">Sizes, recipes and trials.</param>
 public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
@@ -101,7 +101,8 @@ public sealed class Figure3Training(TrainingCurveSettings settings) : Figure
         ];
 
         // The draws of a curve do not depend on which others there are.
-        Func<TwoLayerNetwork, IBatches> Fixed(TrainingSet set, int draws) => _ => recipe.Batches(set, ExperimentSeed.ForPart(own, 3, draws));
+        Func<TwoLayerNetwork, IBatches> Fixed(TrainingSet set, int draws) =>
+            _ => recipe.Batches(set, ExperimentSeed.ForPart(own, 3, draws));
     }
 
     private static string Batch(StudentRecipe recipe) =>

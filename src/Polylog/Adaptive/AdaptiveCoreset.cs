@@ -69,7 +69,8 @@ public sealed class AdaptiveCoreset
     {
         get;
         init => field = value is null or >= 2
-            ? value : throw OptionFault.OutOfRange(nameof(Sample), value, "the sample must have at least 2 rows; leave it null for all rows");
+            ? value
+            : throw OptionFault.OutOfRange(nameof(Sample), value, "the sample must have at least 2 rows; leave it null for all rows");
     }
 
     /// <summary>Seed of the sample and of the sketch of functions.</summary>
@@ -80,7 +81,9 @@ public sealed class AdaptiveCoreset
     {
         get;
         init => field = value >= 0
-            ? value : throw OptionFault.OutOfRange(nameof(Threads), value, "the number of threads must be at least 1, or 0 for one a processor");
+            ? value
+            : throw OptionFault.OutOfRange(
+                nameof(Threads), value, "the number of threads must be at least 1, or 0 for one a processor");
     }
 
     /// <summary>The coreset of the last compression.</summary>
@@ -92,7 +95,8 @@ public sealed class AdaptiveCoreset
     public int Refreshes { get; private set; }
 
     /// <summary>
-    /// Evaluations of the functions so far, in passes over all rows: 1 for a compression, 1 for a measurement on all rows, less on a sample.
+    /// Evaluations of the functions so far, in passes over all rows: 1 for a compression, 1 for a measurement on all rows, less on a
+    /// sample.
     /// </summary>
     public double Passes { get; private set; }
 

@@ -64,8 +64,8 @@ internal readonly record struct FunctionTable(double[] Values, int Count)
                 return;
         }
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"All {Count} functions have the same value at every row ({Values[0]} for function 0): they must differ between rows; pass each "
-                + $"row's own values, not their mean."), name);
+            $"All {Count} functions have the same value at every row ({Values[0]} for function 0): they must differ between rows; pass "
+                + $"each row's own values, not their mean."), name);
     }
 
     private static void Check(ReadOnlySpan<double> values, int count, ReadOnlySpan<int> rows, string name)
