@@ -32,8 +32,37 @@ public sealed class TrainingFigureTests : IDisposable
         IReadOnlyList<TrainingCurves> trials = TrainingCurves.Ours(CsvTable.Read(Path.Combine(_rows["near"], "fig3.csv")));
         double compressed = CurveDistance.Of(
             trials, "compressed").RootMeanSquare, aware = CurveDistance.Of(trials, "lossaware").RootMeanSquare;
-        double random = CurveDistance.Of(trials, "random").RootMeanSquare;
-        Assert.True(compressed < 0.1 * random && aware < 0.1 * random, $"{compressed} {aware} {random}");
+        double adaptive = CurveDistance.Of(trials, "adaptive").RootMeanSquare, random = CurveDistance.Of(trials, "random").RootMeanSquare;
+        Assert.True(compressed < 0.1 * random && aware < 0.1 * random && adaptive < 0.1 * random,
+            $"{compressed} {aware} {adaptive} {random}");
+    }
+
+    [Fact]
+    public void Residual_functions_add_up_to_the_gradient()
+    {
+        double[] rows = TeacherStudent.Draw(100, seed: 3);
+        TrainingSet samples = DatasetVariants.Samples(new Measure(rows, TeacherStudent.Columns));
+        var network = new TwoLayerNetwork(2, 8, 1, Activation.Relu, threads: 1);
+        network.Initialise(5);
+        var functions = new ResidualFunctions(rows, 2);
+        int count = functions.Count(network.Width);
+        double[] values = new double[100 * count];
+        functions.At([ResidualFunctions.State(network)])([.. Enumerable.Range(0, 100)], values);
+        SampleColumns outputs = new(1), gradients = new(1);
+        network.Forward(samples.Inputs, outputs);
+        new MeanSquaredError().Evaluate(outputs, samples.Targets, samples.Shares, gradients);
+        network.Backward(samples.Inputs, gradients);
+        ParameterBlock hidden = network.Parameters[0], bias = network.Parameters[1];
+        double[] unit = new double[network.UnitSize];
+        for (int j = 0; j < network.Width; j++)
+        {
+            network.GetUnit(j, unit);
+            double[] means = [.. Enumerable.Range(0, 3).Select(f =>
+                Enumerable.Range(0, 100).Average(row => 2 * unit[0] * values[row * count + 3 * j + f]))];
+            Assert.Equal(bias.Gradients[j], means[0], 1e-5);
+            Assert.Equal(hidden.Gradients[j], means[1], 1e-5);
+            Assert.Equal(hidden.Gradients[network.Width + j], means[2], 1e-5);
+        }
     }
 
     [Fact]
