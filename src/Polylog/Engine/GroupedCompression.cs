@@ -182,8 +182,7 @@ internal sealed class GroupedCompression(
         return new Coreset(measure, indices, weights, shares, kept.Max(part => part.MomentResidual))
         {
             IsRankDeficient = kept.Any(part => part.IsRankDeficient),
-            Kernels = kept.Any(part => part.KernelFunctions > 0)
-                ? [.. kept.Select(part => part.Kernels.Count > 0 ? part.Kernels[0] : null)] : [],
+            Kernels = kept.Any(part => part.Kernels.Count > 0) ? [.. kept.Select(part => part.Kernels is [var own, ..] ? own : null)] : [],
             MaxWeight = options.MaxWeight,
             Nearness = kept.Max(part => part.Nearness),
             NearOrder = kept.Max(part => part.NearOrder),

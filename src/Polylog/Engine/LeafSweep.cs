@@ -53,7 +53,7 @@ internal static class LeafSweep
             });
             IReadOnlyList<SweptLeaves> swept = Thinning.IsNeeded(leaves, kept)
                 ? new Thinning(problem, parts, basis, taylor).Run(leaves, kept)
-                : [.. leaves.Zip(kept, SweptLeaves.FromPlan)];
+                : [.. leaves.Zip(kept.Select(Settled), SweptLeaves.FromPlan)];
             Coreset coreset = Joined(problem, plan, swept);
             if (best is null || IsBetter(coreset, best, problem.Size))
                 best = coreset;
@@ -62,6 +62,10 @@ internal static class LeafSweep
         }
         return best ?? throw new InvalidOperationException("No sweep was planned. This is an internal error; please report it.");
     }
+
+    /// <summary>Where a largest weight left no room for some kernel functions alone, all moments match.</summary>
+    private static LeafResult Settled(LeafResult kept) => kept.ReachedOrder is null || kept.Nearness > CompressionPolicy.LeafResidual ? kept
+        : kept with { ReachedOrder = null, Residual = Math.Max(kept.Residual, kept.Nearness), Nearness = 0 };
 
     private static bool IsBetter(Coreset coreset, Coreset other, int size) => coreset.Count <= size == other.Count <= size
         ? coreset.MomentResidual < other.MomentResidual
@@ -76,8 +80,7 @@ internal static class LeafSweep
         [
             .. swept.GroupBy(leaves => leaves.Order).OrderBy(group => group.Key).Select(group => new OrderShare(
                 group.Min(leaves => leaves.Kept.ReachedOrder ?? group.Key), group.Sum(leaves => leaves.Leaves),
-                group.Sum(leaves => leaves.Kept.Ids.Length),
-                    group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
+                group.Sum(leaves => leaves.Kept.Ids.Length), group.Sum(leaves => leaves.Kept.ErrorBoundShare))),
         ];
         return new Coreset(problem.Source, indices, weights, shares, swept.Max(leaves => leaves.Kept.Residual))
         {

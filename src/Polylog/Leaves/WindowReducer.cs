@@ -95,9 +95,10 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             double largest = limit * own.Sum() / keep;
             if (own.Max() > largest * SameWeight)
             {
+                double needed = Math.Ceiling(1000 * own.Max() * keep / own.Sum()) / 1000;
                 throw OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
-                    $"an atom's own weight is {own.Max() * keep / own.Sum():0.###} times the mean of {keep} kept ones; give at least "
-                        + $"that"));
+                    $"an atom's own weight is {needed} times the mean of {keep} kept ones; give {needed} or more, or keep fewer "
+                        + $"atoms"));
             }
             bound = Math.Min(bound, largest);
         }
