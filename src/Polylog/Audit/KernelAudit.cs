@@ -6,12 +6,12 @@ internal static class KernelAudit
     /// <summary>Points whose functions are evaluated together.</summary>
     private const int Block = 256;
 
-    /// <summary>The largest difference of a function's sum, relative to the measure's weight and to the function's largest value.</summary>
+    /// <summary>Finds the functions, and compares their sums.</summary>
     /// <param name="full">The measure that was compressed, or one of its groups, without constant coordinates, equal atoms merged.</param>
     /// <param name="kept">What was kept of it, with the same coordinates.</param>
     /// <param name="recipe">What the functions are found from.</param>
     /// <param name="workers">Threads.</param>
-    public static double Residual(Measure full, Measure kept, KernelRecipe recipe, Workers workers)
+    public static KernelFinding Compare(Measure full, Measure kept, KernelRecipe recipe, Workers workers)
     {
         Measure rows = full.WithMatchedColumns(), keptRows = kept.WithMatchedColumns();
         MatchedColumns columns = full.Matched;
@@ -27,7 +27,7 @@ internal static class KernelAudit
             if (largest[f] > 0)
                 residual = Math.Max(residual, Math.Abs(difference.Value) / (largest[f] * full.TotalWeight));
         }
-        return residual;
+        return new KernelFinding(residual, matched, Math.Min(recipe.Plan.Watched, functions.Count - matched));
     }
 
     /// <summary>Sums of the functions, and their largest magnitudes.</summary>
