@@ -23,15 +23,15 @@ internal sealed class CompressCommand : PageCommand
             new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.Signed, _options.Table.DropMissing]),
             new("What to keep",
             [
-                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Size, _options.Fraction, _options.Tolerance,
-                _options.Table.Use,
+                _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Method.Functions, _options.Size, _options.Fraction,
+                _options.Tolerance, _options.Table.Use, _options.Method.MaxWeight, _options.Method.EqualWeights,
             ]),
             new("Roles of columns",
             [
                 _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
             ]),
             new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Json]),
-            new("Method", [_options.Scale, _options.Effort, _options.Threads]),
+            new("Method", [_options.Scale, _options.Effort, _options.Method.Draw, _options.Threads]),
         ],
         [
             new("make a table to try the examples on", "polylog demo"),
@@ -47,6 +47,8 @@ internal sealed class CompressCommand : PageCommand
             new("the same, with a column in which y has less noise",
                 "polylog compress polylog-demo/data.parquet --target y --loss squared --size 2000 --smooth-target y_smooth -o "
                     + "coreset.parquet"),
+            new("1,000 rows of equal weight, for a program that reads no weights",
+                "polylog compress polylog-demo/data.parquet --equal-weights --size 1000 -o coreset.parquet"),
             new("each half of the table on its own",
                 "polylog compress --sql \"select *, x1 > 0 as half from 'polylog-demo/data.parquet'\" --group-by half --size 2000 -o "
                     + "coreset.parquet"),

@@ -48,13 +48,14 @@ internal static class CompressJob
             notes.Add($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
         }
         Coreset coreset = watch.Over("compressing", progress =>
-            MomentCompressor.Compress(measure, Options(request, size, progress), cancellation));
+            WeightLimit.Compress(measure, Options(request, size, progress), request, cancellation));
+        WeightLimit.Check(coreset, request);
         if (request.Tolerance is not null && ToleranceNote.IsNeeded(coreset, measure))
         {
             CompressRequest sized = request with { Tolerance = null };
             Coreset? half = CoresetSize.Half(request, functions, measure) is { } part
                 ? watch.Over("compressing half of the rows", progress =>
-                    MomentCompressor.Compress(measure, Options(sized, part, progress), cancellation))
+                    WeightLimit.Compress(measure, Options(sized, part, progress), sized, cancellation))
                 : null;
             notes.Add(ToleranceNote.Sentence(request, table.Description, measure, coreset, half));
         }
@@ -73,6 +74,9 @@ internal static class CompressJob
         }
         TimeSpan compressing = clock.Elapsed - reading;
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
+        KernelFinding kernels = watch.Over("checking kernel functions", _ => KernelCheck.Compare(
+            measure, coreset.Points, coreset.Kernels, request.Threads ?? Environment.ProcessorCount, cancellation));
+        var method = MethodRecord.Of(coreset, request, kernels);
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
         SmoothedTargets? smooth = SmoothColumn.Make(request, roles, measure, coreset, watch, cancellation);
@@ -81,6 +85,7 @@ internal static class CompressJob
         CoresetMetadata metadata = Metadata(request, roles, rows, coreset, certificate, weightColumn) with
         {
             Inputs = CoresetMetadata.OfFiles(table),
+            Method = method,
         };
         RowSelection selection = Selection(metadata, rows, marked, coreset) with
         {
@@ -91,6 +96,7 @@ internal static class CompressJob
             notes.Add(told);
         return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
         {
+            Method = method,
             Reading = reading,
             Compressing = compressing,
             Certifying = certifying,
@@ -109,6 +115,9 @@ internal static class CompressJob
     {
         Order = request.Order,
         Use = request.Use,
+        Functions = request.Functions,
+        MaxWeight = request.MaxWeight,
+        Draw = request.Draw,
         Size = size,
         Tolerance = request.Tolerance,
         Scale = request.Scale,

@@ -34,6 +34,7 @@ internal static class CompressJson
         ["functions"] = outcome.Functions.InLeaf(outcome.Coreset.Order),
         ["leaves"] = outcome.Coreset.Leaves,
         ["momentResidual"] = JsonOutput.Number(outcome.Coreset.MomentResidual),
+        ["method"] = outcome.Method.ToJson(),
         ["tolerance"] = outcome.Request.Tolerance,
         ["certificate"] = CertificateRecord.FromCertificate(outcome.Certificate, outcome.Roles.Loss).ToJson(),
         ["advice"] = outcome.Advice,

@@ -27,6 +27,8 @@ internal sealed class CompressOptions
 
     public TableOptions Table { get; } = new();
 
+    public MethodOptions Method { get; } = new();
+
     public Option<int?> Order { get; } = ValueOptions.WholeOr("auto", "--order", "<k|auto>",
         "Preserve all moments (weighted sums of products of columns) up to this total degree: 2 preserves means and covariances. "
         + "m columns have C(m+k,k) moments, and each leaf (a box of neighbouring rows) keeps at least as many rows. "
@@ -68,10 +70,11 @@ internal sealed class CompressOptions
     public CompressRequest Request(ParseResult parsed, string help)
     {
         Table.Check(parsed, help);
+        Method.Check(parsed, help);
         CheckSize(parsed, help);
         CheckSmooth(parsed, help);
         var defaults = new CompressRequest(Input(parsed, help), Required(parsed, help));
-        return defaults with
+        return Method.Add(defaults, parsed) with
         {
             Columns = Table.Request(parsed),
             Learning = Table.Learning(parsed),

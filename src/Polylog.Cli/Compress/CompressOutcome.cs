@@ -11,6 +11,9 @@ internal sealed record CompressOutcome(
     Certificate Certificate,
     long Dropped)
 {
+    /// <summary>Functions beside the moments, and what was asked of the weights.</summary>
+    public required MethodRecord Method { get; init; }
+
     public required TimeSpan Reading { get; init; }
 
     public required TimeSpan Compressing { get; init; }

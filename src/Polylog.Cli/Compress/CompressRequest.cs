@@ -21,6 +21,17 @@ internal sealed record CompressRequest(TableInput Input, string Output)
 
     public Use Use { get; init; } = Use.Any;
 
+    public FunctionFamily Functions { get; init; } = FunctionFamily.Auto;
+
+    /// <summary>Largest weight over the mean weight; null for none.</summary>
+    public double? MaxWeight { get; init; }
+
+    /// <summary>Whether the user asked for <see cref="MaxWeight"/> by the option for equal weights.</summary>
+    public bool HasEqualWeights { get; init; }
+
+    /// <summary>Seed of a random choice of rows; null for none.</summary>
+    public ulong? Draw { get; init; }
+
     /// <summary>Rows to keep; null for <see cref="Fraction"/>.</summary>
     public int? Size { get; init; }
 

@@ -25,6 +25,7 @@ internal static class CompressSummary
         if (outcome.Smooth is { } smooth)
             summary.Line("smooth target", SmoothColumn.Sentence(outcome.Request, outcome.Roles, smooth));
         summary.Line("moments", Moments(outcome));
+        MethodLines.Write(summary, outcome.Method);
         summary.Line("moment residual", $"{Format.Small(coreset.MomentResidual)} (largest error of a moment, relative to the weight "
             + "of its leaf)");
         if (!outcome.IsWhole && !coreset.IsExact)
@@ -62,12 +63,23 @@ internal static class CompressSummary
         }
         if (coreset.IsExact)
             return "all; of rows that are equal in these columns the first is kept, with the sum of their weights";
+        if (outcome.Method.IsNear)
+            return NearMoments(outcome);
         int highest = outcome.Certificate.Shares[^1].Order;
         // Rounds move weight across leaves, so that moments are then matched over all rows instead of in each leaf.
         string leaves = coreset.Leaves > 1 ? $"in each of {Format.Whole(coreset.Leaves)} leaves"
             : coreset.Count > outcome.Functions.InLeaf(coreset.Order) ? "over all rows" : "in one leaf";
         string more = highest > coreset.Order ? $"; up to order {highest} in some leaves" : "";
         return $"{outcome.Functions.Multiple(coreset.Order)} up to order {coreset.Order}{outcome.Functions.Totals}, {leaves}{more}";
+    }
+
+    private static string NearMoments(CompressOutcome outcome)
+    {
+        int order = outcome.Coreset.Order, near = outcome.Method.NearOrder;
+        string matched = order == 0 ? "which matches" : $"those up to order {order} match";
+        return $"{outcome.Functions.Multiple(near)} up to order {near}{outcome.Functions.Totals}, nearly: off by at most "
+            + $"{Format.Small(outcome.Method.Nearness)} of the total weight, {matched}; more with a larger --size "
+            + (outcome.Request.HasEqualWeights ? "or with --max-weight in place of --equal-weights" : "or --max-weight");
     }
 
     // Only Parquet files store how the coreset was made; for other formats the command repeats the options.
@@ -83,7 +95,7 @@ internal static class CompressSummary
             line += $" --exclude {ShellWord.Quote(column)}";
         line += request.Learning.Options;
         var defaults = new CompressRequest(request.Input, request.Output);
-        int order = request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
+        int order = outcome.Method.IsNear ? outcome.Coreset.Order : request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
         if (order != InspectSettings.DefaultOrder)
             line += $" --order {order}";
         if (request.Use != defaults.Use)

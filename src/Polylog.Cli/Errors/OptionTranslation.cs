@@ -7,6 +7,8 @@ internal static partial class OptionTranslation
 {
     private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
     {
+        [nameof(CompressionOptions.MaxWeight)] = "--max-weight",
+        [nameof(CompressionOptions.Size)] = "--size",
         [Tables.OptionNames.Query] = "--sql",
         [Tables.OptionNames.Columns] = "--columns",
         [Tables.OptionNames.Exclude] = "--exclude",

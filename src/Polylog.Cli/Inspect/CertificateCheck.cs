@@ -8,6 +8,12 @@ namespace Polylog.Cli;
 internal sealed record CertificateCheck(
     CertificateRecord Certificate, string? NotJudged, IReadOnlyList<Claim> Claims, bool RandomRowsDiffer)
 {
+    /// <summary>What the certificate says about further functions and weights; null in files of version 5 and earlier.</summary>
+    public MethodRecord? Method { get; private init; }
+
+    /// <summary>The kernel functions that were found again; null where the coreset has none, or where it was not checked.</summary>
+    public KernelFinding? Kernels { get; private init; }
+
     /// <summary>The first statement that does not hold; null where all hold.</summary>
     public Claim? Difference => Claims.FirstOrDefault(claim => !claim.Holds);
 
@@ -16,16 +22,18 @@ internal sealed record CertificateCheck(
     {
         get
         {
+            string near = Method is { IsNear: true } method
+                ? $"; and that moments up to order {method.NearOrder} are off by at most {Format.Small(method.Nearness)}" : "";
             int highest = Certificate.Shares.Max(share => share.Order);
             string orders = highest > Certificate.Order ? $"orders {Certificate.Order} to {highest}" : $"order {Certificate.Order}";
             return $"{orders} in {Format.Count(Certificate.Shares.Sum(share => (long)share.Leaves), "leaf", "leaves")}, "
-                + $"their moment residual {Format.Small(Certificate.MomentResidual)} and bound factors (only the certificate has them)";
+                + $"their moment residual {Format.Small(Certificate.MomentResidual)} and bound factors (only the certificate has them){near}";
         }
     }
 
     /// <summary>Checks each statement; null where the file has no certificate.</summary>
     public static CertificateCheck? Compare(
-        CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found)
+        CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found, CancellationToken cancellation)
     {
         if (metadata?.Certificate is not { } certificate)
             return null;
@@ -70,6 +78,8 @@ internal sealed record CertificateCheck(
             Claim.Error("worst error of the test functions", panel.Coreset.Worst, evidence.Coreset.Worst),
             .. FurtherClaims.OfCoreset(certificate, evidence),
         ];
+        KernelFinding? kernels = MethodClaims.FindKernels(metadata.Method, found, cancellation);
+        claims = [.. claims, .. MethodClaims.Of(metadata.Method, request.Tolerance, found, kernels)];
         Claim[] random =
         [
             Claim.Count("draws of random rows", panel.Random.Subsets, Evidence.Subsets),
@@ -77,7 +87,11 @@ internal sealed record CertificateCheck(
         ];
         bool differ = random.Any(claim => !claim.Holds);
         // A query can return its rows in any order, so that other random rows are drawn.
-        return new CertificateCheck(certificate, null, differ && request.Against.Sql is not null ? claims : [.. claims, .. random], differ);
+        return new CertificateCheck(certificate, null, differ && request.Against.Sql is not null ? claims : [.. claims, .. random], differ)
+        {
+            Method = metadata.Method,
+            Kernels = kernels,
+        };
     }
 
     private static bool IsPossible(ShareRecord share) =>

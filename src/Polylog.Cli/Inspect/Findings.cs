@@ -58,12 +58,21 @@ internal sealed record Findings(
             ComparedOrder.Check(functions, asked);
         int highest = coreset.Count == full.WeightedCount ? OrderOfWhole : Highest(rows);
         int order = request.Order ?? ComparedOrder.Lower(functions, Math.Min(settings.Order, highest));
-        MomentAudit audit = watch.Over("moments", progress => MomentAudit.Compare(full, coreset, order, progress, cancellation));
+        MomentAudit audit = watch.Over("moments", progress => Audited(full, coreset, order, progress, cancellation));
         PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));
         Evidence evidence = watch.Over("test functions", progress =>
             Evidence.Between(full, coreset, settings.Order, settings.Use, progress, cancellation));
         return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence) { Tolerance = request.Tolerance };
     }
+
+    /// <summary>Compares moments: for order 0 the total weight alone, because that is all such a coreset promises.</summary>
+    public static MomentAudit Audited(
+        Measure full, Measure coreset, int order, IProgress<double>? progress, CancellationToken cancellation) => order > 0
+        ? MomentAudit.Compare(full, coreset, order, progress, cancellation)
+        : MomentAudit.Compare(Weights(full), Weights(coreset), order, progress, cancellation);
+
+    private static Measure Weights(Measure measure) =>
+        new(new double[measure.Count], dimension: 1, Enumerable.Range(0, measure.Count).Select(row => Weight(measure, row)).ToArray());
 
     private static int Highest(MarkedRows rows) => Moments.HighestOrder(rows.VaryingInParts.Min(), rows.Measure.Count);
 

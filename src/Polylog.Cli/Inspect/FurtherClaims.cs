@@ -28,7 +28,7 @@ internal static class FurtherClaims
     /// <summary>Statements about random rows.</summary>
     public static IEnumerable<Claim> OfRandomRows(CertificateRecord certificate, CoresetMetadata metadata, Findings found)
     {
-        bool current = metadata.Version == CoresetMetadata.CurrentVersion;
+        bool current = metadata.Version >= 5;
         // Up to version 4 random rows of weighted tables were drawn evenly: these are not drawn again.
         if (!current && !found.Full.Weights.IsEmpty)
             yield break;

@@ -34,7 +34,8 @@ internal static class InspectJob
         Findings found = Findings.Compare(full, coreset, request, settings, watch, cancellation);
         RowMembership membership = watch.Over("rows", _ =>
             RowMembership.Count(small, large, [settings.WeightName, .. settings.Added], settings.RowIdName, cancellation));
-        CertificateCheck? certificate = CertificateCheck.Compare(metadata, request, settings, found);
+        CertificateCheck? certificate = watch.Over("certificate", _ =>
+            CertificateCheck.Compare(metadata, request, settings, found, cancellation));
         return new InspectOutcome(request, settings, large.Description, found, membership, certificate);
     }
 }

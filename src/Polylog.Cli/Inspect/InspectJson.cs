@@ -45,6 +45,12 @@ internal static class InspectJson
                 ["smallest"] = JsonOutput.Number(evidence.SmallestWeight),
                 ["largest"] = JsonOutput.Number(evidence.LargestWeight),
             },
+            ["kernelFunctions"] = outcome.Certificate?.Kernels is not { } kernels ? null : new JsonObject
+            {
+                ["matched"] = kernels.Matched,
+                ["watched"] = kernels.Watched,
+                ["residual"] = JsonOutput.Number(kernels.Residual),
+            },
             ["certificate"] = Json(outcome.Certificate),
         };
         RoleJson.Add(json, found.Rows, found.Kept.Cells);
@@ -69,6 +75,7 @@ internal static class InspectJson
         },
         ["notVerified"] = certificate.NotJudged is null ? certificate.NotVerified : null,
         ["claimed"] = certificate.Certificate.ToJson(),
+        ["method"] = certificate.Method?.ToJson(),
     };
 
     private static JsonObject Errors(PanelErrors errors) => new()

@@ -23,8 +23,9 @@ internal sealed class InspectOptions
 
     public TableOptions Table { get; } = new();
 
-    public Option<int?> Order { get; } = ValueOptions.Whole("--order", "<k>",
-        "Compare moments up to this total degree (at most 1,000,000 moments); default: the order stored in the coreset, or 3.");
+    public Option<int?> Order { get; } = ValueOptions.WholeFrom(0, null, "--order", "<k>",
+        "Compare moments up to this total degree (at most 1,000,000 moments), 0 for the total weight alone; default: the order stored in "
+        + "the coreset, or 3.");
 
     public Option<string?> RowId { get; } = ValueOptions.Text("--row-id", "<name>",
         "The coreset's column of row numbers, if compress wrote one (--row-id).");

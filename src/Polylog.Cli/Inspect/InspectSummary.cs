@@ -47,6 +47,12 @@ internal static class InspectSummary
                 ? $"no row of {all.WorstPart} is kept"
                 : $"{Format.Whole(all.Parts)}, largest relative error {Format.Small(all.WorstResidual)}");
         }
+        if (certificate is { Kernels: { Matched: > 0 } kernels, Method: { } method })
+        {
+            summary.Verdict(method.KernelsMatch ? "kernel functions match" : "kernel functions match as nearly as stated",
+                MethodClaims.KernelsHold(method, outcome.Request.Tolerance, kernels),
+                $"{Format.Whole(kernels.Matched)}, largest relative error {Format.Small(kernels.Residual)}");
+        }
         summary.Verdict($"kept rows are rows of {outcome.Input}", outcome.RowsFound,
             $"{Format.Whole(outcome.Membership.Found)} of {Format.Whole(outcome.Membership.Rows)}");
         summary.Verdict("total weights agree", found.WeightsAgree, $"relative difference {Format.Small(found.WeightDifference)}");

@@ -20,7 +20,7 @@ internal sealed record PartAudit(int Parts, double WorstResidual, string WorstPa
             cancellation.ThrowIfCancellationRequested();
             if (weighing[part] == 0)
                 return worst with { WorstResidual = double.PositiveInfinity, WorstPart = cells.Name(part), WorstExponents = [] };
-            var audit = MomentAudit.Compare(full.Part(rows[part]), coreset.Part(kept[part]), order, cancellation: cancellation);
+            MomentAudit audit = Findings.Audited(full.Part(rows[part]), coreset.Part(kept[part]), order, progress: null, cancellation);
             if (!(audit.WorstResidual <= worst.WorstResidual))
                 worst = new PartAudit(rows.Length, audit.WorstResidual, cells.Name(part), audit.WorstExponents);
         }

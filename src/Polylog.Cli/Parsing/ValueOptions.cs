@@ -11,20 +11,24 @@ internal static class ValueOptions
         WholeOr(null, name, helpName, description);
 
     /// <summary>A whole number, 1 or more, or a word, which becomes 0, because null means that the option is absent.</summary>
-    public static Option<int?> WholeOr(string? word, string name, string helpName, string description) => new(name)
+    public static Option<int?> WholeOr(string? word, string name, string helpName, string description) =>
+        WholeFrom(1, word, name, helpName, description);
+
+    /// <summary>A whole number from a least one on, or a word, which becomes 0.</summary>
+    public static Option<int?> WholeFrom(int least, string? word, string name, string helpName, string description) => new(name)
     {
         HelpName = helpName,
         Description = description,
         CustomParser = result =>
         {
-            string rule = word is null ? "give a whole number, 1 or more" : $"give a whole number, 1 or more, or {word}";
+            string rule = word is null ? $"give a whole number, {least} or more" : $"give a whole number, {least} or more, or {word}";
             if (word is not null && string.Equals(word, Only(result), StringComparison.OrdinalIgnoreCase))
                 return 0;
             if (!TryLarge(Only(result), out double value) || value != Math.Floor(value))
                 return Refuse<int?>(result, name, rule);
-            return value is >= 1 and <= int.MaxValue
+            return value >= least && value <= int.MaxValue
                 ? (int)value
-                : throw OutOfRange(result, name, value > 1 ? $"give at most {int.MaxValue}" : rule);
+                : throw OutOfRange(result, name, value > least ? $"give at most {int.MaxValue}" : rule);
         },
     };
 

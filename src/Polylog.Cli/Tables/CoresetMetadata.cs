@@ -39,6 +39,9 @@ internal sealed record CoresetMetadata
 
     public CertificateRecord? Certificate { get; init; }
 
+    /// <summary>Functions beside the moments, and what was asked of the weights; null in files of version 5 and earlier.</summary>
+    public MethodRecord? Method { get; init; }
+
     public IReadOnlyList<string>? Targets { get; init; }
 
     public string? Loss { get; init; }
@@ -58,9 +61,10 @@ internal sealed record CoresetMetadata
     /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
     /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions; up to
-    /// version 4, random rows were not drawn by weight, and there are no steps, high frequencies and tails.
+    /// version 4, random rows were not drawn by weight, and there are no steps, high frequencies and tails; version 5 has no kernel
+    /// functions and no largest weight.
     /// </summary>
-    public const int CurrentVersion = 5;
+    public const int CurrentVersion = 6;
 
     private const string Key = "polylog";
 
@@ -108,14 +112,18 @@ internal sealed record CoresetMetadata
     private bool IsUsable() =>
         (Inputs is null || (Inputs.Count > 0 && Inputs.All(input => input is not null && input.IsUsable()))) && Columns.Count > 0
             && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
+            && (Method is null || Method.IsUsable())
         && Version switch
         {
             1 => Certificate is null && IsPlain,
             2 => Certificate is not null && Certificate.IsUsable() && IsPlain,
             3 or 4 => Certificate is not null && Certificate.IsUsable() && HasRoles,
-            CurrentVersion => Certificate is { Kinds: not null, Weights: not null } && Certificate.IsUsable() && HasRoles,
+            5 => HasKinds && HasRoles,
+            CurrentVersion => HasKinds && HasRoles && Method is not null,
             _ => false,
         };
+
+    private bool HasKinds => Certificate is { Kinds: not null, Weights: not null } && Certificate.IsUsable();
 
     // The JSON reader accepts nulls in a list of names.
     private static bool AreNames(params IReadOnlyList<string>?[] lists) =>

@@ -24,6 +24,9 @@ internal static class Format
         ? value.ToString("#,##0.################", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A figure of a few digits, such as 1.5.</summary>
+    public static string Figure(double value) => value.ToString("#,##0.###", CultureInfo.InvariantCulture);
+
     public static string Percent(double share) =>
         share is > 0 and < 0.00005 ? "under 0.01%" : share.ToString("0.##%", CultureInfo.InvariantCulture);
 

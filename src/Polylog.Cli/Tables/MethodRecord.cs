@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Polylog.Cli;
+
+/// <summary>Which functions a coreset matches beside its moments, and what was asked of its weights: as stored and as JSON.</summary>
+/// <param name="Functions">The family that was asked for.</param>
+/// <param name="IsEven">Whether weights were kept even, by windows in place of leaves.</param>
+/// <param name="MaxWeight">The largest weight that was asked for, as a multiple of the mean; null for none.</param>
+/// <param name="Draw">The seed of a random choice; null for none.</param>
+/// <param name="Kernels">What kernel functions are found from: one for all rows, or one for each group; null for a group without.</param>
+/// <param name="Matched">Kernel functions that are matched, in all groups.</param>
+/// <param name="Watched">Kernel functions after those that are kept small, in all groups.</param>
+/// <param name="KernelResidual">Largest difference of a matched kernel function's sum, relative to its largest value.</param>
+/// <param name="Nearness">Largest difference of a moment up to <paramref name="NearOrder"/>, relative to the total weight, where the
+/// largest weight leaves no room for them; 0 otherwise.</param>
+/// <param name="NearOrder">The order that was aimed at.</param>
+internal sealed record MethodRecord(
+    string Functions, bool IsEven, double? MaxWeight, ulong? Draw, IReadOnlyList<KernelRecord?> Kernels, int Matched, int Watched,
+    double KernelResidual, double Nearness, int NearOrder)
+{
+    /// <summary>The largest numbers that a compression uses: more than that, and finding the functions again would take long.</summary>
+    private const int MostFunctions = 100_000;
+
+    /// <summary>Describes a coreset.</summary>
+    /// <param name="coreset">The coreset.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="found">What a check of its kernel functions found.</param>
+    public static MethodRecord Of(Coreset coreset, CompressRequest request, KernelFinding found) => new(
+        FamilyWords.Word(request.Functions), coreset.Kernels.Count > 0, request.MaxWeight, request.Draw,
+        [.. coreset.Kernels.Select(KernelRecord.FromRecipe)], found.Matched, found.Watched, found.Residual, coreset.Nearness, coreset.NearOrder);
+
+    /// <summary>Whether moments match to a few digits only.</summary>
+    [JsonIgnore]
+    public bool IsNear => Nearness > 0;
+
+    /// <summary>Whether kernel functions match to rounding.</summary>
+    [JsonIgnore]
+    public bool KernelsMatch => KernelResidual <= CompressionPolicy.ResidualLimit;
+
+    /// <summary>What the functions are found from.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<KernelRecipe?> Recipes => [.. Kernels.Select(kernel => kernel?.ToRecipe())];
+
+    /// <summary>The record as JSON; numbers that are not finite become strings.</summary>
+    public JsonNode? ToJson() => JsonSerializer.SerializeToNode(this, MetadataJson.Default.MethodRecord);
+
+    /// <summary>Whether the words are known and the numbers are some that a compression can have.</summary>
+    public bool IsUsable() => FamilyWords.All.Any(pair => pair.Word == Functions) && NearOrder >= 0
+        && Kernels.All(kernel => kernel is null
+            || (kernel is { Order: >= 1 and < 100, Matched: >= 0, Watched: >= 0, Sample: >= 1, Landmarks: >= 1 }
+                && Math.Max(kernel.Sample, kernel.Landmarks) <= MostFunctions
+                && (long)kernel.Matched + kernel.Watched <= kernel.Landmarks));
+}
+
+/// <summary>What the kernel functions of a group are found from.</summary>
+/// <param name="Order">Order of the moments that are matched before them.</param>
+/// <param name="Matched">Functions that are matched.</param>
+/// <param name="Watched">Functions after those that are kept small.</param>
+/// <param name="Sample">Rows of the sample that landmarks are taken from.</param>
+/// <param name="Landmarks">Number of landmarks.</param>
+internal sealed record KernelRecord(int Order, int Matched, int Watched, int Sample, int Landmarks)
+{
+    public static KernelRecord? FromRecipe(KernelRecipe? recipe) => recipe is not { } own ? null
+        : new KernelRecord(own.Order, own.Plan.Matched, own.Plan.Watched, own.Plan.Sample, own.Plan.Landmarks);
+
+    public KernelRecipe ToRecipe() => new(Order, new KernelPlan(Matched, Watched, Sample, Landmarks));
+}
