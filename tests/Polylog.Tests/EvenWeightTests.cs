@@ -48,11 +48,11 @@ public class EvenWeightTests
         Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 300 });
         KernelRecipe recipe = Assert.Single(coreset.Kernels)!.Value;
         Assert.InRange(coreset.KernelFunctions, 50, 150);
-        Assert.InRange(KernelAudit.Residual(measure, coreset.Points, recipe, new Workers()), 0, 1e-13);
+        Assert.InRange(KernelAudit.Compare(measure, coreset.Points, recipe, new Workers()).Residual, 0, 1e-13);
         double[] wrong = coreset.Weights.ToArray();
         (wrong[3], wrong[40]) = (wrong[3] * 1.1, wrong[40] - wrong[3] * 0.1);
         var changed = new Measure(coreset.Points.Atoms, measure.Dimension, wrong);
-        Assert.InRange(KernelAudit.Residual(measure, changed, recipe, new Workers()), 1e-7, 1);
+        Assert.InRange(KernelAudit.Compare(measure, changed, recipe, new Workers()).Residual, 1e-7, 1);
     }
 
     [Fact]

@@ -224,7 +224,8 @@ internal sealed class KernelSearch(Workers workers)
         {
             int first = tile * Tile;
             BlockProduct.Subtract(
-                products.AsSpan(first * padded), padded, Math.Min(Tile, all - first), factors.AsSpan(first * count), count, values, padded, count, padded);
+                products.AsSpan(first * padded), padded, Math.Min(Tile, all - first), factors.AsSpan(first * count), count, values,
+                padded, count, padded);
         });
         // Gaussian elimination of the polynomials leaves the Schur complement. A polynomial that depends on others is passed over.
         double scale = 0;
