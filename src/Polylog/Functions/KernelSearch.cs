@@ -27,6 +27,12 @@ internal sealed class KernelSearch(Workers workers)
     /// <summary>Part of the variance that counts as nothing.</summary>
     private const double NoVariance = 1e-12;
 
+    /// <summary>
+    /// Part of a polynomial's variance that the polynomials before it leave, below which it counts as dependent on them: dividing by less
+    /// would bury what the kernel's functions leave in rounding.
+    /// </summary>
+    private const double Dependent = 1e-7;
+
     private const ulong Seed = 0x9216D5D98979FB1B;
 
     private const int Tile = BlockProduct.TileRows;
@@ -234,7 +240,7 @@ internal sealed class KernelSearch(Workers workers)
         for (int f = 0; f < terms; f++)
         {
             double pivot = products[f * padded + f];
-            if (!(pivot > NoVariance * scale))
+            if (!(pivot > Dependent * scale))
                 continue;
             int from = (f + 1) & ~(Kernels.Lanes - 1);
             workers.Run((all - f - 1 + Tile - 1) / Tile, (long)(all - f) * (all - f), tile =>
