@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -146,7 +147,7 @@ public sealed class PlanTests : IDisposable
 
     [Theory]
     [InlineData("--error 1e-6", "verdict         not worthwhile: an error of 1e-6 in 50 columns needs ")]
-    [InlineData("--size 1000", "verdict         not worthwhile: 1,000 rows are too few for 50 columns; at the best order the")]
+    [InlineData("--size 60 --for kinked", "verdict         not worthwhile: 60 rows are too few for 50 columns; at best the error is")]
     public void Too_many_columns_are_explained(string wish, string verdict)
     {
         string text = Cli.Run(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' ')]).Succeeded().Output;
@@ -154,6 +155,41 @@ public sealed class PlanTests : IDisposable
         Assert.Contains("\nways out        fewer columns: ", text, StringComparison.Ordinal);
         Assert.Contains("a smaller goal: means, covariances and least-squares fits are", text, StringComparison.Ordinal);
         Assert.False(Json(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' '), "--json"]).GetProperty("worthwhile").GetBoolean());
+    }
+
+    [Fact]
+    public void Many_columns_are_worthwhile_with_even_weights_where_moments_alone_are_not()
+    {
+        const string Line = "plan --rows 20000 --dim 50 --size 300";
+        string text = Cli.Run(Line.Split(' ')).Succeeded().Output;
+        Assert.Matches(@"\n>  even  51 \+ \d+ .* recommended\n", text);
+        string sentence = string.Join(' ', text.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches(@"expect an error of [0-9.e-]+ with 300 rows of even weights, which match 51 moments up to order 1 and \d+ kernel "
+            + @"functions; as many random rows have [0-9.e-]+, and this error takes [0-9,]+ random rows ", sentence);
+        JsonElement plan = Json([.. Line.Split(' '), "--json"]);
+        Assert.True(plan.GetProperty("worthwhile").GetBoolean());
+        Assert.True(plan.GetProperty("expectedError").GetDouble() * 1.4 < plan.GetProperty("randomError").GetDouble());
+        Assert.Contains("--functions kernel --size 300", plan.GetProperty("commands")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--size 150 --for kinked")]
+    [InlineData("--error 2e-2 --for kinked")]
+    public void Even_weights_are_tried_on_the_rows_of_a_file(string wish)
+    {
+        var random = new Random(3);
+        string input = _folder.Text("wide.csv", "a,b,c,d,e,f,g,h\n" + string.Concat(Enumerable.Range(0, 1500).Select(_ =>
+            string.Join(',', Enumerable.Range(0, 8).Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture))) + "\n")));
+        JsonElement plan = Json(["plan", input, .. wish.Split(' '), "--json"]);
+        JsonElement even = plan.GetProperty("orders").EnumerateArray().Last();
+        Assert.InRange(even.GetProperty("kernelFunctions").GetInt32(), 0, 1000);
+        string size = even.GetProperty("size").GetInt64().ToString(CultureInfo.InvariantCulture);
+        JsonElement coreset = Json(["compress", input, "--functions", "kernel", "--for", "kinked", "--size", size, "--json", "-o",
+            _folder["kept.csv"]]);
+        double found = coreset.GetProperty("certificate").GetProperty("panel").GetProperty("coreset").GetProperty("median").GetDouble();
+        Assert.InRange(found / even.GetProperty("kinkedError").GetDouble(), 1 / 3.0, 3);
+        if (wish.StartsWith("--error", StringComparison.Ordinal))
+            Assert.InRange(even.GetProperty("kinkedError").GetDouble(), 0, 2e-2);
     }
 
     [Fact]

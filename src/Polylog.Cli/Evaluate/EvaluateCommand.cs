@@ -27,7 +27,7 @@ internal sealed class EvaluateCommand : PageCommand
                 _options.Table.Columns, _options.Table.Exclude, _options.Table.Category, _options.Table.GroupBy, _options.Table.Weight,
                 _options.Table.DropMissing,
             ]),
-            new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Table.Use]),
+            new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Functions, _options.Table.Use]),
             new("Comparison",
             [
                 _options.Models, _options.SmoothTarget, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed,

@@ -39,6 +39,9 @@ internal sealed class EvaluateOptions
         "Order of the moments to preserve; default: auto. Linear regression is exact from order 2 on, quadratic regression "
             + "from order 4 on.");
 
+    public Option<FunctionFamily?> Functions { get; } = ValueOptions.Word("--functions",
+        "Functions to preserve, as in compress; default: auto.", FamilyWords.All);
+
     public TableOptions Table { get; } = new();
 
     public Option<bool> SmoothTarget { get; } = ValueOptions.Flag("--smooth-target",
@@ -104,6 +107,7 @@ internal sealed class EvaluateOptions
             Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
             Use = parsed.GetValue(Table.Use) ?? Use.Any,
             Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
+            Functions = parsed.GetValue(Functions) ?? FunctionFamily.Auto,
             SmoothTarget = parsed.GetValue(SmoothTarget),
             TestFraction = parsed.GetValue(TestFraction) ?? defaults.TestFraction,
             Splits = parsed.GetValue(Splits) ?? defaults.Splits,

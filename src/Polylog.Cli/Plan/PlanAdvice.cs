@@ -17,15 +17,43 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     public string Verdict => AllDistinct is { } distinct ? OfEqualRows(distinct) : Plan.Outlook switch
     {
         PlanOutlook.TooManyRows => $"not worthwhile: an error of {Format.Limit(Plan.Error!.Value)} in {Columns} needs "
-            + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even at "
-            + "the best order",
+            + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even "
+            + $"at the best order{(HasEven ? $" or with kernel functions{Limit}" : "")}",
         PlanOutlook.LikeRandom =>
-            $"not worthwhile: {Format.Count(Best.Size, "row")} are too few for {Columns}; at the best order the error is "
-            + $"{Gain} that of as many random rows ({Format.Small(Plan.RandomError)})",
+            $"not worthwhile: {Format.Count(Best.Size, "row")} are too few for {Columns}; {(HasEven ? "at best" : "at the best order")} the error is "
+            + $"{Gain} that of as many random rows ({Format.Small(Plan.RandomError)}){(HasEven ? Limit : "")}",
         _ when Best.Size == Plan.Rows => "no error: all rows are kept",
-        _ => $"an error of {Format.Small(Best.Error(Plan.Use))} with {Format.Count(Best.Size, "row")} at order {Best.Order}; "
-            + $"as many random rows have {Format.Small(Plan.RandomError)}",
+        _ => $"an error of {Format.Small(Best.Error(Plan.Use))} with {Format.Count(Best.Size, "row")}{Method}; "
+            + $"as many random rows have {Format.Small(Plan.RandomError)}{(Best.KernelFunctions is null ? "" : Equivalent)}",
     };
+
+    private const string Limit = ": what the matched functions leave of the others has the error of random rows, so that only more rows help";
+
+    /// <summary>Whether even weights and kernel functions were tried.</summary>
+    private bool HasEven => Plan.Orders.Any(order => order.KernelFunctions is not null);
+
+    private string Method => Best.KernelFunctions is { } kernels
+        ? $" of even weights, which match {Format.Whole(Best.Moments)} moments up to order {Best.Order} and {Format.Whole(kernels)} kernel "
+            + "functions"
+        : $" at order {Best.Order}";
+
+    /// <summary>How many random rows have the error of the recommended line, in words.</summary>
+    private string Equivalent
+    {
+        get
+        {
+            double gain = Plan.RandomError / Best.Error(Plan.Use), rows = Plan.Rows;
+            long equal = (long)(1 / (1 / rows + (1.0 / Best.Size - 1 / rows) / (gain * gain)));
+            return $", and this error takes {RoundedDown(equal)} random rows";
+        }
+    }
+
+    // Two digits: errors are known no better.
+    private static string RoundedDown(long count)
+    {
+        long unit = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, count))) - 1));
+        return Format.Whole(count / unit * unit);
+    }
 
     private static string OfEqualRows(int distinct) => distinct == 1
         ? "no error: all rows are equal, so one row with the weight of all is exact"
@@ -74,19 +102,19 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
                 return [("do it", string.Create(CultureInfo.InvariantCulture, $"compress {Source} --size {size} -o coreset.parquet"))];
             }
             if (Settled is { Recommended: var settled })
-                return [("keep a tenth of the rows instead", Compress(Source, settled.Order, settled.Size, "coreset.parquet"))];
+                return [("keep a tenth of the rows instead", Compress(Source, settled, settled.Size, "coreset.parquet"))];
             if (PartRows is not { } rows)
-                return [(IsNotWorthwhile ? "do it anyway" : "do it", Compress(Source, Best.Order, Best.Size, "coreset.parquet"))];
+                return [(IsNotWorthwhile ? "do it anyway" : "do it", Compress(Source, Best, Best.Size, "coreset.parquet"))];
             long parts = (Plan.Rows + rows - 1) / rows;
             if (!FitsTwice(rows))
             {
                 long size = (Best.Size + parts - 1) / parts;
-                return [("each part; the coresets together are the result", Compress("part1.parquet", Best.Order, size, "kept-1.parquet"))];
+                return [("each part; the coresets together are the result", Compress("part1.parquet", Best, size, "kept-1.parquet"))];
             }
             bool together = Best.Size <= rows / parts;
             // Each part gets the size of the whole: errors of parts do not get smaller when the parts are joined.
-            string part = Compress("part1.parquet", Best.Order, Best.Size, "kept-1.parquet");
-            string all = Compress("'kept-*.parquet' --weight weight", Best.Order, Best.Size, "all.parquet");
+            string part = Compress("part1.parquet", Best, Best.Size, "kept-1.parquet");
+            string all = Compress("'kept-*.parquet' --weight weight", Best, Best.Size, "all.parquet");
             string then = together
                 ? "then all coresets together"
                 : $"then {Format.Whole(rows / Best.Size)} coresets at a time, until one is left";
@@ -112,9 +140,9 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
         }
     }
 
-    private string Compress(string source, int order, long size, string output) => string.Create(
+    private string Compress(string source, PlannedOrder line, long size, string output) => string.Create(
         CultureInfo.InvariantCulture,
-        $"compress {source} --order {order} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
+        $"compress {source} {(line.KernelFunctions is null ? $"--order {line.Order}" : "--functions kernel")} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
 
     private string Source
     {

@@ -18,8 +18,17 @@ internal static class PlanJob
     {
         Check(request, request.Rows, request.Dimension, $"--rows is {request.Rows}");
         ErrorModel model = ErrorModel.Theory(request.Dimension, request.Shape);
-        return Outcome(request, request.Rows, model, watch, clock, cancellation);
+        PlanOutcome outcome = Outcome(request, request.Rows, model, watch, clock, cancellation);
+        // Where moments promise enough, there is no need to make rows and try more.
+        return outcome.Plan.Outlook == PlanOutlook.Good ? outcome : WithEvenWeights(
+            outcome, () => EvenTrials.OnMade(request.Dimension, request.Shape, request.Use), watch, cancellation);
     }
+
+    private static PlanOutcome WithEvenWeights(
+        PlanOutcome outcome, Func<EvenTrials?> make, Watch watch, CancellationToken cancellation) =>
+        watch.Over("trying even weights", _ => make() is { } trials
+            ? outcome with { Plan = outcome.Plan.WithEvenWeights(trials, cancellation) } : outcome);
+
 
     private static PlanOutcome ForInput(
         PlanRequest request, TableInput input, Watch watch, NoteList notes, Stopwatch clock, CancellationToken cancellation)
@@ -53,11 +62,14 @@ internal static class PlanJob
         ErrorModel model = watch.Over("measuring", progress =>
             ErrorModel.Calibrated(measure, size, progress: progress, cancellation: cancellation));
         PlanOutcome outcome = Outcome(request, measure.Count, model, watch, clock, cancellation);
+        int? distinct = DistinctRows.Find(measure, Environment.ProcessorCount, cancellation)?.Indices.Length;
+        if (!(distinct <= outcome.Plan.Recommended.Size))
+            outcome = WithEvenWeights(outcome, () => EvenTrials.On(measure, request.Use), watch, cancellation);
         return outcome with
         {
             Weightless = rows.Rows - measure.Count,
             Constant = [.. columns.Where((_, column) => !measure.Varies(column))],
-            Distinct = DistinctRows.Find(measure, Environment.ProcessorCount, cancellation)?.Indices.Length,
+            Distinct = distinct,
             Columns = columns,
             NotNumeric = notNumeric,
             Dropped = rows.Dropped,

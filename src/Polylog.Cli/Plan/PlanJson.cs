@@ -43,6 +43,7 @@ internal static class PlanJson
     {
         ["order"] = order.Order,
         ["moments"] = order.Moments,
+        ["kernelFunctions"] = order.KernelFunctions,
         ["size"] = order.Size,
         ["leaves"] = order.Leaves,
         ["smoothError"] = order.SmoothError,

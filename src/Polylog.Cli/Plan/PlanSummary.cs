@@ -64,7 +64,12 @@ internal static class PlanSummary
 
     private static string Functions(Use use) => $"sums of {UseWords.Word(use)} functions";
 
-    private static string Origin(PlanOutcome outcome)
+    private static string Origin(PlanOutcome outcome) => OfOrders(outcome)
+        + (outcome.Plan.Orders.Any(order => order.KernelFunctions is not null)
+            ? $"; the line 'even' (even weights, moments and kernel functions) was tried on {(outcome.Request.Input is null ? "made rows"
+                : "at most 20,000 rows")}" : "");
+
+    private static string OfOrders(PlanOutcome outcome)
     {
         ErrorModel model = outcome.Plan.Model;
         IReadOnlyList<int> measured = model.MeasuredOrders;
@@ -100,13 +105,17 @@ internal static class PlanSummary
         }
     }
 
+    private static string[] Functions(PlannedOrder order) => order.KernelFunctions is not { } kernels
+        ? [Format.Whole(order.Order), Format.Whole(order.Moments)]
+        : ["even", $"{Format.Whole(order.Moments)} + {Format.Whole(kernels)}"];
+
     private static string[] Cells(PlannedOrder order, CompressionPlan plan, bool sized)
     {
         string[] rows = sized ? [order.Size > plan.Rows / 2 ? "over half" : Format.Whole(order.Size)] : [];
         string mark = plan.Model.MeasuredOrders.Count > 0 && !order.Measured ? "~" : "";
         return
         [
-            Format.Whole(order.Order), Format.Whole(order.Moments), .. rows, Format.Whole(order.Leaves),
+            .. Functions(order), .. rows, Format.Whole(order.Leaves),
             mark + Format.Small(order.Error(plan.Use)),
             mark + Format.Small(order.Error(plan.Use == Use.Kinked ? Use.Smooth : Use.Kinked)),
             RoughFormat.Time(order.Time), RoughFormat.Bytes(order.Memory),

@@ -20,6 +20,9 @@ public sealed record EvaluationSettings
     /// <summary>Order of the moments; null to choose it automatically.</summary>
     public int? Order { get; init; }
 
+    /// <summary>The functions that are preserved.</summary>
+    public FunctionFamily Functions { get; init; } = FunctionFamily.Auto;
+
     /// <summary>Whether the models also learn from the coreset with a smoothed target (<see cref="Coreset.SmoothTargets"/>).</summary>
     public bool SmoothTarget { get; init; }
 

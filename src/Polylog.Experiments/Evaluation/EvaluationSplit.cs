@@ -76,7 +76,7 @@ internal sealed class EvaluationSplit(
     private LearningRows Kept(Coreset coreset) => training.Subset(coreset.Indices.Span, coreset.Weights.Span);
 
     private CompressionOptions Options(int size) =>
-        new() { Order = settings.Order, Size = size, Use = settings.Use, Threads = settings.Threads };
+        new() { Order = settings.Order, Size = size, Use = settings.Use, Functions = settings.Functions, Threads = settings.Threads };
 
     // The paper's objects are rows (x, y), and an order has more moments of them than there are of x alone.
     private Coreset? Paper(int size, CancellationToken cancellation)

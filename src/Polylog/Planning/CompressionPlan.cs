@@ -6,9 +6,9 @@ namespace Polylog;
 internal sealed class CompressionPlan
 {
     /// <summary>
-    /// How many times smaller than that of random rows an error has to be: as many random rows as give it would be nine times as many.
+    /// How many times smaller than that of random rows an error has to be: as many random rows as give it would be twice as many.
     /// </summary>
-    public const double LeastGain = 3;
+    public const double LeastGain = 1.414;
 
     // Differences the model cannot tell.
     private const double SameError = 1.5;
@@ -55,7 +55,7 @@ internal sealed class CompressionPlan
     /// <summary>The error that was asked for; null where a size was.</summary>
     public double? Error { get; private init; }
 
-    /// <summary>Every order there are rows for, lowest first.</summary>
+    /// <summary>Every order there are rows for, lowest first; then even weights, where they were tried.</summary>
     public IReadOnlyList<PlannedOrder> Orders { get; }
 
     /// <summary>
@@ -117,7 +117,7 @@ internal sealed class CompressionPlan
     }
 
     /// <summary>Whether the recommended line was tried on the rows the model has: then its errors are what came of it.</summary>
-    public bool IsTried => Model.HasTried(Recommended.Order, Recommended.Size);
+    public bool IsTried => Recommended.KernelFunctions is not null || Model.HasTried(Recommended.Order, Recommended.Size);
 
     /// <summary>
     /// Tries the recommended line on the rows the model was measured on, and plans again by what comes of it, until a line that was tried
@@ -151,6 +151,20 @@ internal sealed class CompressionPlan
                 break;
         }
         return good?.On(plan.Model) ?? plan;
+    }
+
+    /// <summary>The same with the line of even weights, which is recommended where it has the smaller error, or the fewer rows.</summary>
+    /// <param name="trials">Compressions with even weights.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public CompressionPlan WithEvenWeights(EvenTrials trials, CancellationToken cancellation = default)
+    {
+        if (Recommended.Size == Rows && Error is null)
+            return this;
+        PlannedOrder even = Error is { } wanted
+            ? trials.ForError(wanted, Rows, Costs, size => Math.Min(Rows, RoundUp(size)), cancellation)
+            : trials.AtSize(Recommended.Size, Rows, Costs, cancellation);
+        bool better = Error is null ? even.Error(Use) < Recommended.Error(Use) : even.Size < Recommended.Size;
+        return new CompressionPlan(Rows, Model, Costs, Use, [.. Orders, even], better ? even : Recommended) { Error = Error };
     }
 
     /// <summary>The same, another line of one of its orders recommended.</summary>

@@ -8,6 +8,9 @@ internal sealed record PlannedOrder(int Order, long Size)
     /// <summary>Moments of the order: the fewest rows that can be kept.</summary>
     public required long Moments { get; init; }
 
+    /// <summary>Kernel functions matched beside the moments, with even weights and without leaves; null for moments in leaves.</summary>
+    public int? KernelFunctions { get; init; }
+
     /// <summary>Leaves that the compression would have.</summary>
     public required long Leaves { get; init; }
 
