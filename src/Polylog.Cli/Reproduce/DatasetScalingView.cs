@@ -18,7 +18,8 @@ internal sealed class DatasetScalingView(
     private const int Columns = 3;
 
     /// <summary>The series of figure 5a.</summary>
-    public static IReadOnlyList<CurveWords> Rows { get; } = Joined(TrainingCurvesView.RowCurves.Take(4));
+    public static IReadOnlyList<CurveWords> Rows { get; } = Joined(
+        TrainingCurvesView.RowCurves.Where(words => Figure5aDatasetScaling.Series.Contains(words.Curve)));
 
     /// <summary>The series of figure 5b.</summary>
     public static IReadOnlyList<CurveWords> Units { get; } = Joined(TrainingCurvesView.UnitCurves);
