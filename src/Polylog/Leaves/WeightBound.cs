@@ -4,7 +4,7 @@ namespace Polylog;
 internal static class WeightBound
 {
     /// <summary>Standard deviations of a sum of uniform weights.</summary>
-    private const double Margin = 3;
+    private const double Margin = 2.5;
 
     /// <summary>Works the bound out.</summary>
     /// <param name="weights">IN, the points' weights.</param>

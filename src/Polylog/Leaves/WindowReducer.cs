@@ -58,13 +58,21 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         for (int f = 0; f < sums.Length; f++)
             moments[f] += sums[f];
 
-        int matched = _plan.MaxWeight is { } limit ? Land(all, limit) : _functions.Matched;
-        int[] places = [.. apart, .. all.AtBound, .. all.Places];
-        double[] kept = [.. apart.Select(place => weights[place]), .. all.AtBound.Select(_ => bound), .. all.Weights];
-        if (places.Length > task.Keep)
-            (places, kept) = Trim(places, kept, apart.Length, all.Count);
+        double largest = _plan.MaxWeight is { } limit ? limit * given.Sum() / task.Keep : 2 * given.Sum();
+        (int[] places, double[] kept) = Trim(all, apart, weights, bound, largest);
+        int matched = _functions.Matched;
+        if (places.Length > task.Keep || _plan.MaxWeight < SameWeight)
+        {
+            // The largest weight leaves no room for all functions.
+            matched = Land(all, _plan.MaxWeight < SameWeight);
+            (places, kept) = Kept(all, apart, weights, bound);
+        }
         return Result(places, kept, moments, matched, exponent);
     }
+
+    private static (int[] Places, double[] Weights) Kept(Window all, int[] apart, double[] weights, double bound) => (
+        [.. apart, .. all.AtBound, .. all.Places],
+        [.. apart.Select(place => weights[place]), .. all.AtBound.Select(_ => bound), .. all.Weights]);
 
     private WindowFunctions Functions() => new(basis, _task.Functions, _task.Rows.Span);
 
@@ -129,9 +137,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     }
 
     /// <summary>Gives up functions until the size is kept, or, for equal weights, until all are equal.</summary>
-    private int Land(Window all, double limit)
+    private int Land(Window all, bool equal)
     {
-        bool equal = limit < SameWeight;
         int matched = all.Land(equal ? 0 : _task.Keep);
         if (equal)
             all.Snap();
@@ -157,10 +164,16 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         return moments;
     }
 
-    /// <summary>Takes points off down to the number to keep: weights then end at 0 only, and a few pass the bound.</summary>
-    private (int[] Places, double[] Weights) Trim(int[] places, double[] weights, int apart, int inside)
+    /// <summary>
+    /// Takes points off down to the number to keep. A few weights then pass the bound, up to a larger one; if that is in the way, more
+    /// points are left.
+    /// </summary>
+    private (int[] Places, double[] Weights) Trim(Window window, int[] apartPlaces, double[] given, double bound, double largest)
     {
-        int surplus = places.Length - _task.Keep;
+        (int[] places, double[] weights) = Kept(window, apartPlaces, given, bound);
+        int surplus = places.Length - _task.Keep, apart = apartPlaces.Length, inside = window.Count;
+        if (surplus <= 0 || largest <= bound)
+            return (places, weights);
         int atBound = places.Length - apart - inside;
         // Those that are not settled, and some of the others, evenly along the order.
         int taken = Math.Min(atBound, Math.Max(surplus + _functions.Matched - inside + Kernels.Lanes, _functions.Matched / 4));
@@ -175,9 +188,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         var tableau = new Tableau(workers);
         tableau.Factorise(values, stride, chosen.Length, _functions.Matched, _functions.Watched, _functions.Tolerance);
         double[] own = Array.ConvertAll(chosen, at => weights[at]);
-        double outOfReach = 2 * own.Sum();
         new BoundedElimination(workers).Run(
-            tableau, own, outOfReach, new double[Kernels.Pad(_functions.Watched)], Random(MostStretches + 1), chosen.Length - surplus);
+            tableau, own, largest, new double[Kernels.Pad(_functions.Watched)], Random(MostStretches + 1), chosen.Length - surplus);
         for (int i = 0; i < chosen.Length; i++)
             weights[chosen[i]] = own[i];
         int[] stay = [.. Enumerable.Range(0, places.Length).Where(at => weights[at] > 0)];

@@ -15,6 +15,9 @@ internal sealed partial class CompressionPolicy
     /// <summary>So many times the points to keep pass through windows. Where there are more, bins of points are halved before.</summary>
     public const int PointsOfWindows = 24;
 
+    /// <summary>Kernel functions fill this part of the size: with half of it effective rows can fall below three quarters.</summary>
+    private const double MatchedShare = 0.45;
+
     private const int LeastSample = 2000;
 
     private const int MostSample = 8000;
@@ -84,7 +87,7 @@ internal sealed partial class CompressionPolicy
     {
         int polynomials = (int)matched.Count(OrderOfWindow);
         double passing = Math.Min(rows, PointsOfWindows * (double)size);
-        int all = (int)Math.Min(Math.Min(size / 2, MostWindowFunctions), Math.Sqrt(WindowFlops / (FlopsPerPass * passing)));
+        int all = (int)Math.Min(Math.Min(MatchedShare * size, MostWindowFunctions), Math.Sqrt(WindowFlops / (FlopsPerPass * passing)));
         // Every row is evaluated, at as many landmarks as there are functions.
         int evaluated = (int)Math.Sqrt(WindowFlops / (2.0 * rows));
         int watched = options.Draw is not null ? 0 : Math.Min(WatchedFunctions, Math.Max(1, evaluated / 2));
