@@ -5,7 +5,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cli.Tests;
 
-/// <summary>Tables of many columns: kernel functions, largest weights and random choices, from the command line to the certificate.</summary>
+/// <summary>Tables of many columns: kernel functions, largest weights and random choices, from options to the certificate.</summary>
 public sealed class EvenWeightTests : IDisposable
 {
     private const int Rows = 900;
@@ -70,7 +70,8 @@ public sealed class EvenWeightTests : IDisposable
     public void A_summary_names_the_functions_and_the_wishes()
     {
         string text = Cli.Run(["compress", .. Given(), "--max-weight", "1.5", "--draw", "3"]).Succeeded().Output;
-        Assert.Matches(@"\nkernel          \d+ functions (match too|nearly match) \(residual [0-9.e-]+\), \d+ further ones are left to chance\n"
+        Assert.Matches(@"\nkernel          \d+ functions (match too|nearly match) \(residual [0-9.e-]+\), \d+ further ones "
+            + @"are left to chance\n"
             + @"largest weight  at most 1\.5 times the mean\n"
             + @"drawn           at random with seed 3; on average over seeds, each row's weight is what it was\n", text);
     }
@@ -79,7 +80,8 @@ public sealed class EvenWeightTests : IDisposable
     public void Nearly_matched_moments_are_told_with_how_near_they_are()
     {
         string text = Cli.Run(["compress", .. Given(), "--equal-weights"]).Succeeded().Output;
-        Assert.Matches(@"\nmoments         \d+ up to order \d, nearly: off by at most [0-9.]+e-\d of the total weight, (which matches|those up "
+        Assert.Matches(@"\nmoments         \d+ up to order \d, nearly: off by at most [0-9.]+e-\d of the total weight, "
+            + @"(which matches|those up "
             + @"to order \d match); more with a larger --size or with --max-weight in place of --equal-weights\n", text);
         Assert.Contains("\nlargest weight  the mean: all weights are equal\n", text, StringComparison.Ordinal);
         string inspected = Cli.Run("inspect", _coreset, "--against", _input).Succeeded().Output;
@@ -187,8 +189,8 @@ public sealed class EvenWeightTests : IDisposable
         + "890 kept ones; use --max-weight 1.583 or more, or keep fewer rows")]
     [InlineData("--weight w --max-weight 1.2 --size 890", 1, "--max-weight is 1.2, but a row's own weight is 1.583 times the mean of 890 "
         + "kept ones; use --max-weight 1.583 or more, or keep fewer rows")]
-    [InlineData("--weight w --equal-weights --size 900", 1, "--equal-weights cannot be had: the heaviest of the 900 kept rows has 1.6 times "
-        + "the mean weight; use --max-weight 1.6 or more, or keep fewer rows")]
+    [InlineData("--weight w --equal-weights --size 900", 1, "--equal-weights cannot be had: the heaviest of the 900 kept rows has 1.6 "
+        + "times the mean weight; use --max-weight 1.6 or more, or keep fewer rows")]
     public void Mistakes_are_told_in_a_line(string options, int exitCode, string message)
     {
         string[] words = Given(size: !options.Contains("--size", StringComparison.Ordinal));
@@ -225,7 +227,8 @@ public sealed class EvenWeightTests : IDisposable
     {
         using var table = Table.OpenQuery($"select weight, ({(grouped ? "g = 'b'" : "true")})::int as b from '{_coreset}'");
         double[] both = table.ReadNumeric(["weight", "b"]).Values;
-        return Enumerable.Range(0, both.Length / 2).GroupBy(row => both[2 * row + 1], row => both[2 * row]).Select(group => group.ToArray());
+        return Enumerable.Range(0, both.Length / 2).GroupBy(row => both[2 * row + 1], row => both[2 * row])
+            .Select(group => group.ToArray());
     }
 
     private static void Set(JsonNode node, string[] path, JsonNode? value)

@@ -76,7 +76,7 @@ internal static class CompressJob
         Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
         KernelFinding kernels = watch.Over("checking kernel functions", _ => KernelCheck.Compare(
             measure, coreset.Points, coreset.Kernels, request.Threads ?? Environment.ProcessorCount, cancellation));
-        var method = MethodRecord.Of(coreset, request, kernels);
+        var method = MethodRecord.Of(coreset, request.Functions, request.MaxWeight, request.Draw, kernels);
         TimeSpan certifying = clock.Elapsed - reading - compressing;
 
         SmoothedTargets? smooth = SmoothColumn.Make(request, roles, measure, coreset, watch, cancellation);

@@ -95,7 +95,8 @@ internal static class CompressSummary
             line += $" --exclude {ShellWord.Quote(column)}";
         line += request.Learning.Options;
         var defaults = new CompressRequest(request.Input, request.Output);
-        int order = outcome.Method.IsNear ? outcome.Coreset.Order : request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
+        int order = outcome.Method.IsNear ? outcome.Coreset.Order
+            : request.Order ?? (outcome.IsWhole ? InspectSettings.DefaultOrder : outcome.Coreset.Order);
         if (order != InspectSettings.DefaultOrder)
             line += $" --order {order}";
         if (request.Use != defaults.Use)

@@ -6,9 +6,11 @@ namespace Polylog.Cli;
 internal sealed class MethodOptions
 {
     public Option<FunctionFamily?> Functions { get; } = ValueOptions.Word("--functions",
-        "Functions to preserve. polynomial: moments alone. kernel: moments of a low order, then the leading functions of a kernel, which "
-        + "say more about tables of many columns; weights are then kept even. Default: auto, which takes kernel functions from four columns "
-        + "on (three with --for kinked; with --for smooth where they do better in a trial), but not where an --order is given.", FamilyWords.All);
+        "Functions to preserve. polynomial: moments alone. kernel: moments of a low order, then the leading functions of a kernel, "
+        + "which say more about tables of many columns; weights are then kept even. Default: auto, which takes kernel functions from "
+        + "four columns on (three with --for kinked; with --for smooth where they do better in a trial), but not where an --order is "
+        + "given.",
+        FamilyWords.All);
 
     public Option<double?> MaxWeight { get; } = ValueOptions.Number("--max-weight", "<r>",
         "Largest weight of a kept row, as a multiple of their mean weight (in each group with --group-by), 1 or more. Where it leaves no "

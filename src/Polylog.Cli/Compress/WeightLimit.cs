@@ -3,9 +3,6 @@ namespace Polylog.Cli;
 /// <summary>Says in the command's words that a largest weight cannot be had.</summary>
 internal static class WeightLimit
 {
-    /// <summary>Rounding of weights that are at the limit.</summary>
-    public const double Rounding = 1e-9;
-
     /// <summary>Compresses; the fault of a largest weight becomes a message about the options that were typed.</summary>
     /// <exception cref="CommandException">A row's own weight is above the limit.</exception>
     public static Coreset Compress(
@@ -27,7 +24,7 @@ internal static class WeightLimit
         if (request.MaxWeight is not { } limit)
             return;
         double largest = KernelCheck.LargestWeight(coreset.Points);
-        if (largest <= limit * (1 + Rounding))
+        if (largest <= limit * (1 + MethodRecord.WeightRounding))
             return;
         string option = request.HasEqualWeights ? "--equal-weights cannot be had:" : $"--max-weight is {Format.Figure(limit)}, but";
         string needed = Format.Figure(Math.Ceiling(1000 * largest) / 1000);
@@ -43,6 +40,7 @@ internal static class WeightLimit
             .Replace("fewer atoms", "fewer rows", StringComparison.Ordinal)
             .Replace("; give ", "; use --max-weight ", StringComparison.Ordinal);
         int colon = own.IndexOf(": ", StringComparison.Ordinal);
-        return request.HasEqualWeights ? $"--equal-weights cannot be had{own[colon..]}" : own.Replace(": ", ", but ", StringComparison.Ordinal);
+        return request.HasEqualWeights ? $"--equal-weights cannot be had{own[colon..]}"
+            : own.Replace(": ", ", but ", StringComparison.Ordinal);
     }
 }

@@ -27,13 +27,15 @@ internal sealed record CertificateCheck(
             int highest = Certificate.Shares.Max(share => share.Order);
             string orders = highest > Certificate.Order ? $"orders {Certificate.Order} to {highest}" : $"order {Certificate.Order}";
             return $"{orders} in {Format.Count(Certificate.Shares.Sum(share => (long)share.Leaves), "leaf", "leaves")}, "
-                + $"their moment residual {Format.Small(Certificate.MomentResidual)} and bound factors (only the certificate has them){near}";
+                + $"their moment residual {Format.Small(Certificate.MomentResidual)} and bound factors "
+                + $"(only the certificate has them){near}";
         }
     }
 
     /// <summary>Checks each statement; null where the file has no certificate.</summary>
     public static CertificateCheck? Compare(
-        CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found, CancellationToken cancellation)
+        CoresetMetadata? metadata, InspectRequest request, InspectSettings settings, Findings found,
+        CancellationToken cancellation)
     {
         if (metadata?.Certificate is not { } certificate)
             return null;

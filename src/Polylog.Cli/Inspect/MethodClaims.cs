@@ -32,7 +32,7 @@ internal static class MethodClaims
             double largest = KernelCheck.LargestWeight(found.Coreset);
             string group = found.Parts is null ? "" : " of its group";
             yield return new Claim($"largest weight over the mean{group}", $"at most {Format.Figure(limit)}", Format.Exact(largest),
-                largest <= limit * (1 + WeightLimit.Rounding));
+                largest <= limit * (1 + MethodRecord.WeightRounding));
         }
     }
 

@@ -20,14 +20,16 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
             + $"{(Best.Size == Plan.Rows ? "all" : $"{Format.Whole(Best.Size)} of the")} {Format.Whole(Plan.Rows)} rows, even "
             + $"at the best order{(HasEven ? $" or with kernel functions{Limit}" : "")}",
         PlanOutlook.LikeRandom =>
-            $"not worthwhile: {Format.Count(Best.Size, "row")} are too few for {Columns}; {(HasEven ? "at best" : "at the best order")} the error is "
+            $"not worthwhile: {Format.Count(Best.Size, "row")} are too few for {Columns}; "
+            + $"{(HasEven ? "at best" : "at the best order")} the error is "
             + $"{Gain} that of as many random rows ({Format.Small(Plan.RandomError)}){(HasEven ? Limit : "")}",
         _ when Best.Size == Plan.Rows => "no error: all rows are kept",
         _ => $"an error of {Format.Small(Best.Error(Plan.Use))} with {Format.Count(Best.Size, "row")}{Method}; "
             + $"as many random rows have {Format.Small(Plan.RandomError)}{(Best.KernelFunctions is null ? "" : Equivalent)}",
     };
 
-    private const string Limit = ": what the matched functions leave of the others has the error of random rows, so that only more rows help";
+    private const string Limit =
+        ": what the matched functions leave of the others has the error of random rows, so that only more rows help";
 
     /// <summary>Whether even weights and kernel functions were tried.</summary>
     private bool HasEven => Plan.Orders.Any(order => order.KernelFunctions is not null);
@@ -142,7 +144,8 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
 
     private string Compress(string source, PlannedOrder line, long size, string output) => string.Create(
         CultureInfo.InvariantCulture,
-        $"compress {source} {(line.KernelFunctions is null ? $"--order {line.Order}" : "--functions kernel")} --size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
+        $"compress {source} {(line.KernelFunctions is null ? $"--order {line.Order}" : "--functions kernel")} "
+        + $"--size {size} --for {UseWords.Word(Plan.Use)} -o {output}");
 
     private string Source
     {

@@ -15,7 +15,8 @@ internal static class MethodLines
             summary.Line("kernel", matched + watched);
         }
         if (method.MaxWeight is { } limit)
-            summary.Line("largest weight", limit == 1 ? "the mean: all weights are equal" : $"at most {Format.Figure(limit)} times the mean");
+            summary.Line("largest weight", limit == 1 ? "the mean: all weights are equal"
+                : $"at most {Format.Figure(limit)} times the mean");
         if (method.Draw is { } seed)
             summary.Line("drawn", $"at random with seed {seed}; on average over seeds, each row's weight is what it was");
     }

@@ -5,31 +5,64 @@ using System.Text.Json.Serialization;
 namespace Polylog.Cli;
 
 /// <summary>Which functions a coreset matches beside its moments, and what was asked of its weights: as stored and as JSON.</summary>
-/// <param name="Functions">The family that was asked for.</param>
-/// <param name="IsEven">Whether weights were kept even, by windows in place of leaves.</param>
-/// <param name="MaxWeight">The largest weight that was asked for, as a multiple of the mean; null for none.</param>
-/// <param name="Draw">The seed of a random choice; null for none.</param>
-/// <param name="Kernels">What kernel functions are found from: one for all rows, or one for each group; null for a group without.</param>
-/// <param name="Matched">Kernel functions that are matched, in all groups.</param>
-/// <param name="Watched">Kernel functions after those that are kept small, in all groups.</param>
-/// <param name="KernelResidual">Largest difference of a matched kernel function's sum, relative to its largest value.</param>
-/// <param name="Nearness">Largest difference of a moment up to <paramref name="NearOrder"/>, relative to the total weight, where the
-/// largest weight leaves no room for them; 0 otherwise.</param>
-/// <param name="NearOrder">The order that was aimed at.</param>
-internal sealed record MethodRecord(
-    string Functions, bool IsEven, double? MaxWeight, ulong? Draw, IReadOnlyList<KernelRecord?> Kernels, int Matched, int Watched,
-    double KernelResidual, double Nearness, int NearOrder)
+internal sealed record MethodRecord
 {
+    /// <summary>The family that was asked for.</summary>
+    public required string Functions { get; init; }
+
+    /// <summary>Whether weights were kept even, by windows in place of leaves.</summary>
+    public required bool IsEven { get; init; }
+
+    /// <summary>The largest weight that was asked for, as a multiple of the mean; null for none.</summary>
+    public required double? MaxWeight { get; init; }
+
+    /// <summary>The seed of a random choice; null for none.</summary>
+    public required ulong? Draw { get; init; }
+
+    /// <summary>What kernel functions are found from: one for all rows, or one for each group; null for a group without.</summary>
+    public required IReadOnlyList<KernelRecord?> Kernels { get; init; }
+
+    /// <summary>Kernel functions that are matched, in all groups.</summary>
+    public required int Matched { get; init; }
+
+    /// <summary>Kernel functions after those that are kept small, in all groups.</summary>
+    public required int Watched { get; init; }
+
+    /// <summary>Largest difference of a matched kernel function's sum, relative to its largest value.</summary>
+    public required double KernelResidual { get; init; }
+
+    /// <summary>Largest difference of a moment up to <see cref="NearOrder"/>, relative to the total weight; 0 for rounding.</summary>
+    public required double Nearness { get; init; }
+
+    /// <summary>The order that was aimed at.</summary>
+    public required int NearOrder { get; init; }
+
+    /// <summary>Rounding of weights that are at the limit.</summary>
+    public const double WeightRounding = 1e-9;
+
     /// <summary>The largest numbers that a compression uses: more than that, and finding the functions again would take long.</summary>
     private const int MostFunctions = 100_000;
 
     /// <summary>Describes a coreset.</summary>
     /// <param name="coreset">The coreset.</param>
-    /// <param name="request">What was asked for.</param>
+    /// <param name="functions">The family that was asked for.</param>
+    /// <param name="maxWeight">The largest weight that was asked for; null for none.</param>
+    /// <param name="draw">The seed of a random choice; null for none.</param>
     /// <param name="found">What a check of its kernel functions found.</param>
-    public static MethodRecord Of(Coreset coreset, CompressRequest request, KernelFinding found) => new(
-        FamilyWords.Word(request.Functions), coreset.Kernels.Count > 0, request.MaxWeight, request.Draw,
-        [.. coreset.Kernels.Select(KernelRecord.FromRecipe)], found.Matched, found.Watched, found.Residual, coreset.Nearness, coreset.NearOrder);
+    public static MethodRecord Of(
+        Coreset coreset, FunctionFamily functions, double? maxWeight, ulong? draw, KernelFinding found) => new()
+        {
+            Functions = FamilyWords.Word(functions),
+            IsEven = coreset.Kernels.Count > 0,
+            MaxWeight = maxWeight,
+            Draw = draw,
+            Kernels = [.. coreset.Kernels.Select(KernelRecord.FromRecipe)],
+            Matched = found.Matched,
+            Watched = found.Watched,
+            KernelResidual = found.Residual,
+            Nearness = coreset.Nearness,
+            NearOrder = coreset.NearOrder,
+        };
 
     /// <summary>Whether moments match to a few digits only.</summary>
     [JsonIgnore]

@@ -7,8 +7,8 @@ namespace Polylog;
 /// sizes until an error is reached.
 /// </summary>
 /// <remarks>
-/// Beyond the sizes that were tried the error follows that of random rows: what the matched functions leave of the test functions falls with
-/// the root of the size as they do.
+/// Beyond the sizes that were tried the error follows that of random rows: what the matched functions leave of the test functions falls
+/// with the root of the size as they do.
 /// </remarks>
 internal sealed class EvenTrials
 {

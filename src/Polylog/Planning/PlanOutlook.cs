@@ -9,6 +9,7 @@ internal enum PlanOutlook
     /// <summary>The error asked for takes more than half of the rows, whatever the order.</summary>
     TooManyRows,
 
-    /// <summary>At the size asked for, no order is <see cref="CompressionPlan.LeastGain"/> times better than random rows: not by leaves, nor by even weights where they were tried.</summary>
+    /// <summary>At the size asked for, no order is <see cref="CompressionPlan.LeastGain"/> times better than random rows, nor are
+    /// even weights where they were tried.</summary>
     LikeRandom,
 }
