@@ -127,7 +127,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version=6")]
+    [InlineData("version=7")]
     [InlineData("certificate.kinds=null")]
     [InlineData("certificate.kinds=[null]")]
     [InlineData("certificate.weights=null")]
