@@ -1,6 +1,9 @@
 namespace Polylog.Tests;
 
-/// <summary>Kernel functions are found again from the measure and what a coreset says about them, and the check sees other weights.</summary>
+/// <summary>
+/// Kernel functions are found again from the measure and what a coreset says about them, and the check sees other
+/// weights.
+/// </summary>
 public class KernelCheckTests
 {
     private const int Rows = 1500;

@@ -71,6 +71,9 @@ internal sealed class SweepSource(CompressionProblem problem)
             problem.Threads, problem.Cancellation);
         parts.OrderInLeaves();
         yield return new Sweep(parts, new SweepPlan([new LeafPlan(new Leaf(0, count), functions, problem.Size)], functions.Order));
+        // The sweeps below know neither a largest weight nor a draw.
+        if (problem.Options.MaxWeight is not null || problem.Options.Draw is not null)
+            yield break;
         // Where rounding is in the way of so many functions.
         foreach (Sweep sweep in OfOrder(_policy.LowestOrder))
             yield return sweep;

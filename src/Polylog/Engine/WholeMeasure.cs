@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog;
 
 /// <summary>Coresets that need no compression, because every distinct atom is kept.</summary>
@@ -9,6 +11,13 @@ internal static class WholeMeasure
     public static Coreset Keep(Measure measure, CompressionOptions options)
     {
         int[] indices = [.. Enumerable.Range(0, measure.Count).Where(measure.HasWeight)];
+        double largest = indices.Max(atom => measure.AtomWeights[atom]) * indices.Length / measure.TotalWeight;
+        if (options.MaxWeight is { } limit && largest > limit * (1 + 1e-9))
+        {
+            double needed = Math.Ceiling(1000 * largest) / 1000;
+            throw OptionFault.OutOfRange(nameof(options.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
+                $"all {indices.Length} atoms are kept, and one of them weighs {needed} times the mean; give {needed} or more"));
+        }
         return Exact(measure, options, indices, Array.ConvertAll(indices, atom => measure.AtomWeights[atom]));
     }
 

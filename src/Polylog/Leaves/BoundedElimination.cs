@@ -36,6 +36,7 @@ internal sealed class BoundedElimination(Workers workers)
     private int[] _basicColumns = [];
     private int _rank;
     private int _free;
+    private int _atBound; // points that were settled at the bound
     private int _lagging; // free points, from the first on, whose null vectors wait for the pending exchanges
     private int _rankStride;
     private int _stride;
@@ -61,12 +62,13 @@ internal sealed class BoundedElimination(Workers workers)
         Tableau tableau, Span<double> weights, double bound, Span<double> change, RandomDirections? random = null, int keep = 0)
     {
         _bound = bound;
+        _atBound = 0;
         Load(tableau, weights);
         Span<double> vectors = _vectorBuffer.Take(_free * _stride);
         Span<double> extras = change[..(_stride - _rankStride)];
         _lagging = Math.Max(0, _free - Batch);
         _pending.Start(_rank, _stride, Batch);
-        while (_free > 0 && _rank + _free > keep)
+        while (_free > 0 && _rank + _free + _atBound > keep)
         {
             workers.Cancellation.ThrowIfCancellationRequested();
             if (_lagging > 0 && _free - _lagging < Candidates)
@@ -185,6 +187,7 @@ internal sealed class BoundedElimination(Workers workers)
         if (change.Length > 0)
             Kernels.SubtractScaled(change, -amount, vector[_rankStride..]);
         double settled = atBound ? _bound : 0;
+        _atBound += atBound ? 1 : 0;
         if (leaving < 0)
         {
             weights[_freeColumns[j]] = settled;

@@ -21,6 +21,9 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     /// <summary>Rounding of the largest weight that is allowed.</summary>
     private const double SameWeight = 1 + 1e-9;
 
+    /// <summary>Points looked at for each that is taken off at the end.</summary>
+    private const int ChoicesOfTrim = 8;
+
     private LeafTask _task;
     private WindowPlan _plan = null!;
     private WindowFunctions _functions = null!;
@@ -176,7 +179,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             return (places, weights);
         int atBound = places.Length - apart - inside;
         // Those that are not settled, and some of the others, evenly along the order.
-        int taken = Math.Min(atBound, Math.Max(surplus + _functions.Matched - inside + Kernels.Lanes, _functions.Matched / 4));
+        int taken = Math.Min(atBound, Math.Max(ChoicesOfTrim * surplus + _functions.Matched - inside, _functions.Matched / 4));
         int[] chosen =
         [
             .. Enumerable.Range(0, taken).Select(i => apart + EvenShare.Start(atBound, i, taken)),
@@ -205,7 +208,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         {
             // Weights at the bound stay there; what is matched and what is not is measured.
             int reached = 0;
-            while (basis.Columns.Count(reached + 1) <= matched && reached + 1 < _task.Functions.Order)
+            while (basis.Columns.Count(reached + 1) <= matched && reached < _task.Functions.Order)
                 reached++;
             int functions = reached == 0 ? 1 : (int)basis.Columns.Count(reached);
             result = result with
