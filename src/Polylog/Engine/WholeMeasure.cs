@@ -16,7 +16,8 @@ internal static class WholeMeasure
         {
             double needed = Math.Ceiling(1000 * largest) / 1000;
             throw OptionFault.OutOfRange(nameof(options.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
-                $"all {indices.Length} atoms are kept, and one of them weighs {needed} times the mean; give {needed} or more"));
+                $"all {indices.Length} atoms are kept, and one of them weighs {needed} times the mean; give {needed} or "
+                    + $"more, or keep fewer atoms"));
         }
         return Exact(measure, options, indices, Array.ConvertAll(indices, atom => measure.AtomWeights[atom]));
     }

@@ -21,6 +21,9 @@ internal sealed class EvenTrials
     /// <summary>With more rows than so many times the sample, functions are cut down to the flops that windows may take.</summary>
     private const int MostGrowth = 10;
 
+    /// <summary>A size that has room for everything.</summary>
+    private const int AnySize = int.MaxValue;
+
     /// <summary>Trials of an error.</summary>
     private const int Looks = 6;
 
@@ -117,7 +120,7 @@ internal sealed class EvenTrials
 
     private static bool AreConsidered(int dimension, Use use)
     {
-        var policy = new CompressionPolicy(new MatchedColumns(dimension), 2, 2, new CompressionOptions { Use = use });
+        var policy = new CompressionPolicy(new MatchedColumns(dimension), AnySize, AnySize, new CompressionOptions { Use = use });
         return policy.IsEven || policy.MayBeEven;
     }
 
