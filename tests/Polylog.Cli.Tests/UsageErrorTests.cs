@@ -26,7 +26,7 @@ public class UsageErrorTests
     [InlineData("compress a.csv -o b.csv --tolerance small", "--tolerance is 'small'; give a number above 0 and below 1, such as 1e-6",
         "compress")]
     [InlineData("compress a.csv -o b.csv --for trees", "--for is 'trees'; choose any, smooth or kinked", "compress")]
-    [InlineData("inspect a.csv --against c.csv --order auto", "--order is 'auto'; give a whole number, 1 or more", "inspect")]
+    [InlineData("inspect a.csv --against c.csv --order auto", "--order is 'auto'; give a whole number, 0 or more", "inspect")]
     [InlineData("compress a.csv -o b.csv --columns a --exclude b",
         "--columns and --exclude cannot be combined; name the columns to use or the columns to leave out", "compress")]
     [InlineData("compress a.csv -o b.csv --sql x",

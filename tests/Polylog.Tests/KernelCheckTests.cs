@@ -8,7 +8,7 @@ public class KernelCheckTests
 {
     private const int Rows = 1500;
 
-    private static readonly CompressionOptions s_kernel = new() { Functions = FunctionFamily.Kernel, Size = 120 };
+    private static readonly CompressionOptions s_kernel = new() { Functions = FunctionFamily.Kernel, Size = 200 };
 
     public static TheoryData<string> Measures => ["plain", "weighted", "constant column", "equal rows", "groups", "classes", "target"];
 

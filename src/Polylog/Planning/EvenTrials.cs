@@ -13,7 +13,7 @@ namespace Polylog;
 internal sealed class EvenTrials
 {
     /// <summary>Atoms compressed: with more, trials take long, and tell no more.</summary>
-    private const int LargestSample = 20_000;
+    private const int LargestSample = 8_000;
 
     /// <summary>Numbers of a sample that is made.</summary>
     private const int LargestMade = 1_000_000;
