@@ -67,7 +67,7 @@ internal static class PlanSummary
     private static string Origin(PlanOutcome outcome) => OfOrders(outcome)
         + (outcome.Plan.Orders.Any(order => order.KernelFunctions is not null)
             ? $"; the line 'even' (even weights, moments and kernel functions) was tried on {(outcome.Request.Input is null ? "made rows"
-                : "at most 20,000 rows")}" : "");
+                : "at most 8,000 rows")}" : "");
 
     private static string OfOrders(PlanOutcome outcome)
     {
