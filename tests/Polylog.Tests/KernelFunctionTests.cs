@@ -73,7 +73,7 @@ public class KernelFunctionTests
     private static double Unexplained(Measure measure, int count)
     {
         var recipe = new KernelRecipe(1, new KernelPlan(count, 0, 1500, 2 * count));
-        KernelFunctions functions = KernelChoice.Find(measure, measure.Dimension, recipe, new Workers());
+        KernelFunctions functions = KernelSample.Find(measure, measure.Dimension, recipe, new Workers());
         Assert.Equal(count, functions.Count);
         int n = measure.Count, stride = Kernels.Pad(n), all = 1 + measure.Dimension + count;
         double[] values = new double[all * stride];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -84,19 +85,39 @@ internal sealed record MethodRecord
         && Kernels.All(kernel => kernel is null
             || (kernel is { Order: >= 1 and < 100, Matched: >= 0, Watched: >= 0, Sample: >= 1, Landmarks: >= 1 }
                 && Math.Max(kernel.Sample, kernel.Landmarks) <= MostFunctions
-                && (long)kernel.Matched + kernel.Watched <= kernel.Landmarks));
+                && (long)kernel.Matched + kernel.Watched <= kernel.Landmarks && ScaleWords.IsWord(kernel.Scale)
+                && kernel is { Leaves: >= 1, Keep: >= 0 } && BitOperations.IsPow2(kernel.Leaves)));
 }
 
 /// <summary>What the kernel functions of a group are found from.</summary>
 /// <param name="Order">Order of the moments that are matched before them.</param>
-/// <param name="Matched">Functions that are matched.</param>
+/// <param name="Matched">Functions of a leaf that are matched.</param>
 /// <param name="Watched">Functions after those that are kept small.</param>
 /// <param name="Sample">Rows of the sample that landmarks are taken from.</param>
 /// <param name="Landmarks">Number of landmarks.</param>
 internal sealed record KernelRecord(int Order, int Matched, int Watched, int Sample, int Landmarks)
 {
-    public static KernelRecord? FromRecipe(KernelRecipe? recipe) => recipe is not { } own ? null
-        : new KernelRecord(own.Order, own.Plan.Matched, own.Plan.Watched, own.Plan.Sample, own.Plan.Landmarks);
+    /// <summary>Leaves, each with functions of its own: a power of two.</summary>
+    public int Leaves { get; init; } = 1;
 
-    public KernelRecipe ToRecipe() => new(Order, new KernelPlan(Matched, Watched, Sample, Landmarks));
+    /// <summary>Rows all leaves were to keep together.</summary>
+    public int Keep { get; init; }
+
+    /// <summary>Units that rows are split into leaves by.</summary>
+    public string Scale { get; init; } = ScaleWords.Word(ColumnScale.StandardDeviation);
+
+    public static KernelRecord? FromRecipe(KernelRecipe? recipe) => recipe is not { } own ? null
+        : new KernelRecord(own.Order, own.Plan.Matched, own.Plan.Watched, own.Plan.Sample, own.Plan.Landmarks)
+        {
+            Leaves = own.Leaves,
+            Keep = own.Keep,
+            Scale = ScaleWords.Word(own.Scale),
+        };
+
+    public KernelRecipe ToRecipe() => new(Order, new KernelPlan(Matched, Watched, Sample, Landmarks))
+    {
+        Leaves = Leaves,
+        Keep = Keep,
+        Scale = ScaleWords.All.First(pair => pair.Word == Scale).Value,
+    };
 }

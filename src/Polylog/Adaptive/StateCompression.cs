@@ -6,9 +6,6 @@ namespace Polylog;
 /// </summary>
 internal sealed class StateCompression
 {
-    /// <summary>Rows at an end of the bisection that orders rows.</summary>
-    private const int RowsOfAnEnd = 8;
-
     private readonly Measure _measure;
     private readonly Measure _rows;
     private readonly MatchedColumns _matched;
@@ -31,11 +28,8 @@ internal sealed class StateCompression
         _size = size;
         _threads = threads;
         _deviations = AxisUnits.Measured(_rows, ColumnScale.StandardDeviation, threads);
-        var plan = new PartitionPlan(Math.Max(1, measure.WeightedCount / RowsOfAnEnd), _matched.Dimension, _deviations, size)
-        {
-            WantsEvenWeights = true,
-        };
-        Bisection parts = Bisection.Split(_rows, plan, threads, default);
+        (Bisection parts, _) = WindowPartition.Split(
+            _rows, new PartitionPlan(Leaves: 1, _matched.Dimension, _deviations, size), threads, default);
         _order = parts.Index;
         _weights = parts.Weights;
     }
@@ -58,7 +52,7 @@ internal sealed class StateCompression
             exact.Row(_order[i]).CopyTo(row[_matched.Width..]);
             soft.Row(_order[i]).CopyTo(row[(_matched.Width + exact.Count)..]);
         }
-        FunctionPlan functions = FunctionPlan.Matching(columns, 1) with { Window = new WindowPlan(null, 0, 0) };
+        FunctionPlan functions = FunctionPlan.Matching(columns, 1) with { Window = new WindowPlan(new KernelRecipe(1, default)) };
         var task = new LeafTask(rows, _weights, _order, functions, _size);
         var taylor = new TaylorFactor(columns.Dimension, _deviations, _measure.TotalWeight);
         LeafResult kept = new WindowReducer(new FunctionBasis(columns, 1), taylor, new Workers(_threads, cancellation)).Reduce(task);

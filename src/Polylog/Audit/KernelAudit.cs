@@ -6,16 +6,54 @@ internal static class KernelAudit
     /// <summary>Points whose functions are evaluated together.</summary>
     private const int Block = 256;
 
-    /// <summary>Finds the functions, and compares their sums.</summary>
+    /// <summary>Finds the functions of every leaf, and compares their sums.</summary>
     /// <param name="full">The measure that was compressed, or one of its groups, without constant coordinates, equal atoms merged.</param>
     /// <param name="kept">What was kept of it, with the same coordinates.</param>
     /// <param name="recipe">What the functions are found from.</param>
     /// <param name="workers">Threads.</param>
     public static KernelFinding Compare(Measure full, Measure kept, KernelRecipe recipe, Workers workers)
     {
-        Measure rows = full.WithMatchedColumns(), keptRows = kept.WithMatchedColumns();
+        Measure rows = Weighted(full.WithMatchedColumns()), keptRows = kept.WithMatchedColumns();
         MatchedColumns columns = full.Matched;
-        KernelFunctions functions = KernelChoice.Find(rows, columns.KernelDimension, recipe, workers);
+        if (recipe.Leaves == 1)
+            return OfLeaf(rows, keptRows, columns, recipe, workers);
+        if (recipe.Leaves > rows.WeightedCount || recipe.Keep > rows.WeightedCount)
+            return KernelFinding.Unfit;
+        double[] units = AxisUnits.Measured(rows, recipe.Scale, workers.Count);
+        (Bisection points, Leaf[] leaves) = WindowPartition.Split(
+            rows, new PartitionPlan(recipe.Leaves, columns.Dimension, units, recipe.Keep), workers.Count, workers.Cancellation);
+        var keptAt = new Dictionary<ulong, int>();
+        for (int i = 0; i < keptRows.Count; i++)
+            keptAt[RowHash.Mix(0, keptRows.Atom(i))] = i;
+        KernelFinding all = default;
+        foreach (Leaf leaf in leaves)
+        {
+            int[] own =
+            [
+                .. Enumerable.Range(leaf.Start, leaf.Count).Select(at => RowHash.Mix(0, points.Row(at)))
+                    .Where(keptAt.ContainsKey).Select(hash => keptAt[hash]),
+            ];
+            if (own.Length == 0)
+                return KernelFinding.Unfit;
+            Measure part = keptRows.Subset(own, Array.ConvertAll(own, atom => keptRows.AtomWeights[atom]));
+            all = all.With(OfLeaf(points.Measure(leaf), part, columns, recipe, workers));
+        }
+        return all;
+    }
+
+    /// <summary>The atoms of positive weight.</summary>
+    private static Measure Weighted(Measure rows)
+    {
+        if (rows.WeightedCount == rows.Count)
+            return rows;
+        int[] atoms = [.. Enumerable.Range(0, rows.Count).Where(rows.HasWeight)];
+        return rows.Subset(atoms, Array.ConvertAll(atoms, atom => rows.AtomWeights[atom]));
+    }
+
+    private static KernelFinding OfLeaf(
+        Measure rows, Measure keptRows, MatchedColumns columns, KernelRecipe recipe, Workers workers)
+    {
+        KernelFunctions functions = KernelSample.Find(rows, columns.KernelDimension, recipe, workers);
         int matched = Math.Min(recipe.Plan.Matched, functions.Count);
         (CompensatedSum[] all, double[] largest) = Sums(functions, matched, columns, rows, workers);
         (CompensatedSum[] own, _) = Sums(functions, matched, columns, keptRows, workers);
@@ -25,7 +63,7 @@ internal static class KernelAudit
             CompensatedSum difference = own[f];
             difference.Add(-all[f].Value);
             if (largest[f] > 0)
-                residual = Math.Max(residual, Math.Abs(difference.Value) / (largest[f] * full.TotalWeight));
+                residual = Math.Max(residual, Math.Abs(difference.Value) / (largest[f] * rows.TotalWeight));
         }
         return new KernelFinding(residual, matched, Math.Min(recipe.Plan.Watched, functions.Count - matched));
     }

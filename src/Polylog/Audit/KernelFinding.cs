@@ -7,6 +7,9 @@ namespace Polylog;
 /// <param name="Watched">Functions after those that were kept small.</param>
 internal readonly record struct KernelFinding(double Residual, int Matched, int Watched)
 {
+    /// <summary>The finding where a coreset and a recipe do not go together.</summary>
+    public static KernelFinding Unfit { get; } = new(double.PositiveInfinity, 0, 0);
+
     /// <summary>Two findings as one.</summary>
     public KernelFinding With(KernelFinding other) =>
         new(Math.Max(Residual, other.Residual), Matched + other.Matched, Watched + other.Watched);

@@ -6,8 +6,6 @@ namespace Polylog;
 /// </summary>
 internal static class KernelCheck
 {
-    private static readonly KernelFinding s_unfit = new(double.PositiveInfinity, 0, 0);
-
     /// <summary>Finds the kernel functions of all groups again, and compares their sums.</summary>
     /// <param name="full">The measure that was compressed.</param>
     /// <param name="kept">What was kept of it, with the same coordinates, targets and groups.</param>
@@ -28,9 +26,9 @@ internal static class KernelCheck
         var workers = new Workers(threads, cancellation);
         IReadOnlyList<int[]> groups = GroupedCompression.Groups(atoms), keptGroups = GroupedCompression.Groups(keptRows);
         if (groups.Count < 2)
-            return recipes is [{ } only] ? KernelAudit.Compare(atoms, keptRows, only, workers) : s_unfit;
+            return recipes is [{ } only] ? KernelAudit.Compare(atoms, keptRows, only, workers) : KernelFinding.Unfit;
         if (recipes.Count != groups.Count || keptGroups.Count != groups.Count)
-            return s_unfit;
+            return KernelFinding.Unfit;
         KernelFinding all = default;
         for (int g = 0; g < groups.Count; g++)
         {

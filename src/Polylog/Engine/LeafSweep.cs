@@ -30,8 +30,8 @@ internal static class LeafSweep
                 if (leaves[i].Functions.Window is not null)
                 {
                     kept[i] = new WindowReducer(basis, taylor, workers).Reduce(
-                        LeafTask.ForLeaf(parts, leaves[i]), problem.Options.Progress);
-                    problem.Options.Progress?.Report(1);
+                        LeafTask.ForLeaf(parts, leaves[i]), leaves.Length == 1 ? problem.Options.Progress : null);
+                    Report(leaves[i]);
                     return;
                 }
                 if (!reducers.TryTake(out LeafReducer? reducer))
@@ -48,9 +48,10 @@ internal static class LeafSweep
                     kept[i] = reducer.Reduce(LeafTask.ForLeaf(parts, leaves[i]));
                 }
                 reducers.Add(reducer);
-                long all = Interlocked.Add(ref done, leaves[i].Leaf.Count);
-                problem.Options.Progress?.Report((double)all / parts.Index.Length);
+                Report(leaves[i]);
             });
+            void Report(LeafPlan leaf) => problem.Options.Progress?.Report(
+                (double)Interlocked.Add(ref done, leaf.Leaf.Count) / parts.Index.Length);
             IReadOnlyList<SweptLeaves> swept = Thinning.IsNeeded(leaves, kept)
                 ? new Thinning(problem, parts, basis, taylor).Run(leaves, kept)
                 : [.. leaves.Zip(kept.Select(Settled), SweptLeaves.FromPlan)];
@@ -88,7 +89,7 @@ internal static class LeafSweep
             SizeAsked = problem.Size,
             OrderAsked = problem.Options.Order ?? 0,
             IsRankDeficient = swept.Any(leaves => leaves.Kept.IsRankDeficient),
-            Kernels = [.. plan.Leaves.Select(leaf => leaf.Functions.Window).OfType<WindowPlan>().Select(window => window.Recipe)],
+            Kernels = plan.Leaves[0].Functions.Window is { } window ? [window.Recipe] : [],
             MaxWeight = problem.Options.MaxWeight,
             Nearness = swept.Max(leaves => leaves.Kept.Nearness),
             NearOrder = swept.Max(leaves => leaves.Order),

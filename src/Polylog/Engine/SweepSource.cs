@@ -9,9 +9,6 @@ namespace Polylog;
 /// <param name="problem">What is to be compressed.</param>
 internal sealed class SweepSource(CompressionProblem problem)
 {
-    /// <summary>Rows at an end of the bisection that orders rows.</summary>
-    private const int RowsOfAnEnd = 8;
-
     private readonly SweepPlanner _planner = new(problem);
     private readonly CompressionPolicy _policy = problem.Policy;
 
@@ -59,18 +56,18 @@ internal sealed class SweepSource(CompressionProblem problem)
             yield return sweep;
     }
 
-    /// <summary>One leaf of all rows, whose weights are even and whose functions a kernel leads to.</summary>
+    /// <summary>Leaves whose weights are even and whose functions a kernel leads to.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The order has more functions than can be matched at once.</exception>
     public IEnumerable<Sweep> OfEvenWeights()
     {
-        Check(_policy.OrderOfWindow);
-        FunctionPlan functions = KernelChoice.Plan(problem);
-        int count = problem.Rows.WeightedCount;
-        Bisection parts = Bisection.Split(
-            problem.Rows, problem.Partition(Math.Max(1, count / RowsOfAnEnd), problem.Size) with { WantsEvenWeights = true },
-            problem.Threads, problem.Cancellation);
-        parts.OrderInLeaves();
-        yield return new Sweep(parts, new SweepPlan([new LeafPlan(new Leaf(0, count), functions, problem.Size)], functions.Order));
+        FunctionPlan functions = _policy.FunctionsOfWindow(problem.Rows.WeightedCount);
+        Check(functions.Order);
+        int count = functions.Window!.Recipe.Leaves;
+        (Bisection points, Leaf[] leaves) = WindowPartition.Split(
+            problem.Rows, problem.Partition(count, problem.Size), problem.Threads, problem.Cancellation);
+        int[] keep = Bisection.EvenShares(problem.Size, count);
+        yield return new Sweep(
+            points, new SweepPlan([.. leaves.Select((leaf, i) => new LeafPlan(leaf, functions, keep[i]))], functions.Order));
         // The sweeps below know neither a largest weight nor a draw.
         if (problem.Options.MaxWeight is not null || problem.Options.Draw is not null)
             yield break;

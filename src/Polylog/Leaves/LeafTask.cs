@@ -26,4 +26,8 @@ internal readonly record struct LeafTask(
             plan.Functions,
             plan.Keep);
     }
+
+    /// <summary>The leaf's points as a measure.</summary>
+    /// <param name="width">Columns of a row.</param>
+    public Measure Measure(int width) => new(Rows, width, Weights);
 }

@@ -37,9 +37,10 @@ internal sealed class Polish
     /// <param name="weights">IN/OUT, their weights.</param>
     /// <param name="moments">IN, the leaf's moments in the local basis; the first is its weight.</param>
     /// <param name="tolerance">Size below which a function counts as dependent on others.</param>
+    /// <param name="limit">No weight is to pass it: a correction that would is not made.</param>
     /// <returns>The largest remaining residual relative to the leaf's weight.</returns>
     public double Run(IPointFunctions features, ReadOnlySpan<double> rows, ReadOnlySpan<int> points, Span<double> weights,
-        ReadOnlySpan<double> moments, double tolerance)
+        ReadOnlySpan<double> moments, double tolerance, double limit = double.PositiveInfinity)
     {
         int count = points.Length;
         int stride = Kernels.Pad(count + 1);
@@ -59,14 +60,14 @@ internal sealed class Polish
         {
             _tableau.Factorise(matrix, stride, count, moments.Length, 0, tolerance);
             weights.CopyTo(trial);
-            bool positive = true;
+            bool holds = true;
             for (int b = 0; b < _tableau.Rank; b++)
             {
                 int column = _tableau.Columns[b];
                 trial[column] += _tableau.Solution(b, 0);
-                positive &= trial[column] > 0;
+                holds &= trial[column] > 0 && trial[column] <= limit;
             }
-            double corrected = positive ? Residual(matrix, stride) : double.PositiveInfinity;
+            double corrected = holds ? Residual(matrix, stride) : double.PositiveInfinity;
             if (!(corrected < residual))
                 break;
             bool settled = corrected > residual / 4;

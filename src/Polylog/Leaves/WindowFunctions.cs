@@ -11,19 +11,28 @@ internal sealed class WindowFunctions : IPointFunctions
     private readonly LeafFeatures _polynomials;
     private readonly MatchedColumns _columns;
     private readonly AlignedBuffer _scratch = new();
-    private readonly AlignedBuffer _kernel = new();
+    private readonly AlignedBuffer _first = new();
+    private readonly KernelFunctions? _kernel;
+    private readonly int _kernelMatched;
     private readonly LocalFrame _frame;
 
-    public WindowFunctions(FunctionBasis basis, FunctionPlan plan, ReadOnlySpan<double> rows)
+    /// <param name="basis">The polynomials.</param>
+    /// <param name="plan">What is matched.</param>
+    /// <param name="kernel">The kernel functions; null for none.</param>
+    /// <param name="rows">IN, the leaf's rows.</param>
+    public WindowFunctions(FunctionBasis basis, FunctionPlan plan, KernelFunctions? kernel, ReadOnlySpan<double> rows)
     {
         _plan = plan;
+        _kernel = kernel;
+        int found = kernel?.Count ?? 0;
+        _kernelMatched = Math.Min(plan.Window!.Recipe.Plan.Matched, found);
         _columns = basis.Columns;
         _polynomials = new LeafFeatures(basis, new Workers());
         _polynomials.Fit(rows);
         _frame = new LocalFrame(basis.Width);
         _frame.Fit(rows);
-        Matched = plan.Matched + plan.Window!.KernelMatched;
-        Watched = plan.Window.KernelWatched + _columns.Watched;
+        Matched = plan.Matched + _kernelMatched;
+        Watched = Math.Min(plan.Window.Recipe.Plan.Watched, found - _kernelMatched) + _columns.Watched;
     }
 
     /// <summary>Functions that are matched exactly, the first ones.</summary>
@@ -40,15 +49,15 @@ internal sealed class WindowFunctions : IPointFunctions
     {
         int padded = Kernels.Pad(points.Length);
         int polynomials = Math.Min(functions, _plan.Matched);
-        Span<double> first = _kernel.Take(polynomials * padded);
+        Span<double> first = _first.Take(polynomials * padded);
         _polynomials.Single(rows, points, polynomials, padded, first);
         for (int f = 0; f < polynomials; f++)
             first.Slice(f * padded, padded).CopyTo(values[(f * stride)..]);
         if (functions > Matched && _columns.Watched > 0)
             FurtherColumns(rows, points, stride, values[((Matched + Watched - _columns.Watched) * stride)..]);
-        if (functions == polynomials || _plan.Window!.Kernel is not { } kernel)
+        if (functions == polynomials || _kernel is not { } kernel)
             return;
-        int own = functions > Matched ? _plan.Window.KernelMatched + _plan.Window.KernelWatched : _plan.Window.KernelMatched;
+        int own = functions > Matched ? _kernelMatched + Watched - _columns.Watched : _kernelMatched;
         for (int block = 0; block < KernelFunctions.Blocks(points.Length); block++)
             kernel.Evaluate(block, rows, _columns.Width, points, own, stride, values[(polynomials * stride)..], _scratch);
     }

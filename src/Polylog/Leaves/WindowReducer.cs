@@ -26,6 +26,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
 
     private LeafTask _task;
     private WindowPlan _plan = null!;
+    private KernelFunctions? _kernel;
     private WindowFunctions _functions = null!;
 
     /// <summary>Reduces a leaf.</summary>
@@ -36,6 +37,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     {
         _task = task;
         _plan = task.Functions.Window!;
+        _kernel = _plan.Recipe.Plan.Count == 0
+            ? null : KernelSample.Find(task.Measure(basis.Width), basis.Columns.KernelDimension, _plan.Recipe, workers);
         _functions = Functions();
         double[] given = Scaled(task.Weights.Span, task.Count, out int exponent);
         (double bound, int[] passing, int[] heavy) = Bound(given, [.. Enumerable.Range(0, task.Count)], task.Keep);
@@ -43,8 +46,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
 
         double[] weights = [.. given];
         // With a largest weight nothing may be doubled beyond it.
-        int most = _plan.MaxWeight is null || weights.Max() * task.Count / CompressionPolicy.PointsOfWindows < bound * task.Keep / 2
-            ? CompressionPolicy.PointsOfWindows * task.Keep : int.MaxValue;
+        int most = _plan.MaxWeight is null || weights.Max() * task.Count / _plan.Passing < bound * task.Keep / 2
+            ? _plan.Passing * task.Keep : int.MaxValue;
         // Halvings pass twice the points at most.
         var counted = new PointProgress(progress, passing.Length > most ? 2L * passing.Length + most : passing.Length);
         passing = new BinHalving(_functions, Functions, workers, Random(MostStretches), counted).Run(
@@ -61,7 +64,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         for (int f = 0; f < sums.Length; f++)
             moments[f] += sums[f];
 
-        double largest = _plan.MaxWeight is { } limit ? limit * given.Sum() / task.Keep : 2 * given.Sum();
+        double largest = (_plan.MaxWeight ?? 2 * task.Keep) * given.Sum() / task.Keep;
         (int[] places, double[] kept) = Trim(all, apart, weights, bound, largest);
         int matched = _functions.Matched;
         if (places.Length > task.Keep || _plan.MaxWeight < SameWeight)
@@ -70,14 +73,14 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             matched = Land(all, _plan.MaxWeight < SameWeight);
             (places, kept) = Kept(all, apart, weights, bound);
         }
-        return Result(places, kept, moments, matched, exponent);
+        return Result(places, kept, moments, matched, exponent, largest * SameWeight);
     }
 
     private static (int[] Places, double[] Weights) Kept(Window all, int[] apart, double[] weights, double bound) => (
         [.. apart, .. all.AtBound, .. all.Places],
         [.. apart.Select(place => weights[place]), .. all.AtBound.Select(_ => bound), .. all.Weights]);
 
-    private WindowFunctions Functions() => new(basis, _task.Functions, _task.Rows.Span);
+    private WindowFunctions Functions() => new(basis, _task.Functions, _kernel, _task.Rows.Span);
 
     private RandomDirections? Random(int part) =>
         _plan.Draw is { } seed ? new RandomDirections(new SplitMix64(seed + (ulong)part).Next()) : null;
@@ -199,7 +202,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         return (Array.ConvertAll(stay, at => places[at]), Array.ConvertAll(stay, at => weights[at]));
     }
 
-    private LeafResult Result(int[] places, double[] kept, double[] moments, int matched, int exponent)
+    private LeafResult Result(int[] places, double[] kept, double[] moments, int matched, int exponent, double largest)
     {
         ReadOnlySpan<double> rows = _task.Rows.Span;
         int[] ids = [.. places.Select(place => _task.Ids.Span[place])];
@@ -220,7 +223,8 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         }
         else
         {
-            result = result with { Residual = new Polish(workers).Run(_functions, rows, places, kept, moments, _functions.Tolerance) };
+            double residual = new Polish(workers).Run(_functions, rows, places, kept, moments, _functions.Tolerance, largest);
+            result = result with { Residual = residual };
         }
         double[] weights = Array.ConvertAll(kept, weight => Math.ScaleB(weight, exponent));
         return result with { Weights = weights, ErrorBoundShare = taylor.OfLeaf(_task, places, weights) };

@@ -10,6 +10,9 @@ internal sealed class Workers(int threads = 1, CancellationToken cancellation = 
     /// <summary>Multiply-adds below which handing out parts costs more than it saves: about a tenth of a millisecond.</summary>
     public long MinWork { get; init; } = 2_000_000;
 
+    /// <summary>How many there are.</summary>
+    public int Count => threads;
+
     /// <summary>The caller's wish to end early.</summary>
     public CancellationToken Cancellation => _options.CancellationToken;
 

@@ -85,7 +85,15 @@ internal sealed class Bisection
         }
     }
 
-    private ReadOnlySpan<double> Row(int point) => _rows.AsSpan(point * _dimension, _dimension);
+    /// <summary>A point's row.</summary>
+    /// <param name="point">Its place among the points.</param>
+    public ReadOnlySpan<double> Row(int point) => _rows.AsSpan(point * _dimension, _dimension);
+
+    /// <summary>A leaf's points as a measure.</summary>
+    /// <param name="leaf">The leaf.</param>
+    public Measure Measure(Leaf leaf) => new(
+        _rows.AsMemory(leaf.Start * _dimension, leaf.Count * _dimension), _dimension,
+        Weights.Length == 0 ? default : Weights.AsMemory(leaf.Start, leaf.Count));
 
     private int Compare(int left, int right)
     {

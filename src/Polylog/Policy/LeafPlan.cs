@@ -42,6 +42,9 @@ internal readonly record struct LeafPlan(Leaf Leaf, FunctionPlan Functions, int 
         string exchanged = Functions.Descents > 0
             ? string.Create(CultureInfo.InvariantCulture, $", exchanges points in {Functions.Descents} descents") : "";
         string rounds = Rounds.IsAny ? string.Create(CultureInfo.InvariantCulture, $", {KeepAfterRounds} after rounds") : "";
+        if (Functions.Window?.Recipe.Plan is { Count: > 0 } kernel)
+            watched += string.Create(
+                CultureInfo.InvariantCulture, $" and {kernel.Matched} of a kernel, watches {kernel.Watched} of a kernel");
         return string.Create(CultureInfo.InvariantCulture,
             $"{Leaf.Count} points: matches {Functions.Matched} functions of order {Order}{watched}{exchanged}, keeps "
             + $"{Keep}{rounds}");

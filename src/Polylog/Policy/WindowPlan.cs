@@ -3,13 +3,11 @@ namespace Polylog;
 /// <summary>
 /// A leaf whose weights are kept even: points pass through a window, and every weight ends at 0 or at a bound, but for a few.
 /// </summary>
-/// <param name="Kernel">The kernel functions; null for polynomials alone.</param>
-/// <param name="KernelMatched">Kernel functions that are matched exactly.</param>
-/// <param name="KernelWatched">Kernel functions after those that are kept small.</param>
-internal sealed record WindowPlan(KernelFunctions? Kernel, int KernelMatched, int KernelWatched)
+/// <param name="Recipe">What its kernel functions are found from, out of its own rows.</param>
+internal sealed record WindowPlan(KernelRecipe Recipe)
 {
-    /// <summary>What the kernel functions were found from.</summary>
-    public KernelRecipe Recipe { get; init; }
+    /// <summary>Points that pass through windows for each that is kept; where there are more, bins of points are halved before.</summary>
+    public int Passing { get; init; } = CompressionPolicy.PointsOfWindows;
 
     /// <summary>Largest weight as a multiple of the mean, at least 1; null where the functions come first.</summary>
     public double? MaxWeight { get; init; }

@@ -1,28 +1,8 @@
 namespace Polylog;
 
-/// <summary>Finds the kernel functions of a problem, on a sample of its rows.</summary>
-internal static class KernelChoice
+/// <summary>Finds the kernel functions of a measure, on a sample of its rows.</summary>
+internal static class KernelSample
 {
-    /// <summary>The functions of a leaf of even weights that holds all rows.</summary>
-    /// <param name="problem">What is to be compressed.</param>
-    public static FunctionPlan Plan(CompressionProblem problem)
-    {
-        int order = problem.Policy.OrderOfWindow;
-        var recipe = new KernelRecipe(order, problem.Policy.KernelFunctions(problem.Rows.WeightedCount));
-        KernelFunctions? functions = recipe.Plan.Count == 0
-            ? null : Find(problem.Rows, problem.Matched.KernelDimension, recipe, problem.WorkersFor(1));
-        int found = functions?.Count ?? 0, matched = Math.Min(recipe.Plan.Matched, found);
-        return FunctionPlan.Matching(problem.Matched, order) with
-        {
-            Window = new WindowPlan(functions, matched, Math.Min(recipe.Plan.Watched, found - matched))
-            {
-                Recipe = recipe,
-                MaxWeight = problem.Options.MaxWeight,
-                Draw = problem.Options.Draw,
-            },
-        };
-    }
-
     /// <summary>Finds the functions: the same for any order of the rows and any number of threads.</summary>
     /// <param name="rows">The rows, their first columns the coordinates.</param>
     /// <param name="dimension">Number of coordinates.</param>
