@@ -131,6 +131,9 @@ public class AdaptiveCoresetTests
             + "weight.", () => _ = new AdaptiveCoreset(s_points, 3));
         Refused("The measure has several groups or classes: an adaptive coreset has one; make one for each group's rows.",
             () => _ = new AdaptiveCoreset(s_points.WithGroups(Enumerable.Range(0, Rows).Select(i => i % 2).ToArray()), Size));
+        ArgumentException many = Assert.Throws<ArgumentException>(
+            () => adaptive.Refresh(Functions, Waves(0), softCount: 1_000_000, soft: (_, values) => values.Fill(1)));
+        Assert.StartsWith("1000000 functions at 3000 rows take 44.7 GB, more than the ", many.Message);
         Assert.Equal(0, adaptive.Refreshes);
 
         static void Refused(string message, Action action)

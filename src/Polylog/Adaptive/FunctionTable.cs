@@ -28,6 +28,7 @@ internal readonly record struct FunctionTable(double[] Values, int Count)
     public static FunctionTable Evaluate(RowFunctions functions, int count, int[] rows, FunctionSketch? sketch, string name)
     {
         int width = sketch?.Numbers ?? count;
+        CheckRoom(rows.Length, width, count, name);
         double[] values = new double[(long)rows.Length * width], batch = new double[Batch * count];
         for (int first = 0; first < rows.Length; first += Batch)
         {
@@ -66,6 +67,18 @@ internal readonly record struct FunctionTable(double[] Values, int Count)
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
             $"All {Count} functions have the same value at every row ({Values[0]} for function 0): they must differ between rows; pass "
                 + $"each row's own values, not their mean."), name);
+    }
+
+    /// <summary>Refuses more values than there is memory for: they are held once here and once in the order of the compression.</summary>
+    private static void CheckRoom(long rows, long width, int count, string name)
+    {
+        const double Giga = 1 << 30;
+        long values = rows * width, bytes = 2 * sizeof(double) * values, there = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (values <= Array.MaxLength && (long)Batch * count <= Array.MaxLength && bytes <= there)
+            return;
+        throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{count} functions at {rows} rows take {bytes / Giga:0.0} GB, more than the {Math.Min(there, 16L * Array.MaxLength) / Giga:0.0} "
+                + $"GB that can be used; give fewer functions, or sums of them with random signs."), name);
     }
 
     private static void Check(ReadOnlySpan<double> values, int count, ReadOnlySpan<int> rows, string name)
