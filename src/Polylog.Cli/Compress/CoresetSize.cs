@@ -79,7 +79,7 @@ internal static class CoresetSize
             bool plain = functions.InLeaf(Order(request)) == Moments.Count(functions.Columns, Order(request));
             string why = functions.IsSplit ? Together(functions, request) : $"{(plain ? "" : ",")} and needs as many rows";
             throw new CommandException($"--size is {asked}, but {Describe(functions, request)}{why}; "
-                + $"raise --size to {Math.Min(least, rows)} or more{After(ways.Count == 1 ? ", or " : ", ", ways)}");
+                + $"{(least <= rows ? $"raise --size to {least} or more" : $"keep all rows with --size {rows}")}{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }

@@ -37,8 +37,7 @@ internal static class WeightLimit
         int end = message.IndexOf(" (Parameter ", StringComparison.Ordinal);
         string own = OptionTranslation.Apply(end < 0 ? message : message[..end]).TrimEnd('.')
             .Replace("an atom's", "a row's", StringComparison.Ordinal)
-            .Replace("fewer atoms", "fewer rows", StringComparison.Ordinal)
-            .Replace(" atoms are kept", " rows are kept", StringComparison.Ordinal)
+            .Replace(" atoms", " rows", StringComparison.Ordinal)
             .Replace("; give ", "; use --max-weight ", StringComparison.Ordinal);
         int colon = own.IndexOf(": ", StringComparison.Ordinal);
         return request.HasEqualWeights ? $"--equal-weights cannot be had{own[colon..]}"

@@ -24,7 +24,7 @@ internal static class EvidenceLines
     /// <summary>How uneven the weights are.</summary>
     public static void Weights(Summary summary, Evidence evidence) =>
         summary.Line("weights", $"{Ratio(evidence.SmallestWeight)} to {Ratio(evidence.LargestWeight)} times their mean; as even as "
-            + $"{Format.Whole((long)Math.Round(evidence.EffectiveCount))} equal weights (effective rows)");
+            + $"{Format.Count((long)Math.Round(evidence.EffectiveCount), "equal weight")} (effective rows)");
 
     /// <summary>
     /// Says for which functions random rows do better, or as well, and what to do; null where they do for none.

@@ -7,16 +7,19 @@ internal static class MethodLines
     {
         if (method.Matched + method.Watched > 0)
         {
-            string match = method.KernelsMatch ? "match too" : "nearly match";
+            string verb = method.Matched == 1 ? "matches" : "match", match = method.KernelsMatch ? $"{verb} too" : $"nearly {verb}";
             string matched = method.Matched == 0 ? ""
-                : $"{Format.Count(method.Matched, "function")} {match} (residual {Format.Small(method.KernelResidual)}), ";
-            string watched = $"{Format.Whole(method.Watched)} {(method.Matched == 0 ? "functions" : "further ones")} "
-                + (method.Draw is null ? "are kept small" : "are left to chance");
-            summary.Line("kernel", matched + watched);
+                : $"{Format.Count(method.Matched, "function")} {match} (residual {Format.Small(method.KernelResidual)})";
+            string watched = method.Watched == 0 ? ""
+                : $"{Format.Whole(method.Watched)} {(method.Matched == 0 ? "" : "further ")}functions are kept small";
+            summary.Line("kernel", string.Join(", ", new[] { matched, watched }.Where(part => part.Length > 0)));
         }
         if (method.MaxWeight is { } limit)
-            summary.Line("largest weight", limit == 1 ? "the mean: all weights are equal"
-                : $"at most {Format.Figure(limit)} times the mean");
+        {
+            string each = method.Kernels.Count > 1 ? " in each group" : "";
+            summary.Line("largest weight", limit == 1 ? $"the mean: all weights{each} are equal"
+                : $"at most {Format.Figure(limit)} times the mean{each}");
+        }
         if (method.Draw is { } seed)
             summary.Line("drawn", $"at random with seed {seed}; on average over seeds, each row's weight is what it was");
     }

@@ -83,10 +83,9 @@ internal sealed record MethodRecord
     /// <summary>Whether the words are known and the numbers are some that a compression can have.</summary>
     public bool IsUsable() => FamilyWords.All.Any(pair => pair.Word == Functions) && NearOrder >= 0
         && Kernels.All(kernel => kernel is null
-            || (kernel is { Order: >= 1 and < 100, Matched: >= 0, Watched: >= 0, Sample: >= 1, Landmarks: >= 1 }
-                && Math.Max(kernel.Sample, kernel.Landmarks) <= MostFunctions
-                && (long)kernel.Matched + kernel.Watched <= kernel.Landmarks && ScaleWords.IsWord(kernel.Scale)
-                && kernel is { Leaves: >= 1, Keep: >= 0 } && BitOperations.IsPow2(kernel.Leaves)));
+            || (kernel is { Order: >= 1 and <= CompressionPolicy.MaxOrder, Matched: >= 0, Watched: >= 0, Sample: >= 1, Landmarks: >= 0 }
+                && Math.Max(Math.Max(kernel.Matched, kernel.Watched), Math.Max(kernel.Sample, kernel.Landmarks)) <= MostFunctions
+                && ScaleWords.IsWord(kernel.Scale) && kernel is { Leaves: >= 1, Keep: >= 0 } && BitOperations.IsPow2(kernel.Leaves)));
 }
 
 /// <summary>What the kernel functions of a group are found from.</summary>

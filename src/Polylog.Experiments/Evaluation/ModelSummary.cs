@@ -39,8 +39,14 @@ public sealed record ModelSummary(string Model, ChoiceSummary All, ChoiceSummary
     /// <summary>How much smaller the error is with a smoothed target than with the coreset's own; null if no split has both.</summary>
     public SplitEstimate? SmoothGain => Difference(Coreset, Smooth);
 
-    /// <summary>Whether both targets are no further apart than the standard error of their difference.</summary>
-    public bool IsSmoothGainNoise => IsNoise(SmoothGain);
+    /// <summary>
+    /// Whether both targets are no further apart than twice the standard error of their difference: a choice between them is advice.
+    /// </summary>
+    public bool IsSmoothGainNoise =>
+        IsNoise(SmoothGain) || (SmoothGain is { StandardError: { } error } gain && Math.Abs(gain.Value) <= 2 * error);
+
+    /// <summary>Splits of the rows into training and test rows.</summary>
+    public int Splits => Seeds.Count();
 
     private IEnumerable<ulong> Seeds => All.Fits.Select(fit => fit.Seed).Distinct();
 

@@ -13,6 +13,8 @@ internal static class KernelAudit
     /// <param name="workers">Threads.</param>
     public static KernelFinding Compare(Measure full, Measure kept, KernelRecipe recipe, Workers workers)
     {
+        if (recipe.Plan.Count == 0)
+            return default;
         Measure rows = Weighted(full.WithMatchedColumns()), keptRows = kept.WithMatchedColumns();
         MatchedColumns columns = full.Matched;
         if (recipe.Leaves == 1)

@@ -60,9 +60,14 @@ internal sealed class SweepSource(CompressionProblem problem)
     /// <exception cref="ArgumentOutOfRangeException">The order has more functions than can be matched at once.</exception>
     public IEnumerable<Sweep> OfEvenWeights()
     {
-        FunctionPlan functions = _policy.FunctionsOfWindow(problem.Rows.WeightedCount);
+        ReadOnlySpan<double> weights = problem.Rows.Weights.Span;
+        bool hasWeights = !weights.IsEmpty && weights.IndexOfAnyExcept(weights[0]) >= 0;
+        FunctionPlan functions = _policy.FunctionsOfWindow(problem.Rows.WeightedCount, hasWeights);
         Check(functions.Order);
-        int count = functions.Window!.Recipe.Leaves;
+        WindowPlan window = functions.Window!;
+        int count = window.Recipe.Leaves;
+        if (count > 1 && window.MaxWeight is { } limit)
+            functions = functions with { Window = window with { Largest = limit * problem.Rows.TotalWeight / problem.Size } };
         (Bisection points, Leaf[] leaves) = WindowPartition.Split(
             problem.Rows, problem.Partition(count, problem.Size), problem.Threads, problem.Cancellation);
         int[] keep = Bisection.EvenShares(problem.Size, count);

@@ -25,6 +25,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     private const int ChoicesOfTrim = 8;
 
     private LeafTask _task;
+    private int _exponent;
     private WindowPlan _plan = null!;
     private KernelFunctions? _kernel;
     private WindowFunctions _functions = null!;
@@ -40,7 +41,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         _kernel = _plan.Recipe.Plan.Count == 0
             ? null : KernelSample.Find(task.Measure(basis.Width), basis.Columns.KernelDimension, _plan.Recipe, workers);
         _functions = Functions();
-        double[] given = Scaled(task.Weights.Span, task.Count, out int exponent);
+        double[] given = Scaled(task.Weights.Span, task.Count, out _exponent);
         (double bound, int[] passing, int[] heavy) = Bound(given, [.. Enumerable.Range(0, task.Count)], task.Keep);
         double[] moments = Moments(heavy, given);
 
@@ -64,7 +65,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         for (int f = 0; f < sums.Length; f++)
             moments[f] += sums[f];
 
-        double largest = (_plan.MaxWeight ?? 2 * task.Keep) * given.Sum() / task.Keep;
+        double largest = Largest(given, task.Keep) ?? 2 * given.Sum();
         (int[] places, double[] kept) = Trim(all, apart, weights, bound, largest);
         int matched = _functions.Matched;
         if (places.Length > task.Keep || _plan.MaxWeight < SameWeight)
@@ -73,7 +74,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             matched = Land(all, _plan.MaxWeight < SameWeight);
             (places, kept) = Kept(all, apart, weights, bound);
         }
-        return Result(places, kept, moments, matched, exponent, largest * SameWeight);
+        return Result(places, kept, moments, matched, largest * SameWeight);
     }
 
     private static (int[] Places, double[] Weights) Kept(Window all, int[] apart, double[] weights, double bound) => (
@@ -104,19 +105,26 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
     {
         double[] own = Array.ConvertAll(places, place => weights[place]);
         (double bound, int[] passing, int[] heavy) = WeightBound.For(own, keep, _functions.Matched);
-        if (_plan.MaxWeight is { } limit)
+        if (Largest(own, keep) is { } largest)
         {
-            double largest = limit * own.Sum() / keep;
             if (own.Max() > largest * SameWeight)
-            {
-                double needed = Math.Ceiling(1000 * own.Max() * keep / own.Sum()) / 1000;
-                throw OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
-                    $"an atom's own weight is {needed} times the mean of {keep} kept ones; give {needed} or more, or keep fewer "
-                        + $"atoms"));
-            }
+                throw TooHeavy(own, keep);
             bound = Math.Min(bound, largest);
         }
         return (bound, Array.ConvertAll(passing, i => places[i]), Array.ConvertAll(heavy, i => places[i]));
+    }
+
+    /// <summary>The largest weight that was asked for, in the units of the given ones; null for none.</summary>
+    private double? Largest(double[] given, int keep) =>
+        _plan.Largest is { } all ? Math.ScaleB(all, -_exponent) : _plan.MaxWeight * given.Sum() / keep;
+
+    private ArgumentOutOfRangeException TooHeavy(double[] own, int keep)
+    {
+        double limit = _plan.MaxWeight!.Value, ratio = own.Max() / own.Sum(), needed = Math.Ceiling(1000 * ratio * keep) / 1000;
+        int fits = (int)(limit / ratio);
+        string fewer = fits < basis.Columns.Count(1) ? "" : $", or keep at most {fits} atoms";
+        return OptionFault.OutOfRange(nameof(CompressionOptions.MaxWeight), limit, string.Create(CultureInfo.InvariantCulture,
+            $"an atom's own weight is {needed} times the mean of {keep} kept ones; give {needed} or more{fewer}"));
     }
 
     /// <summary>Passes points through windows, and joins what is left in them.</summary>
@@ -202,7 +210,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
         return (Array.ConvertAll(stay, at => places[at]), Array.ConvertAll(stay, at => weights[at]));
     }
 
-    private LeafResult Result(int[] places, double[] kept, double[] moments, int matched, int exponent, double largest)
+    private LeafResult Result(int[] places, double[] kept, double[] moments, int matched, double largest)
     {
         ReadOnlySpan<double> rows = _task.Rows.Span;
         int[] ids = [.. places.Select(place => _task.Ids.Span[place])];
@@ -226,7 +234,7 @@ internal sealed class WindowReducer(FunctionBasis basis, TaylorFactor taylor, Wo
             double residual = new Polish(workers).Run(_functions, rows, places, kept, moments, _functions.Tolerance, largest);
             result = result with { Residual = residual };
         }
-        double[] weights = Array.ConvertAll(kept, weight => Math.ScaleB(weight, exponent));
+        double[] weights = Array.ConvertAll(kept, weight => Math.ScaleB(weight, _exponent));
         return result with { Weights = weights, ErrorBoundShare = taylor.OfLeaf(_task, places, weights) };
     }
 

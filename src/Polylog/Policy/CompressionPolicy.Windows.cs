@@ -15,6 +15,15 @@ internal sealed partial class CompressionPolicy
     /// <summary>Order 2 makes least squares exact: it is worth more functions, those of 60 columns.</summary>
     private const int MostSecondMoments = 2000;
 
+    /// <summary>
+    /// The part of the size that order 2 may take. With 0.55 to 0.8 of it errors are those of order 1 with kernel functions (20 correlated
+    /// columns 2.7 and 2.7, 16 discrete ones 3.3 and 3.1, 8 of clusters 7.1 and 6.9) but for heavy tails (2.1 and 2.5, effective rows 0.7).
+    /// </summary>
+    private const double SecondMomentsShare = 2.0 / 3;
+
+    /// <summary>The smallest limit of a weight that several leaves can have: their means differ by a row.</summary>
+    private const double LimitOfLeaves = 1.2;
+
     /// <summary>So many times the points to keep pass through windows. Where there are more, bins of points are halved before.</summary>
     public const int PointsOfWindows = 24;
 
@@ -75,12 +84,10 @@ internal sealed partial class CompressionPolicy
     /// rows of flights (late or not, four splits) close 31 and 27% of the gap in leaves of 380, 40 and 35% of 765, 45 and 33% of 1530, 30 and
     /// 15% in one leaf.
     /// </summary>
-    /// <param name="rows">Rows there are.</param>
-    public int WindowLeaves(int rows)
+    private int WindowLeaves(int rows, bool hasWeights)
     {
         int leaves = 1;
-        // All leaves have one largest weight only where there is one leaf.
-        if (options.MaxWeight is not null)
+        if (options.MaxWeight is { } limit && (hasWeights || limit < LimitOfLeaves))
             return leaves;
         double wanted = MatchedShare * size / AffordableFunctions(rows);
         int order = options.Order ?? Math.Min(2, OrderOfWindow(1));
@@ -103,7 +110,8 @@ internal sealed partial class CompressionPolicy
         bool many = matched.Dimension >= ManyCoordinates || options.Use == Use.Kinked || options.Functions == FunctionFamily.Kernel;
         int highest = many && options.Functions != FunctionFamily.Polynomial ? 2 : MaxOrder;
         int order = Math.Clamp(matched.HighestOrder(room), 1, highest);
-        return order == 1 && highest > 1 && matched.Count(2) <= Math.Min(size / leaves / 2, MostSecondMoments) ? 2 : order;
+        return order == 1 && highest > 1 && options.MaxWeight is null
+            && matched.Count(2) <= Math.Min(size / leaves * SecondMomentsShare, MostSecondMoments) ? 2 : order;
     }
 
     /// <summary>Functions of a leaf that the time allows to match.</summary>
@@ -116,9 +124,10 @@ internal sealed partial class CompressionPolicy
 
     /// <summary>The functions of leaves of even weights: moments, and kernel functions that are matched and watched beside them.</summary>
     /// <param name="rows">Rows there are.</param>
-    public FunctionPlan FunctionsOfWindow(int rows)
+    /// <param name="hasWeights">Whether their weights differ.</param>
+    public FunctionPlan FunctionsOfWindow(int rows, bool hasWeights)
     {
-        int leaves = WindowLeaves(rows), order = OrderOfWindow(leaves), polynomials = (int)matched.Count(order);
+        int leaves = WindowLeaves(rows, hasWeights), order = OrderOfWindow(leaves), polynomials = (int)matched.Count(order);
         int all = (int)Math.Min(MatchedShare * (size / leaves), AffordableFunctions(rows));
         // Every row is evaluated, at as many landmarks as there are functions.
         int evaluated = (int)Math.Sqrt(WindowFlops / (2.0 * rows));

@@ -12,6 +12,9 @@ internal sealed record WindowPlan(KernelRecipe Recipe)
     /// <summary>Largest weight as a multiple of the mean, at least 1; null where the functions come first.</summary>
     public double? MaxWeight { get; init; }
 
+    /// <summary>The largest weight itself, where there are several leaves; null where the mean is that of the leaf.</summary>
+    public double? Largest { get; init; }
+
     /// <summary>Seed of random directions; null where the watched functions decide.</summary>
     public ulong? Draw { get; init; }
 }
