@@ -90,7 +90,8 @@ public sealed class EvenWeightTests : IDisposable
     public void A_summary_names_the_functions_and_the_wishes()
     {
         string text = Cli.Run(["compress", .. Given(), "--max-weight", "1.5", "--draw", "3"]).Succeeded().Output;
-        Assert.Matches(@"\nkernel          \d+ functions (match too|nearly match) \(residual [0-9.e-]+\)(, \d+ further functions are kept small)?\n"
+        Assert.Matches(@"\nkernel          \d+ functions (match too|nearly match) \(residual [0-9.e-]+\)"
+            + @"(, \d+ further ones are kept small)?\n"
             + @"largest weight  at most 1\.5 times the mean\n"
             + @"drawn           at random with seed 3; on average over seeds, each row's weight is what it was\n", text);
     }

@@ -78,8 +78,9 @@ internal static class CoresetSize
             List<string> ways = WaysOut(functions, request, asked);
             bool plain = functions.InLeaf(Order(request)) == Moments.Count(functions.Columns, Order(request));
             string why = functions.IsSplit ? Together(functions, request) : $"{(plain ? "" : ",")} and needs as many rows";
+            string raise = least <= rows ? $"raise --size to {least} or more" : $"keep all rows with --size {rows}";
             throw new CommandException($"--size is {asked}, but {Describe(functions, request)}{why}; "
-                + $"{(least <= rows ? $"raise --size to {least} or more" : $"keep all rows with --size {rows}")}{After(ways.Count == 1 ? ", or " : ", ", ways)}");
+                + $"{raise}{After(ways.Count == 1 ? ", or " : ", ", ways)}");
         }
         return asked;
     }

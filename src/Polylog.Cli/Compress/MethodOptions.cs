@@ -13,13 +13,15 @@ internal sealed class MethodOptions
         FamilyWords.All);
 
     public Option<double?> MaxWeight { get; } = ValueOptions.Number("--max-weight", "<r>",
-        "Largest weight of a kept row, as a multiple of their mean weight (in each group with --group-by, in each class with --loss classes), 1 or more. Where it leaves no "
+        "Largest weight of a kept row, as a multiple of their mean weight (in each group with --group-by, in each class with "
+        + "--loss classes), 1 or more. Where it leaves no "
         + "room for all functions, the last ones are preserved to a few digits only, and the summary says how near. Default: as even as "
         + "the functions allow.",
         value => value >= 1 && double.IsFinite(value), "give a number, 1 or more, such as 1.5");
 
     public Option<bool> EqualWeights { get; } = ValueOptions.Flag("--equal-weights",
-        "Give all kept rows the same weight (in each group with --group-by, in each class with --loss classes), for programs that read no weights. The same as "
+        "Give all kept rows the same weight (in each group with --group-by, in each class with --loss classes), for programs that read "
+        + "no weights. The same as "
         + "--max-weight 1.");
 
     public Option<int?> Draw { get; } = ValueOptions.Whole("--draw", "<seed>",

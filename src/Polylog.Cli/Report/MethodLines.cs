@@ -11,7 +11,7 @@ internal static class MethodLines
             string matched = method.Matched == 0 ? ""
                 : $"{Format.Count(method.Matched, "function")} {match} (residual {Format.Small(method.KernelResidual)})";
             string watched = method.Watched == 0 ? ""
-                : $"{Format.Whole(method.Watched)} {(method.Matched == 0 ? "" : "further ")}functions are kept small";
+                : $"{Format.Whole(method.Watched)} {(method.Matched == 0 ? "functions" : "further ones")} are kept small";
             summary.Line("kernel", string.Join(", ", new[] { matched, watched }.Where(part => part.Length > 0)));
         }
         if (method.MaxWeight is { } limit)

@@ -77,8 +77,9 @@ internal readonly record struct FunctionTable(double[] Values, int Count)
         if (values <= Array.MaxLength && (long)Batch * count <= Array.MaxLength && bytes <= there)
             return;
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"{count} functions at {rows} rows take {bytes / Giga:0.0} GB, more than the {Math.Min(there, 16L * Array.MaxLength) / Giga:0.0} "
-                + $"GB that can be used; give fewer functions, or sums of them with random signs."), name);
+            $"{count} functions at {rows} rows take {bytes / Giga:0.0} GB, more than the "
+                + $"{Math.Min(there, 16L * Array.MaxLength) / Giga:0.0} GB that can be used; give fewer functions, or sums of "
+                + $"them with random signs."), name);
     }
 
     private static void Check(ReadOnlySpan<double> values, int count, ReadOnlySpan<int> rows, string name)

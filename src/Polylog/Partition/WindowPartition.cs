@@ -1,6 +1,8 @@
 namespace Polylog;
 
-/// <summary>Splits points into leaves whose weights are to be even, and puts those of each leaf in the order of a finer bisection.</summary>
+/// <summary>
+/// Splits points into leaves whose weights are to be even, and puts those of each leaf in the order of a finer bisection.
+/// </summary>
 internal static class WindowPartition
 {
     /// <summary>Rows at an end of the bisection that orders rows.</summary>

@@ -81,8 +81,8 @@ internal sealed partial class CompressionPolicy
     /// Leaves of even weights: one, unless it would match far fewer functions than its size has room for. Then each leaf has functions of
     /// its own. Measured, *all* of the wide tables: 4000 of 20,640 rows of housing in 1, 2, 4, 8 leaves 8.0, 8.5, 8.5, 8.3; 4000 of 40,000
     /// made rows in 1, 4, 8 leaves 3.7, 3.6, 3.1 (correlated), 4.5, 4.2, 3.7 (heavy tails), at 1, 0.65, 0.4 of the time. Trees on 24,500
-    /// rows of flights (late or not, four splits) close 31 and 27% of the gap in leaves of 380, 40 and 35% of 765, 45 and 33% of 1530, 30 and
-    /// 15% in one leaf.
+    /// rows of flights (late or not, four splits) close 31 and 27% of the gap in leaves of 380, 40 and 35% of 765, 45 and 33% of 1530, 30
+    /// and 15% in one leaf.
     /// </summary>
     private int WindowLeaves(int rows, bool hasWeights)
     {
