@@ -15,6 +15,7 @@ internal sealed class FunctionChoice : UnitChoice
     private readonly HiddenLayer _layer;
     private readonly HiddenLayerUnits _units;
     private readonly ResponseMatching _matching;
+    private readonly LeftOutRows _leftOut;
     private readonly bool _hasBias;
     private readonly double[] _given = [];
     private readonly double[] _wanted = [];
@@ -37,6 +38,7 @@ internal sealed class FunctionChoice : UnitChoice
         _units = new HiddenLayerUnits(layer);
         _hasBias = layer.HasOutgoingBias && layer.Tensors.Constants.StayConstant;
         _matching = new ResponseMatching(layer.Units);
+        _leftOut = new LeftOutRows(layer.Units);
         foreach ((double[] given, double[] wanted) in responses(false))
         {
             try
@@ -49,6 +51,7 @@ internal sealed class FunctionChoice : UnitChoice
                     $"layer {ModelErrors.Quote(layer.Info.Name)} has a response that is not a finite number on the inputs given; "
                     + "check the inputs and the model");
             }
+            _leftOut.Add(given, wanted);
             sampled(_matching.Samples);
         }
         if (_units.PlaceSize > MostPlaces || layer.Activation is null)
@@ -65,7 +68,7 @@ internal sealed class FunctionChoice : UnitChoice
     public override ChosenUnits Choose(int size, CancellationToken cancellation)
     {
         int width = _layer.OutgoingWidth;
-        ResponseSelection matched = _matching.Select(_layer.OutgoingWeights.Span, width, size, _hasBias, cancellation);
+        ResponseSelection matched = _matching.Select(_layer.OutgoingWeights.Span, width, size, _hasBias, _leftOut, cancellation);
         double[] shift = _hasBias ? new double[_layer.Outputs] : [];
         for (int i = 0; i < width && _hasBias; i++)
             shift[i / (width / _layer.Outputs)] += matched.Bias[i];

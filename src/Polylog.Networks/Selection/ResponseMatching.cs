@@ -17,7 +17,7 @@ namespace Polylog.Networks;
 internal sealed class ResponseMatching
 {
     /// <summary>Share of each unit's square that is added to it, so that nothing is divided by rounding errors.</summary>
-    private const double Ridge = 1e-11;
+    public const double Rounding = 1e-11;
 
     private readonly int _units;
     private readonly int _stride;
@@ -93,12 +93,15 @@ internal sealed class ResponseMatching
     /// <param name="outputs">Outgoing weights of a unit, at least 1.</param>
     /// <param name="size">The most units to keep, 1 to the number of units.</param>
     /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
+    /// <param name="leftOut">Some of the samples, to choose a ridge on; null for none, which trusts the samples.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <returns>The units with their outgoing weights, the bias to add to the outputs, and the error on the samples.</returns>
+    /// <returns>The units with their outgoing weights, the bias to add to the outputs, and the error on the samples without a
+    /// ridge.</returns>
     /// <exception cref="ArgumentException">The length is not units x outputs, or there are no samples.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is out of range.</exception>
     public ResponseSelection Select(
-        ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true, CancellationToken cancellation = default)
+        ReadOnlySpan<double> outgoing, int outputs, int size, bool hasBias = true, LeftOutRows? leftOut = null,
+        CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
@@ -110,7 +113,8 @@ internal sealed class ResponseMatching
         Mirror(_gram, cancellation);
         if (!IsAlike)
             Mirror(_wantedSquares, cancellation);
-        var pursuit = new ResponsePursuit(_gram, _stride, _units, Targets(outgoing, outputs, cancellation), outputs, Ridge);
+        double[] targets = Targets(outgoing, outputs, cancellation), correlations = leftOut is null ? [] : [.. targets];
+        var pursuit = new ResponsePursuit(_gram, _stride, _units, targets, outputs, Rounding);
         if (hasBias)
             pursuit.Take(_units);
         int[] kept = pursuit.Choose(size, cancellation);
@@ -121,12 +125,35 @@ internal sealed class ResponseMatching
         double error = Error(outgoing, outputs, pursuit.Explained, cancellation);
         if (kept.Length == 0)
             return new ResponseSelection(new UnitSelection([0], new double[outputs]), bias, error);
+        if (leftOut is not null)
+            return Ridged([.. kept.Order()], outgoing, outputs, correlations, hasBias, leftOut, cancellation) with { Error = error };
         int[] order = [.. Enumerable.Range(0, kept.Length).OrderBy(j => kept[j])];
         double[] sent = new double[kept.Length * outputs];
         for (int j = 0; j < kept.Length; j++)
             solution.AsSpan((order[j] + shift) * outputs, outputs).CopyTo(sent.AsSpan(j * outputs));
         var units = new UnitSelection([.. order.Select(j => kept[j])], sent);
         return new ResponseSelection(units, bias, error);
+    }
+
+    /// <summary>Fits the kept units again, with a ridge.</summary>
+    private ResponseSelection Ridged(int[] kept, ReadOnlySpan<double> outgoing, int outputs, double[] correlations, bool hasBias,
+        LeftOutRows leftOut, CancellationToken cancellation)
+    {
+        int[] columns = [.. kept, _units];
+        double[] gram = new double[columns.Length * columns.Length], own = new double[columns.Length * outputs];
+        double[] original = new double[kept.Length * outputs];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            for (int j = 0; j < columns.Length; j++)
+                gram[i * columns.Length + j] = _gram[columns[i] * _stride + columns[j]];
+            correlations.AsSpan(columns[i] * outputs, outputs).CopyTo(own.AsSpan(i * outputs));
+            if (i < kept.Length)
+                outgoing.Slice(kept[i] * outputs, outputs).CopyTo(original.AsSpan(i * outputs));
+        }
+        var fit = new RidgeFit(gram, own, original, outputs, hasBias);
+        double[] weights = fit.Run(leftOut.Given(kept), leftOut.Wanted(outgoing, outputs, cancellation), cancellation);
+        int length = kept.Length * outputs;
+        return new ResponseSelection(new UnitSelection(kept, weights[..length]), weights[length..], 0);
     }
 
     /// <summary>Sums over the samples of given response x wanted output.</summary>

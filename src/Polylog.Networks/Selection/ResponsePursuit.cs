@@ -58,6 +58,16 @@ internal sealed class ResponsePursuit
         return [.. _taken.Skip(before)];
     }
 
+    /// <summary>The columns in the order they were taken.</summary>
+    public IReadOnlyList<int> Taken => _taken;
+
+    /// <summary>Takes a column, unless it depends on those taken.</summary>
+    public void TakeIfIndependent(int column)
+    {
+        if (_squares[column] > _floors[column])
+            Take(column);
+    }
+
     /// <summary>Takes a column.</summary>
     public void Take(int column)
     {

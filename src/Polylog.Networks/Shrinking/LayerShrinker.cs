@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Polylog.Networks;
 
 /// <summary>Gives one layer after another fewer units.</summary>
@@ -9,6 +11,9 @@ namespace Polylog.Networks;
 internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions options, int layers, bool isEvery, ShrinkNotes notes)
 {
     private const int MostUnits = 20_000;
+
+    /// <summary>A user should know of outgoing weights that grow by more.</summary>
+    private const double MostGrowth = 10;
 
     private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null;
 
@@ -60,6 +65,8 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
             return unchanged;
         }
         notes.Changed(key, layer);
+        if (chosen.Method == ShrinkMethod.Responses && Growth(layer, chosen.Units) is > MostGrowth and var growth)
+            notes.Grown(key, growth);
         layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
         if (units < wanted)
             notes.FewerThanWanted(key, units, wanted.Value);
@@ -71,6 +78,21 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
             Masses = chosen.Masses,
             Order = chosen.Order,
         };
+    }
+
+    /// <summary>The largest outgoing weight of a kept unit over what it was, or over the layer's usual weight where that is more.</summary>
+    private static double Growth(HiddenLayer layer, UnitSelection units)
+    {
+        int width = layer.OutgoingWidth;
+        ReadOnlySpan<double> before = layer.OutgoingWeights.Span;
+        double usual = TensorPrimitives.Norm(before) / Math.Sqrt(before.Length), most = 0;
+        for (int j = 0; j < units.Kept.Length; j++)
+        {
+            double own = Math.Abs(TensorPrimitives.MaxMagnitude(before.Slice(units.Kept[j] * width, width)));
+            double now = Math.Abs(TensorPrimitives.MaxMagnitude(units.Outgoing.AsSpan(j * width, width)));
+            most = now > 0 ? Math.Max(most, now / Math.Max(own, usual)) : most;
+        }
+        return most;
     }
 
     private UnitChoice Choice(LayerKey key, HiddenLayer layer, Action<double> progress, CancellationToken cancellation)

@@ -25,6 +25,11 @@ internal sealed class ShrinkNotes
     public void FewerThanWanted(LayerKey key, int units, int wanted) => _lines.Add(ModelErrors.Text(
         $"layer {ModelErrors.Quote(key.Name)} has {units} units now instead of {wanted}: more units do not reduce the error"));
 
+    /// <summary>Notes that outgoing weights have grown a lot.</summary>
+    public void Grown(LayerKey key, double factor) => _lines.Add(
+        ModelErrors.Text($"an outgoing weight of layer {ModelErrors.Quote(key.Name)} is {factor:0} times what it was: ")
+        + "its unit is nearly silent on the inputs given, and can do harm on others; give more inputs, or keep more units");
+
     /// <summary>Remembers a layer that was changed although other parts of the model use its weights.</summary>
     public void Changed(LayerKey key, HiddenLayer layer)
     {

@@ -108,6 +108,63 @@ public class ResponseMatchingTests
         Assert.True(selection.Error < 1e-4);
     }
 
+    /// <summary>
+    /// Units that hardly respond on the samples: least squares gives them huge weights, which do harm where they respond more.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_ridge_keeps_nearly_silent_units_from_harm(int seed)
+    {
+        const int Units = 40, Outputs = 3;
+        (double[] few, double[] outgoing) = Silent(60);
+        (double[] others, _) = Silent(4000);
+        var matching = new ResponseMatching(Units);
+        matching.Add(few);
+        var leftOut = new LeftOutRows(Units);
+        leftOut.Add(few, few);
+        ResponseSelection plain = matching.Select(outgoing, Outputs, 20), ridged = matching.Select(outgoing, Outputs, 20, true, leftOut);
+        Assert.Equal(plain.Units.Kept, ridged.Units.Kept);
+        double before = Error(others, outgoing, plain, Units, Outputs), now = Error(others, outgoing, ridged, Units, Outputs);
+        Assert.True(now < before, $"{now} with a ridge, {before} without");
+
+        (double[] Responses, double[] Outgoing) Silent(int samples)
+        {
+            // The same units in both calls: weights first, then samples.
+            var random = new SplitMix64((ulong)seed);
+            double[] incoming = [.. Enumerable.Range(0, Units * 8).Select(_ => random.Normal())];
+            double[] sent = [.. Enumerable.Range(0, Units * Outputs).Select(_ => random.Normal())];
+            random = new SplitMix64((ulong)(seed + samples));
+            double[] responses = new double[samples * Units];
+            for (int sample = 0; sample < samples; sample++)
+            {
+                double[] input = [.. Enumerable.Range(0, 8).Select(_ => random.Normal())];
+                for (int unit = 0; unit < Units; unit++)
+                {
+                    double sum = unit % 4 == 0 ? -6 : 0;
+                    for (int i = 0; i < 8; i++)
+                        sum += incoming[unit * 8 + i] * input[i];
+                    responses[sample * Units + unit] = Math.Max(0, sum);
+                }
+            }
+            return (responses, sent);
+        }
+    }
+
+    /// <summary>Where the kept units suffice, the ridge goes and the outputs stay as they were.</summary>
+    [Fact]
+    public void A_ridge_does_not_spoil_what_is_exact()
+    {
+        (double[] responses, double[] outgoing) = Problem(units: 30, dimensions: 6, samples: 300, outputs: 2);
+        var matching = new ResponseMatching(30);
+        matching.Add(responses);
+        var leftOut = new LeftOutRows(30);
+        leftOut.Add(responses, responses);
+        ResponseSelection selection = matching.Select(outgoing, 2, 12, true, leftOut);
+        Assert.InRange(Error(responses, outgoing, selection, 30, 2), 0, 1e-4);
+    }
+
     [Fact]
     public void Wrong_sizes_and_numbers_are_refused()
     {
