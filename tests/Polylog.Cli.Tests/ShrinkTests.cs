@@ -24,16 +24,19 @@ public sealed class ShrinkTests : IDisposable
     {
         string output = _folder["small.onnx"];
         string[] lines = Cli.Run("shrink", Model(), "-o", output, "--width", "20").Succeeded().Output.TrimEnd('\n').Split('\n');
-        Assert.Equal(8, lines.Length);
+        Assert.Equal(9, lines.Length);
         Assert.Equal("layers          fc1  40 -> 20 units, chosen by responses", lines[0]);
         Assert.Equal("                fc2  30 -> 20 units, chosen by responses", lines[1]);
         Assert.Matches("^inputs          random normal numbers, [0-9,]+ to choose units, [0-9,]+ held out to measure the error; real ones "
             + "\\(--calibration\\) tell more$", lines[2]);
-        Assert.Matches("^output error    [0-9.e-]+ relative \\(root mean square\\), [0-9.e-]+ worst$", lines[3]);
-        Assert.Equal("parameters      1,563 -> 603 (38.58%)", lines[4]);
-        Assert.Matches("^file            [0-9.]+ kB -> [0-9.]+ kB$", lines[5]);
-        Assert.Matches("^latency         [0-9.]+ ms -> [0-9.]+ ms for 256 inputs$", lines[6]);
-        Assert.Equal($"written         {output}", lines[7]);
+        Assert.Matches("^output error    [0-9.e-]+ relative \\(root mean square, with its uncertainty up to [0-9.e-]+\\), [0-9.e-]+ worst$",
+            lines[3]);
+        Assert.Matches("^by input        median [0-9.e-]+, 99% [0-9.e-]+, worst [0-9.e-]+; the same largest output for [0-9.]+%$",
+            lines[4]);
+        Assert.Equal("parameters      1,563 -> 603 (38.58%)", lines[5]);
+        Assert.Matches("^file            [0-9.]+ kB -> [0-9.]+ kB$", lines[6]);
+        Assert.Matches("^latency         [0-9.]+ ms -> [0-9.]+ ms for 256 inputs$", lines[7]);
+        Assert.Equal($"written         {output}", lines[8]);
         Assert.Equal([20L, 20, 3], NetworkModel.Open(output).FindLayers().Select(layer => layer.Units));
     }
 
@@ -89,8 +92,8 @@ public sealed class ShrinkTests : IDisposable
     public void A_model_that_is_worse_is_not_written()
     {
         string line = Cli.Fails(1, "shrink", Model(), "-o", _folder["small.onnx"], "--width", "2", "--max-error", "1e-9");
-        Assert.Matches("^polylog: the outputs' relative error is [0-9.e-]+, above --max-error 1e-9; nothing was written, keep more units "
-            + "or give real inputs with --calibration$", line);
+        Assert.Matches("^polylog: the outputs' relative error is [0-9.e-]+, with its uncertainty up to [0-9.e-]+, above --max-error 1e-9; "
+            + "nothing was written, keep more units or give more inputs with --calibration$", line);
         Assert.Equal(["model.onnx"], _folder.Names);
     }
 

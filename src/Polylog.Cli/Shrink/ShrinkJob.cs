@@ -15,7 +15,7 @@ internal static class ShrinkJob
         using ModelShrinker shrinker = ModelShrinker.Open(model, request.Options, inputs?.Data, cancellation);
         IReadOnlyList<LayerChange> changes = watch.Over("shrinking", progress => shrinker.Run(progress, cancellation));
         ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
-        CheckError(request, difference.RelativeRms);
+        CheckError(request, difference);
         (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency(cancellation));
         long bytes = shrinker.Save(request.Output, cancellation);
         return new ShrinkOutcome(request, changes, inputs?.Data)
@@ -30,18 +30,21 @@ internal static class ShrinkJob
         };
     }
 
-    private static void CheckError(ShrinkRequest request, double error)
+    // The upper end: that few inputs happen to fit is no proof.
+    private static void CheckError(ShrinkRequest request, ModelDifference difference)
     {
+        double error = difference.RelativeRms, upper = difference.RelativeRmsUpper;
         if (!double.IsFinite(error))
         {
             throw new CommandException(
                 "the outputs' relative error is not finite: the outputs of the smaller model overflow, or those of the original are all 0; "
                 + "nothing was written, keep more units or name only other layers with --layer");
         }
-        if (request.MaxError is { } most && error > most)
+        if (request.MaxError is { } most && upper > most)
         {
-            throw new CommandException($"the outputs' relative error is {Format.Small(error)}, above --max-error {Format.Limit(most)}; "
-                + $"nothing was written, keep more units{(request.Calibration is null ? " or give real inputs with --calibration" : "")}");
+            throw new CommandException($"the outputs' relative error is {Format.Small(error)}, with its uncertainty up to "
+                + $"{Format.Small(upper)}, above --max-error {Format.Limit(most)}; nothing was written, keep more units or give more "
+                + $"inputs with --calibration");
         }
     }
 

@@ -56,8 +56,9 @@ internal sealed class ShrinkOptionSet
         + "default: all numeric columns, without the weights of a coreset.");
 
     public Option<double?> MaxError { get; } = ValueOptions.Number("--max-error", "<e>",
-        "Write nothing if the relative error of the outputs is above this. It is the root mean square of the differences divided by that "
-        + "of the outputs. The largest single difference is printed too, divided by the same.",
+        "Write nothing if the relative error of the outputs, with its uncertainty, is above this. The error is the root mean square of "
+        + "the differences divided by that of the outputs. Its uncertainty is two standard errors over the held-out inputs. The largest "
+        + "single difference is printed too, and the errors of the inputs one by one, divided by the same.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 0.01");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the result as one JSON object.");

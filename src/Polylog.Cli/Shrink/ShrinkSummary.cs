@@ -19,6 +19,8 @@ internal static class ShrinkSummary
         }
         summary.Line("inputs", Inputs(outcome));
         summary.Line("output error", Error(outcome));
+        if (Examples(outcome.Difference) is { } examples)
+            summary.Line("by input", examples);
         (long before, long now) = outcome.Parameters;
         double share = before == 0 ? 1 : (double)now / before;
         summary.Line("parameters", $"{Format.Whole(before)} -> {Format.Whole(now)} ({Format.Percent(share)})");
@@ -61,7 +63,20 @@ internal static class ShrinkSummary
         ModelDifference difference = outcome.Difference;
         string scope = outcome.Latency is null ? ", of these layers alone" : "";
         string output = difference.Output.Length > 0 ? $", of {Format.Plain(difference.Output)}, which changes most" : "";
-        return $"{Format.Small(difference.RelativeRms)} relative (root mean square), {Format.Small(difference.Worst)} worst{scope}{output}";
+        string upper = difference.RelativeRmsUpper > difference.RelativeRms
+            ? $", with its uncertainty up to {Format.Small(difference.RelativeRmsUpper)}" : "";
+        return $"{Format.Small(difference.RelativeRms)} relative (root mean square{upper}), {Format.Small(difference.Worst)} worst"
+            + $"{scope}{output}";
+    }
+
+    /// <summary>Errors of the inputs one by one; null where nothing changed.</summary>
+    private static string? Examples(ModelDifference difference)
+    {
+        if (difference.ExampleWorst == 0)
+            return null;
+        string same = difference.SameLargest is { } share ? $"; the same largest output for {Format.Percent(share)}" : "";
+        return $"median {Format.Small(difference.ExampleMedian)}, 99% {Format.Small(difference.ExampleHigh)}, worst "
+            + $"{Format.Small(difference.ExampleWorst)}{same}";
     }
 
     private static string Bytes(long bytes) => bytes < 1_000_000

@@ -10,6 +10,30 @@ namespace Polylog.Networks;
 /// <param name="Count">How many numbers were compared, of all outputs.</param>
 public sealed record ModelDifference(double RelativeRms, double Worst, long Count)
 {
+    /// <summary>
+    /// The upper end of <see cref="RelativeRms"/>, two standard errors up as the examples tell them: other examples of the same kind are
+    /// rarely above it.
+    /// </summary>
+    public double RelativeRmsUpper { get; init; } = RelativeRms;
+
+    /// <summary>
+    /// The median over the examples of the norm of an example's difference, divided by the root mean square of the norms of the first
+    /// model's outputs. Examples lie along the first dimension.
+    /// </summary>
+    public double ExampleMedian { get; init; }
+
+    /// <summary>The same, for the 99% quantile.</summary>
+    public double ExampleHigh { get; init; }
+
+    /// <summary>The same, for the example that differs most.</summary>
+    public double ExampleWorst { get; init; }
+
+    /// <summary>
+    /// Share of the examples whose largest number is in the same place, where the output has two dimensions and several numbers an
+    /// example: scores of classes then choose the same class. Else null.
+    /// </summary>
+    public double? SameLargest { get; init; }
+
     /// <summary>The name of the output that differs most; empty if there is only one.</summary>
     public string Output { get; init; } = "";
 
@@ -37,6 +61,7 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
     {
         double squares = 0, difference = 0, worst = 0;
         long count = 0;
+        var examples = new ExampleErrors();
         for (int run = 0; run < first.Length; run++)
         {
             if (run >= second.Length || !first[run].Shape.SequenceEqual(second[run].Shape))
@@ -54,10 +79,11 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
                 worst = Math.Max(worst, Math.Abs(apart));
             }
             count += left.Length;
+            examples.Add(first[run].Shape, left, right);
         }
         double size = Math.Sqrt(squares / count);
         (double rms, double largest) = difference == 0 ? (0, 0) : (Math.Sqrt(difference / count) / size, worst / size);
-        return new ModelDifference(rms, largest, count) { Output = first[0].Name };
+        return examples.Complete(new ModelDifference(rms, largest, count) { Output = first[0].Name });
     }
 
     /// <summary>Runs two models on the same inputs and compares their outputs.</summary>

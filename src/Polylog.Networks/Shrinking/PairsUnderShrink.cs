@@ -89,7 +89,8 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             foreach (double[] batch in Batches(i, heldOut: true))
             {
                 double[] values = LayerSum.Outputs(path[^1], Through(path, batch, cancellation), cancellation);
-                outputs.Add(new ModelOutput(_links[i].Key.Name, [values.Length], values));
+                int width = path[^1].OutgoingWidth;
+                outputs.Add(new ModelOutput(_links[i].Key.Name, [values.Length / width, width], values));
             }
         }
         return outputs;

@@ -56,7 +56,8 @@ public sealed class ModelRunnerTests : IDisposable
             [new("y", [1], new double[] { 1000 }), new("z", [1], new double[] { 1 }), new("y", [1], new double[] { 2000 })];
         ModelOutput[] second =
             [new("z", [1], new double[] { 1.5 }), new("y", [1], new double[] { 1001 }), new("y", [1], new double[] { 2000 })];
-        Assert.Equal(new ModelDifference(0.5, 0.5, 3) { Output = "z" }, ModelDifference.Between(first, second));
+        ModelDifference difference = ModelDifference.Between(first, second);
+        Assert.Equal((0.5, 0.5, 3, "z"), (difference.RelativeRms, difference.Worst, difference.Count, difference.Output));
     }
 
     [Fact]
@@ -68,7 +69,26 @@ public sealed class ModelRunnerTests : IDisposable
         Assert.Equal(1 / 5.0, difference.RelativeRms, 1e-15);
         Assert.Equal(Math.Sqrt(2) / 5, difference.Worst, 1e-15);
         Assert.Equal(new ModelDifference(0, 0, 2), ModelDifference.Between(first, first));
+        Assert.Equal(difference.RelativeRms * Math.Sqrt(3), difference.RelativeRmsUpper, 1e-14);
         Assert.Throws<ModelFileException>(() => ModelDifference.Between(first, [new("y", [1], new double[] { 3 })]));
+    }
+
+    /// <summary>Four inputs with three scores each; numpy gives the same numbers.</summary>
+    [Fact]
+    public void Errors_of_the_examples_are_told_one_by_one()
+    {
+        double[] scores = [1, 0, 2, 0, 3, 1, 2, 2, 0, 1, 1, 4], changed = [1, 0, 2, 0, 3, 2, 2, 2.5, 0, 1, 1, 0];
+        ModelDifference difference = ModelDifference.Between([new("y", [4, 3], scores)], [new("y", [4, 3], changed)]);
+        double size = Math.Sqrt((5 + 10 + 8 + 18) / 4.0), mean = (0 + 1 + 0.25 + 16) / 4;
+        double deviation = Math.Sqrt(new[] { 0, 1, 0.25, 16 }.Sum(square => (square - mean) * (square - mean)) / 3);
+        Assert.Equal(Math.Sqrt(mean) / size, difference.RelativeRms, 1e-15);
+        Assert.Equal(Math.Sqrt(mean + 2 * deviation / 2) / size, difference.RelativeRmsUpper, 1e-14);
+        Assert.Equal(0.5 / size, difference.ExampleMedian, 1e-15);
+        Assert.Equal(4 / size, difference.ExampleHigh, 1e-15);
+        Assert.Equal(4 / size, difference.ExampleWorst, 1e-15);
+        // Of the third example's two largest the second grows, the last example's largest falls to 0.
+        Assert.Equal(0.5, difference.SameLargest);
+        Assert.Null(ModelDifference.Between([new("y", [4, 3, 1], scores)], [new("y", [4, 3, 1], changed)]).SameLargest);
     }
 
     [Fact]
