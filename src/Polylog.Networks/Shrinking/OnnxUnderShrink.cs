@@ -6,6 +6,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     private readonly List<IReadOnlyList<ModelInput>> _fit;
     private readonly List<IReadOnlyList<ModelInput>> _heldOut;
     private readonly OnnxModel _model;
+    private readonly InputBatches _inputs;
     private readonly int _threads = Environment.ProcessorCount;
     private OnnxModel _wanted;
     private int _wantedVersion;
@@ -27,17 +28,18 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
                 $"export it without its last step, such as an ArgMax");
         }
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-        (_fit, _heldOut) = new ModelInputs(runner, model.Path, cancellation).Batches(data, BatchSize, units);
+        _inputs = new ModelInputs(runner, model.Path, data, cancellation).Batches(BatchSize, units);
+        (_fit, _heldOut) = (_inputs.Fit, _inputs.HeldOut);
     }
 
     public override IReadOnlyList<LayerKey> Layers { get; }
 
-    public override int FitCount => Count(_fit);
+    public override int FitCount => _inputs.FitCount;
 
-    public override int HeldOutCount => Count(_heldOut);
+    public override int HeldOutCount => _inputs.HeldOutCount;
 
     /// <summary>A batch of inputs to measure the latency on.</summary>
-    public IReadOnlyList<ModelInput> Batch => _heldOut[0];
+    public IReadOnlyList<ModelInput> Batch => _inputs.Timed.Inputs;
 
     public override void SetWanted(CancellationToken cancellation)
     {
@@ -174,7 +176,4 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         }
         return rows;
     }
-
-    private static int Count(List<IReadOnlyList<ModelInput>> batches) =>
-        batches.Sum(batch => batch[0].Shape is [int inputs, ..] ? inputs : 1);
 }

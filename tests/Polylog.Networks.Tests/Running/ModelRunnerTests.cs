@@ -45,7 +45,7 @@ public sealed class ModelRunnerTests : IDisposable
         string path = new OnnxBuilder().WholeInput("x", -1).WholeOutput("y").Node("Identity", ["x"], "y").Save(_scratch.Path);
         using ModelRunner runner = ModelRunner.Open(path);
         Assert.Empty(runner.Run([new ModelInput("x", [2], new float[] { 1, 26 })]));
-        Assert.Equal($"'{path}': input 'x' is Int64, and was given 26.5 at [1]; give whole numbers",
+        Assert.Equal($"'{path}': input 'x' is Int64, and was given 26.5 at [1]; give whole numbers from -16777215 to 16777215",
             Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [2], new float[] { 1, 26.5f })])).Message);
     }
 
