@@ -82,35 +82,21 @@ internal sealed class ModelRunner : IDisposable
             cancellation);
     }
 
-    /// <summary>The median time of a run, after warm-up runs.</summary>
+    /// <summary>Prepares runs that are timed, without the conversion of the inputs.</summary>
     /// <param name="inputs">Numbers for every input.</param>
-    /// <param name="runs">How many runs are timed, at least 1.</param>
-    /// <param name="cancellation">Ends the runs early.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is below 1.</exception>
-    /// <exception cref="ModelFileException">An input is missing or does not fit, or a run fails.</exception>
-    public TimeSpan MedianLatency(IReadOnlyList<ModelInput> inputs, int runs, CancellationToken cancellation = default)
+    /// <returns>Runs the model once and tells how long it took; the token ends the run early.</returns>
+    /// <exception cref="ModelFileException">An input is missing or does not fit; later, a run fails.</exception>
+    public Func<CancellationToken, TimeSpan> Timed(IReadOnlyList<ModelInput> inputs)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        const int WarmUps = 3;
         NamedOnnxValue[] values = Values(inputs);
-        List<TimeSpan> times = Run(
+        return cancellation => Run(
             options =>
             {
-                var taken = new List<TimeSpan>();
-                for (int run = -WarmUps; run < runs; run++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    long start = Stopwatch.GetTimestamp();
-                    RunOnce(values, options).Dispose();
-                    if (run >= 0)
-                        taken.Add(Stopwatch.GetElapsedTime(start));
-                }
-                return taken;
+                long start = Stopwatch.GetTimestamp();
+                RunOnce(values, options).Dispose();
+                return Stopwatch.GetElapsedTime(start);
             },
             cancellation);
-        times.Sort();
-        return (times[(runs - 1) / 2] + times[runs / 2]) / 2;
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     public override int HeldOutCount => _inputs.HeldOutCount;
 
     /// <summary>A batch of inputs to measure the latency on.</summary>
-    public IReadOnlyList<ModelInput> Batch => _inputs.Timed.Inputs;
+    public TimedBatch Timed => _inputs.Timed;
 
     public override void SetWanted(CancellationToken cancellation)
     {

@@ -15,7 +15,6 @@ public sealed class ModelRunnerTests : IDisposable
         ModelOutput output = Assert.Single(runner.Run([new ModelInput("x", [1, 2], new float[] { 1, 10 })]));
         Assert.Equal([31, 42], output.Values.ToArray());
         Assert.Equal([1, 2], output.Shape);
-        Assert.True(runner.MedianLatency(runner.RandomInputs(4, 1), runs: 5) > TimeSpan.Zero);
     }
 
     [Fact]
