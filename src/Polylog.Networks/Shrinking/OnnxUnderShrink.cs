@@ -6,6 +6,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     private readonly List<IReadOnlyList<ModelInput>> _fit;
     private readonly List<IReadOnlyList<ModelInput>> _heldOut;
     private readonly OnnxModel _model;
+    private readonly BatchRuns _runs;
     private readonly InputBatches _inputs;
     private readonly int _threads = Environment.ProcessorCount;
     private OnnxModel _wanted;
@@ -28,7 +29,16 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
                 $"export it without its last step, such as an ArgMax");
         }
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-        _inputs = new ModelInputs(runner, model.Path, data, cancellation).Batches(BatchSize, units);
+        _runs = new BatchRuns(model.Path, _threads, TemporaryFile);
+        try
+        {
+            _inputs = _runs.Prepare(runner, data, BatchSize, units, cancellation);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         (_fit, _heldOut) = (_inputs.Fit, _inputs.HeldOut);
     }
 
@@ -72,7 +82,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         if (_outputs is null)
         {
-            using ModelRunner first = ModelRunner.Open(_model.Path, _threads, cancellation);
+            using ModelRunner first = _runs.OpenOriginal(cancellation);
             _outputs = Run(first, cancellation, outputs => FiniteOutputs.Check(_model.Path, outputs));
         }
         string path = TemporaryFile("measured");
@@ -86,7 +96,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         try
         {
-            return ModelRunner.Open(path, _threads, _model.Path, cancellation);
+            return _runs.OpenState(path, cancellation);
         }
         catch (ModelFileException exception)
         {
@@ -130,7 +140,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         string path = TemporaryFile(name);
         model.SaveWithOutput(value, path, cancellation);
-        return ModelRunner.Open(path, _threads, _model.Path, cancellation);
+        return _runs.OpenState(path, cancellation);
     }
 
     // This library reads bfloat16, but the runtime does not run it everywhere.

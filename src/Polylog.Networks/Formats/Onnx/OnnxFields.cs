@@ -68,4 +68,5 @@ internal static class OnnxFields
     public const int TensorTypeShape = 2;
     public const int ShapeDim = 1;
     public const int DimValue = 1;
+    public const int DimParameter = 2;
 }
