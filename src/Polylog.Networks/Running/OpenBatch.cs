@@ -19,8 +19,14 @@ internal static class OpenBatch
         OnnxGraph graph = model.Graph;
         foreach (OnnxNode node in graph.Nodes.Where(node => node.IsStandard && node.OpType == "Reshape").ToArray())
             OpenReshape(graph, node, perRun);
-        foreach (OnnxNode node in perRun == 0 ? graph.Nodes : [])
-            RemoveOwnBatch(graph, node);
+        var concat = new OpenConcat(graph, Name);
+        foreach (OnnxNode node in graph.Nodes)
+        {
+            if (perRun == 0)
+                RemoveOwnBatch(graph, node);
+            else
+                concat.Open(node);
+        }
         foreach (WireField input in graph.Message.All(OnnxFields.GraphInput))
         {
             if (graph.Initializer(input.Message(source).Text(OnnxFields.ValueName)) is null)

@@ -18,8 +18,11 @@ public sealed class BatchRunsTests : IDisposable
     [InlineData("flat view", 3)]
     [InlineData("heads", 1)]
     [InlineData("heads", 4)]
+    [InlineData("class token", 1)]
+    [InlineData("class token", 4)]
     public void A_model_of_a_fixed_batch_is_shrunk_as_one_of_an_open_batch(string form, int batch)
     {
+        Assert.Equal(83, ExamplesOfARun(Model(form, batch), form));
         (LayerChange fixedChange, OnnxModel small) = Shrunk(Model(form, batch), form);
         (LayerChange open, OnnxModel other) = Shrunk(Model(form, -1), form);
         Assert.Equal(open.Samples, fixedChange.Samples);
@@ -34,6 +37,7 @@ public sealed class BatchRunsTests : IDisposable
     [InlineData("image")]
     public void A_model_of_a_single_example_is_shrunk_as_one_of_a_batch(string form)
     {
+        Assert.Equal(83, ExamplesOfARun(Model(form, 0), form));
         (LayerChange single, OnnxModel small) = Shrunk(Model(form, 0), form);
         (LayerChange open, OnnxModel other) = Shrunk(Model(form, -1), form);
         Assert.Equal(open.Samples, single.Samples);
@@ -47,6 +51,7 @@ public sealed class BatchRunsTests : IDisposable
     [InlineData("sequence", 1)]
     public void Where_the_copy_computes_something_else_the_model_runs_as_it_is(string form, int batch)
     {
+        Assert.Equal(batch, ExamplesOfARun(Model(form, batch), form));
         using ModelShrinker shrinker = ModelShrinker.Open(Model(form, batch), new ShrinkOptions { Width = 6 }, Data(form));
         Assert.Equal(Rows / batch * batch, shrinker.FitCount + shrinker.HeldOutCount);
         Assert.Equal(6, Assert.Single(shrinker.Run()).Units);
@@ -67,16 +72,22 @@ public sealed class BatchRunsTests : IDisposable
     [Fact]
     public void Random_inputs_are_run_in_batches_too()
     {
-        string copy = _folder.File("copy.onnx");
-        using ModelRunner runner = ModelRunner.Open(Model("dense", 1));
-        var runs = new BatchRuns(Model("dense", 1), threads: 1, _ => copy);
-        InputBatches batches = runs.Prepare(runner, null, 256, 1, TestContext.Current.CancellationToken);
+        InputBatches batches = Prepared(Model("dense", 1), null);
         Assert.Equal([256, 5], batches.Fit[0][0].Shape);
         Assert.Equal([1, 5], batches.Timed.Inputs[0].Shape);
         Assert.Equal(5120, batches.FitCount + batches.HeldOutCount);
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private int ExamplesOfARun(string path, string form) => Prepared(path, Data(form)).Fit[0][0].Shape[0];
+
+    private InputBatches Prepared(string path, CalibrationData? data)
+    {
+        using ModelRunner runner = ModelRunner.Open(path);
+        var runs = new BatchRuns(path, threads: 1, name => _folder.File($"{name}.onnx"));
+        return runs.Prepare(runner, data, size: 256, units: 1, TestContext.Current.CancellationToken);
+    }
 
     private (LayerChange Change, OnnxModel Small) Shrunk(string path, string form)
     {
@@ -94,7 +105,7 @@ public sealed class BatchRunsTests : IDisposable
         long[] shape = form switch
         {
             "images" or "image" or "flat view" => [2, 4, 4],
-            "heads" or "sequence" => [6, 4],
+            "heads" or "sequence" or "class token" => [6, 4],
             _ => [5],
         };
         var random = new Random(3);
@@ -112,6 +123,7 @@ public sealed class BatchRunsTests : IDisposable
             "images" or "flat view" => Images(builder.Input("x", batch, 2, 4, 4), form, batch),
             "image" => Image(builder.Input("x", Dims(2, 4, 4)), batch),
             "heads" => Heads(builder.Input("x", batch, 6, 4), batch),
+            "class token" => ClassToken(builder.Input("x", batch, 6, 4), batch),
             "sequence" => Sequence(builder.Input("x", batch, 6, 4)),
             _ => Dense(builder.Input("x", Dims(5)), form).Output("y", Dims(3)),
         };
@@ -162,6 +174,24 @@ public sealed class BatchRunsTests : IDisposable
         .Node("Reshape", ["x", "split"], "h").Node("Reshape", ["h", "join"], "j")
         .Node("Gemm", ["j", "w1", "b1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "r")
         .Node("Reshape", ["r", "rows"], "y");
+
+    // A vector that belongs to no input comes first in each example.
+    private static OnnxBuilder ClassToken(OnnxBuilder builder, int batch)
+    {
+        double[] token = [0.25, -0.5, 0.125, 1];
+        builder.Output("y", batch, 7, 3).Weights("w1", 4, Units).Weights("b1", Units).Weights("w2", Units, 3);
+        if (batch > 0)
+            builder.Tensor("t", [batch, 1, 4], [.. Enumerable.Repeat(token, batch).SelectMany(one => one)]);
+        else
+        {
+            builder.Tensor("one", [1, 1, 4], token).Integers("first", 0).Integers("rest", 1, 4).Node("Shape", ["x"], "s")
+                .Node("Gather", ["s", "first"], "n").Node("Concat", ["n", "rest"], "e", attributes: OnnxBuilder.Integer("axis", 0))
+                .Node("Expand", ["one", "e"], "t");
+        }
+        return builder.Node("Concat", ["t", "x"], "c", attributes: OnnxBuilder.Integer("axis", 1))
+            .Node("MatMul", ["c", "w1"], "z0", "hidden").Node("Add", ["z0", "b1"], "z").Node("Relu", ["z"], "a")
+            .Node("MatMul", ["a", "w2"], "y");
+    }
 
     // The examples come second, as recurrent networks take them: with one example, the first number is that of the steps.
     private static OnnxBuilder Sequence(OnnxBuilder builder) => builder.Output("y", 1, 3)
