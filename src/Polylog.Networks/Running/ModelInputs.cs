@@ -17,8 +17,8 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CalibrationDa
             if (_matched is not null)
                 return _matched.PerRun;
             IReadOnlyList<InputSlot> inputs = runner.Inputs;
-            int most = inputs.Max(input => input.Dims.Count > 1 ? input.Dims[0] : -1);
-            return most > 0 ? most : inputs.All(input => input.Dims is [> 0]) ? 0 : -1;
+            int most = inputs.Select(input => input.Dims.Count > 1 ? input.Dims[0] : -1).DefaultIfEmpty(-1).Max();
+            return most > 0 ? most : inputs.Count > 0 && inputs.All(input => input.Dims is [> 0]) ? 0 : -1;
         }
     }
 

@@ -51,6 +51,20 @@ public sealed class CalibrationInputTests : IDisposable
             + $"'{path}' takes [3] for each ('x'); give data of that shape, one input a row");
     }
 
+    [Fact]
+    public void Inputs_that_are_no_rows_of_the_same_examples_are_refused()
+    {
+        string path = new OnnxBuilder().Input("x", 2, 3).Input("u", 4, 3).Output("y", 4, 3).Weights("w1", 3, Units).Weights("w2", Units, 3)
+            .Node("Concat", ["x", "x"], "c", attributes: OnnxBuilder.Integer("axis", 0)).Node("Add", ["c", "u"], "s")
+            .Node("MatMul", ["s", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "y").Save(_folder.Path);
+        CalibrationData numbers = Numbers();
+        Refuses(path, numbers with { Others = [numbers with { Input = "u" }] }, $"'{path}' takes different numbers of rows of its inputs "
+            + "in a run (2 of 'x', 4 of 'u'), so its inputs are not rows of examples; leave the data out to use random inputs");
+        // Random inputs fill both, and are not taken apart.
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 5 });
+        Assert.Equal(5, Assert.Single(shrinker.Run()).Units);
+    }
+
     [Theory]
     [InlineData(1.5f, "1.5")]
     [InlineData(16_777_216, "16777216")]
