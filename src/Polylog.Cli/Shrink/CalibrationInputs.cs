@@ -7,7 +7,7 @@ namespace Polylog.Cli;
 internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<string> Notes)
 {
     /// <summary>Reads inputs for a model.</summary>
-    /// <param name="path">An array (.npy) or a table.</param>
+    /// <param name="path">An array (.npy), arrays with names (.npz), or a table.</param>
     /// <param name="columns">The columns of the table; empty for all numeric ones.</param>
     /// <param name="units">Units of the model's widest layer.</param>
     /// <param name="progress">Told the share that is read.</param>
@@ -15,7 +15,9 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
     public static CalibrationInputs Read(
         string path, IReadOnlyList<string> columns, long units, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (ShrinkOptionSet.IsArray(path))
+        if (ShrinkOptionSet.HasEnding(path, ".npz"))
+            return new(CalibrationData.ReadNpz(path, units, cancellation), []);
+        if (ShrinkOptionSet.HasEnding(path, ".npy"))
             return new(CalibrationData.ReadNpy(path, units, cancellation), []);
         using Table table = Table.OpenFiles([path], cancellation: cancellation);
         List<string> notes = [.. table.Notes.Select(note => OptionTranslation.Apply(note, ["shrink"]))];
@@ -41,7 +43,13 @@ internal sealed record CalibrationInputs(CalibrationData Data, IReadOnlyList<str
                 $"'{path}': {value} in column '{names[column]}', row {rows.RowNumber((int)row)} (counting from 0), "
                 + "is beyond single precision, which models take their inputs in; scale it, or leave such rows out");
         }
-        return new(new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows) { Columns = names }, notes);
+        return new(
+            new CalibrationData($"'{path}'", [rows.Columns], values, rows.Rows)
+            {
+                Columns = names,
+                Rows = [.. chosen.Select(row => rows.RowNumber((int)row))],
+            },
+            notes);
     }
 
     // The weights of a coreset are not an input of the model.

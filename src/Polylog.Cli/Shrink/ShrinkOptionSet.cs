@@ -48,7 +48,8 @@ internal sealed class ShrinkOptionSet
         "With --preserve dynamics: the order of the moments; default: auto.");
 
     public Option<string?> Calibration { get; } = ValueOptions.Text("--calibration", "<file>",
-        "Inputs as the model takes them, one a row: .npy, or a table such as .parquet or .csv. A fifth is held out to measure the error. "
+        "Inputs as the model takes them, one a row: .npy, .npz with an array for each input of the model, named as the input, or a table "
+        + "such as .parquet or .csv. A fifth is held out to measure the error. "
         + "Default: random normal numbers; the model's real inputs give much better results.");
 
     public Option<string[]> Columns { get; } = ValueOptions.Texts("--columns", "<a,b,...>",
@@ -108,7 +109,8 @@ internal sealed class ShrinkOptionSet
         };
     }
 
-    public static bool IsArray(string path) => HasEnding(path, ".npy");
+    /// <summary>Whether a file is known by its ending to have arrays, not a table with columns.</summary>
+    private static bool IsArray(string path) => HasEnding(path, ".npy") || HasEnding(path, ".npz");
 
     private void CheckSize(ParseResult parsed, string help)
     {
@@ -131,6 +133,6 @@ internal sealed class ShrinkOptionSet
         return LayerActivation.Named(name);
     }
 
-    private static bool HasEnding(string path, string ending) =>
+    public static bool HasEnding(string path, string ending) =>
         string.Equals(Path.GetExtension(path), ending, StringComparison.OrdinalIgnoreCase);
 }

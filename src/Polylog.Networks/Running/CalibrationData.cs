@@ -1,9 +1,11 @@
 namespace Polylog.Networks;
 
-/// <summary>Inputs on which units are chosen and errors are measured.</summary>
+/// <summary>Inputs on which units are chosen and errors are measured. A model of several inputs takes an array for each.</summary>
 /// <param name="Name">How messages name the inputs, such as the quoted path of their file.</param>
 /// <param name="Shape">Dimensions of one input, without the number of inputs.</param>
-/// <param name="Values">The numbers, inputs x size of an input, row-major, finite.</param>
+/// <param name="Values">
+/// The numbers, inputs x size of an input, row-major, finite. Numbers for an integer input of a model are whole and below 2^24.
+/// </param>
 /// <param name="Total">How many inputs there were to take these from, at least <see cref="Count"/>.</param>
 public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, ReadOnlyMemory<float> Values, long Total)
 {
@@ -21,6 +23,18 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     /// <summary>What the numbers of an input are called, where they come from columns with names.</summary>
     internal IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>The input of the model that the numbers are for; null if the model has only one.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The numbers for the other inputs of the model, as many rows of each, in the same order.</summary>
+    public IReadOnlyList<CalibrationData> Others { get; init; } = [];
+
+    /// <summary>The rows of the file that the inputs are, for messages; empty if they are its first.</summary>
+    internal IReadOnlyList<long> Rows { get; init; } = [];
+
+    /// <summary>How messages name the numbers for one input of the model.</summary>
+    internal string Place => Input is null ? Name : $"array {ModelErrors.Quote(Input)} of {Name}";
+
     /// <summary>Numbers of one input.</summary>
     public long Size => TensorShape.Elements([.. Shape]);
 
@@ -33,7 +47,7 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         get
         {
             int size = (int)Size;
-            return Count > 1 && Values.Span[size..].SequenceEqual(Values.Span[..^size]);
+            return Count > 1 && Values.Span[size..].SequenceEqual(Values.Span[..^size]) && Others.All(other => other.IsConstant);
         }
     }
 
@@ -46,15 +60,16 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         Columns.Count == 0 ? $"give {wanted}" : $"give a column for each number, chosen with {nameof(CalibrationData)}.{nameof(Columns)}";
 
     /// <summary>
-    /// Reads inputs from an array as NumPy writes it (.npy): float32, float64, int32 or int64, little-endian, in C order, one input along
-    /// the first dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over
+    /// Reads inputs from an array as NumPy writes it (.npy): floats, integers or booleans, little-endian, in C order, one input along the
+    /// first dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over
     /// the file; at most 2^26 numbers are held.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>
     /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="ModelFileException">
-    /// The file cannot be read, is damaged, is of another type or order, or has a number that is not finite or does not fit float32.
+    /// The file cannot be read, is damaged, is of another type or order, or has a number that is not finite or does not fit float32: whole
+    /// numbers up to 2^24 do.
     /// </exception>
     public static CalibrationData ReadNpy(string path, long widestLayer = 0, CancellationToken cancellation = default)
     {
@@ -62,10 +77,44 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
         ArgumentOutOfRangeException.ThrowIfNegative(widestLayer);
         NpyFile file = NpyFile.Open(path);
         long rows = file.Shape[0], size = file.RowSize;
-        if (size > MostNumbers)
-            throw ModelErrors.At(path, $"one input has {size} numbers, more than the {MostNumbers} that are held; give smaller inputs");
-        float[] values = file.ReadRows(Choose(rows, Take(size, widestLayer)), cancellation);
-        return new CalibrationData($"'{path}'", file.Shape[1..], values, rows);
+        CheckSize(path, size);
+        long[] chosen = Choose(rows, Take(size, widestLayer));
+        return new CalibrationData($"'{path}'", file.Shape[1..], file.ReadRows(chosen, cancellation), rows) { Rows = chosen };
+    }
+
+    /// <summary>
+    /// Reads inputs from arrays with names as NumPy writes them (.npz, from numpy.savez or numpy.savez_compressed): each is for the input
+    /// of the model that has its name. Types, the rows taken and the numbers held are as for <see cref="ReadNpy"/>; the same rows are taken
+    /// of all arrays.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <returns>The first array, with the rest in <see cref="Others"/>.</returns>
+    /// <exception cref="ModelFileException">
+    /// The file cannot be read, is damaged, or has no arrays; arrays differ in their number of rows, or one cannot be read.
+    /// </exception>
+    public static CalibrationData ReadNpz(string path, long widestLayer = 0, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(widestLayer);
+        using NpzFile file = NpzFile.Open(path);
+        // Each array is checked by itself first: the sum of several could overflow.
+        foreach ((_, long[] shape) in file.Arrays)
+            CheckSize(path, TensorShape.Elements(shape.AsSpan(1)));
+        long size = file.Arrays.Sum(array => TensorShape.Elements(array.Shape.AsSpan(1)));
+        CheckSize(path, size);
+        long[] chosen = Choose(file.Rows, Take(size, widestLayer));
+        CalibrationData[] arrays =
+        [
+            .. file.Arrays.Select((array, i) =>
+                new CalibrationData($"'{path}'", array.Shape[1..], file.ReadRows(i, chosen, cancellation), file.Rows)
+                {
+                    Input = array.Name,
+                    Rows = chosen,
+                }),
+        ];
+        return arrays[0] with { Others = arrays[1..] };
     }
 
     /// <summary>How many inputs of a size are taken.</summary>
@@ -94,6 +143,12 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
             chosen[i] = rows <= take ? i : Math.Min(rows - 1, (long)((i + random.Unit()) * step));
         random.Shuffle(chosen.AsSpan());
         return chosen;
+    }
+
+    private static void CheckSize(string path, long size)
+    {
+        if (size > MostNumbers)
+            throw ModelErrors.At(path, $"one input has {size} numbers, more than the {MostNumbers} that are held; give smaller inputs");
     }
 
     /// <summary>Standard normal numbers.</summary>

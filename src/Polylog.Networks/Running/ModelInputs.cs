@@ -1,49 +1,79 @@
 namespace Polylog.Networks;
 
 /// <summary>Makes batches of inputs for a model, from calibration data or from random numbers.</summary>
-internal sealed class ModelInputs(ModelRunner runner, string path, CancellationToken cancellation)
+internal sealed class ModelInputs(ModelRunner runner, string path, CalibrationData? data, CancellationToken cancellation)
 {
     private const ulong Seed = 71;
+
+    private readonly MatchedInputs? _matched = data is null ? null : MatchedInputs.Of(runner.Inputs, data, path);
+
+    /// <summary>
+    /// How many examples the model takes in a run: -1 if it leaves that open, 0 if it takes one, without a dimension for their number.
+    /// </summary>
+    public int PerRun
+    {
+        get
+        {
+            if (_matched is not null)
+                return _matched.PerRun;
+            IReadOnlyList<InputSlot> inputs = runner.Inputs;
+            int most = inputs.Select(input => input.Dims.Count > 1 ? input.Dims[0] : -1).DefaultIfEmpty(-1).Max();
+            return most > 0 ? most : inputs.Count > 0 && inputs.All(input => input.Dims is [> 0]) ? 0 : -1;
+        }
+    }
+
+    /// <summary>Some batches of the model's own size, at most as many as asked for.</summary>
+    /// <exception cref="ModelFileException">The inputs are fewer than the model takes at once, or random ones cannot be made.</exception>
+    public List<IReadOnlyList<ModelInput>> Own(int most)
+    {
+        int batch = Math.Max(1, PerRun);
+        if (_matched is null)
+            return [.. Enumerable.Range(0, most).Select(i => Draw(batch, i))];
+        return _matched.Cut(0, Math.Min(most, WholeBatches(batch)) * batch, batch);
+    }
 
     /// <summary>
     /// Inputs to choose units on, and inputs held out to measure errors on: a fifth, rounded to whole batches where the model has a fixed
     /// batch size. Of a single batch both are the same.
     /// </summary>
-    /// <param name="data">The inputs; null for random ones.</param>
     /// <param name="size">The size of a batch, where the model leaves it open.</param>
     /// <param name="units">Units of the widest layer.</param>
     /// <exception cref="ModelFileException">The inputs do not fit the model, or random ones cannot be made for it.</exception>
-    public (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Batches(
-        CalibrationData? data, int size, long units)
+    public InputBatches Batches(int size, long units)
     {
-        return data is null ? Parted(Random(size, units)) : Given(data, size);
+        if (_matched is null)
+            return Random(size, units);
+        if (PerRun >= 0)
+        {
+            int whole = Math.Max(1, PerRun);
+            return InputBatches.Parted(_matched.Cut(0, WholeBatches(whole) * whole, whole), whole);
+        }
+        int count = data!.Count, held = CalibrationData.HeldOut(count), fit = count - held, batch = Most(size, _matched.Size);
+        List<IReadOnlyList<ModelInput>> batches = _matched.Cut(0, fit, batch);
+        List<IReadOnlyList<ModelInput>> heldOut = held == 0 ? batches : _matched.Cut(fit, count, batch);
+        int measured = held == 0 ? fit : held;
+        return new InputBatches(batches, heldOut, fit, measured) { Timed = new(heldOut[0], Math.Min(batch, measured)) };
     }
 
-    private static (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Parted(
-        List<IReadOnlyList<ModelInput>> batches)
-    {
-        int held = batches.Count == 1 ? 0 : Math.Max(1, batches.Count / 5);
-        return held == 0 ? (batches, batches) : (batches[..^held], batches[^held..]);
-    }
+    private static int Most(int size, long numbers) => (int)Math.Clamp(CalibrationData.MostNumbers / 64 / Math.Max(1, numbers), 1, size);
 
-    private List<IReadOnlyList<ModelInput>> Random(int size, long units)
+    private InputBatches Random(int size, long units)
     {
         IReadOnlyList<ModelInput> one = runner.RandomInputs(1, Seed);
         CheckRuns(one);
         long numbers = one.Sum(input => (long)input.Values.Length);
-        int fixedCount = runner.Inputs.Select(input => input.Dims.Count > 0 && input.Dims[0] > 0 ? input.Dims[0] : 0).Max();
-        int batch = fixedCount > 0 ? fixedCount : (int)Math.Clamp(CalibrationData.MostNumbers / 64 / Math.Max(1, numbers), 1, size);
+        int batch = PerRun < 0 ? Most(size, numbers) : Math.Max(1, PerRun);
         // A fifth of the batches is held out.
         const int Fewest = 5120;
         long wanted = Math.Min(Math.Max(Fewest, 5 * units), Math.Max(1, CalibrationData.MostNumbers / Math.Max(1, numbers)));
         int count = (int)Math.Clamp(wanted / batch, 2, CalibrationData.MostInputs);
-        return [.. Enumerable.Range(0, count).Select(Draw)];
+        return InputBatches.Parted([.. Enumerable.Range(0, count).Select(i => Draw(batch, i))], batch);
+    }
 
-        IReadOnlyList<ModelInput> Draw(int i)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return runner.RandomInputs(batch, Seed + (ulong)i);
-        }
+    private IReadOnlyList<ModelInput> Draw(int batch, int i)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return runner.RandomInputs(batch, Seed + (ulong)i);
     }
 
     // Open sizes, other than the number of inputs, are taken as 1. A run shows whether the model accepts that.
@@ -58,7 +88,7 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CancellationT
         catch (ModelFileException exception)
         {
             string open = string.Join(", ", runner.Inputs.Select(input =>
-                $"{ModelErrors.Quote(input.Name)} {(input.Dims.Count == 0 ? "of no shape" : Words([.. input.Dims]))}"));
+                $"{ModelErrors.Quote(input.Name)} {(input.Dims.Count == 0 ? "of no shape" : MatchedInputs.Words(input.Dims))}"));
             throw new ModelFileException(
                 $"'{path}' does not say what sizes its inputs have ({open}), so random ones cannot be made; "
                 + $"give inputs with {nameof(CalibrationData)}",
@@ -66,63 +96,6 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CancellationT
         }
     }
 
-    private (List<IReadOnlyList<ModelInput>> Fit, List<IReadOnlyList<ModelInput>> HeldOut) Given(CalibrationData data, int size)
-    {
-        if (runner.Inputs is not [(string name, IReadOnlyList<int> dims)])
-        {
-            string names = string.Join(", ", runner.Inputs.Select(input => ModelErrors.Quote(input.Name)));
-            throw ModelErrors.At(
-                path,
-                $"it has {runner.Inputs.Count} inputs ({names}), and calibration data are for one",
-                $"leave the data out to use random inputs");
-        }
-        // An input without a declared shape: the shape of the data is tried.
-        if (dims.Count == 0)
-            dims = [-1, .. data.Shape.Select(dim => (int)dim)];
-        bool batched = dims.Count > 1 || dims is [-1];
-        int[] own = batched ? [.. dims.Skip(1)] : [.. dims];
-        long[] shape = Fit(data, own) ?? throw new ModelFileException(
-            $"{data.Name} has inputs of shape {data.Described}, but '{path}' takes {Words(own)} for each "
-            + $"({ModelErrors.Quote(name)}); {data.OtherShape("data of that shape, one input a row")}");
-        int[] example = [.. shape.Select(dim => (int)dim)];
-        if (batched && dims[0] < 0)
-        {
-            int held = CalibrationData.HeldOut(data.Count), batch = (int)Math.Clamp(CalibrationData.MostNumbers / 64 / data.Size, 1, size);
-            List<IReadOnlyList<ModelInput>> fit = Cut(data, 0, data.Count - held, batch);
-            return held == 0 ? (fit, fit) : (fit, Cut(data, data.Count - held, data.Count, batch));
-        }
-        int whole = batched ? dims[0] : 1;
-        if (data.Count < whole)
-        {
-            string inputs = ModelErrors.Count(data.Count, "input");
-            throw new ModelFileException(ModelErrors.Text(
-                $"{data.Name} has {inputs}, but '{path}' takes {whole} at a time; give at least that many"));
-        }
-        return Parted(Cut(data, 0, data.Count / whole * whole, whole));
-
-        List<IReadOnlyList<ModelInput>> Cut(CalibrationData data, int from, int to, int batch)
-        {
-            int numbers = (int)data.Size;
-            var batches = new List<IReadOnlyList<ModelInput>>();
-            for (int start = from; start < to; start += batch)
-            {
-                int count = Math.Min(batch, to - start);
-                ReadOnlyMemory<float> values = data.Values.Slice(start * numbers, count * numbers);
-                batches.Add([new ModelInput(name, batched ? [count, .. example] : example, values)]);
-            }
-            return batches;
-        }
-    }
-
-    // The data's shape if it fits; the model's if the data are plain rows of as many numbers; else null.
-    private static long[]? Fit(CalibrationData data, int[] own)
-    {
-        long[] shape = [.. data.Shape];
-        if (shape.Length == own.Length && shape.Zip(own).All(pair => pair.Second < 0 || pair.First == pair.Second))
-            return shape;
-        long[] fixedShape = [.. own.Select(dim => (long)dim)];
-        return !own.Contains(-1) && TensorShape.Elements(fixedShape) == data.Size && shape.Length == 1 ? fixedShape : null;
-    }
-
-    private static string Words(int[] dims) => $"[{string.Join(", ", dims.Select(dim => dim < 0 ? "any" : ModelErrors.Text($"{dim}")))}]";
+    private int WholeBatches(int whole) => data!.Count >= whole ? data.Count / whole : throw new ModelFileException(ModelErrors.Text(
+        $"{data.Name} has {ModelErrors.Count(data.Count, "input")}, but '{path}' takes {whole} at a time; give at least that many"));
 }

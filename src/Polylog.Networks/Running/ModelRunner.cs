@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Polylog.Networks;
 
@@ -45,12 +44,13 @@ internal sealed class ModelRunner : IDisposable
         }
     }
 
-    /// <summary>The inputs and their dimensions; -1 for a dimension that the model leaves open.</summary>
-    public IReadOnlyList<(string Name, IReadOnlyList<int> Dims)> Inputs =>
-        [.. _session.InputMetadata.Select(input => (input.Key, Dims(input.Value)))];
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<InputSlot> Inputs =>
+        [.. _session.InputMetadata.Select(input => new InputSlot(input.Key, Dims(input.Value), input.Value.ElementDataType))];
 
     /// <summary>Whether an output is a tensor of a float type: others cannot be compared.</summary>
-    public bool HasFloatOutput => _session.OutputMetadata.Values.Any(output => output.IsTensor && IsFloat(output.ElementDataType));
+    public bool HasFloatOutput =>
+        _session.OutputMetadata.Values.Any(output => output.IsTensor && RuntimeTensor.IsFloat(output.ElementDataType));
 
     /// <summary>Standard normal numbers for every input of the model.</summary>
     /// <param name="size">The value for dimensions that the model leaves open, at least 1; most often the number of examples.</param>
@@ -77,40 +77,26 @@ internal sealed class ModelRunner : IDisposable
             options =>
             {
                 using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = RunOnce(values, options);
-                return [.. results.Select(Output).OfType<ModelOutput>()];
+                return [.. results.Select(RuntimeTensor.Output).OfType<ModelOutput>()];
             },
             cancellation);
     }
 
-    /// <summary>The median time of a run, after warm-up runs.</summary>
+    /// <summary>Prepares runs that are timed, without the conversion of the inputs.</summary>
     /// <param name="inputs">Numbers for every input.</param>
-    /// <param name="runs">How many runs are timed, at least 1.</param>
-    /// <param name="cancellation">Ends the runs early.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="runs"/> is below 1.</exception>
-    /// <exception cref="ModelFileException">An input is missing or does not fit, or a run fails.</exception>
-    public TimeSpan MedianLatency(IReadOnlyList<ModelInput> inputs, int runs, CancellationToken cancellation = default)
+    /// <returns>Runs the model once and tells how long it took; the token ends the run early.</returns>
+    /// <exception cref="ModelFileException">An input is missing or does not fit; later, a run fails.</exception>
+    public Func<CancellationToken, TimeSpan> Timed(IReadOnlyList<ModelInput> inputs)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentOutOfRangeException.ThrowIfLessThan(runs, 1);
-        const int WarmUps = 3;
         NamedOnnxValue[] values = Values(inputs);
-        List<TimeSpan> times = Run(
+        return cancellation => Run(
             options =>
             {
-                var taken = new List<TimeSpan>();
-                for (int run = -WarmUps; run < runs; run++)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    long start = Stopwatch.GetTimestamp();
-                    RunOnce(values, options).Dispose();
-                    if (run >= 0)
-                        taken.Add(Stopwatch.GetElapsedTime(start));
-                }
-                return taken;
+                long start = Stopwatch.GetTimestamp();
+                RunOnce(values, options).Dispose();
+                return Stopwatch.GetElapsedTime(start);
             },
             cancellation);
-        times.Sort();
-        return (times[(runs - 1) / 2] + times[runs / 2]) / 2;
     }
 
     /// <inheritdoc/>
@@ -153,7 +139,7 @@ internal sealed class ModelRunner : IDisposable
 
     private ModelInput RandomInput(string name, NodeMetadata input, int size, ref SplitMix64 random)
     {
-        if (!input.IsTensor || !IsFloat(input.ElementDataType))
+        if (!input.IsTensor || !RuntimeTensor.IsFloat(input.ElementDataType))
         {
             throw ModelErrors.At(
                 _path,
@@ -187,74 +173,30 @@ internal sealed class ModelRunner : IDisposable
                     $"give all of {string.Join(", ", _session.InputMetadata.Keys.Select(ModelErrors.Quote))}");
             }
         }
-        return [.. inputs.Where(input => _session.InputMetadata.ContainsKey(input.Name)).Select(Value)];
+        IReadOnlyList<InputSlot> slots = Inputs;
+        return [.. inputs.SelectMany(input => slots.Where(slot => slot.Name == input.Name).Select(slot => Value(slot, input)))];
     }
 
-    private NamedOnnxValue Value(ModelInput input)
+    private NamedOnnxValue Value(InputSlot slot, ModelInput input)
     {
-        int[] shape = [.. input.Shape];
-        float[] values = input.Values.ToArray();
-        if (TensorShape.Elements(Long(shape)) != values.Length)
+        string name = ModelErrors.Quote(slot.Name);
+        long[] shape = Long([.. input.Shape]);
+        ReadOnlySpan<float> values = input.Values.Span;
+        if (TensorShape.Elements(shape) != values.Length)
+        {
+            throw ModelErrors.At(
+                _path, $"input {name} has {values.Length} values for shape {TensorShape.Text(shape)}", $"they must be as many");
+        }
+        if (slot.Fault(values) is >= 0 and var at)
         {
             throw ModelErrors.At(
                 _path,
-                $"input {ModelErrors.Quote(input.Name)} has {values.Length} values for shape {TensorShape.Text(Long(shape))}",
-                $"they must be as many");
+                $"input {name} is {slot.Type}, and was given {values[at]} at {TensorShape.Index(shape, at)}",
+                $"give whole numbers from {slot.Whole!.Value.Low} to {slot.Whole.Value.High}");
         }
-        TensorElementType type = _session.InputMetadata[input.Name].ElementDataType;
-        bool isWhole = type is TensorElementType.Int64 or TensorElementType.Int32;
-        if (isWhole && Array.FindIndex(values, value => value != MathF.Floor(value)) is >= 0 and var at)
-        {
-            throw ModelErrors.At(
-                _path,
-                $"input {ModelErrors.Quote(input.Name)} is {type}, and was given {values[at]} at {TensorShape.Index(shape, at)}",
-                $"give whole numbers");
-        }
-        return type switch
-        {
-            TensorElementType.Float => Named(input, shape, values, value => value),
-            TensorElementType.Double => Named(input, shape, values, value => (double)value),
-            TensorElementType.Float16 => Named(input, shape, values, value => (Float16)value),
-            TensorElementType.BFloat16 => Named(input, shape, values, value => (BFloat16)value),
-            TensorElementType.Int64 => Named(input, shape, values, value => (long)value),
-            TensorElementType.Int32 => Named(input, shape, values, value => (int)value),
-            TensorElementType.Bool => Named(input, shape, values, value => value != 0),
-            _ => throw ModelErrors.At(
-                _path,
-                $"input {ModelErrors.Quote(input.Name)} is {type}, which is not supported",
-                $"use a model with float or integer inputs"),
-        };
+        return RuntimeTensor.From(slot, input) ?? throw ModelErrors.At(
+            _path, $"input {name} is {slot.Type}, which is not supported", $"use a model with float or integer inputs");
     }
-
-    private static NamedOnnxValue Named<T>(ModelInput input, int[] shape, float[] values, Converter<float, T> convert) =>
-        NamedOnnxValue.CreateFromTensor(input.Name, new DenseTensor<T>(Array.ConvertAll(values, convert), shape));
-
-    private static ModelOutput? Output(DisposableNamedOnnxValue value)
-    {
-        if (value.ValueType != OnnxValueType.ONNX_TYPE_TENSOR || !IsFloat(value.ElementType))
-            return null;
-        return value.ElementType switch
-        {
-            TensorElementType.Float => Numbers<float>(value, number => number),
-            TensorElementType.Double => Numbers<double>(value, number => number),
-            TensorElementType.Float16 => Numbers<Float16>(value, number => (double)(float)number),
-            _ => Numbers<BFloat16>(value, number => (double)(float)number),
-        };
-    }
-
-    private static ModelOutput Numbers<T>(DisposableNamedOnnxValue value, Func<T, double> convert)
-    {
-        // The buffer itself: the enumerator of a tensor takes many times as long.
-        DenseTensor<T> tensor = value.AsTensor<T>().ToDenseTensor();
-        double[] numbers = new double[tensor.Length];
-        ReadOnlySpan<T> given = tensor.Buffer.Span;
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = convert(given[i]);
-        return new ModelOutput(value.Name, tensor.Dimensions.ToArray(), numbers);
-    }
-
-    private static bool IsFloat(TensorElementType type) =>
-        type is TensorElementType.Float or TensorElementType.Double or TensorElementType.Float16 or TensorElementType.BFloat16;
 
     private static IReadOnlyList<int> Dims(NodeMetadata input) => [.. input.Dimensions.Select(dim => dim > 0 ? dim : -1)];
 

@@ -130,7 +130,9 @@ public sealed class ModelShrinker : IDisposable
     /// <exception cref="ModelFileException">A run of the model fails, or an output of the original is not finite.</exception>
     public ModelDifference Difference(CancellationToken cancellation = default) => _model.Difference(_model.Model, cancellation);
 
-    /// <summary>Median times of a run of the original model and of the present one, on one batch of inputs; null for safetensors.</summary>
+    /// <summary>
+    /// Median times of a run of the original model and of the present one, in turns, on one batch of inputs; null for safetensors.
+    /// </summary>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelFileException">A run of the model fails.</exception>
     public (TimeSpan Before, TimeSpan Now, int Batch)? Latency(CancellationToken cancellation = default)
@@ -141,11 +143,8 @@ public sealed class ModelShrinker : IDisposable
         _model.Model.Save(path, cancellation);
         using ModelRunner before = ModelRunner.Open(_model.Model.Path, cancellation: cancellation);
         using ModelRunner now = ModelRunner.Open(path, cancellation: cancellation);
-        TimeSpan once = before.MedianLatency(onnx.Batch, 1, cancellation);
-        int runs = (int)Math.Clamp(TimeSpan.FromSeconds(1) / (once + TimeSpan.FromTicks(1)), 3, 50);
-        int batch = onnx.Batch[0].Shape is [int inputs, ..] ? inputs : 1;
-        TimeSpan first = before.MedianLatency(onnx.Batch, runs, cancellation), second = now.MedianLatency(onnx.Batch, runs, cancellation);
-        return (first, second, batch);
+        (TimeSpan first, TimeSpan second) = LatencyComparison.Medians(before, now, onnx.Timed.Inputs, cancellation);
+        return (first, second, onnx.Timed.Count);
     }
 
     /// <summary>Writes the model in its present state, whole or not at all.</summary>

@@ -6,6 +6,8 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     private readonly List<IReadOnlyList<ModelInput>> _fit;
     private readonly List<IReadOnlyList<ModelInput>> _heldOut;
     private readonly OnnxModel _model;
+    private readonly BatchRuns _runs;
+    private readonly InputBatches _inputs;
     private readonly int _threads = Environment.ProcessorCount;
     private OnnxModel _wanted;
     private int _wantedVersion;
@@ -27,17 +29,27 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
                 $"export it without its last step, such as an ArgMax");
         }
         long units = layers.Where(layer => layer.IsExchangeable).Select(layer => layer.Units).DefaultIfEmpty(1).Max();
-        (_fit, _heldOut) = new ModelInputs(runner, model.Path, cancellation).Batches(data, BatchSize, units);
+        _runs = new BatchRuns(model.Path, _threads, TemporaryFile);
+        try
+        {
+            _inputs = _runs.Prepare(runner, data, BatchSize, units, cancellation);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+        (_fit, _heldOut) = (_inputs.Fit, _inputs.HeldOut);
     }
 
     public override IReadOnlyList<LayerKey> Layers { get; }
 
-    public override int FitCount => Count(_fit);
+    public override int FitCount => _inputs.FitCount;
 
-    public override int HeldOutCount => Count(_heldOut);
+    public override int HeldOutCount => _inputs.HeldOutCount;
 
     /// <summary>A batch of inputs to measure the latency on.</summary>
-    public IReadOnlyList<ModelInput> Batch => _heldOut[0];
+    public TimedBatch Timed => _inputs.Timed;
 
     public override void SetWanted(CancellationToken cancellation)
     {
@@ -109,7 +121,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         if (_outputs is null)
         {
-            using ModelRunner first = ModelRunner.Open(_model.Path, _threads, cancellation);
+            using ModelRunner first = _runs.OpenOriginal(cancellation);
             _outputs = Run(first, cancellation, outputs => FiniteOutputs.Check(_model.Path, outputs));
         }
         string path = TemporaryFile("measured");
@@ -123,7 +135,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         try
         {
-            return ModelRunner.Open(path, _threads, _model.Path, cancellation);
+            return _runs.OpenState(path, cancellation);
         }
         catch (ModelFileException exception)
         {
@@ -171,7 +183,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     {
         string path = TemporaryFile(name);
         model.SaveWithOutputs(values, path, cancellation);
-        return ModelRunner.Open(path, _threads, _model.Path, cancellation);
+        return _runs.OpenState(path, cancellation);
     }
 
     private ModelOutput Value(IReadOnlyList<ModelOutput> outputs, string value) =>
@@ -196,7 +208,4 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
                 $"convert the model to float32 or float16");
         }
     }
-
-    private static int Count(List<IReadOnlyList<ModelInput>> batches) =>
-        batches.Sum(batch => batch[0].Shape is [int inputs, ..] ? inputs : 1);
 }

@@ -137,6 +137,13 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             int count = (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs));
             return CalibrationData.Random([layer.Inputs], count, cancellation);
         }
+        if (_data.Others.Count > 0)
+        {
+            string arrays = ModelErrors.List([_data.Input ?? "", .. _data.Others.Select(other => other.Input ?? "")]);
+            throw new ModelFileException(
+                $"{_data.Name} has the arrays {arrays}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes one; "
+                + "give a file with that array alone");
+        }
         if (_data.Size == layer.Inputs)
             return _data;
         string numbers = ModelErrors.Text($"rows of {layer.Inputs} numbers");

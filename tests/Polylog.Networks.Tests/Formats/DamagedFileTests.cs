@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Polylog.Networks.Tests;
 
 /// <summary>
@@ -48,6 +50,24 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("<f4")]
     [InlineData("<i8")]
     public void Arrays(string type) => Damage(NpyFileTests.SampleBytes(type), "x.npy", path => CalibrationData.ReadNpy(path, 10));
+
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.Optimal)]
+    public void Arrays_with_names(CompressionLevel level)
+    {
+        byte[] sample = NpzFileTests.SampleBytes(level);
+        File.WriteAllBytes(_scratch.File("whole.npz"), sample);
+        CalibrationData whole = CalibrationData.ReadNpz(_scratch.File("whole.npz"));
+        // The checksums leave names that changed, and nothing else.
+        Damage(sample, "x.npz", path =>
+        {
+            CalibrationData read = CalibrationData.ReadNpz(path);
+            Assert.Equal(whole.Values.ToArray(), read.Values.ToArray());
+            Assert.Equal(whole.Others.Count, read.Others.Count);
+            Assert.All(read.Others.Zip(whole.Others), pair => Assert.Equal(pair.Second.Values.ToArray(), pair.First.Values.ToArray()));
+        });
+    }
 
     [Fact]
     public void Graphs_nested_without_end_are_refused()

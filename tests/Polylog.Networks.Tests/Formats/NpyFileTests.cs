@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Polylog.Networks.Tests;
 
@@ -40,13 +39,42 @@ public sealed class NpyFileTests : IDisposable
         }
     }
 
+    /// <summary>The bytes are those that numpy writes for the numbers.</summary>
+    [Theory]
+    [InlineData("|b1", "00 01 01 00", new float[] { 0, 1, 1, 0 })]
+    [InlineData("|i1", "FE 7F 80 00", new float[] { -2, 127, -128, 0 })]
+    [InlineData("|u1", "FE 7F 80 00", new float[] { 254, 127, 128, 0 })]
+    [InlineData("<i2", "FEFF 0080 FF7F 0100", new float[] { -2, -32768, 32767, 1 })]
+    [InlineData("<u2", "FEFF 0080 FF7F 0100", new float[] { 65534, 32768, 32767, 1 })]
+    [InlineData("<f2", "003C 00C0 FF7B 0100", new float[] { 1, -2, 65504, 5.9604645e-8f })]
+    [InlineData("<i4", "FEFFFFFF 00000001 01000000 00000000", new float[] { -2, 16777216, 1, 0 })]
+    [InlineData("<u4", "02000000 00000001 01000000 00000000", new float[] { 2, 16777216, 1, 0 })]
+    [InlineData("<u8", "0200000000000000 0000000100000000", new float[] { 2, 16777216 })]
+    public void All_types_are_read(string type, string bytes, float[] values)
+    {
+        string path = _folder.File("x.npy");
+        byte[] numbers = Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal));
+        File.WriteAllBytes(path, NumpyFiles.Array(type, $"(1, {values.Length})", numbers));
+        Assert.Equal(values, CalibrationData.ReadNpy(path).Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(16_777_218, "16777218")]
+    [InlineData(-16_777_218, "-16777218")]
+    [InlineData(1L << 62, "4.611686018427388E+18")]
+    [InlineData((1L << 62) + 1, "4.611686018427388E+18")]
+    public void Whole_numbers_that_may_have_been_rounded_are_refused(long number, string shown) => Assert.Equal(
+        $"'{_folder.File("x.npy")}': number 1 of row 0 is {shown}; whole numbers must fit float32 exactly, up to 16777216",
+        Assert.Throws<ModelFileException>(
+            () => CalibrationData.ReadNpy(Npy("<i8", "(1, 2)", 0, Unsafe.BitCast<long, double>(number)))).Message);
+
     [Theory]
     [InlineData(
-        "<i2", "(2, 3)",
-        "its numbers are of type '<i2'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+        "<c8", "(2, 3)", "its numbers are of type '<c8'; save them as little-endian floats or integers, such as with x.astype('<f4') or "
+        + "x.astype('<i8')")]
     [InlineData(
-        ">f8", "(2, 3)",
-        "its numbers are of type '>f8'; save them as little-endian float32, float64, int32 or int64, such as with x.astype('<f4')")]
+        ">f8", "(2, 3)", "its numbers are of type '>f8'; save them as little-endian floats or integers, such as with x.astype('<f4') or "
+        + "x.astype('<i8')")]
     [InlineData("<f8", "(6,)", "it has shape (6,); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(0, 3)", "it has shape (0, 3); one input a row is needed, at least one row and two dimensions")]
     [InlineData("<f8", "(4, 3)", "it says its shape is [4, 3], but only 48 bytes follow; it is cut off, save it again with numpy.save")]
@@ -63,25 +91,14 @@ public sealed class NpyFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>An array of 20 rows of 8 zeros, each of 4 or 8 bytes.</summary>
-    public static byte[] SampleBytes(string type) => Bytes(type, "(20, 8)", new byte[160 * (type[2] - '0')]);
+    public static byte[] SampleBytes(string type) => NumpyFiles.Array(type, "(20, 8)", new byte[160 * (type[2] - '0')]);
 
     private string Npy(string type, string shape, params double[] values)
     {
         var bytes = new byte[8 * values.Length];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * i), values[i]);
-        File.WriteAllBytes(_folder.File("x.npy"), Bytes(type, shape, bytes));
+        File.WriteAllBytes(_folder.File("x.npy"), NumpyFiles.Array(type, shape, bytes));
         return _folder.File("x.npy");
-    }
-
-    private static byte[] Bytes(string type, string shape, byte[] numbers)
-    {
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}\n");
-        var start = new byte[10];
-        "?NUMPY"u8.CopyTo(start);
-        start[0] = 0x93;
-        start[6] = 1;
-        BinaryPrimitives.WriteUInt16LittleEndian(start.AsSpan(8), (ushort)header.Length);
-        return [.. start, .. header, .. numbers];
     }
 }

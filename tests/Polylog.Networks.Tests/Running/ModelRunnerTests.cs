@@ -15,7 +15,6 @@ public sealed class ModelRunnerTests : IDisposable
         ModelOutput output = Assert.Single(runner.Run([new ModelInput("x", [1, 2], new float[] { 1, 10 })]));
         Assert.Equal([31, 42], output.Values.ToArray());
         Assert.Equal([1, 2], output.Shape);
-        Assert.True(runner.MedianLatency(runner.RandomInputs(4, 1), runs: 5) > TimeSpan.Zero);
     }
 
     [Fact]
@@ -45,7 +44,7 @@ public sealed class ModelRunnerTests : IDisposable
         string path = new OnnxBuilder().WholeInput("x", -1).WholeOutput("y").Node("Identity", ["x"], "y").Save(_scratch.Path);
         using ModelRunner runner = ModelRunner.Open(path);
         Assert.Empty(runner.Run([new ModelInput("x", [2], new float[] { 1, 26 })]));
-        Assert.Equal($"'{path}': input 'x' is Int64, and was given 26.5 at [1]; give whole numbers",
+        Assert.Equal($"'{path}': input 'x' is Int64, and was given 26.5 at [1]; give whole numbers from -16777215 to 16777215",
             Assert.Throws<ModelFileException>(() => runner.Run([new ModelInput("x", [2], new float[] { 1, 26.5f })])).Message);
     }
 

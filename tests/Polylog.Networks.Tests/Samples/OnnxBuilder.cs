@@ -27,6 +27,9 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
     /// <summary>An input of whole numbers.</summary>
     public OnnxBuilder WholeInput(string name, params long[] dims) => Add(OnnxFields.GraphInput, Value(name, dims, OnnxTypes.Int64));
 
+    /// <summary>An input of a type given by its number.</summary>
+    public OnnxBuilder TypedInput(string name, long type, params long[] dims) => Add(OnnxFields.GraphInput, Value(name, dims, type));
+
     /// <summary>An output of whole numbers, of any shape.</summary>
     public OnnxBuilder WholeOutput(string name) => Add(OnnxFields.GraphOutput, Value(name, null, OnnxTypes.Int64));
 

@@ -40,6 +40,7 @@ internal static class OnnxFields
     public const int AttributeInts = 8;
     public const int AttributeTensors = 10;
     public const int AttributeGraphs = 11;
+    public const int AttributeType = 20;
     public const int AttributeSparseTensor = 22;
     public const int AttributeSparseTensors = 23;
 
@@ -68,4 +69,5 @@ internal static class OnnxFields
     public const int TensorTypeShape = 2;
     public const int ShapeDim = 1;
     public const int DimValue = 1;
+    public const int DimParameter = 2;
 }
