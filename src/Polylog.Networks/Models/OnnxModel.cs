@@ -192,29 +192,16 @@ internal sealed class OnnxModel : NetworkModel
             tensor.External.CheckedLength(Path, tensor.Name);
     }
 
-    /// <summary>Writes the model with some of its inner values as additional outputs, to read these in a run.</summary>
-    public void SaveWithOutputs(IEnumerable<string> values, string path, CancellationToken cancellation)
+    /// <summary>
+    /// Writes the part of the model that works out some of its values, with these as outputs, to read them in a run.
+    /// </summary>
+    public void SaveUpTo(IReadOnlyCollection<string> values, string path, CancellationToken cancellation)
     {
-        // The types are left out: the runtime works them out.
-        WireField[] fields = [.. values.Distinct().Select(Output)];
-        foreach (WireField field in fields)
-            Graph.Message.Add(field);
-        try
-        {
-            Save(path, cancellation);
-        }
-        finally
-        {
-            foreach (WireField field in fields)
-                Graph.Message.Remove(field);
-        }
-
-        static WireField Output(string value)
-        {
-            var output = new WireMessage();
-            output.Add(WireField.FromText(OnnxFields.ValueName, value));
-            return WireField.FromMessage(OnnxFields.GraphOutput, output);
-        }
+        WireMessage graph = Graph.UpTo(values);
+        var model = new WireMessage();
+        foreach (WireField field in _message.Fields)
+            model.Add(field.Number == OnnxFields.ModelGraph ? WireField.FromMessage(OnnxFields.ModelGraph, graph) : field);
+        OnnxSave.Write(model, Path, [.. ExternalTensors], path, cancellation);
     }
 
     // The graph is searched once; after a change only sizes, tensors and names are looked up again.

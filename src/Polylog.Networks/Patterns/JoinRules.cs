@@ -191,7 +191,7 @@ internal static class JoinRules
             walk.Edit(node, "range", units =>
             {
                 long[] made = Sizes([from, to - from, length - to], whole.Span, units);
-                own[0].Write(walk.Graph, node, made[0], made[0] + made[1]);
+                own[0].Write(walk, node, made[0], made[0] + made[1]);
             });
         }
     }

@@ -80,8 +80,10 @@ internal static class PassRules
     {
         if (Channels(walk, node) is not { } axis || node.OpType != "Pad")
             return;
-        List<long>? pads = node.Attribute("pads")?.Integers ?? walk.Graph.Constant(node.Input(1))?.ReadIntegers()?.ToList();
-        int rank = (pads?.Count ?? 0) / 2, at = rank - axis.FromEnd;
+        long?[]? pads = node.Attribute("pads") is { } given
+            ? [.. given.Integers.Select(pad => (long?)pad)]
+            : ShapeVector.Read(walk.Graph, node.Input(1));
+        int rank = (pads?.Length ?? 0) / 2, at = rank - axis.FromEnd;
         if (pads is null || node.Input(3).Length > 0 || at < 0 || pads[at] != 0 || pads[at + rank] != 0)
             walk.Fail($"{node.Described} may add units");
     }

@@ -42,7 +42,7 @@ internal static class ReshapeRules
     private static int Front(UnitWalk walk, OnnxNode node, long[] here, long[] there)
     {
         int front = 0;
-        long?[]? wanted = node.OpType == "Reshape" ? ShapeVector.Read(walk.Graph, node.Input(1)) : null;
+        long?[]? wanted = node.OpType == "Reshape" ? ShapeVector.Read(walk.Graph, node.Input(1), walk.Shapes) : null;
         while (front < Math.Min(here.Length, there.Length))
         {
             bool isOpen = here[front] < 0 || there[front] < 0;
@@ -134,7 +134,7 @@ internal static class ReshapeRules
     private static bool Flattened(UnitWalk walk, OnnxNode node, ValueAxis axis, bool forward)
     {
         bool isFlat = node.OpType == "Flatten" ? node.Integer("axis", 1) == 1
-            : ShapeVector.Read(walk.Graph, node.Input(1)) is [_, not 0];
+            : ShapeVector.Read(walk.Graph, node.Input(1), walk.Shapes) is [_, not 0];
         int rank = walk.Shapes.Of(node.Input(0))?.Length ?? axis.FromEnd + 1;
         if (!forward || !isFlat || rank - axis.FromEnd != 1 || !axis.Span.IsWhole)
             return false;

@@ -23,7 +23,11 @@ internal static class ShapeVector
                     all.AddRange(part);
                 }
                 return [.. all];
-            case "Unsqueeze" or "Squeeze" or "Cast" or "Identity" or "Reshape":
+            case "Cast" or "Identity":
+                return Read(graph, node.Input(0), shapes, depth + 1);
+            case "Split":
+                return OfSplit(graph, node, value, Read(graph, node.Input(0), shapes, depth + 1));
+            case "Unsqueeze" or "Squeeze" or "Reshape":
                 return Read(graph, node.Input(0), shapes, depth + 1) is [var number] ? [number] : OfScalar(node);
             case "Where":
                 // PyTorch's expand: where a size is -1, that of the value itself.
@@ -42,13 +46,14 @@ internal static class ShapeVector
     /// <summary>
     /// Changes one number of a shape that is an input of a node, where it is a constant; another node that uses the same constant keeps it.
     /// </summary>
-    /// <param name="graph">The graph.</param>
+    /// <param name="walk">The walk that came to it.</param>
     /// <param name="node">The node.</param>
     /// <param name="input">Which of its inputs.</param>
     /// <param name="index">Which number.</param>
     /// <param name="number">The new number.</param>
-    public static void Write(OnnxGraph graph, OnnxNode node, int input, int index, long number)
+    public static void Write(UnitWalk walk, OnnxNode node, int input, int index, long number)
     {
+        OnnxGraph graph = walk.Graph;
         if (graph.Constant(node.Input(input)) is { } tensor)
         {
             long[] numbers = tensor.ReadIntegers()!, dims = [.. tensor.Dims];
@@ -63,10 +68,10 @@ internal static class ShapeVector
         {
             for (int part = 0; part < producer.Inputs.Count; part++)
             {
-                int count = Read(graph, producer.Input(part))?.Length ?? 1;
+                int count = Read(graph, producer.Input(part), walk.Shapes)?.Length ?? 1;
                 if (index < count)
                 {
-                    Write(graph, producer, part, index, number);
+                    Write(walk, producer, part, index, number);
                     return;
                 }
                 index -= count;
@@ -74,17 +79,18 @@ internal static class ShapeVector
         }
         else if (producer.OpType is "Unsqueeze" or "Squeeze" or "Cast" or "Identity" or "Reshape")
         {
-            Write(graph, producer, 0, index, number);
+            Write(walk, producer, 0, index, number);
         }
         else if (producer.OpType == "Where")
         {
-            Write(graph, producer, 2, index, number);
+            Write(walk, producer, 2, index, number);
         }
     }
 
     /// <summary>Whether a number of a shape is a constant, which has to be changed with the units.</summary>
-    public static bool IsConstant(OnnxGraph graph, string value, int index)
+    public static bool IsConstant(UnitWalk walk, string value, int index)
     {
+        OnnxGraph graph = walk.Graph;
         if (graph.Constant(value) is not null)
             return true;
         if (graph.Producer(value) is not { } producer)
@@ -93,16 +99,25 @@ internal static class ShapeVector
         {
             foreach (string input in producer.Inputs)
             {
-                int count = Read(graph, input)?.Length ?? 1;
+                int count = Read(graph, input, walk.Shapes)?.Length ?? 1;
                 if (index < count)
-                    return IsConstant(graph, input, index);
+                    return IsConstant(walk, input, index);
                 index -= count;
             }
             return false;
         }
         return producer.OpType is "Unsqueeze" or "Squeeze" or "Cast" or "Identity" or "Reshape"
-            ? IsConstant(graph, producer.Input(0), index)
-            : producer.OpType == "Where" && IsConstant(graph, producer.Input(2), index);
+            ? IsConstant(walk, producer.Input(0), index)
+            : producer.OpType == "Where" && IsConstant(walk, producer.Input(2), index);
+    }
+
+    private static long?[]? OfSplit(OnnxGraph graph, OnnxNode node, string value, long?[]? whole)
+    {
+        if (whole is null || SplitSizes.Of(graph, node, whole.Length) is not { } sizes)
+            return null;
+        int part = node.Outputs.Index().First(output => output.Item == value).Index;
+        int start = (int)sizes.Take(part).Sum();
+        return part < sizes.Length && start + sizes[part] <= whole.Length ? whole[start..(start + (int)sizes[part])] : null;
     }
 
     // An Unsqueeze of a number that is not known is one number all the same.
@@ -120,15 +135,16 @@ internal static class ShapeVector
             long at = index < 0 ? index + whole.Length : index;
             return at >= 0 && at < whole.Length ? [whole[at]] : null;
         }
-        if (whole is null || graph.Constant(node.Input(1))?.ReadIntegers() is not [var start]
-            || graph.Constant(node.Input(2))?.ReadIntegers() is not [var end])
-        {
+        if (whole is null || Numbers(graph, node, "starts", 1) is not [var start] || Numbers(graph, node, "ends", 2) is not [var end])
             return null;
-        }
         int from = (int)Math.Clamp(start < 0 ? start + whole.Length : start, 0, whole.Length);
         int to = (int)Math.Clamp(end < 0 ? end + whole.Length : end, from, whole.Length);
         return whole[from..to];
     }
+
+    // Attributes in old opsets, inputs in new ones.
+    private static long[]? Numbers(OnnxGraph graph, OnnxNode node, string name, int input) =>
+        node.Attribute(name) is { } attribute ? [.. attribute.Integers] : graph.Constant(node.Input(input))?.ReadIntegers();
 
     private static long?[]? Worked(OnnxNode node, long?[]? left, long?[]? right)
     {

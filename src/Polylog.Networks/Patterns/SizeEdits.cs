@@ -10,17 +10,17 @@ internal static class SizeEdits
     /// <param name="axis">The dimension with the units in the output.</param>
     public static void Shape(UnitWalk walk, OnnxNode node, int input, ValueAxis axis)
     {
-        if (ShapeVector.Read(walk.Graph, node.Input(input)) is not { } numbers || axis.FromEnd > numbers.Length)
+        if (ShapeVector.Read(walk.Graph, node.Input(input), walk.Shapes) is not { } numbers || axis.FromEnd > numbers.Length)
             return;
         int at = numbers.Length - axis.FromEnd;
         // 0 copies the size and -1 works it out; a number that is worked out follows the units itself.
-        if (numbers[at] is not > 0 || !ShapeVector.IsConstant(walk.Graph, node.Input(input), at))
+        if (numbers[at] is not > 0 || !ShapeVector.IsConstant(walk, node.Input(input), at))
             return;
         if (axis.Span.Length != UnitSpan.Open)
-            walk.Edit(node, "shape", units => ShapeVector.Write(walk.Graph, node, input, at, axis.Span.With(units).Length));
+            walk.Edit(node, "shape", units => ShapeVector.Write(walk, node, input, at, axis.Span.With(units).Length));
         else if (numbers[at] % axis.Span.Units == 0)
             walk.Edit(node, "shape", units =>
-                ShapeVector.Write(walk.Graph, node, input, at, numbers[at]!.Value / axis.Span.Units * units));
+                ShapeVector.Write(walk, node, input, at, numbers[at]!.Value / axis.Span.Units * units));
     }
 
     /// <summary>An attribute that counts units, such as the heads of an attention.</summary>

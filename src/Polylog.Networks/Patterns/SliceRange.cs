@@ -33,16 +33,16 @@ internal readonly record struct SliceRange(int Axis, long Start, long End, int P
     }
 
     /// <summary>Changes a range.</summary>
-    public void Write(OnnxGraph graph, OnnxNode node, long from, long to)
+    public void Write(UnitWalk walk, OnnxNode node, long from, long to)
     {
-        Write(graph, node, "starts", 1, from);
+        Write(walk, node, "starts", 1, from);
         // An end behind the last index still is.
         if (End < int.MaxValue)
-            Write(graph, node, "ends", 2, to);
+            Write(walk, node, "ends", 2, to);
     }
 
     // What is worked out from the size of a value follows the units itself.
-    private void Write(OnnxGraph graph, OnnxNode node, string name, int input, long number)
+    private void Write(UnitWalk walk, OnnxNode node, string name, int input, long number)
     {
         if (node.Attribute(name) is { } attribute)
         {
@@ -50,9 +50,9 @@ internal readonly record struct SliceRange(int Axis, long Start, long End, int P
             numbers[Place] = number;
             node.SetIntegers(name, numbers);
         }
-        else if (ShapeVector.IsConstant(graph, node.Input(input), Place))
+        else if (ShapeVector.IsConstant(walk, node.Input(input), Place))
         {
-            ShapeVector.Write(graph, node, input, Place, number);
+            ShapeVector.Write(walk, node, input, Place, number);
         }
     }
 

@@ -63,11 +63,9 @@ internal sealed class FunctionChoice : UnitChoice
         foreach (ReadingPlace place in _places)
         {
             foreach (int reader in place.Readers)
-            {
-                ReaderChange placed = place.Fit(reader, kept, cancellation);
-                changes[reader] = PatchFit.Improve(_layer, reader, kept, placed, _responses, cancellation);
-            }
+                changes[reader] = place.Fit(reader, kept, cancellation);
         }
+        PatchFit.Improve(_layer, kept, changes, _responses, cancellation);
         var byResponses = new ChosenUnits(kept, changes, ShrinkMethod.Responses);
         if (_units is null || _wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
             return byResponses;

@@ -15,14 +15,14 @@ internal interface IUnitResponses
         HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation);
 
     /// <summary>
-    /// The responses that a reader sums to one output: those of some units now, samples x (kept x places), and those of all units as they
-    /// are wanted, samples x (units x places). Places are those of a filter or of a channel that is read as a whole.
+    /// For some readers, the responses that one sums to one output: those of some units now, samples x (kept x places), and those of all
+    /// units as they are wanted, samples x (units x places). Places are those of a filter or of a channel that is read as a whole.
     /// </summary>
     /// <param name="layer">The layer, as the present state has it.</param>
-    /// <param name="reader">The reader.</param>
+    /// <param name="readers">The readers; each batch has one pair for each.</param>
     /// <param name="kept">The units.</param>
     /// <param name="samples">How many samples are enough.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    IEnumerable<(double[] Given, double[] Wanted)> Patches(
-        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation);
+    IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
+        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation);
 }

@@ -3,8 +3,8 @@ namespace Polylog.Networks;
 /// <summary>A model that is being shrunk, with the means to observe its units' responses and the error of its outputs.</summary>
 internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, IDisposable
 {
-    /// <summary>Inputs run at once.</summary>
-    protected const int BatchSize = 256;
+    /// <summary>Inputs run at once: more need more memory for what is between the layers of a convolutional network.</summary>
+    protected const int BatchSize = 64;
 
     private DirectoryInfo? _folder;
     private (LayerKey Key, int Version, HiddenLayer Layer)? _read;
@@ -40,8 +40,8 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, I
         HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation);
 
     /// <inheritdoc/>
-    public abstract IEnumerable<(double[] Given, double[] Wanted)> Patches(
-        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation);
+    public abstract IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
+        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation);
 
     /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
     public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);

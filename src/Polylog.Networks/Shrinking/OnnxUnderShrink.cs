@@ -89,21 +89,24 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         }
     }
 
-    public override IEnumerable<(double[] Given, double[] Wanted)> Patches(
-        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation)
+    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
+        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation)
     {
-        ResponsePlace place = reader.Responses!;
-        var given = new ResponsePatches(place, reader.Filter, kept);
-        var wanted = new ResponsePatches(Original(layer, place), reader.Filter, [.. Enumerable.Range(0, layer.Units)]);
-        int rows = Math.Max(1, samples / _fit.Count);
-        using ModelRunner now = Probe(_model, [place.Value], "given", cancellation);
-        using ModelRunner? original = _wantedVersion == _model.Version ? null : Probe(_wanted, [place.Value], "original", cancellation);
+        int[] all = [.. Enumerable.Range(0, layer.Units)];
+        string[] values = [.. readers.Select(reader => reader.Responses!.Value)];
+        ResponsePatches[] given = [.. readers.Select(reader => new ResponsePatches(reader.Responses!, reader.Filter, kept))];
+        ResponsePatches[] wanted =
+            [.. readers.Select(reader => new ResponsePatches(Original(layer, reader.Responses!), reader.Filter, all))];
+        int rows = (samples + _fit.Count - 1) / _fit.Count;
+        using ModelRunner now = Probe(_model, values, "given", cancellation);
+        using ModelRunner? original = _wantedVersion == _model.Version ? null : Probe(_wanted, values, "original", cancellation);
         for (int i = 0; i < _fit.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ModelOutput have = Value(now.Run(_fit[i], cancellation), place.Value);
-            ModelOutput want = original is null ? have : Value(original.Run(_fit[i], cancellation), place.Value);
-            yield return (given.Rows(have, rows, (ulong)i), wanted.Rows(want, rows, (ulong)i));
+            IReadOnlyList<ModelOutput> have = now.Run(_fit[i], cancellation), want = original?.Run(_fit[i], cancellation) ?? have;
+            ulong seed = (ulong)i;
+            yield return [.. values.Select((value, reader) =>
+                (given[reader].Rows(Value(have, value), rows, seed), wanted[reader].Rows(Value(want, value), rows, seed)))];
         }
     }
 
@@ -179,10 +182,10 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         }
     }
 
-    private ModelRunner Probe(OnnxModel model, IEnumerable<string> values, string name, CancellationToken cancellation)
+    private ModelRunner Probe(OnnxModel model, string[] values, string name, CancellationToken cancellation)
     {
         string path = TemporaryFile(name);
-        model.SaveWithOutputs(values, path, cancellation);
+        model.SaveUpTo(values, path, cancellation);
         return _runs.OpenState(path, cancellation);
     }
 

@@ -68,8 +68,8 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     }
 
     /// <summary>None: without a graph nothing is known of places.</summary>
-    public override IEnumerable<(double[] Given, double[] Wanted)> Patches(
-        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation) => [];
+    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
+        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation) => [];
 
     public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
     {

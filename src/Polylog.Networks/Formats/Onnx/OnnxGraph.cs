@@ -112,6 +112,44 @@ internal sealed class OnnxGraph
         return tensor;
     }
 
+    /// <summary>The part of the graph that works out some values, with these as its outputs.</summary>
+    public WireMessage UpTo(IReadOnlyCollection<string> values)
+    {
+        var wanted = new HashSet<string>(values);
+        // In the order of the file each node comes before those that use it.
+        for (int i = _nodes.Count - 1; i >= 0; i--)
+        {
+            if (_nodes[i].Outputs.Any(wanted.Contains))
+                wanted.UnionWith(_nodes[i].Inputs.Concat(_nodes[i].Graphs.SelectMany(graph => NamesIn(graph, 1))));
+        }
+        HashSet<WireField> nodes = [.. _nodes.Where(node => node.Outputs.Any(wanted.Contains)).Select(node => node.Field)];
+        var part = new WireMessage();
+        foreach (WireField field in _message.Fields)
+        {
+            bool isKept = field.Number switch
+            {
+                OnnxFields.GraphNode => nodes.Contains(field),
+                OnnxFields.GraphInitializer => wanted.Contains(field.Message(Path).Text(OnnxFields.TensorName)),
+                OnnxFields.GraphValueInfo => wanted.Contains(field.Message(Path).Text(OnnxFields.ValueName)),
+                OnnxFields.GraphOutput => false,
+                // Old models declare initialisers as inputs.
+                OnnxFields.GraphInput => field.Message(Path).Text(OnnxFields.ValueName) is var name
+                    && (wanted.Contains(name) || Initializer(name) is null),
+                _ => true,
+            };
+            if (isKept)
+                part.Add(field);
+        }
+        foreach (string value in values.Distinct())
+        {
+            // The type is left out: the runtime works it out.
+            var output = new WireMessage();
+            output.Add(WireField.FromText(OnnxFields.ValueName, value));
+            part.Add(WireField.FromMessage(OnnxFields.GraphOutput, output));
+        }
+        return part;
+    }
+
     /// <summary>Updates one dimension of the declared shape of a value; a negative axis counts from the last.</summary>
     public void Resize(string value, int axis, long old, long made)
     {

@@ -67,16 +67,21 @@ internal sealed class OnnxTensor
         return ReadTyped(count, format);
     }
 
-    /// <summary>The integers of a small int64 tensor, such as axes; null for other types.</summary>
+    /// <summary>The integers of a small int64 or int32 tensor, such as axes; null for other types.</summary>
     public long[]? ReadIntegers()
     {
-        if (Type != OnnxTypes.Int64 || IsExternal)
+        if (Type is not (OnnxTypes.Int64 or OnnxTypes.Int32) || IsExternal)
             return null;
+        bool isLong = Type == OnnxTypes.Int64;
         if (_message.Last(OnnxFields.TensorRawData) is not { } raw)
-            return [.. _message.Integers(OnnxFields.TensorInt64Data)];
-        var numbers = new long[raw.Value.Length / sizeof(long)];
+            return [.. _message.Integers(isLong ? OnnxFields.TensorInt64Data : OnnxFields.TensorInt32Data)];
+        var numbers = new long[raw.Value.Length / (isLong ? sizeof(long) : sizeof(int))];
         for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(raw.Value.Span[(i * sizeof(long))..]);
+        {
+            numbers[i] = isLong
+                ? BinaryPrimitives.ReadInt64LittleEndian(raw.Value.Span[(i * sizeof(long))..])
+                : BinaryPrimitives.ReadInt32LittleEndian(raw.Value.Span[(i * sizeof(int))..]);
+        }
         return numbers;
     }
 
@@ -105,12 +110,18 @@ internal sealed class OnnxTensor
     /// <summary>Writes integers into an int64 tensor, which becomes a vector of them.</summary>
     public void Replace(ReadOnlySpan<long> values) => ReplaceIntegers([values.Length], values);
 
-    /// <summary>Writes integers into an int64 tensor.</summary>
+    /// <summary>Writes integers into an int64 or int32 tensor.</summary>
     public void ReplaceIntegers(ReadOnlySpan<long> dims, ReadOnlySpan<long> values)
     {
-        var bytes = new byte[values.Length * sizeof(long)];
+        bool isLong = Type == OnnxTypes.Int64;
+        var bytes = new byte[values.Length * (isLong ? sizeof(long) : sizeof(int))];
         for (int i = 0; i < values.Length; i++)
-            BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+        {
+            if (isLong)
+                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
+            else
+                BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(i * sizeof(int)), (int)values[i]);
+        }
         Dims = dims.ToArray();
         _message.Set(OnnxFields.TensorDims, Dims.Select(dim => WireField.FromNumber(OnnxFields.TensorDims, dim)));
         StoreInline(bytes);

@@ -4,6 +4,7 @@ namespace Polylog.Networks;
 internal static class OnnxTypes
 {
     public const int Float = 1;
+    public const int Int32 = 6;
     public const int Int64 = 7;
     public const int Float16 = 10;
     public const int Double = 11;
