@@ -187,8 +187,7 @@ public sealed class ShrinkTests : IDisposable
         string index = ShardedSample.Sharded(_folder.FullPath), small = _folder["small"];
         string output = Path.Combine(small, ShardedSample.IndexName);
         Directory.CreateDirectory(small);
-        Assert.StartsWith("layer    operator  units  inputs  outputs  activation\nfc1:fc2  Linear       24       3        5  unknown\n",
-            Cli.Run("shrink", index, "--list").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Matches("\nfc1:fc2 +Linear +24 +3 +5 ", Cli.Run("shrink", index, "--list").Succeeded().Output);
         string[] line = ["shrink", index, "--layer", "fc1:fc2", "--activation", "tanh", "--width", "8", "-o"];
         string text = Cli.Run([.. line, output]).Succeeded().Output;
         Assert.StartsWith("layers          fc1:fc2  24 -> 8 units, chosen by responses\n", text, StringComparison.Ordinal);
