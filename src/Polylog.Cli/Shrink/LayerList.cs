@@ -6,7 +6,7 @@ namespace Polylog.Cli;
 /// <summary>Prints the layers of a model.</summary>
 internal static class LayerList
 {
-    private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "activation"];
+    private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "numbers", "pattern", "activation"];
 
     public static void Write(IReadOnlyList<LayerInfo> layers, string? whyNone, IAnsiConsole console)
     {
@@ -19,17 +19,30 @@ internal static class LayerList
         int[] widths = [.. Enumerable.Range(0, s_head.Length).Select(column => lines.Max(line => line[column].Length))];
         for (int i = 0; i < lines.Length; i++)
         {
-            string reason = i > 0 && layers[i - 1].Reason is { } why ? $"  no: {why}" : "";
+            string reason = i == 0 ? "" : Remark(layers[i - 1]);
             IEnumerable<string> cells = lines[i].Select((cell, column) =>
-                column is 2 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+                column is 2 or 3 or 4 or 5 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
             console.Write(new Text((string.Join("  ", cells) + reason).TrimEnd()));
             console.WriteLine();
         }
     }
 
-    private static string[] Cells(LayerInfo layer) =>
-    [
-        Format.Plain(layer.Name), layer.Operator, Format.Whole(layer.Units), Format.Whole(layer.Inputs),
-        layer.IsExchangeable ? Format.Whole(layer.Outputs) : "", layer.IsExchangeable ? layer.Activation : "",
-    ];
+    private static string Remark(LayerInfo layer) => layer switch
+    {
+        { Reason: { } why } => $"  no: {why}",
+        { IsHead: false } => $"  with {Format.Plain(layer.Group[0])}",
+        { Readers.Count: > 1 } => $"  read by {string.Join(", ", layer.Readers.Select(Format.Plain))}",
+        _ => "",
+    };
+
+    private static string[] Cells(LayerInfo layer)
+    {
+        bool isOwn = layer.IsExchangeable && layer.IsHead;
+        return
+        [
+            Format.Plain(layer.Name), layer.Operator, Format.Whole(layer.Units), Format.Whole(layer.Inputs),
+            isOwn ? Format.Whole(layer.Outputs) : "", isOwn ? Format.Whole(layer.Parameters) : "", isOwn ? layer.Pattern : "",
+            isOwn ? layer.Activation : "",
+        ];
+    }
 }

@@ -22,6 +22,10 @@ internal static class LayerListJson
         ["inputs"] = layer.Inputs,
         ["outputs"] = layer.Outputs,
         ["activation"] = layer.Activation,
+        ["pattern"] = layer.Pattern,
+        ["parameters"] = layer.Parameters,
+        ["readers"] = new JsonArray([.. layer.Readers.Select(name => (JsonNode)name)]),
+        ["group"] = new JsonArray([.. layer.Group.Select(name => (JsonNode)name)]),
         ["reason"] = layer.Reason,
     };
 }

@@ -1,8 +1,8 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// The weights of a layer that is a sum over exchangeable units, y = bias + sum_i v_i act(w_i . x + b_i), as they were when the layer was
-/// read.
+/// The weights of a layer that is a sum over exchangeable units, y = bias + sum_i v_i r_i, as they were when the layer was read. Of a plain
+/// layer the responses are r_i = act(w_i . x + b_i).
 /// </summary>
 /// <remarks>Holds eight bytes a weight. Once the model has changed, the layer must be read again before it is changed.</remarks>
 internal sealed class HiddenLayer
@@ -10,61 +10,76 @@ internal sealed class HiddenLayer
     private readonly NetworkModel _model;
     private readonly LayerPattern _pattern;
     private readonly int _version;
-    private readonly double[] _incoming;
-    private readonly double[] _incomingBias;
-    private readonly double[] _outgoing;
+    private readonly double[][] _owned;
+    private readonly double[][] _outgoing;
 
     /// <summary>Reads all weights.</summary>
     /// <exception cref="ModelFileException">A tensor cannot be read, or has more numbers than an array holds.</exception>
     public HiddenLayer(NetworkModel model, LayerPattern pattern, CancellationToken cancellation = default)
     {
-        CheckSize(model.Path, pattern);
         _model = model;
         _pattern = pattern;
         _version = model.Version;
-        _incoming = Tensors.Incoming.Read(cancellation);
-        _incomingBias = Tensors.IncomingBias?.Read(cancellation) ?? new double[Units];
-        _outgoing = Tensors.Outgoing.Read(cancellation);
+        foreach (UnitTensor tensor in Group.Owned.Concat(Group.Readers.Select(reader => reader.Weights)))
+        {
+            if ((Int128)tensor.Span.Units * tensor.Layout.Width > Array.MaxLength)
+                throw ModelErrors.TooLarge(model.Path, Info.Name, Info.Units);
+        }
+        _owned = [.. Group.Owned.Select(tensor => tensor.Read(cancellation))];
+        _outgoing = [.. Group.Readers.Select(reader => reader.Read(cancellation))];
     }
 
     /// <summary>Name and sizes.</summary>
     public LayerInfo Info => _pattern.Info;
 
-    /// <summary>The function applied to each unit; null where the model does not say.</summary>
+    /// <summary>The function applied to each unit; null where the layer is not plain, or the model does not say.</summary>
     public LayerActivation? Activation => _pattern.Activation;
 
     /// <summary>Units n.</summary>
-    public int Units => (int)Info.Units;
+    public int Units => Group.Units;
 
-    /// <summary>Incoming weights of a unit, without the bias.</summary>
-    public int Inputs => (int)Info.Inputs;
+    /// <summary>The units and their tensors.</summary>
+    public UnitGroup Group => _pattern.Group;
 
-    /// <summary>Outgoing weights of a unit: outputs, times the size of a filter or the places of a channel.</summary>
-    public int OutgoingWidth => (int)Tensors.Outgoing.Layout.Width;
+    /// <summary>The nodes that sum over the units.</summary>
+    public IReadOnlyList<UnitReader> Readers => Group.Readers;
 
-    /// <summary>Outputs: as many as the outgoing bias has numbers.</summary>
-    public int Outputs => (int)Info.Outputs;
+    /// <summary>Incoming weights of a unit in the first tensor that makes it, without the bias.</summary>
+    public int Inputs => _owned[0].Length / Units;
+
+    /// <summary>Outgoing weights of a unit to the first reader: outputs, times the size of a filter or the places of a channel.</summary>
+    public int OutgoingWidth => _outgoing[0].Length / Units;
+
+    /// <summary>Outputs of the first reader: as many as the outgoing bias has numbers.</summary>
+    public int Outputs => Readers[0].Outputs;
 
     /// <summary>Incoming weights w, <see cref="Units"/> x <see cref="Inputs"/>, row-major.</summary>
-    public ReadOnlyMemory<double> IncomingWeights => _incoming;
+    public ReadOnlyMemory<double> IncomingWeights => _owned[0];
 
-    /// <summary>Incoming biases b, one a unit; zeros where the model has none.</summary>
-    public ReadOnlyMemory<double> IncomingBias => _incomingBias;
+    /// <summary>Incoming biases b of a plain layer, one a unit; zeros where the model has none.</summary>
+    public ReadOnlyMemory<double> IncomingBias { get => field.IsEmpty ? field = Biases() : field; }
 
     /// <summary>Whether the model has incoming biases.</summary>
-    public bool HasIncomingBias => Tensors.IncomingBias is not null;
+    public bool HasIncomingBias => Group.IncomingBias is not null;
 
-    /// <summary>
-    /// Outgoing weights v, <see cref="Units"/> x <see cref="OutgoingWidth"/>, row-major; in a row the places of an output are beside each
-    /// other.
-    /// </summary>
-    public ReadOnlyMemory<double> OutgoingWeights => _outgoing;
+    /// <summary>Outgoing weights v to the first reader, <see cref="Units"/> x <see cref="OutgoingWidth"/>, row-major.</summary>
+    public ReadOnlyMemory<double> OutgoingWeights => _outgoing[0];
 
-    /// <summary>Whether the model adds a bias to the outputs, into which a constant can be folded.</summary>
-    public bool HasOutgoingBias => Tensors.OutgoingBias is not null;
+    /// <summary>Outgoing weights to a reader, (units x columns) x width.</summary>
+    public ReadOnlyMemory<double> Outgoing(int reader) => _outgoing[reader];
 
-    /// <summary>The tensors in the model.</summary>
-    public LayerTensors Tensors => _pattern.Tensors;
+    /// <summary>All numbers that make the response of a unit: equal ones make equal responses.</summary>
+    /// <param name="unit">The unit.</param>
+    public IEnumerable<ReadOnlyMemory<double>> Own(int unit)
+    {
+        foreach (double[] numbers in _owned)
+            yield return numbers.AsMemory(numbers.Length / Units * unit, numbers.Length / Units);
+    }
+
+    /// <summary>Whether all incoming weights of a unit are 0, so that its response is the same for all inputs.</summary>
+    /// <param name="unit">The unit.</param>
+    public bool IsConstant(int unit) => Group.Owned.Zip(Own(unit)).All(owned =>
+        owned.First.Role != UnitRole.Incoming || !owned.Second.Span.ContainsAnyExcept(0.0));
 
     /// <summary>
     /// The first weight or bias that is not finite: its tensor, its place such as [3, 0], and the number; null if all are finite.
@@ -72,8 +87,8 @@ internal sealed class HiddenLayer
     public (string Tensor, string Place, double Value)? FindNonFinite()
     {
         // The tensors themselves are read again only to say where the fault is.
-        bool isFinite = AreFinite(_incoming) && AreFinite(_incomingBias) && AreFinite(_outgoing);
-        foreach (TensorSlot slot in isFinite ? OutgoingBias() : Tensors.Slots)
+        bool isFinite = _owned.Concat(_outgoing).All(AreFinite);
+        foreach (TensorSlot slot in isFinite ? Readers.Select(reader => reader.Bias?.Slot).OfType<TensorSlot>() : Group.Slots)
         {
             double[] values = slot.Read();
             int fault = Array.FindIndex(values, value => !double.IsFinite(value));
@@ -84,24 +99,20 @@ internal sealed class HiddenLayer
     }
 
     /// <summary>Keeps the incoming side of some units and gives them other outgoing weights, in the model.</summary>
-    /// <inheritdoc cref="LayerTensors.Replace"/>
+    /// <inheritdoc cref="UnitGroup.Replace"/>
     /// <exception cref="InvalidOperationException">The model has changed since the layer was read.</exception>
-    public void Replace(ReadOnlySpan<int> kept, ReadOnlySpan<double> outgoing, ReadOnlySpan<double> biasShift = default)
+    public void Replace(ReadOnlySpan<int> kept, params IReadOnlyList<ReaderChange> changes)
     {
         if (_model.Version != _version)
             throw new InvalidOperationException("The model has changed since this layer was read; read it again.");
-        _model.Replace(_pattern, kept, outgoing, biasShift);
+        _model.Replace(_pattern, kept, changes);
     }
 
-    private IEnumerable<TensorSlot> OutgoingBias() => Tensors.OutgoingBias is { } bias ? [bias.Slot] : [];
+    private double[] Biases()
+    {
+        int at = Group.IncomingBias is { } bias ? Group.Owned.Index().First(owned => owned.Item == bias).Index : -1;
+        return at < 0 ? new double[Units] : _owned[at];
+    }
 
     private static bool AreFinite(double[] values) => Array.TrueForAll(values, double.IsFinite);
-
-    private static void CheckSize(string path, LayerPattern pattern)
-    {
-        (LayerInfo info, LayerTensors tensors) = (pattern.Info, pattern.Tensors);
-        Int128 widest = Math.Max(tensors.Incoming.Layout.Width, tensors.Outgoing.Layout.Width);
-        if (info.Units * widest > Array.MaxLength)
-            throw ModelErrors.TooLarge(path, info.Name, info.Units);
-    }
 }

@@ -12,7 +12,7 @@ internal static class LayerSum
         int width = layer.OutgoingWidth;
         int[] all = [.. Enumerable.Range(0, layer.Units)];
         double[] outputs = Sum(responses, layer.Units, all, layer.OutgoingWeights.Span, width, cancellation);
-        if (layer.Tensors.OutgoingBias is { } bias)
+        if (layer.Readers[0].Bias is { } bias)
         {
             double[] shift = bias.Shifted(new double[layer.Outputs]);
             for (int i = 0; i < outputs.Length; i++)

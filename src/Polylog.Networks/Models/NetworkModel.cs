@@ -51,10 +51,10 @@ internal abstract class NetworkModel
     public HiddenLayer ReadLayer(LayerKey key, CancellationToken cancellation) => new(this, FindLayer(key), cancellation);
 
     /// <summary>Keeps some units of a layer.</summary>
-    /// <inheritdoc cref="LayerTensors.Replace"/>
-    public void Replace(LayerPattern layer, ReadOnlySpan<int> kept, ReadOnlySpan<double> outgoing, ReadOnlySpan<double> biasShift = default)
+    /// <inheritdoc cref="UnitGroup.Replace"/>
+    public void Replace(LayerPattern layer, ReadOnlySpan<int> kept, IReadOnlyList<ReaderChange> changes)
     {
-        layer.Tensors.Replace(kept, outgoing, biasShift);
+        layer.Group.Replace(kept, changes);
         Touch();
     }
 

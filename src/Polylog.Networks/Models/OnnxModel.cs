@@ -113,6 +113,7 @@ internal sealed class OnnxModel : NetworkModel
         OnnxLayer layer = layers.FirstOrDefault(found => found.Info.Name == name)
             ?? layers.FirstOrDefault(found => found.WeightName == name)
             ?? throw ModelErrors.NoSuchLayer(Path, name, layers.Where(found => found.Info.IsExchangeable).Select(found => found.Info.Name));
+        layer.Info.CheckHead(Path);
         return layer.Pattern();
     }
 
@@ -131,8 +132,7 @@ internal sealed class OnnxModel : NetworkModel
     {
         Save(path, cancellation);
         OnnxModel copy = Open(path, cancellation);
-        copy._layers = [.. Layers().Select(layer => layer.In(copy.Graph))];
-        LayerSearch.Name(copy._layers);
+        copy._layers = OnnxLayer.In(copy.Graph, Layers());
         return copy;
     }
 
@@ -192,21 +192,28 @@ internal sealed class OnnxModel : NetworkModel
             tensor.External.CheckedLength(Path, tensor.Name);
     }
 
-    /// <summary>Writes the model with one of its inner values as an additional output, to read that value in a run.</summary>
-    public void SaveWithOutput(string value, string path, CancellationToken cancellation)
+    /// <summary>Writes the model with some of its inner values as additional outputs, to read these in a run.</summary>
+    public void SaveWithOutputs(IEnumerable<string> values, string path, CancellationToken cancellation)
     {
-        // The type is left out: the runtime works it out.
-        var output = new WireMessage();
-        output.Add(WireField.FromText(OnnxFields.ValueName, value));
-        var field = WireField.FromMessage(OnnxFields.GraphOutput, output);
-        Graph.Message.Add(field);
+        // The types are left out: the runtime works them out.
+        WireField[] fields = [.. values.Distinct().Select(Output)];
+        foreach (WireField field in fields)
+            Graph.Message.Add(field);
         try
         {
             Save(path, cancellation);
         }
         finally
         {
-            Graph.Message.Remove(field);
+            foreach (WireField field in fields)
+                Graph.Message.Remove(field);
+        }
+
+        static WireField Output(string value)
+        {
+            var output = new WireMessage();
+            output.Add(WireField.FromText(OnnxFields.ValueName, value));
+            return WireField.FromMessage(OnnxFields.GraphOutput, output);
         }
     }
 
@@ -220,8 +227,9 @@ internal sealed class OnnxModel : NetworkModel
         }
         else if (_layersVersion != Version)
         {
+            var shapes = new ValueShapes(Graph);
             foreach (OnnxLayer layer in _layers)
-                layer.Refresh();
+                layer.Refresh(shapes);
             LayerSearch.Name(_layers);
         }
         _layersVersion = Version;

@@ -64,7 +64,7 @@ internal sealed class SafetensorsModel : NetworkModel
                 $"did you mean {ModelErrors.Quote(reversed)}?");
         }
         info.CheckExchangeable(Path);
-        return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, activation, Tensors(parts[0], parts[1], info));
+        return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, activation, Group(parts[0], parts[1], info));
     }
 
     /// <summary>
@@ -161,20 +161,23 @@ internal sealed class SafetensorsModel : NetworkModel
             ? $"'{name}{Bias}' has shape {TensorShape.Text([.. shape])}, not {TensorShape.Text([length])}"
             : null;
 
-    private LayerTensors Tensors(string first, string second, LayerInfo info)
+    private UnitGroup Group(string first, string second, LayerInfo info)
     {
-        var incoming = Slot(first + Weight);
         var outgoing = Slot(second + Weight);
         long[] dims = outgoing.Dims;
-        SafetensorsSlot? bias = _checkpoint.Has(first + Bias) ? Slot(first + Bias) : null;
-        return new LayerTensors(
-            new UnitTensor(incoming, UnitLayout.UnitsFirst(info.Inputs, info.Units), 0),
-            bias is null ? null : new UnitTensor(bias, UnitLayout.UnitsFirst(1, info.Units), 0),
-            new UnitTensor(outgoing, UnitLayout.RowsThenUnits(info.Outputs, info.Units, dims[1] / info.Units * Rest(dims, 2)), 1),
-            _checkpoint.Has(second + Bias) ? new SharedBias(Slot(second + Bias), 1) : null,
-            // Without a graph it is not known whether there is padding between the two.
-            new ConstantUnits(StayConstant: dims.Length == 2 && dims[1] == info.Units, StayAlike: true),
-            _ => { });
+        long block = dims[1] / info.Units;
+        UnitSpan units = UnitSpan.Whole(info.Units);
+        List<UnitTensor> owned = [new UnitTensor(Slot(first + Weight), 0, units)];
+        if (_checkpoint.Has(first + Bias))
+            owned.Add(new UnitTensor(Slot(first + Bias), 0, units) { Role = UnitRole.Bias });
+        // Without a graph it is not known whether there is padding between the two.
+        bool isMatrix = dims.Length == 2 && block == 1;
+        SharedBias? bias = _checkpoint.Has(second + Bias) ? new SharedBias(Slot(second + Bias), 1) : null;
+        var reader = new UnitReader(new UnitTensor(outgoing, 1, new UnitSpan(dims[1], info.Units, block)), bias, null)
+        {
+            KeepsConstants = isMatrix,
+        };
+        return new UnitGroup(owned, [reader], new ConstantUnits(StayConstant: isMatrix, StayAlike: true), _ => { });
     }
 
     private SafetensorsSlot Slot(string tensor) => new(_checkpoint.FileOf(tensor), tensor);

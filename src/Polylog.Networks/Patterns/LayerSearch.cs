@@ -1,12 +1,22 @@
 namespace Polylog.Networks;
 
-/// <summary>Finds the layers of a graph: for every node with weights, do its units all go through the same function into one sum?</summary>
+/// <summary>Finds the layers of a graph: for every node with weights, the group of units that it makes.</summary>
 internal static class LayerSearch
 {
-    /// <summary>Looks at every node: O(nodes x length of the longest region).</summary>
+    /// <summary>Looks at every node: O(nodes x size of the largest group).</summary>
     public static IReadOnlyList<OnnxLayer> Run(OnnxGraph graph)
     {
-        OnnxLayer[] layers = [.. graph.Nodes.Select(node => Examine(graph, node)).OfType<OnnxLayer>()];
+        var shapes = new ValueShapes(graph);
+        var search = new GroupSearch(graph, shapes);
+        var layers = new List<OnnxLayer>();
+        foreach (LinearNode start in graph.Nodes.Select(node => LinearNode.Of(graph, node)).OfType<LinearNode>())
+        {
+            // Nodes that make the same units are one group, listed at the first of them.
+            OnnxLayer? head = layers.Find(layer => layer.Head is null && layer.Makes(start.Node));
+            layers.Add(head is null
+                ? new OnnxLayer(graph, start, start.Fault is null ? search.Run(start) : null)
+                : new OnnxLayer(graph, start, head));
+        }
         Name(layers);
         return layers;
     }
@@ -24,9 +34,7 @@ internal static class LayerSearch
             foreach (OnnxLayer layer in twins)
                 layer.Rename(layer.ValueName);
         }
+        foreach (OnnxLayer layer in layers)
+            layer.NameGroup(layers);
     }
-
-    private static OnnxLayer? Examine(OnnxGraph graph, OnnxNode node) => LinearNode.Start(graph, node) is { } start
-        ? new OnnxLayer(graph, start, start.Fault is null ? new UnitRegionSearch(graph, start).Run() : null)
-        : null;
 }

@@ -1,26 +1,48 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A layer found in a graph, or a node with weights that is none. Which nodes belong to it is found once; its sizes and tensors are looked
-/// up again whenever the model has changed.
+/// A node with weights of a graph, and the group of units that it makes, or the reason why there is none. The group is looked up again
+/// whenever the model has changed.
 /// </summary>
 internal sealed class OnnxLayer
 {
     private readonly OnnxGraph _graph;
-    private readonly UnitRegion? _region;
     private LinearNode _start;
-    private LinearNode? _end;
+    private UnitWalk? _walk;
+    private PlainLayer? _plain;
 
     /// <param name="graph">The graph.</param>
     /// <param name="start">The node that makes the units.</param>
-    /// <param name="region">What follows it; null where the start itself has a fault.</param>
-    public OnnxLayer(OnnxGraph graph, LinearNode start, UnitRegion? region)
+    /// <param name="walk">What is known of its units; null where the start itself has a fault.</param>
+    public OnnxLayer(OnnxGraph graph, LinearNode start, UnitWalk? walk)
     {
         _graph = graph;
-        _region = region;
         _start = start;
+        _walk = walk;
         Info = Describe();
     }
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="start">The node that makes the units.</param>
+    /// <param name="head">The layer that has the same units and is listed first.</param>
+    public OnnxLayer(OnnxGraph graph, LinearNode start, OnnxLayer head)
+    {
+        _graph = graph;
+        _start = start;
+        Head = head;
+        Info = Describe();
+    }
+
+    private OnnxLayer(OnnxGraph graph, LinearNode start, LayerInfo info, OnnxLayer? head)
+    {
+        _graph = graph;
+        _start = start;
+        Info = info;
+        Head = head;
+    }
+
+    /// <summary>The layer that is listed first of those with the same units; null if this is it.</summary>
+    public OnnxLayer? Head { get; }
 
     /// <summary>Name, sizes, and the reason if it is not a sum over exchangeable units.</summary>
     public LayerInfo Info { get; private set; }
@@ -29,26 +51,46 @@ internal sealed class OnnxLayer
     public string NodeName => _start.Node.Name;
 
     /// <summary>The name of the incoming weights.</summary>
-    public string WeightName => _start.Node.Input(1);
+    public string WeightName => _start.WeightName;
 
     /// <summary>The value that the first node makes.</summary>
     public string ValueName => _start.Node.Outputs[0];
 
     public void Rename(string name) => Info = Info with { Name = name };
 
-    /// <summary>Looks up sizes and tensors again, after a change of the model.</summary>
-    public void Refresh()
+    /// <summary>Whether a node makes units of this layer's group.</summary>
+    public bool Makes(OnnxNode node) => _walk is { Fault: null } && _walk.Owned.Any(owned => owned.Key.Node == node
+        && owned.Value.Role is UnitRole.Incoming or UnitRole.Constant && LinearNode.Is(node) && owned.Key.Input <= 1);
+
+    /// <summary>Says to which other layers it belongs.</summary>
+    public void NameGroup(IReadOnlyList<OnnxLayer> layers)
     {
-        _start = LinearNode.Start(_graph, _start.Node) ?? _start;
-        Info = Describe();
+        OnnxLayer head = Head ?? this;
+        string[] group = [.. layers.Where(layer => (layer.Head ?? layer) == head).Select(layer => layer.Info.Name)];
+        Info = Info with { Group = group.Length > 1 ? group : [] };
     }
 
-    /// <summary>The same layer in a copy of the graph.</summary>
-    public OnnxLayer In(OnnxGraph copy)
+    /// <summary>Looks up sizes and tensors again, after a change of the model.</summary>
+    public void Refresh(ValueShapes shapes)
     {
-        UnitRegion? region = _region is { End: { } end } ? _region with { End = copy.Nodes[_graph.Position(end)] } : _region;
-        LinearNode? start = LinearNode.Start(copy, copy.Nodes[_graph.Position(_start.Node)]);
-        return new OnnxLayer(copy, start ?? throw new InvalidOperationException("The copy has another graph."), region);
+        _start = LinearNode.Of(_graph, _start.Node) ?? _start;
+        if (Info.Reason is null && Head is null)
+            _walk = new GroupSearch(_graph, shapes).Run(_start);
+        Info = Describe() with { Name = Info.Name, Group = Info.Group };
+    }
+
+    /// <summary>The same layers in a copy of their graph, whose groups are looked for when they are needed.</summary>
+    public static IReadOnlyList<OnnxLayer> In(OnnxGraph copy, IReadOnlyList<OnnxLayer> layers)
+    {
+        var made = new Dictionary<OnnxLayer, OnnxLayer>();
+        foreach (OnnxLayer layer in layers)
+        {
+            LinearNode? start = LinearNode.Of(copy, copy.Nodes[layer._graph.Position(layer._start.Node)]);
+            OnnxLayer? head = layer.Head is null ? null : made[layer.Head];
+            made[layer] = new OnnxLayer(
+                copy, start ?? throw new InvalidOperationException("The copy has another graph."), layer.Info, head);
+        }
+        return [.. layers.Select(layer => made[layer])];
     }
 
     /// <summary>The layer's tensors.</summary>
@@ -56,37 +98,55 @@ internal sealed class OnnxLayer
     public LayerPattern Pattern()
     {
         Info.CheckExchangeable(_graph.Path);
-        ConstantUnits between = _region!.Constants;
-        ConstantUnits constants = between with { StayConstant = between.StayConstant && !_end!.IsPadded };
-        var tensors = new LayerTensors(_start.Weights!, _start.UnitBias, _end!.Weights!, _end.OutputBias, constants, Resize)
+        if (Head is not null)
+            return Head.Pattern();
+        if (_walk is null)
         {
-            Responses = new ResponsePlace(_region.End!.Inputs[0], _region.Shape),
-        };
-        return new LayerPattern(Info, _region.Activation, tensors);
+            _walk = new GroupSearch(_graph, new ValueShapes(_graph)).Run(_start);
+            _plain = PlainLayer.Of(_graph, _start, _walk);
+        }
+        UnitWalk walk = _walk;
+        UnitTensor[] owned = [.. walk.Owned.OrderBy(entry => entry.Key.Node == _start.Node ? -1 : _graph.Position(entry.Key.Node))
+            .ThenBy(entry => entry.Key.Input).Select(entry => entry.Value)];
+        UnitReader[] readers =
+            [.. walk.Readers.OrderBy(entry => _graph.Position(entry.Key.Node)).Select(entry => WithColumns(entry.Value))];
+        // Whether padding lies between is not known of other groups; least squares finds the best constant all the same.
+        ConstantUnits constants = _plain?.Constants ?? new ConstantUnits(StayConstant: true, StayAlike: false);
+        var group = new UnitGroup(_plain?.Owned ?? owned, readers, constants, units => walk.Resize(units));
+        return new LayerPattern(Info, _plain?.Activation, group);
+    }
+
+    // The numbers of a head, or of a group of channels, are matched together; places of a channel are samples of their own.
+    private UnitReader WithColumns(UnitReader reader)
+    {
+        const int MostColumns = 4096;
+        UnitSpan span = reader.Responses!.Span;
+        bool isJoint = _start.Units > _walk!.Values[ValueName].Span.Units && span.Each > 1 && span.Units * span.Each <= MostColumns;
+        return isJoint ? reader with { Responses = reader.Responses with { Columns = (int)span.Each } } : reader;
     }
 
     private LayerInfo Describe()
     {
-        bool isWhole = _start.Fault is null && _region is { Fault: null };
-        _end = isWhole ? LinearNode.End(_graph, _region!.End!, _region.Shape, _start.Units) : null;
-        string? reason = _start.Fault ?? _region?.Fault ?? _end?.Fault;
-        var info = new LayerInfo(NodeName, _start.Node.OpType, _start.Units, _start.Rows, 0, "") { Reason = reason };
-        return reason is null ? info with { Outputs = _end!.Rows, Activation = _region!.Activation!.Name } : info;
-    }
-
-    // The declared shapes between the two nodes would contradict the new weights.
-    private void Resize(int units)
-    {
-        long places = _end!.Weights!.Layout.Block;
-        foreach ((string value, UnitShape shape) in _region!.Values)
+        string? reason = _start.Fault ?? (Head is null ? _walk?.Fault : Head.Info.Reason);
+        var info = new LayerInfo(NodeName, _start.Node.OpType, _start.Units, _start.Inputs, 0, "") { Reason = reason };
+        if (reason is not null || Head is not null)
         {
-            if (shape == UnitShape.Flat)
-                _graph.Resize(value, 1, _start.Units * places, units * places);
-            else
-                _graph.Resize(value, shape == UnitShape.Last ? -1 : 1, _start.Units, units);
-            // Any number of units fits [0, -1].
-            if (_graph.Producer(value) is { OpType: "Reshape" } reshape && _graph.Constant(reshape.Input(1))?.ReadIntegers() is [-1, > 0])
-                _graph.Detach(reshape, 1, OnnxTypes.Int64).Replace([0, -1]);
+            return Head is null
+                ? info
+                : info with { Outputs = Head.Info.Outputs, Activation = Head.Info.Activation, Pattern = Head.Info.Pattern };
         }
+        _plain = PlainLayer.Of(_graph, _start, _walk!);
+        long outputs = _walk!.Readers.Values.Sum(reader => (long)reader.Outputs);
+        long units = _walk.Values[ValueName].Span.Units;
+        return info with
+        {
+            Units = units,
+            Inputs = _start.Inputs * (_start.Units / units),
+            Outputs = outputs,
+            Activation = _plain?.Activation.Name ?? GroupNames.Between(_graph, _walk),
+            Pattern = GroupNames.Pattern(_walk, _plain is not null),
+            Readers = [.. _walk.Readers.Keys.Select(key => key.Node).Distinct().OrderBy(_graph.Position).Select(GroupNames.Of)],
+            Parameters = GroupNames.Parameters(_walk),
+        };
     }
 }

@@ -1,10 +1,10 @@
 namespace Polylog.Networks;
 
 /// <summary>The units kept of a layer.</summary>
-/// <param name="Units">The units and their outgoing weights.</param>
-/// <param name="Shift">Added to the outgoing bias, one number an output; empty for nothing.</param>
+/// <param name="Kept">Indices of units, ascending.</param>
+/// <param name="Changes">For each reader, their outgoing weights and what is added to its bias.</param>
 /// <param name="Method">How they were chosen.</param>
-internal sealed record ChosenUnits(UnitSelection Units, double[] Shift, ShrinkMethod Method)
+internal sealed record ChosenUnits(int[] Kept, IReadOnlyList<ReaderChange> Changes, ShrinkMethod Method)
 {
     /// <summary>With <see cref="ShrinkMethod.Moments"/>, how many units each stands for; else empty.</summary>
     public double[] Masses { get; init; } = [];

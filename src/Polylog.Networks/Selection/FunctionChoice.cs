@@ -13,75 +13,87 @@ internal sealed class FunctionChoice : UnitChoice
     private const int Judges = 1024;
 
     private readonly HiddenLayer _layer;
-    private readonly HiddenLayerUnits _units;
-    private readonly ResponseMatching _matching;
-    private readonly LeftOutRows _leftOut;
-    private readonly bool _hasBias;
+    private readonly HiddenLayerUnits? _units;
+    private readonly IUnitResponses _responses;
+    private readonly ReadingPlace[] _places;
     private readonly double[] _given = [];
     private readonly double[] _wanted = [];
 
     /// <summary>Takes in the responses.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="responses">
-    /// The units' responses now and as they are wanted, samples x units, batch by batch; its argument says whether on inputs held out.
-    /// </param>
+    /// <param name="responses">Observes responses.</param>
     /// <param name="sampled">Called with the number of samples taken in so far.</param>
     /// <param name="cancellation">Ends the work early.</param>
     /// <exception cref="ModelFileException">A response is not finite.</exception>
-    public FunctionChoice(
-        HiddenLayer layer,
-        Func<bool, IEnumerable<(double[] Given, double[] Wanted)>> responses,
-        Action<long> sampled,
-        CancellationToken cancellation)
+    public FunctionChoice(HiddenLayer layer, IUnitResponses responses, Action<long> sampled, CancellationToken cancellation)
     {
         _layer = layer;
-        _units = new HiddenLayerUnits(layer);
-        _hasBias = layer.HasOutgoingBias && layer.Tensors.Constants.StayConstant;
-        _matching = new ResponseMatching(layer.Units);
-        _leftOut = new LeftOutRows(layer.Units);
-        foreach ((double[] given, double[] wanted) in responses(false))
+        _responses = responses;
+        _places = ReadingPlace.Of(layer);
+        ResponsePlace?[] values = [.. _places.Select(place => place.Place)];
+        foreach (IReadOnlyList<(double[] Given, double[] Wanted)> batch in responses.Responses(layer, values, false, cancellation))
         {
-            try
-            {
-                _matching.Add(given, ReferenceEquals(given, wanted) ? default : wanted, cancellation);
-            }
-            catch (ArgumentException)
-            {
-                throw new ModelFileException(
-                    $"layer {ModelErrors.Quote(layer.Info.Name)} has a response that is not a finite number on the inputs given; "
-                    + "check the inputs and the model");
-            }
-            _leftOut.Add(given, wanted);
-            sampled(_matching.Samples);
+            for (int i = 0; i < _places.Length; i++)
+                Add(_places[i], batch[i], cancellation);
+            sampled(Samples);
         }
-        if (_units.PlaceSize > MostPlaces || layer.Activation is null)
+        // Only units of a plain layer have places.
+        _units = layer.Activation is null ? null : new HiddenLayerUnits(layer);
+        if (_units is null || _units.PlaceSize > MostPlaces)
             return;
-        (_given, double[] judged) = FirstSamples(responses(true), Judges * layer.Units);
+        (_given, double[] judged) = FirstSamples(
+            responses.Responses(layer, values, true, cancellation).Select(batch => batch[0]), Judges * layer.Units);
         int[] all = [.. Enumerable.Range(0, layer.Units)];
         _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth, cancellation);
     }
 
     public override int Least => 1;
 
-    public override long Samples => _matching.Samples;
+    public override long Samples => _places[0].Samples;
 
     public override ChosenUnits Choose(int size, CancellationToken cancellation)
     {
-        int width = _layer.OutgoingWidth;
-        ResponseSelection matched = _matching.Select(_layer.OutgoingWeights.Span, width, size, _hasBias, _leftOut, cancellation);
-        double[] shift = _hasBias ? new double[_layer.Outputs] : [];
-        for (int i = 0; i < width && _hasBias; i++)
-            shift[i / (width / _layer.Outputs)] += matched.Bias[i];
-        var byResponses = new ChosenUnits(matched.Units, shift, ShrinkMethod.Responses);
-        if (_wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
+        bool isAlone = _layer.Readers.Count == 1;
+        var pursuit = new UnitPursuit([.. _places.Select(place => place.Begin(isAlone, cancellation))], _layer.Units);
+        int[] kept = [.. pursuit.Choose(size, cancellation).Order()];
+        // If no unit contributes on the samples, one is kept, since a layer needs a unit.
+        if (kept.Length == 0)
+            kept = [0];
+        var changes = new ReaderChange[_layer.Readers.Count];
+        foreach (ReadingPlace place in _places)
+        {
+            foreach (int reader in place.Readers)
+            {
+                ReaderChange placed = place.Fit(reader, kept, cancellation);
+                changes[reader] = PatchFit.Improve(_layer, reader, kept, placed, _responses, cancellation);
+            }
+        }
+        var byResponses = new ChosenUnits(kept, changes, ShrinkMethod.Responses);
+        if (_units is null || _wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
             return byResponses;
-        (UnitSelection placed, _) = FunctionPreserving.Best(_units, size, Sums, cancellation);
-        bool isCloser = placed.Kept.Length <= size
-            && SquaredError(Sums(placed), []) < SquaredError(Sums(matched.Units), _hasBias ? matched.Bias : []);
-        return isCloser ? new ChosenUnits(placed, [], ShrinkMethod.Places) : byResponses;
+        (UnitSelection placedUnits, _) = FunctionPreserving.Best(_units, size, Sums, cancellation);
+        bool isCloser = placedUnits.Kept.Length <= size && SquaredError(Sums(placedUnits), [])
+            < SquaredError(Sums(new UnitSelection(kept, changes[0].Outgoing)), changes[0].Shift);
+        return isCloser
+            ? new ChosenUnits(placedUnits.Kept, [new ReaderChange(placedUnits.Outgoing, [])], ShrinkMethod.Places)
+            : byResponses;
 
         double[] Sums(UnitSelection units) =>
             LayerSum.Sum(_given, _layer.Units, units.Kept, units.Outgoing, _layer.OutgoingWidth, cancellation);
+    }
+
+    private void Add(ReadingPlace place, (double[] Given, double[] Wanted) batch, CancellationToken cancellation)
+    {
+        try
+        {
+            place.Add(batch.Given, batch.Wanted, cancellation);
+        }
+        catch (ArgumentException)
+        {
+            throw new ModelFileException(
+                $"layer {ModelErrors.Quote(_layer.Info.Name)} has a response that is not a finite number on the inputs given; "
+                + "check the inputs and the model");
+        }
     }
 
     private double SquaredError(double[] outputs, double[] bias)

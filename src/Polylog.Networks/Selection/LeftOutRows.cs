@@ -29,8 +29,9 @@ internal sealed class LeftOutRows(int units)
         {
             if (_seen % _step != 0)
                 continue;
-            _given.Add(given.Slice(at, units).ToArray());
-            _wanted.Add(wanted.Slice(at, units).ToArray());
+            double[] own = given.Slice(at, units).ToArray();
+            _given.Add(own);
+            _wanted.Add(given == wanted ? own : wanted.Slice(at, units).ToArray());
             if (_given.Count <= _most)
                 continue;
             _step *= 2;
@@ -53,6 +54,9 @@ internal sealed class LeftOutRows(int units)
         }
         return rows;
     }
+
+    /// <summary>Some columns beside each other, rows x count.</summary>
+    public double[] Columns(int first, int count) => [.. _given.SelectMany(row => row[first..(first + count)])];
 
     /// <summary>The outputs of the original model, without their bias: rows x outputs.</summary>
     /// <param name="outgoing">IN, outgoing weights, units x outputs.</param>

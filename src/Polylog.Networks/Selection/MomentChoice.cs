@@ -24,7 +24,8 @@ internal sealed class MomentChoice(HiddenLayerUnits units, int? order) : UnitCho
     private ChosenUnits Choose(int size, int? order, CancellationToken cancellation)
     {
         Coreset coreset = MomentCompressor.Compress(units.Objects, new CompressionOptions { Size = size, Order = order }, cancellation);
-        return new ChosenUnits(units.Keep(coreset.Indices.Span, coreset.Weights.Span), [], ShrinkMethod.Moments)
+        UnitSelection kept = units.Keep(coreset.Indices.Span, coreset.Weights.Span);
+        return new ChosenUnits(kept.Kept, [new ReaderChange(kept.Outgoing, [])], ShrinkMethod.Moments)
         {
             Masses = coreset.Weights.ToArray(),
             Order = coreset.Order,

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace Polylog.Networks;
 
@@ -11,8 +11,8 @@ namespace Polylog.Networks;
 /// Forward selection by the gain in the squared error of all outputs (orthogonal matching pursuit with several targets: S. Chen, S.
 /// Billings, W. Luo, Orthogonal least squares methods, 1989). It needs only second moments of the responses, so calibration data stream
 /// through <see cref="Add"/> and are not held. The constant is matched first, and goes into the bias. If an earlier layer was shrunk, the
-/// wanted responses are those of the original model and the given ones those of the shrunk model, so that errors do not add up. Memory:
-/// units^2 numbers, three times that if wanted responses differ from given ones. Cost: samples x units^2 + size x units x (size + outputs).
+/// wanted responses are those of the original model and the given ones those of the shrunk model, so that errors do not add up. A unit can
+/// be a block of several columns. Cost: samples x units^2 + size x units x (size + outputs).
 /// </remarks>
 internal sealed class ResponseMatching
 {
@@ -20,15 +20,7 @@ internal sealed class ResponseMatching
     public const double Rounding = 1e-11;
 
     private readonly int _units;
-    private readonly int _stride;
-    private readonly double[] _gram;
-    private readonly Action<int> _addBlock;
-    // The same as the gram matrix as long as the wanted responses are the given ones.
-    private double[] _cross;
-    private double[] _wantedSquares;
-    private ReadOnlyMemory<double> _given;
-    private ReadOnlyMemory<double> _wanted;
-    private int _samples;
+    private readonly ResponseMoments _moments;
 
     /// <summary>Begins with no samples.</summary>
     /// <param name="units">Number of units, 1 to 20,000.</param>
@@ -38,55 +30,16 @@ internal sealed class ResponseMatching
         ArgumentOutOfRangeException.ThrowIfLessThan(units, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(units, 20_000);
         _units = units;
-        // The constant, response 1, is the last column.
-        _stride = Kernels.Pad(units + 1);
-        _gram = new double[(units + 1) * _stride];
-        _cross = _wantedSquares = _gram;
-        _addBlock = AddBlock;
+        _moments = new ResponseMoments(units);
     }
-
-    private bool IsAlike => ReferenceEquals(_cross, _gram);
 
     /// <summary>Samples seen.</summary>
-    public long Samples { get; private set; }
+    public long Samples => _moments.Samples;
 
-    /// <summary>Adds samples.</summary>
-    /// <param name="given">Responses of the units now, samples x units, row-major.</param>
-    /// <param name="wanted">Responses in the original model; empty if they are the same.</param>
-    /// <param name="cancellation">Ends the work early; no more can be added then.</param>
-    /// <exception cref="ArgumentException">
-    /// A length is not a whole number of samples, the lengths differ, or a response is not finite.
-    /// </exception>
+    /// <inheritdoc cref="ResponseMoments.Add"/>
     public void Add(
-        ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default, CancellationToken cancellation = default)
-    {
-        if (wanted.IsEmpty)
-            wanted = given;
-        if (given.Length % _units != 0 || wanted.Length != given.Length)
-        {
-            throw new ArgumentException(
-                $"{given.Length} and {wanted.Length} responses are not samples of {_units} units each.", nameof(given));
-        }
-        if (double.IsNaN(Finite(given.Span) + Finite(wanted.Span)))
-            throw new ArgumentException("A response is not finite; check the calibration data.", nameof(given));
-        if (IsAlike && !wanted.Equals(given))
-        {
-            Mirror(_gram, cancellation);
-            _cross = [.. _gram];
-            _wantedSquares = [.. _gram];
-        }
-        const int Chunk = 256;
-        for (int first = 0; first < given.Length / _units; first += Chunk)
-        {
-            _samples = Math.Min(Chunk, given.Length / _units - first);
-            _given = Extended(given.Span.Slice(first * _units, _samples * _units));
-            _wanted = IsAlike ? _given : Extended(wanted.Span.Slice(first * _units, _samples * _units));
-            Samples += _samples;
-            Parallel.For(0, (_units + 1 + BlockRows - 1) / BlockRows, new ParallelOptions { CancellationToken = cancellation }, _addBlock);
-        }
-    }
-
-    private const int BlockRows = 32;
+        ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default, CancellationToken cancellation = default) =>
+        _moments.Add(given, wanted, cancellation);
 
     /// <summary>Chooses units.</summary>
     /// <param name="outgoing">IN, outgoing weights, units x outputs, row-major.</param>
@@ -110,14 +63,9 @@ internal sealed class ResponseMatching
             throw new ArgumentException($"There are {outgoing.Length} outgoing weights for {_units} units of {outputs}.", nameof(outgoing));
         if (Samples == 0)
             throw new ArgumentException("There are no samples to match responses on; add some first.", nameof(outgoing));
-        Mirror(_gram, cancellation);
-        if (!IsAlike)
-            Mirror(_wantedSquares, cancellation);
         double[] targets = Targets(outgoing, outputs, cancellation), correlations = leftOut is null ? [] : [.. targets];
-        var pursuit = new ResponsePursuit(_gram, _stride, _units, targets, outputs, Rounding);
-        if (hasBias)
-            pursuit.Take(_units);
-        int[] kept = pursuit.Choose(size, cancellation);
+        ResponsePursuit pursuit = Begin(targets, outputs, hasBias);
+        int[] kept = new UnitPursuit([pursuit], _units).Choose(size, cancellation);
         double[] solution = pursuit.Solve(cancellation);
         int shift = hasBias ? 1 : 0;
         double[] bias = hasBias ? solution[..outputs] : new double[outputs];
@@ -135,6 +83,40 @@ internal sealed class ResponseMatching
         return new ResponseSelection(units, bias, error);
     }
 
+    /// <summary>Begins to choose columns.</summary>
+    /// <param name="targets">IN/OUT, as <see cref="Targets"/> makes them.</param>
+    /// <param name="outputs">Targets of a sample.</param>
+    /// <param name="hasBias">Whether a constant can be added to the outputs; it is taken first.</param>
+    /// <param name="block">Columns of a unit.</param>
+    public ResponsePursuit Begin(double[] targets, int outputs, bool hasBias, int block = 1)
+    {
+        var pursuit = new ResponsePursuit(_moments.Gram, targets, outputs, Rounding, block);
+        if (hasBias)
+            pursuit.Take(_units);
+        return pursuit;
+    }
+
+    /// <summary>Fits columns, with a ridge.</summary>
+    /// <param name="kept">IN, the columns, ascending.</param>
+    /// <param name="outgoing">IN, outgoing weights of all columns, columns x outputs.</param>
+    /// <param name="outputs">Outgoing weights of a column.</param>
+    /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
+    /// <param name="leftOut">Some of the samples, to choose the ridge on.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public ResponseSelection Fit(
+        int[] kept, ReadOnlySpan<double> outgoing, int outputs, bool hasBias, LeftOutRows leftOut, CancellationToken cancellation) =>
+        Ridged(kept, outgoing, outputs, Targets(outgoing, outputs, cancellation), hasBias, leftOut, cancellation);
+
+    /// <summary>The mean square of the deviation of the outputs from their means.</summary>
+    /// <param name="outgoing">IN, outgoing weights, columns x outputs.</param>
+    /// <param name="outputs">Outgoing weights of a column.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public double Deviation(ReadOnlySpan<double> outgoing, int outputs, CancellationToken cancellation)
+    {
+        (double all, double constant) = Squares(outgoing, outputs, cancellation);
+        return Math.Max(0, all - constant) / Samples;
+    }
+
     /// <summary>Fits the kept units again, with a ridge.</summary>
     private ResponseSelection Ridged(int[] kept, ReadOnlySpan<double> outgoing, int outputs, double[] correlations, bool hasBias,
         LeftOutRows leftOut, CancellationToken cancellation)
@@ -145,7 +127,7 @@ internal sealed class ResponseMatching
         for (int i = 0; i < columns.Length; i++)
         {
             for (int j = 0; j < columns.Length; j++)
-                gram[i * columns.Length + j] = _gram[columns[i] * _stride + columns[j]];
+                gram[i * columns.Length + j] = _moments.Gram.Row(columns[i])[columns[j]];
             correlations.AsSpan(columns[i] * outputs, outputs).CopyTo(own.AsSpan(i * outputs));
             if (i < kept.Length)
                 outgoing.Slice(kept[i] * outputs, outputs).CopyTo(original.AsSpan(i * outputs));
@@ -156,111 +138,73 @@ internal sealed class ResponseMatching
         return new ResponseSelection(new UnitSelection(kept, weights[..length]), weights[length..], 0);
     }
 
-    /// <summary>Sums over the samples of given response x wanted output.</summary>
-    private double[] Targets(ReadOnlySpan<double> outgoing, int outputs, CancellationToken cancellation)
+    /// <summary>Sums over the samples of given response x wanted output, (columns + 1) x outputs.</summary>
+    /// <param name="outgoing">IN, outgoing weights, columns x outputs.</param>
+    /// <param name="outputs">Outgoing weights of a column.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public double[] Targets(ReadOnlySpan<double> outgoing, int outputs, CancellationToken cancellation)
     {
-        double[] targets = new double[(_units + 1) * outputs];
-        for (int i = 0; i <= _units; i++)
+        _moments.Complete(cancellation);
+        double[] targets = new double[(_units + 1) * outputs], sent = outgoing.ToArray();
+        (double[] cross, int stride) = (_moments.Cross, _moments.Gram.Stride);
+        Parallel.For(0, _units + 1, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            cancellation.ThrowIfCancellationRequested();
             Span<double> row = targets.AsSpan(i * outputs, outputs);
             for (int j = 0; j < _units; j++)
-            {
-                double product = _cross[i * _stride + j];
-                ReadOnlySpan<double> sent = outgoing.Slice(j * outputs, outputs);
-                for (int o = 0; o < outputs; o++)
-                    row[o] += product * sent[o];
-            }
-        }
+                TensorPrimitives.MultiplyAdd(sent.AsSpan(j * outputs, outputs), cross[i * stride + j], row, row);
+        });
         return targets;
     }
 
     private double Error(ReadOnlySpan<double> outgoing, int outputs, double explained, CancellationToken cancellation)
     {
-        double all = 0, constant = 0;
-        double[] through = new double[outputs];
-        for (int i = 0; i < _units; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Array.Clear(through);
-            for (int j = 0; j < _units; j++)
-            {
-                double product = _wantedSquares[i * _stride + j];
-                for (int o = 0; o < outputs; o++)
-                    through[o] += product * outgoing[j * outputs + o];
-            }
-            for (int o = 0; o < outputs; o++)
-                all += through[o] * outgoing[i * outputs + o];
-        }
-        for (int o = 0; o < outputs; o++)
-        {
-            double sum = 0;
-            for (int j = 0; j < _units; j++)
-                sum += _wantedSquares[_units * _stride + j] * outgoing[j * outputs + o];
-            constant += sum * sum / Samples;
-        }
+        (double all, double constant) = Squares(outgoing, outputs, cancellation);
         double deviation = all - constant;
         return deviation > 0 ? Math.Sqrt(Math.Max(0, all - explained) / deviation) : 0;
     }
 
-    /// <summary>
-    /// Adds to a block of rows of the three matrices: given x given, given x wanted, wanted x wanted. The symmetric ones are filled from
-    /// the diagonal of the block on.
-    /// </summary>
-    private void AddBlock(int block)
+    // Sums of squares of the outputs, and of their means.
+    private (double All, double Constant) Squares(ReadOnlySpan<double> outgoing, int outputs, CancellationToken cancellation)
     {
-        int first = block * BlockRows, count = Math.Min(BlockRows, _units + 1 - first);
-        double[] factors = ArrayPool<double>.Shared.Rent(BlockRows * _samples);
-        Transpose(_given.Span, first, count, factors);
-        Add(_gram, first, first, factors, _given.Span);
-        if (!IsAlike)
+        double all = 0, constant = 0;
+        double[] sent = outgoing.ToArray(), parts = new double[_units], squares = _moments.WantedSquares;
+        int stride = _moments.Gram.Stride;
+        Parallel.For(0, _units, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
-            Add(_cross, first, 0, factors, _wanted.Span);
-            Transpose(_wanted.Span, first, count, factors);
-            Add(_wantedSquares, first, first, factors, _wanted.Span);
+            double[] through = new double[outputs];
+            for (int j = 0; j < _units; j++)
+                TensorPrimitives.MultiplyAdd(sent.AsSpan(j * outputs, outputs), squares[i * stride + j], through, through);
+            parts[i] = TensorPrimitives.Dot(through, sent.AsSpan(i * outputs, outputs));
+        });
+        all = parts.Sum();
+        for (int o = 0; o < outputs; o++)
+        {
+            double sum = 0;
+            for (int j = 0; j < _units; j++)
+                sum += squares[_units * stride + j] * outgoing[j * outputs + o];
+            constant += sum * sum / Samples;
         }
-        ArrayPool<double>.Shared.Return(factors);
-
-        void Add(double[] sums, int row, int column, double[] factors, ReadOnlySpan<double> rows) => BlockProduct.Subtract(
-            sums.AsSpan(row * _stride + column), _stride, count, factors, _samples, rows[column..], _stride, _samples, _stride - column);
+        return (all, constant);
     }
 
-    // Negated, since the block product subtracts.
-    private void Transpose(ReadOnlySpan<double> responses, int first, int count, double[] factors)
+    /// <summary>A fit of the first columns to those behind them, which are the wanted outputs.</summary>
+    /// <param name="columns">How many columns there are to fit.</param>
+    /// <param name="outputs">How many outputs follow them.</param>
+    /// <param name="original">IN, the original weights, columns x outputs.</param>
+    /// <param name="hasBias">Whether a constant can be added to the outputs.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public RidgeFit Joint(int columns, int outputs, double[] original, bool hasBias, CancellationToken cancellation)
     {
-        for (int sample = 0; sample < _samples; sample++)
+        _moments.Complete(cancellation);
+        int width = columns + 1;
+        double[] gram = new double[width * width], cross = new double[width * outputs];
+        for (int i = 0; i < width; i++)
         {
-            for (int i = 0; i < count; i++)
-                factors[i * _samples + sample] = -responses[sample * _stride + first + i];
+            ReadOnlySpan<double> row = _moments.Gram.Row(i < columns ? i : _units);
+            row[..columns].CopyTo(gram.AsSpan(i * width));
+            gram[(i * width) + columns] = row[_units];
+            row.Slice(columns, outputs).CopyTo(cross.AsSpan(i * outputs));
         }
-    }
-
-    private void Mirror(double[] sums, CancellationToken cancellation)
-    {
-        for (int row = 1; row <= _units; row++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            for (int column = 0; column < row / BlockRows * BlockRows; column++)
-                sums[row * _stride + column] = sums[column * _stride + row];
-        }
-    }
-
-    private double[] Extended(ReadOnlySpan<double> responses)
-    {
-        double[] extended = new double[_samples * _stride];
-        for (int sample = 0; sample < _samples; sample++)
-        {
-            responses.Slice(sample * _units, _units).CopyTo(extended.AsSpan(sample * _stride));
-            extended[sample * _stride + _units] = 1;
-        }
-        return extended;
-    }
-
-    private static double Finite(ReadOnlySpan<double> values)
-    {
-        double probe = 0;
-        foreach (double value in values)
-            probe += value * 0;
-        return probe;
+        return new RidgeFit(gram, cross, original, outputs, hasBias);
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Polylog.Networks;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace Polylog.Networks;
 /// <remarks>
 /// With G = R^T R of the columns and C = R^T Y of the targets, step t adds row t of the factor, l_i = (G_ti - sum_s l_si l_st) / l_tt, for
 /// all columns i at once; it lowers the remaining square of each column by l_i^2 and its correlation with the remaining targets by l_i z_t,
-/// z_t = C_t / l_tt. Cost of a step: columns x (steps + targets).
+/// z_t = C_t / l_tt. Cost of a step: columns x (steps + targets). Columns of one unit, such as the numbers of a head, are a block and are
+/// taken together; their gain needs the remaining second moments of the block.
 /// </remarks>
 internal sealed class ResponsePursuit
 {
@@ -21,42 +24,33 @@ internal sealed class ResponsePursuit
     private readonly int _columns;
     private readonly double[] _correlations;
     private readonly int _targets;
+    private readonly int _block;
+    private readonly double[] _within;
     private readonly double[] _squares;
     private readonly double[] _floors;
     private readonly List<int> _taken = [];
     private readonly List<double[]> _factor = [];
     private readonly List<double[]> _solved = [];
 
-    /// <param name="gram">IN, second moments of the columns, (columns + 1) x stride; not changed.</param>
-    /// <param name="stride">Row length.</param>
-    /// <param name="columns">Columns to choose from; one more, the constant, follows them.</param>
+    /// <param name="moments">IN, second moments of the columns to choose from and of a constant behind them; not changed.</param>
     /// <param name="correlations">IN/OUT, (columns + 1) x targets.</param>
     /// <param name="targets">Number of targets.</param>
     /// <param name="ridge">Share of each square that is added to it.</param>
-    public ResponsePursuit(double[] gram, int stride, int columns, double[] correlations, int targets, double ridge)
+    /// <param name="block">Columns of a unit.</param>
+    public ResponsePursuit(GramMatrix moments, double[] correlations, int targets, double ridge, int block = 1)
     {
+        (double[] gram, int stride, int columns) = moments;
         (_gram, _stride, _columns, _correlations, _targets) = (gram, stride, columns, correlations, targets);
+        _block = block;
+        _within = block == 1 ? [] : new double[columns * block];
+        for (int i = 0; i < _within.Length; i++)
+            _within[i] = gram[((i / block) * stride) + (i / block / block * block) + (i % block)];
         _squares = [.. Enumerable.Range(0, columns + 1).Select(i => gram[i * stride + i] * (1 + ridge))];
         _floors = [.. _squares.Select(square => Independence * ridge * square)];
     }
 
     /// <summary>Sum of squares of the targets that the columns taken explain.</summary>
     public double Explained { get; private set; }
-
-    /// <summary>Takes columns, at most <paramref name="size"/>, until all others depend on those taken.</summary>
-    public int[] Choose(int size, CancellationToken cancellation)
-    {
-        int before = _taken.Count;
-        for (int step = 0; step < size; step++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int best = Best();
-            if (best < 0)
-                break;
-            Take(best);
-        }
-        return [.. _taken.Skip(before)];
-    }
 
     /// <summary>The columns in the order they were taken.</summary>
     public IReadOnlyList<int> Taken => _taken;
@@ -98,6 +92,8 @@ internal sealed class ResponsePursuit
             for (int t = 0; t < _targets; t++)
                 correlation[t] -= row[i] * solved[t];
         }
+        for (int i = 0; i < _within.Length; i++)
+            _within[i] -= row[i / _block] * row[(i / _block / _block * _block) + (i % _block)];
         _squares[column] = 0;
         _taken.Add(column);
         _factor.Add(row);
@@ -126,21 +122,61 @@ internal sealed class ResponsePursuit
         return solution;
     }
 
-    private int Best()
+    /// <summary>Takes the columns of a unit that do not depend on those taken.</summary>
+    public void TakeUnit(int unit)
     {
-        int best = -1;
-        double most = 0;
-        for (int i = 0; i < _columns; i++)
+        for (int column = unit * _block; column < (unit + 1) * _block; column++)
+            TakeIfIndependent(column);
+    }
+
+    /// <summary>What each unit would explain of the squares of the targets that remain; 0 for one that depends on those taken.</summary>
+    /// <param name="gains">OUT, one number a unit.</param>
+    public void Gains(Span<double> gains)
+    {
+        for (int unit = 0; unit < gains.Length; unit++)
+            gains[unit] = _block == 1 ? Gain(unit) : BlockGain(unit);
+    }
+
+    private double Gain(int column) => _squares[column] > _floors[column]
+        ? TensorPrimitives.SumOfSquares(_correlations.AsSpan(column * _targets, _targets)) / _squares[column]
+        : 0;
+
+    // |L^-1 C|^2 with the Cholesky factor L of the block's remaining second moments, without columns that depend on others.
+    private double BlockGain(int unit)
+    {
+        int first = unit * _block;
+        double[] factor = new double[_block * _block], solved = new double[_targets];
+        var rows = new List<(int Column, double[] Solved)>();
+        double gain = 0;
+        for (int i = 0; i < _block; i++)
         {
-            if (!(_squares[i] > _floors[i]))
+            double square = _squares[first + i];
+            if (!(square > _floors[first + i]))
                 continue;
-            double gain = 0;
-            foreach (double correlation in _correlations.AsSpan(i * _targets, _targets))
-                gain += correlation * correlation;
-            gain /= _squares[i];
-            if (gain > most)
-                (best, most) = (i, gain);
+            Span<double> own = factor.AsSpan(i * _block, _block);
+            _correlations.AsSpan((first + i) * _targets, _targets).CopyTo(solved);
+            foreach ((int j, double[] earlier) in rows)
+            {
+                double along = _within[((first + i) * _block) + j];
+                foreach ((int k, _) in rows)
+                {
+                    if (k == j)
+                        break;
+                    along -= own[k] * factor[(j * _block) + k];
+                }
+                along /= factor[(j * _block) + j];
+                own[j] = along;
+                square -= along * along;
+                TensorPrimitives.MultiplyAdd(earlier, -along, solved, solved);
+            }
+            if (!(square > _floors[first + i]))
+                continue;
+            own[i] = Math.Sqrt(square);
+            double[] kept = new double[_targets];
+            TensorPrimitives.Divide(solved, own[i], kept);
+            gain += TensorPrimitives.SumOfSquares(kept);
+            rows.Add((i, kept));
         }
-        return best;
+        return gain;
     }
 }

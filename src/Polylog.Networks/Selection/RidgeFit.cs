@@ -19,7 +19,7 @@ namespace Polylog.Networks;
 internal sealed class RidgeFit(double[] gram, double[] correlations, double[] original, int outputs, bool hasBias)
 {
     /// <summary>Rows left out below which they tell nothing.</summary>
-    private const int LeastRows = 20;
+    public const int LeastRows = 20;
 
     /// <summary>The ridge where too few rows can be left out.</summary>
     private const double Usual = 1e-3;
@@ -31,6 +31,9 @@ internal sealed class RidgeFit(double[] gram, double[] correlations, double[] or
 
     /// <summary>The ridge that was taken.</summary>
     public double Ridge { get; private set; }
+
+    /// <summary>The squared error on the samples left out, of weights that were fitted without them.</summary>
+    public double LeftOutError { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Works the weights out.</summary>
     /// <param name="given">IN, kept responses and 1 at samples that can be left out, rows x (kept + 1).</param>
@@ -45,12 +48,11 @@ internal sealed class RidgeFit(double[] gram, double[] correlations, double[] or
         {
             double[] others = [.. gram], cross = [.. correlations];
             Subtract(given, wanted, others, cross, cancellation);
-            double least = double.PositiveInfinity;
             foreach (double ridge in s_ridges)
             {
                 double error = Error(Solve(others, cross, ridge, cancellation), given, wanted);
-                if (error < least)
-                    (least, Ridge) = (error, ridge);
+                if (error < LeftOutError)
+                    (LeftOutError, Ridge) = (error, ridge);
             }
         }
         return Solve(gram, correlations, Ridge, cancellation);
@@ -90,7 +92,7 @@ internal sealed class RidgeFit(double[] gram, double[] correlations, double[] or
             Span<double> own = sums.AsSpan(i * outputs, outputs);
             TensorPrimitives.MultiplyAdd(original.AsSpan(i * outputs, outputs), ridge * mean, own, own);
         }
-        var pursuit = new ResponsePursuit(padded, stride, _kept, sums, outputs, ResponseMatching.Rounding);
+        var pursuit = new ResponsePursuit(new GramMatrix(padded, stride, _kept), sums, outputs, ResponseMatching.Rounding);
         if (hasBias)
             pursuit.Take(_kept);
         for (int i = 0; i < _kept; i++)
@@ -104,7 +106,11 @@ internal sealed class RidgeFit(double[] gram, double[] correlations, double[] or
         return weights;
     }
 
-    private double Error(double[] weights, double[] given, double[] wanted)
+    /// <summary>The squared error of weights on samples.</summary>
+    /// <param name="weights">IN, kept x outputs, then the bias.</param>
+    /// <param name="given">IN, kept responses and 1, rows x (kept + 1).</param>
+    /// <param name="wanted">IN, the wanted outputs, rows x outputs.</param>
+    public double Error(double[] weights, double[] given, double[] wanted)
     {
         int width = _kept + 1, rows = given.Length / width;
         double[] errors = new double[rows];

@@ -19,7 +19,7 @@ internal sealed class UnitMerge
     public ChosenUnits Result { get; }
 
     /// <summary>Indices of the units that are left.</summary>
-    public IReadOnlyList<int> Kept => Result.Units.Kept;
+    public IReadOnlyList<int> Kept => Result.Kept;
 
     /// <summary>Units removed because they have no effect.</summary>
     public int Silent { get; private init; }
@@ -36,7 +36,7 @@ internal sealed class UnitMerge
     public static UnitMerge Find(HiddenLayer layer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        double[] outgoing = layer.OutgoingWeights.ToArray();
+        double[][] outgoing = [.. Enumerable.Range(0, layer.Readers.Count).Select(reader => layer.Outgoing(reader).ToArray())];
         double[]? shift = null;
         var first = new Dictionary<UnitKey, (int Unit, double Scale)>();
         var kept = new List<int>();
@@ -46,15 +46,14 @@ internal sealed class UnitMerge
         for (int unit = 0; unit < layer.Units; unit++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Span<double> sent = Row(outgoing, layer.OutgoingWidth, unit);
             double? response = Response(layer, unit);
-            if (response == 0 || !sent.ContainsAnyExcept(0.0))
+            if (response == 0 || outgoing.All(weights => !Row(weights, layer.Units, unit).ContainsAnyExcept(0.0)))
             {
                 silent++;
             }
-            else if (response is { } value && layer.HasOutgoingBias && layer.Tensors.Constants.StayConstant)
+            else if (response is { } value && CanFold(layer))
             {
-                Fold(sent, value, shift ??= new double[layer.Outputs]);
+                Fold(Row(outgoing[0], layer.Units, unit), value, shift ??= new double[layer.Outputs]);
                 constant++;
             }
             else
@@ -66,15 +65,19 @@ internal sealed class UnitMerge
                     continue;
                 }
                 (int twin, double scale) = first[key];
-                Span<double> sum = Row(outgoing, layer.OutgoingWidth, twin);
-                TensorPrimitives.MultiplyAdd(sent, key.Scale / scale, sum, sum);
+                foreach (double[] weights in outgoing)
+                {
+                    Span<double> sum = Row(weights, layer.Units, twin);
+                    TensorPrimitives.MultiplyAdd(Row(weights, layer.Units, unit), key.Scale / scale, sum, sum);
+                }
                 duplicates++;
             }
         }
         if (kept.Count == 0)
             Spare(layer, kept, outgoing, shift is null, ref silent, ref constant);
-        var units = new UnitSelection([.. kept], Chosen(outgoing, layer.OutgoingWidth, kept));
-        return new UnitMerge(layer, new ChosenUnits(units, shift ?? [], ShrinkMethod.Exact))
+        ReaderChange[] changes = [.. outgoing.Select((weights, reader) =>
+            new ReaderChange(Chosen(weights, layer.Units, kept), reader == 0 ? shift ?? [] : []))];
+        return new UnitMerge(layer, new ChosenUnits([.. kept], changes, ShrinkMethod.Exact))
         {
             Silent = silent,
             Constant = constant,
@@ -85,14 +88,18 @@ internal sealed class UnitMerge
     /// <summary>Removes and merges the units in the layer's model.</summary>
     /// <exception cref="InvalidOperationException">The model has changed since the layer was read.</exception>
     /// <exception cref="ModelFileException">A sum is beyond the range of the type it is stored in; nothing is changed.</exception>
-    public void Apply() => _layer.Replace(Result.Units.Kept, Result.Units.Outgoing, Result.Shift);
+    public void Apply() => _layer.Replace(Result.Kept, Result.Changes);
+
+    private static bool CanFold(HiddenLayer layer) =>
+        layer.Readers is [{ Bias: not null, KeepsConstants: true }] && layer.Group.Constants.StayConstant;
 
     // A layer needs a unit, so one is kept with outgoing weights of 0.
-    private static void Spare(HiddenLayer layer, List<int> kept, double[] outgoing, bool allSilent, ref int silent, ref int constant)
+    private static void Spare(HiddenLayer layer, List<int> kept, double[][] outgoing, bool allSilent, ref int silent, ref int constant)
     {
         kept.Add(0);
-        Row(outgoing, layer.OutgoingWidth, 0).Clear();
-        if (allSilent || Response(layer, 0) == 0 || !Row(layer.OutgoingWeights.Span, layer.OutgoingWidth, 0).ContainsAnyExcept(0.0))
+        foreach (double[] weights in outgoing)
+            Row(weights, layer.Units, 0).Clear();
+        if (allSilent || Response(layer, 0) == 0 || !layer.OutgoingWeights.Span[..layer.OutgoingWidth].ContainsAnyExcept(0.0))
             silent--;
         else
             constant--;
@@ -101,11 +108,11 @@ internal sealed class UnitMerge
     // The response of a constant unit; null if the unit is not constant or the activation is not known.
     private static double? Response(HiddenLayer layer, int unit)
     {
-        if (layer.Activation is null || Row(layer.IncomingWeights.Span, layer.Inputs, unit).ContainsAnyExcept(0.0))
+        if (layer.Activation is null || !layer.IsConstant(unit))
             return null;
         double bias = layer.IncomingBias.Span[unit];
         // Only a response of 0 is the same at padded places.
-        if (!layer.Tensors.Constants.StayAlike && bias != 0)
+        if (!layer.Group.Constants.StayAlike && bias != 0)
             return null;
         double value = layer.Activation.Evaluate(bias);
         return double.IsFinite(value) ? value : null;
@@ -118,17 +125,16 @@ internal sealed class UnitMerge
             shift[i / places] += value * sent[i];
     }
 
-    private static double[] Chosen(double[] outgoing, int width, List<int> kept)
+    private static double[] Chosen(double[] outgoing, int units, List<int> kept)
     {
+        int width = outgoing.Length / units;
         var chosen = new double[kept.Count * width];
         for (int i = 0; i < kept.Count; i++)
-            Row(outgoing, width, kept[i]).CopyTo(chosen.AsSpan(i * width));
+            Row(outgoing, units, kept[i]).CopyTo(chosen.AsSpan(i * width));
         return chosen;
     }
 
-    private static Span<double> Row(double[] matrix, int width, int row) => matrix.AsSpan(row * width, width);
-
-    private static ReadOnlySpan<double> Row(ReadOnlySpan<double> matrix, int width, int row) => matrix.Slice(row * width, width);
+    private static Span<double> Row(double[] matrix, int rows, int row) => matrix.AsSpan(matrix.Length / rows * row, matrix.Length / rows);
 
     /// <summary>A unit's response up to a factor. Two are equal if all numbers are equal; 0 equals -0, and NaN equals nothing.</summary>
     private readonly struct UnitKey : IEquatable<UnitKey>
@@ -147,22 +153,28 @@ internal sealed class UnitMerge
             if (_constant)
                 return;
             var hash = new HashCode();
-            foreach (double weight in Weights)
-                hash.Add((weight / Scale) + 0.0);
-            hash.Add((Bias / Scale) + 0.0);
+            foreach (ReadOnlyMemory<double> numbers in layer.Own(unit))
+            {
+                foreach (double number in numbers.Span)
+                    hash.Add((number / Scale) + 0.0);
+            }
             _hash = hash.ToHashCode();
         }
 
         /// <summary>The factor of this unit's response.</summary>
         public double Scale { get; }
 
-        private ReadOnlySpan<double> Weights => Row(_layer.IncomingWeights.Span, _layer.Inputs, _unit);
-
-        private double Bias => _layer.IncomingBias.Span[_unit];
-
-        public bool Equals(UnitKey other) => _constant || other._constant
-            ? _constant == other._constant
-            : Bias / Scale == other.Bias / other.Scale && AreEqual(Weights, Scale, other.Weights, other.Scale);
+        public bool Equals(UnitKey other)
+        {
+            if (_constant || other._constant)
+                return _constant == other._constant;
+            foreach ((ReadOnlyMemory<double> own, ReadOnlyMemory<double> theirs) in _layer.Own(_unit).Zip(other._layer.Own(other._unit)))
+            {
+                if (!AreEqual(own.Span, Scale, theirs.Span, other.Scale))
+                    return false;
+            }
+            return true;
+        }
 
         public override bool Equals(object? obj) => obj is UnitKey other && Equals(other);
 
@@ -171,7 +183,7 @@ internal sealed class UnitMerge
         // Exact multiples are equal to the last bit once each is divided by its own largest number.
         private static double Factor(HiddenLayer layer, int unit)
         {
-            ReadOnlySpan<double> weights = Row(layer.IncomingWeights.Span, layer.Inputs, unit);
+            ReadOnlySpan<double> weights = layer.Own(unit).First().Span;
             double size = layer.Activation is { IsPositivelyHomogeneous: true } ? Math.Abs(TensorPrimitives.MaxMagnitude(weights)) : 1;
             // Not for convolutions: max pooling may follow, and the largest of some numbers is not minus the largest of their negatives.
             bool folds = layer.Activation is { IsOdd: true } && layer.Info.Operator != "Conv";

@@ -21,7 +21,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     public bool Merge(LayerKey key, HiddenLayer layer, CancellationToken cancellation)
     {
         UnitMerge merge = UnitMerge.Find(layer, cancellation);
-        if (merge.Kept.Count == layer.Units || (!IsSized && layer.Tensors.IsShared && !IsSmaller(key, merge.Result, cancellation)))
+        if (merge.Kept.Count == layer.Units || (!IsSized && layer.Group.IsShared && !IsSmaller(key, merge.Result, cancellation)))
             return false;
         notes.Changed(key, layer);
         merge.Apply();
@@ -50,7 +50,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
             : new WidthSearch(model, key, choice, Allowed(place), cancellation).Smallest(layer.Units);
         if (chosen is null)
             return unchanged;
-        int units = chosen.Units.Kept.Length;
+        int units = chosen.Kept.Length;
         if (units < wanted && choice.Samples > 0 && choice.Samples < wanted)
         {
             string asked = ModelErrors.Count(wanted!.Value, "unit"), samples = ModelErrors.Count(choice.Samples, "sample");
@@ -59,15 +59,15 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
                 $"layer {ModelErrors.Quote(key.Name)} is to have {asked}, but the inputs make only {samples} to choose them on",
                 $"give at least as many as units, better several times as many");
         }
-        if (isEvery && layer.Tensors.IsShared && !IsSmaller(key, chosen, cancellation))
+        if (isEvery && layer.Group.IsShared && !IsSmaller(key, chosen, cancellation))
         {
             notes.LeftAlone(key);
             return unchanged;
         }
         notes.Changed(key, layer);
-        if (chosen.Method == ShrinkMethod.Responses && Growth(layer, chosen.Units) is > MostGrowth and var growth)
+        if (chosen.Method == ShrinkMethod.Responses && Growth(layer, chosen) is > MostGrowth and var growth)
             notes.Grown(key, growth);
-        layer.Replace(chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
+        layer.Replace(chosen.Kept, chosen.Changes);
         if (units < wanted)
             notes.FewerThanWanted(key, units, wanted.Value);
         return unchanged with
@@ -80,23 +80,34 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         };
     }
 
-    /// <summary>The largest outgoing weight of a kept unit over what it was, or over the layer's usual weight where that is more.</summary>
-    private static double Growth(HiddenLayer layer, UnitSelection units)
+    /// <summary>The largest outgoing weight of a kept unit over what it was, or over the usual weight where that is more.</summary>
+    private static double Growth(HiddenLayer layer, ChosenUnits chosen)
     {
-        int width = layer.OutgoingWidth;
-        ReadOnlySpan<double> before = layer.OutgoingWeights.Span;
-        double usual = TensorPrimitives.Norm(before) / Math.Sqrt(before.Length), most = 0;
-        for (int j = 0; j < units.Kept.Length; j++)
+        double most = 0;
+        for (int reader = 0; reader < layer.Readers.Count; reader++)
         {
-            double own = Math.Abs(TensorPrimitives.MaxMagnitude(before.Slice(units.Kept[j] * width, width)));
-            double now = Math.Abs(TensorPrimitives.MaxMagnitude(units.Outgoing.AsSpan(j * width, width)));
-            most = now > 0 ? Math.Max(most, now / Math.Max(own, usual)) : most;
+            ReadOnlySpan<double> before = layer.Outgoing(reader).Span, after = chosen.Changes[reader].Outgoing;
+            int width = before.Length / layer.Units;
+            double usual = TensorPrimitives.Norm(before) / Math.Sqrt(before.Length);
+            for (int j = 0; j < chosen.Kept.Length; j++)
+            {
+                double own = Math.Abs(TensorPrimitives.MaxMagnitude(before.Slice(chosen.Kept[j] * width, width)));
+                double now = Math.Abs(TensorPrimitives.MaxMagnitude(after.Slice(j * width, width)));
+                most = now > 0 ? Math.Max(most, now / Math.Max(own, usual)) : most;
+            }
         }
         return most;
     }
 
     private UnitChoice Choice(LayerKey key, HiddenLayer layer, Action<double> progress, CancellationToken cancellation)
     {
+        if (options.Goal == ShrinkGoal.Dynamics && layer.Info.Operator != "Linear" && layer.Activation is null)
+        {
+            throw ModelErrors.At(
+                model.Model.Path,
+                $"layer {ModelErrors.Quote(key.Name)} is {layer.Info.Pattern}, whose training is not preserved",
+                $"name only plain layers with {OptionNames.Layers}, or use {OptionNames.Function}");
+        }
         if (options.Goal == ShrinkGoal.Dynamics)
             return new MomentChoice(new HiddenLayerUnits(layer, model.Model.ReadMasses(key, layer.Units)), options.Order);
         if (layer.Units > MostUnits)
@@ -107,10 +118,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
                 $"name only other layers with {OptionNames.Layers}");
         }
         return new FunctionChoice(
-            layer,
-            heldOut => model.Responses(layer, heldOut, cancellation),
-            samples => progress(Math.Min(1, samples / (double)model.FitCount)),
-            cancellation);
+            layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
     }
 
     private ModelFileException TooFew(LayerKey key, HiddenLayer layer, int wanted, int least)
@@ -133,7 +141,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     private bool IsSmaller(LayerKey key, ChosenUnits chosen, CancellationToken cancellation)
     {
         NetworkModel copy = model.Copy(cancellation);
-        copy.Replace(copy.FindLayer(key), chosen.Units.Kept, chosen.Units.Outgoing, chosen.Shift);
+        copy.Replace(copy.FindLayer(key), chosen.Kept, chosen.Changes);
         return copy.Parameters < model.Model.Parameters;
     }
 }

@@ -1,7 +1,7 @@
 namespace Polylog.Networks;
 
 /// <summary>A model that is being shrunk, with the means to observe its units' responses and the error of its outputs.</summary>
-internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
+internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, IDisposable
 {
     /// <summary>Inputs run at once.</summary>
     protected const int BatchSize = 256;
@@ -35,15 +35,13 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IDisposable
     /// <param name="cancellation">Ends the work early.</param>
     public abstract void SetWanted(CancellationToken cancellation);
 
-    /// <summary>
-    /// Responses of a layer's units in the present state, and the wanted ones: samples x units, batch by batch. Both are the same array
-    /// where the states are the same.
-    /// </summary>
-    /// <param name="layer">The layer, as the present state has it.</param>
-    /// <param name="heldOut">Whether on the inputs held out rather than those to choose on.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    public abstract IEnumerable<(double[] Given, double[] Wanted)> Responses(
-        HiddenLayer layer, bool heldOut, CancellationToken cancellation);
+    /// <inheritdoc/>
+    public abstract IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
+        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation);
+
+    /// <inheritdoc/>
+    public abstract IEnumerable<(double[] Given, double[] Wanted)> Patches(
+        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation);
 
     /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
     public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);

@@ -18,7 +18,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         _wanted = model;
         model.CheckData();
         IReadOnlyList<LayerInfo> layers = model.FindLayers();
-        IEnumerable<(int Index, LayerInfo Item)> fit = layers.Index().Where(layer => layer.Item.IsExchangeable);
+        IEnumerable<(int Index, LayerInfo Item)> fit = layers.Index().Where(layer => layer.Item.IsExchangeable && layer.Item.IsHead);
         Layers = [.. fit.Select(layer => new LayerKey(layer.Item.Name, layer.Index, null))];
         using ModelRunner runner = Runner(model, cancellation);
         if (!runner.HasFloatOutput)
@@ -47,23 +47,62 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         _wantedVersion = _model.Version;
     }
 
-    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(
-        HiddenLayer layer, bool heldOut, CancellationToken cancellation)
+    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
+        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation)
     {
-        ResponsePlace place = layer.Tensors.Responses!;
         List<IReadOnlyList<ModelInput>> batches = heldOut ? _heldOut : _fit;
+        ResponseSamples[] samples = [.. places.Select(place => new ResponseSamples(place!, layer.Units))];
         long total = Math.Max(CalibrationData.MostInputs, 4L * layer.Units);
         int rows = (int)Math.Max(1, total / batches.Count);
-        using ModelRunner given = Probe(_model, place.Value, "given", cancellation);
-        using ModelRunner? wanted = _wantedVersion == _model.Version ? null : Probe(_wanted, place.Value, "original", cancellation);
+        string[] values = [.. places.Select(place => place!.Value)];
+        using ModelRunner given = Probe(_model, values, "given", cancellation);
+        using ModelRunner? wanted = _wantedVersion == _model.Version ? null : Probe(_wanted, values, "original", cancellation);
+        // The original model has all units at these places.
+        ResponseSamples[] originals = [.. samples.Select(sample => sample.With(Original(layer, sample.Place)))];
         for (int i = 0; i < batches.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<ModelOutput> outputs = given.Run(batches[i], cancellation);
-            CheckExamples(layer.Info.Name, place, outputs, batches[i]);
-            double[] have = Rows(outputs, place, layer.Units, rows, (ulong)i);
-            yield return (have, wanted is null ? have : Rows(wanted.Run(batches[i], cancellation), place, layer.Units, rows, (ulong)i));
+            CheckExamples(layer.Info.Name, places, outputs, batches[i]);
+            ulong seed = (ulong)i;
+            double[][] have = [.. samples.Select(sample => sample.Rows(Value(outputs, sample.Place.Value), rows, seed))];
+            if (wanted is null)
+            {
+                yield return [.. have.Select(own => (own, own))];
+                continue;
+            }
+            IReadOnlyList<ModelOutput> originalOutputs = wanted.Run(batches[i], cancellation);
+            yield return [.. have.Zip(originals, (own, sample) =>
+                (own, sample.Rows(Value(originalOutputs, sample.Place.Value), rows, seed)))];
         }
+    }
+
+    public override IEnumerable<(double[] Given, double[] Wanted)> Patches(
+        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation)
+    {
+        ResponsePlace place = reader.Responses!;
+        var given = new ResponsePatches(place, reader.Filter, kept);
+        var wanted = new ResponsePatches(Original(layer, place), reader.Filter, [.. Enumerable.Range(0, layer.Units)]);
+        int rows = Math.Max(1, samples / _fit.Count);
+        using ModelRunner now = Probe(_model, [place.Value], "given", cancellation);
+        using ModelRunner? original = _wantedVersion == _model.Version ? null : Probe(_wanted, [place.Value], "original", cancellation);
+        for (int i = 0; i < _fit.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ModelOutput have = Value(now.Run(_fit[i], cancellation), place.Value);
+            ModelOutput want = original is null ? have : Value(original.Run(_fit[i], cancellation), place.Value);
+            yield return (given.Rows(have, rows, (ulong)i), wanted.Rows(want, rows, (ulong)i));
+        }
+    }
+
+    // Where other values beside the units have become fewer, the units begin elsewhere in the original.
+    private ResponsePlace Original(HiddenLayer layer, ResponsePlace place)
+    {
+        if (_wantedVersion == _model.Version || place.Span.IsWhole)
+            return place;
+        int index = _model.FindLayers().Index().First(found => found.Item.Name == layer.Info.Name).Index;
+        UnitGroup group = _wanted.FindLayer(new LayerKey(layer.Info.Name, index, null)).Group;
+        return group.Readers.First(reader => reader.Responses!.Value == place.Value).Responses!;
     }
 
     public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
@@ -111,25 +150,36 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     }
 
     // A Reshape to rows of a fixed length may split examples instead of flattening them; only a run shows that.
-    private void CheckExamples(string layer, ResponsePlace place, IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> batch)
+    private void CheckExamples(
+        string layer, IReadOnlyList<ResponsePlace?> places, IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> batch)
     {
-        if (place.Shape != UnitShape.Flat || batch[0].Shape is not [int inputs, ..]
-            || outputs.FirstOrDefault(output => output.Name == place.Value) is not { Shape: [int rows, ..] } || rows == inputs)
+        foreach (ResponsePlace place in places.OfType<ResponsePlace>().Where(place => place.IsFlat))
         {
-            return;
+            if (batch[0].Shape is not [int inputs, ..]
+                || outputs.FirstOrDefault(output => output.Name == place.Value) is not { Shape: [int rows, _] } || rows == inputs)
+            {
+                continue;
+            }
+            throw ModelErrors.At(
+                _model.Path,
+                $"layer {ModelErrors.Quote(layer)} is not a sum over exchangeable units: a Reshape makes {rows} rows of {inputs} inputs",
+                $"name only other layers with {OptionNames.Layers}");
         }
-        throw ModelErrors.At(
-            _model.Path,
-            $"layer {ModelErrors.Quote(layer)} is not a sum over exchangeable units: a Reshape makes {rows} rows of {inputs} inputs",
-            $"name only other layers with {OptionNames.Layers}");
     }
 
-    private ModelRunner Probe(OnnxModel model, string value, string name, CancellationToken cancellation)
+    private ModelRunner Probe(OnnxModel model, IEnumerable<string> values, string name, CancellationToken cancellation)
     {
         string path = TemporaryFile(name);
-        model.SaveWithOutput(value, path, cancellation);
+        model.SaveWithOutputs(values, path, cancellation);
         return ModelRunner.Open(path, _threads, _model.Path, cancellation);
     }
+
+    private ModelOutput Value(IReadOnlyList<ModelOutput> outputs, string value) =>
+        outputs.FirstOrDefault(output => output.Name == value)
+            ?? throw ModelErrors.At(
+                _model.Path,
+                $"the value {ModelErrors.Quote(value)} is not of a float type, so the units' responses cannot be read",
+                $"name only other layers with {OptionNames.Layers}");
 
     // This library reads bfloat16, but the runtime does not run it everywhere.
     private ModelRunner Runner(OnnxModel model, CancellationToken cancellation)
@@ -145,34 +195,6 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
                 $"its weights are bfloat16, which ONNX Runtime cannot run on this processor, and units are chosen by running the model",
                 $"convert the model to float32 or float16");
         }
-    }
-
-    // Each place of a channel is a sample of it. Some are enough, the same ones for both models.
-    private double[] Rows(IReadOnlyList<ModelOutput> outputs, ResponsePlace place, int units, int most, ulong batch)
-    {
-        ModelOutput output = outputs.FirstOrDefault(output => output.Name == place.Value)
-            ?? throw ModelErrors.At(
-                _model.Path,
-                $"the value {ModelErrors.Quote(place.Value)} is not of a float type, so the units' responses cannot be read",
-                $"name only other layers with {OptionNames.Layers}");
-        ReadOnlySpan<double> values = output.Values.Span;
-        int samples = values.Length / units;
-        // [examples, units, places]; where units come last there is one place.
-        int places = place.Shape == UnitShape.Last || output.Shape.Count < 2 ? 1 : samples / output.Shape[0];
-        int[] chosen = [.. Enumerable.Range(0, samples)];
-        if (samples > most)
-        {
-            new SplitMix64(batch).Draw(chosen.AsSpan(), most);
-            chosen = chosen[..most];
-        }
-        double[] rows = new double[chosen.Length * units];
-        for (int i = 0; i < chosen.Length; i++)
-        {
-            int example = chosen[i] / places, at = chosen[i] % places;
-            for (int unit = 0; unit < units; unit++)
-                rows[i * units + unit] = values[(example * units + unit) * places + at];
-        }
-        return rows;
     }
 
     private static int Count(List<IReadOnlyList<ModelInput>> batches) =>

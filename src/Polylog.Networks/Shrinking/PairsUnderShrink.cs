@@ -54,8 +54,8 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         _wantedLayers = [];
     }
 
-    public override IEnumerable<(double[] Given, double[] Wanted)> Responses(
-        HiddenLayer layer, bool heldOut, CancellationToken cancellation)
+    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
+        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation)
     {
         int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
         HiddenLayer[] given = [.. Before(index, cancellation), layer];
@@ -65,9 +65,13 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         foreach (double[] batch in Batches(index, heldOut))
         {
             double[] have = Through(given, batch, cancellation);
-            yield return (have, Through(wanted, batch, cancellation));
+            yield return [(have, Through(wanted, batch, cancellation))];
         }
     }
+
+    /// <summary>None: without a graph nothing is known of places.</summary>
+    public override IEnumerable<(double[] Given, double[] Wanted)> Patches(
+        HiddenLayer layer, UnitReader reader, int[] kept, int samples, CancellationToken cancellation) => [];
 
     public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
     {

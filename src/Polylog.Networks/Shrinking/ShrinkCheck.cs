@@ -11,7 +11,7 @@ internal static class ShrinkCheck
             throw NoPairs(model);
         LayerPattern Find(string name) => model is SafetensorsModel pairs ? pairs.FindLayer(name, activation) : model.FindLayer(name);
         LayerInfo[] layers = options.Layers.Count == 0
-            ? [.. model.FindLayers().Where(layer => layer.IsExchangeable)]
+            ? [.. model.FindLayers().Where(layer => layer.IsExchangeable && layer.IsHead)]
             : [.. options.Layers.Select(name => Find(name).Info)];
         if (layers.Length == 0)
         {

@@ -33,7 +33,7 @@ internal sealed class ShrinkNotes
     /// <summary>Remembers a layer that was changed although other parts of the model use its weights.</summary>
     public void Changed(LayerKey key, HiddenLayer layer)
     {
-        if (layer.Tensors.IsShared)
+        if (layer.Group.IsShared)
             _shared.Add(key.Name);
     }
 

@@ -46,7 +46,7 @@ internal sealed class WidthSearch(ModelUnderShrink model, LayerKey key, UnitChoi
     private double Error(ChosenUnits tried)
     {
         NetworkModel copy = model.Copy(cancellation);
-        copy.Replace(copy.FindLayer(key), tried.Units.Kept, tried.Units.Outgoing, tried.Shift);
+        copy.Replace(copy.FindLayer(key), tried.Kept, tried.Changes);
         double error = model.Difference(copy, cancellation).RelativeRms;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }

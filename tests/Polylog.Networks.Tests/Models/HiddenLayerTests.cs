@@ -205,10 +205,11 @@ public sealed partial class HiddenLayerTests : IDisposable
 
     private static void Overwrite(OnnxModel model, double[] incoming, double[] bias, double[] outgoing)
     {
-        LayerTensors tensors = model.ReadLayer(SampleModels.Layer).Tensors;
-        tensors.Outgoing.Store(tensors.Outgoing.Stored(outgoing), SampleModels.Units);
-        tensors.Incoming.Store(tensors.Incoming.Stored(incoming), SampleModels.Units);
-        if (tensors.IncomingBias is { } slot)
+        UnitGroup group = model.ReadLayer(SampleModels.Layer).Group;
+        UnitTensor weights = group.Readers[0].Weights;
+        weights.Store(weights.Stored(outgoing), SampleModels.Units);
+        group.Incoming.Store(group.Incoming.Stored(incoming), SampleModels.Units);
+        if (group.IncomingBias is { } slot)
             slot.Store(slot.Stored(bias), SampleModels.Units);
     }
 

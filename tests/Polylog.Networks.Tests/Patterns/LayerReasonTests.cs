@@ -10,28 +10,21 @@ public sealed class LayerReasonTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Theory]
-    [InlineData("twice", "its output is used in 2 places: Gemm 'Gemm0', Gemm 'Gemm1'")]
     [InlineData("output", "its output is also an output of the model")]
     [InlineData("last", "its output is the model's")]
     [InlineData("softmax", "Softmax 'Softmax0' is not elementwise: it mixes units")]
     [InlineData("norm", "LayerNormalization 'LayerNormalization0' is not elementwise: it mixes units")]
-    [InlineData("gate", "Mul 'Mul0' joins it with another value")]
-    [InlineData("slopes", "PRelu 'PRelu0' has a constant that is not one number for all units")]
-    [InlineData("grouped", "Conv 'hidden' is a grouped convolution: its channels do not see the same inputs")]
-    [InlineData("depthwise", "Conv 'Conv0' is a grouped convolution: its channels do not see the same inputs")]
-    [InlineData(
-        "batch norm",
-        "BatchNormalization 'BatchNormalization0' has settings of its own for each unit; fold it into the layer before it")]
+    [InlineData("gate", "Mul 'Mul0' joins it with the value 'g' of another shape")]
+    [InlineData("joined", "it is joined with the model's input 'x'")]
     [InlineData("beta", "Gemm 'hidden' multiplies its bias by beta 0; leave the bias out")]
-    [InlineData("sign", "Sign 'Sign0' is not known to treat each unit on its own")]
-    [InlineData("folded", "Reshape 'Reshape1' is not known to treat each unit on its own")]
+    [InlineData("unknown", "Hardmax 'Hardmax0' is not elementwise: it mixes units")]
     [InlineData("worked out", "its weights are worked out by Mul 'Mul0'")]
     [InlineData("domain", "Relu 'Relu0' is of the domain 'my.ops', whose operators are not known")]
     [InlineData("training", "Dropout 'Dropout0' is not known to treat each unit on its own")]
-    [InlineData("positions", "Add 'Add0' has a constant that is not one number for all units")]
-    [InlineData("weights", "MatMul 'MatMul0' takes its output as weights")]
-    [InlineData("along width", "MatMul 'MatMul0' does not sum over its units, which come in another dimension")]
-    [InlineData("captured", "its output is used in 2 places: Gemm 'Gemm0', If 'If0'")]
+    [InlineData("products", "MatMul 'MatMul0' multiplies it by another value, unit by unit")]
+    [InlineData("captured", "it is used inside of If 'If0'")]
+    [InlineData("states", "GRU 'hidden' feeds its states back at every step; its units are not taken apart")]
+    [InlineData("one head", "MatMul 'MatMul0' multiplies it by another value, unit by unit")]
     public void The_reason_is_said(string model, string reason)
     {
         string path = Model(model).Save(_scratch.Path);
@@ -149,21 +142,29 @@ public sealed class LayerReasonTests : IDisposable
     {
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("four", 4).Weights("rows", 7, 4).Integers("yes", 1);
-        OnnxBuilder gemm = name is "grouped" or "depthwise" or "batch norm" or "along width" or "worked out" or "beta"
+        OnnxBuilder gemm = name is "worked out" or "beta" or "states" or "one head"
             ? builder
             : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
         return name switch
         {
-            "twice" => gemm.Node("Gemm", ["z", "w2"], "p").Node("Gemm", ["z", "w2"], "q").Node("Add", ["p", "q"], "y"),
             "output" => gemm.Output("z", -1, 4).Node("Gemm", ["z", "w2"], "y"),
             "last" => gemm.Output("z", -1, 4),
             "softmax" => gemm.Node("Softmax", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
             "norm" => gemm.Node("LayerNormalization", ["z", "four"], "a").Node("Gemm", ["a", "w2"], "y"),
             "gate" => gemm.Node("Abs", ["x"], "g").Node("Mul", ["z", "g"], "a").Node("Gemm", ["a", "w2"], "y"),
-            "slopes" => gemm.Node("PRelu", ["z", "four"], "a").Node("Gemm", ["a", "w2"], "y"),
             "training" => gemm.Node("Dropout", ["z", "", "yes"], "a").Node("Gemm", ["a", "w2"], "y"),
-            "positions" => gemm.Node("Relu", ["z"], "r").Node("Add", ["r", "rows"], "a").Node("Gemm", ["a", "w2"], "y"),
-            "weights" => gemm.Node("Relu", ["z"], "a").Node("MatMul", ["x", "a"], "y"),
+            "joined" => new OnnxBuilder().Input("x", -1, 4).Output("y", -1, 3).Weights("w1", 4, 4).Weights("w2", 4, 3)
+                .Node("Gemm", ["x", "w1"], "z", SampleModels.Layer).Node("Add", ["x", "z"], "a").Node("Gemm", ["a", "w2"], "y"),
+            "unknown" => gemm.Node("Hardmax", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
+            "products" => gemm.Weights("w3", 5, 4).Node("Gemm", ["x", "w3"], "o").Node(
+                "Transpose", ["o"], "t", attributes: List("perm", [1, 0])).Node("MatMul", ["z", "t"], "y"),
+            "states" => new OnnxBuilder().Input("x", 7, 1, 5).Output("y").Weights("w", 1, 12, 5).Weights("r", 1, 12, 4)
+                .Node("GRU", ["x", "w", "r"], "y", SampleModels.Layer, attributes: Integer("hidden_size", 4)),
+            "one head" => new OnnxBuilder().Input("x", 7, 5).Output("y").Weights("w1", 5, 4).Weights("wk", 5, 4).Weights("w2", 7, 3)
+                .Integers("split", 7, 1, 4).Node("MatMul", ["x", "w1"], "z", SampleModels.Layer).Node("Gemm", ["x", "wk"], "k0")
+                .Node("Reshape", ["z", "split"], "q1").Node("Transpose", ["q1"], "q", attributes: List("perm", [1, 0, 2]))
+                .Node("Reshape", ["k0", "split"], "k1").Node("Transpose", ["k1"], "k", attributes: List("perm", [1, 2, 0]))
+                .Node("MatMul", ["q", "k"], "s").Node("MatMul", ["s", "w2"], "y"),
             "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node(
                 "If",
                 ["yes"],
@@ -178,21 +179,9 @@ public sealed class LayerReasonTests : IDisposable
             "domain" => gemm.Node("Relu", ["z"], "a", domain: "my.ops").Node("Gemm", ["a", "w2"], "y"),
             "beta" => builder.Weights("c", 4).Node(
                 "Gemm", ["x", "w1", "c"], "z", SampleModels.Layer, attributes: Float("beta", 0)).Node("Gemm", ["z", "w2"], "y"),
-            "sign" => gemm.Node("Sign", ["z"], "a").Node("Gemm", ["a", "w2"], "y"),
-            // Frames of two examples as examples of their own: not what the other Reshape flattens.
-            "folded" => new OnnxBuilder().Input("x", 2, 4, 36).Output("y", 2, 3).Integers(
-                "frames", 8, 1, 6, 6).Integers("flat", 2, -1).Weights("k", 4, 1, 3, 3).Weights("w2", 256, 3)
-                .Node("Reshape", ["x", "frames"], "f").Node(
-                    "Conv", ["f", "k"], "z", SampleModels.Layer).Node("Reshape", ["z", "flat"], "r").Node("Gemm", ["r", "w2"], "y"),
             "worked out" => builder.Node("Mul", ["w1", "w1"], "w").Node(
                 "Gemm", ["x", "w"], "z", SampleModels.Layer).Node("Gemm", ["z", "w2"], "y"),
-            "grouped" => builder.Weights("k", 4, 1, 3, 3).Node(
-                "Conv", ["x", "k"], "z", SampleModels.Layer, attributes: Integer("group", 2)),
-            "depthwise" => builder.Weights("k", 4, 2, 1, 1).Weights("d", 4, 1, 3, 3).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node(
-                "Conv", ["z", "d"], "y", attributes: Integer("group", 4)),
-            "batch norm" => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node(
-                "BatchNormalization", ["z", "four", "four", "four", "four"], "y"),
-            _ => builder.Weights("k", 4, 2, 1, 1).Node("Conv", ["x", "k"], "z", SampleModels.Layer).Node("MatMul", ["z", "w2"], "y"),
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such model"),
         };
     }
 }

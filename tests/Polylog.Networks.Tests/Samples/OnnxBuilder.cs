@@ -98,14 +98,19 @@ internal sealed class OnnxBuilder(int opset = 17, FloatFormat format = FloatForm
             attributes: [Attribute("value", 4, WireField.FromMessage(OnnxFields.AttributeTensor, Raw("", dims, values)))]);
 
     public OnnxBuilder Node(
-        string type, string[] inputs, string output, string? name = null, string domain = "", params WireMessage[] attributes)
+        string type, string[] inputs, string output, string? name = null, string domain = "", params WireMessage[] attributes) =>
+        Node(type, inputs, [output], name, domain, attributes);
+
+    public OnnxBuilder Node(
+        string type, string[] inputs, string[] outputs, string? name = null, string domain = "", params WireMessage[] attributes)
     {
         var node = new WireMessage();
         if (name is null)
             _names[type] = _names.GetValueOrDefault(type) + 1;
         foreach (string input in inputs)
             node.Add(WireField.FromText(OnnxFields.NodeInput, input));
-        node.Add(WireField.FromText(OnnxFields.NodeOutput, output));
+        foreach (string output in outputs)
+            node.Add(WireField.FromText(OnnxFields.NodeOutput, output));
         node.Add(WireField.FromText(OnnxFields.NodeName, name ?? ModelErrors.Text($"{type}{_names[type] - 1}")));
         node.Add(WireField.FromText(OnnxFields.NodeOpType, type));
         if (domain.Length > 0)

@@ -129,12 +129,7 @@ public sealed partial class ModelShrinkerTests : IDisposable
                 "f").Node("Gemm",
                 ["f", "w2"],
                 "y").Save(_folder.Path);
-        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Width = 4 });
-        Assert.Matches(
-            "layer 'hidden' is not a sum over exchangeable units: a Reshape makes [0-9]+ rows of [0-9]+ inputs; "
-            + "name only other layers with ShrinkOptions.Layers$",
-
-            Assert.Throws<ModelFileException>(() => shrinker.Run()).Message);
+        Assert.Equal("the shapes around Reshape 'Reshape0' are not known", ModelShrinker.FindLayers(path)[0].Reason);
     }
 
     [Fact]

@@ -25,6 +25,14 @@ internal sealed class OnnxAttribute(WireMessage message, string path)
     public IEnumerable<WireMessage> Graphs =>
         message.All(OnnxFields.AttributeGraph).Concat(message.All(OnnxFields.AttributeGraphs)).Select(found => found.Message(path));
 
+    /// <summary>Writes whole numbers: a list where it is a list.</summary>
+    public void Set(long[] numbers)
+    {
+        bool isList = message.Last(OnnxFields.AttributeInt, WireType.Varint) is null;
+        int number = isList ? OnnxFields.AttributeInts : OnnxFields.AttributeInt;
+        message.Set(number, numbers.Select(value => WireField.FromNumber(number, value)));
+    }
+
     /// <summary>All tensors of the attribute, except those inside of its graphs.</summary>
     public IEnumerable<OnnxTensor> Tensors()
     {

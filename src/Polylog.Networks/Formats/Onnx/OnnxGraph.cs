@@ -55,6 +55,23 @@ internal sealed class OnnxGraph
         }
     }
 
+    /// <summary>The values whose shape the file declares; -1 for a dimension that is open.</summary>
+    public IEnumerable<(string Name, long[] Dims)> Declared
+    {
+        get
+        {
+            foreach (WireField info in _message.All(OnnxFields.GraphInput).Concat(_message.All(OnnxFields.GraphValueInfo))
+                .Concat(_message.All(OnnxFields.GraphOutput)))
+            {
+                WireMessage value = info.Message(Path);
+                bool hasShape = value.Last(OnnxFields.ValueType)?.Message(Path).Last(OnnxFields.TypeTensor)?.Message(Path)
+                    .Last(OnnxFields.TensorTypeShape) is not null;
+                if (hasShape)
+                    yield return (value.Text(OnnxFields.ValueName), [.. Dims(info).Select(Size)]);
+            }
+        }
+    }
+
     public OnnxTensor? Initializer(string name) =>
         _initializers.TryGetValue(name, out (OnnxTensor Tensor, WireField Field) entry) ? entry.Tensor : null;
 
@@ -117,6 +134,10 @@ internal sealed class OnnxGraph
     private WireField[] Dims(WireField valueInfo) => valueInfo.Message(Path).Last(OnnxFields.ValueType)?.Message(Path)
         .Last(OnnxFields.TypeTensor)?.Message(Path)
         .Last(OnnxFields.TensorTypeShape)?.Message(Path) is { } shape ? [.. shape.All(OnnxFields.ShapeDim)] : [];
+
+    private long Size(WireField dim) =>
+        dim.Message(Path).Last(OnnxFields.DimValue, WireType.Varint) is { Number64: > 0 and <= int.MaxValue } number
+            ? (long)number.Number64 : -1;
 
     private long? FirstDim(WireField valueInfo) =>
         Dims(valueInfo) is [var first, ..] && first.Message(Path).Last(OnnxFields.DimValue, WireType.Varint) is { } number

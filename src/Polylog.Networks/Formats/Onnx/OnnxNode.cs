@@ -50,6 +50,12 @@ internal sealed class OnnxNode
 
     public double Float(string name, double otherwise) => Attribute(name)?.Float ?? otherwise;
 
+    /// <summary>Changes an attribute that is one whole number.</summary>
+    public void SetInteger(string name, long number) => Attribute(name)?.Set([number]);
+
+    /// <summary>Changes an attribute that is a list of whole numbers.</summary>
+    public void SetIntegers(string name, IEnumerable<long> numbers) => Attribute(name)?.Set([.. numbers]);
+
     public void SetInput(int index, string name)
     {
         _inputs[index] = name;

@@ -103,13 +103,16 @@ internal sealed class OnnxTensor
     }
 
     /// <summary>Writes integers into an int64 tensor, which becomes a vector of them.</summary>
-    public void Replace(ReadOnlySpan<long> values)
+    public void Replace(ReadOnlySpan<long> values) => ReplaceIntegers([values.Length], values);
+
+    /// <summary>Writes integers into an int64 tensor.</summary>
+    public void ReplaceIntegers(ReadOnlySpan<long> dims, ReadOnlySpan<long> values)
     {
         var bytes = new byte[values.Length * sizeof(long)];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(i * sizeof(long)), values[i]);
-        Dims = [values.Length];
-        _message.Set(OnnxFields.TensorDims, WireField.FromNumber(OnnxFields.TensorDims, values.Length));
+        Dims = dims.ToArray();
+        _message.Set(OnnxFields.TensorDims, Dims.Select(dim => WireField.FromNumber(OnnxFields.TensorDims, dim)));
         StoreInline(bytes);
     }
 

@@ -5,5 +5,5 @@ namespace Polylog.Networks;
 /// </summary>
 /// <param name="Info">Name and sizes.</param>
 /// <param name="Activation">The function applied to each unit; null where the model does not say.</param>
-/// <param name="Tensors">The layer's tensors.</param>
-internal sealed record LayerPattern(LayerInfo Info, LayerActivation? Activation, LayerTensors Tensors);
+/// <param name="Group">The units and their tensors.</param>
+internal sealed record LayerPattern(LayerInfo Info, LayerActivation? Activation, UnitGroup Group);

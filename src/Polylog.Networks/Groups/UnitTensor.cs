@@ -2,13 +2,19 @@ namespace Polylog.Networks;
 
 /// <summary>A tensor with numbers for each unit.</summary>
 /// <param name="Slot">The tensor.</param>
-/// <param name="Layout">Where in it a unit's numbers are.</param>
-/// <param name="Axis">The dimension that counts units.</param>
+/// <param name="Axis">The dimension that has the units.</param>
+/// <param name="Span">Where they are along it.</param>
 /// <param name="Scale">The factor by which the model multiplies the tensor, not 0.</param>
-internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, double Scale = 1)
+internal sealed record UnitTensor(TensorSlot Slot, int Axis, UnitSpan Span, double Scale = 1)
 {
+    /// <summary>What the numbers are for a unit.</summary>
+    public UnitRole Role { get; init; }
+
+    /// <summary>Where in the tensor, as it is now, a unit's numbers are.</summary>
+    public UnitLayout Layout => IsForAll ? UnitLayout.UnitsFirst(1, Span.Units) : UnitLayout.Of(Slot.Dims, Axis, Span);
+
     // One number for all units does not change with the units.
-    private bool IsForAll => TensorShape.Elements(Slot.Dims) == 1 && Layout.Units * Layout.Width > 1;
+    private bool IsForAll => Span.Length > 1 && TensorShape.Elements(Slot.Dims) == 1;
 
     /// <summary>The numbers times the scale, units x layout width, row-major.</summary>
     public double[] Read(CancellationToken cancellation = default)
@@ -45,16 +51,30 @@ internal sealed record UnitTensor(TensorSlot Slot, UnitLayout Layout, int Axis, 
     public void Store(double[] values, int units)
     {
         long[] dims = [.. Slot.Dims];
-        dims[Axis] = units * (dims[Axis] / Layout.Units);
-        Slot.Write(dims, (Layout with { Units = units }).Scatter(values));
+        dims[Axis] = Span.With(units).Length;
+        UnitLayout layout = Layout;
+        Slot.Write(dims, layout.Scatter(Span.IsWhole ? [] : Slot.Read(), values));
     }
 
     private double[] Gather(CancellationToken cancellation = default)
     {
         if (!IsForAll)
             return Layout.Gather(Slot.Read(), cancellation);
-        var values = new double[Layout.Units];
+        var values = new double[Span.Units];
         Array.Fill(values, Slot.Read()[0]);
         return values;
     }
+}
+
+/// <summary>What numbers of a tensor are for a unit.</summary>
+internal enum UnitRole
+{
+    /// <summary>Weights that make its response, such as a row of a matrix or a filter.</summary>
+    Incoming,
+
+    /// <summary>Its bias, of the same node.</summary>
+    Bias,
+
+    /// <summary>Constants between, such as scales and slopes, or a filter of its own.</summary>
+    Constant,
 }

@@ -1,0 +1,225 @@
+namespace Polylog.Networks;
+
+/// <summary>
+/// Follows units through a graph, forward to what reads them and back to what makes whatever is joined to them, until all tensors that
+/// have numbers for a unit are known. Two values that are added or multiplied have the same units, so their makers have, too.
+/// </summary>
+/// <param name="graph">The graph.</param>
+/// <param name="shapes">The shapes of its values.</param>
+internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
+{
+    private readonly Dictionary<string, ValueAxis> _values = [];
+    private readonly Queue<string> _ahead = [];
+    private readonly HashSet<OnnxNode> _nodes = [];
+    private readonly Dictionary<(OnnxNode, int), UnitTensor> _owned = [];
+    private readonly Dictionary<(OnnxNode, int), UnitReader> _readers = [];
+    private readonly Dictionary<(OnnxNode, string), Action<long>> _edits = [];
+
+    public OnnxGraph Graph => graph;
+
+    public ValueShapes Shapes => shapes;
+
+    /// <summary>Why the units cannot be taken out; null if they can, as far as they were followed.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>
+    /// If several units are one, such as the rows of a head: in how many parts and blocks the units have to be joined, in the order in
+    /// which to try. Empty if the units are right.
+    /// </summary>
+    public IReadOnlyList<(long Parts, long Block)> Coarser { get; private set; } = [];
+
+    /// <summary>What was met on the way.</summary>
+    public UnitTraits Traits { get; private set; }
+
+    /// <summary>The values that hold units.</summary>
+    public IReadOnlyDictionary<string, ValueAxis> Values => _values;
+
+    /// <summary>The nodes that make, change or read the units.</summary>
+    public IReadOnlySet<OnnxNode> Nodes => _nodes;
+
+    /// <summary>The tensors that make the responses, by node and input.</summary>
+    public IReadOnlyDictionary<(OnnxNode Node, int Input), UnitTensor> Owned => _owned;
+
+    /// <summary>The nodes that sum over the units, by node and input.</summary>
+    public IReadOnlyDictionary<(OnnxNode Node, int Input), UnitReader> Readers => _readers;
+
+    /// <summary>Changes sizes that the graph has as constants to those of another number of units.</summary>
+    public void Resize(long units)
+    {
+        foreach (Action<long> edit in _edits.Values)
+            edit(units);
+        foreach ((string value, ValueAxis axis) in _values)
+        {
+            if (axis.Span.Length > 0)
+                graph.Resize(value, -axis.FromEnd, axis.Span.Length, axis.Span.With(units).Length);
+        }
+    }
+
+    /// <summary>Follows the units from a value; false at the first fault, or if several units are one.</summary>
+    public bool Run(string value, ValueAxis axis)
+    {
+        Assign(value, axis);
+        while (!IsStopped && _ahead.TryDequeue(out string? next))
+            Follow(next);
+        if (!IsStopped && _readers.Count == 0)
+            Fail("its output is not used");
+        return !IsStopped;
+    }
+
+    public bool Has(string value, out ValueAxis axis) => _values.TryGetValue(value, out axis);
+
+    public bool Has(string value) => _values.ContainsKey(value);
+
+    public void Fail(string fault) => Fault ??= fault;
+
+    public void Join(params IReadOnlyList<(long Parts, long Block)> coarser)
+    {
+        if (!IsStopped)
+            Coarser = coarser;
+    }
+
+    public void Meet(UnitTraits trait) => Traits |= trait;
+
+    /// <summary>Says which dimension of a value has the units.</summary>
+    public void Assign(string value, ValueAxis axis)
+    {
+        if (IsStopped || value.Length == 0)
+            return;
+        if (!_values.TryGetValue(value, out ValueAxis known))
+        {
+            _values[value] = axis;
+            _ahead.Enqueue(value);
+        }
+        else if (known.FromEnd != axis.FromEnd || !AreAlike(known.Span, axis.Span))
+        {
+            Fail($"the value {ModelErrors.Quote(value)} has its units in two orders");
+        }
+    }
+
+    /// <summary>Says that an input of a node is a tensor with numbers for each unit.</summary>
+    public void Own(OnnxNode node, int input, int axis, UnitSpan span, UnitRole role, double scale = 1)
+    {
+        if (node.Input(input).Length == 0 || _owned.ContainsKey((node, input)))
+            return;
+        if (Slot(node, input) is not { } slot)
+            return;
+        bool isForAll = TensorShape.Elements(slot.Dims) == 1;
+        if (axis >= slot.Dims.Length || axis < 0 || (slot.Dims[axis] != span.Length && !isForAll))
+        {
+            Fail($"{node.Described} has a tensor of shape {TensorShape.Text(slot.Dims)}, which does not fit "
+                + ModelErrors.Text($"{span.Units} units"));
+            return;
+        }
+        if (role != UnitRole.Incoming)
+            Meet(role == UnitRole.Constant ? UnitTraits.Constants : UnitTraits.None);
+        _owned[(node, input)] = new UnitTensor(slot, axis, span, scale) { Role = role };
+    }
+
+    /// <summary>Says that a node sums over the units.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="weights">Which input has the weights.</param>
+    /// <param name="data">Which input has the responses.</param>
+    /// <param name="axis">The dimension of the weights that has the units.</param>
+    /// <param name="scale">The factor by which the node multiplies the weights.</param>
+    public void Read(OnnxNode node, int weights, int data, int axis, double scale = 1)
+    {
+        ValueAxis units = _values[node.Input(data)];
+        if (_readers.ContainsKey((node, weights)) || Slot(node, weights) is not { } slot)
+            return;
+        UnitSpan span = units.Span;
+        if (span.Length == UnitSpan.Open && axis < slot.Dims.Length && slot.Dims[axis] % span.Units == 0)
+            span = new UnitSpan(slot.Dims[axis], span.Units, slot.Dims[axis] / span.Units);
+        if (axis >= slot.Dims.Length || slot.Dims[axis] != span.Length)
+        {
+            Fail($"{node.Described} has weights of shape {TensorShape.Text(slot.Dims)}, which do not fit "
+                + ModelErrors.Text($"{span.Units} units"));
+            return;
+        }
+        if (!span.IsWhole)
+            Meet(UnitTraits.Joined);
+        var place = new ResponsePlace(node.Input(data), units.FromEnd, span) { IsFlat = units.IsFlat };
+        var tensor = new UnitTensor(slot, axis, span, scale);
+        _readers[(node, weights)] = new UnitReader(tensor, ReaderBias.Of(graph, node, tensor.Layout.Rows), place)
+        {
+            Filter = ReaderBias.FilterOf(node, slot.Dims),
+            KeepsConstants = !ReaderBias.IsPadded(node),
+        };
+    }
+
+    /// <summary>Says how to change a size that the graph has as a constant, once for each.</summary>
+    public void Edit(OnnxNode node, string what, Action<long> change) => _edits.TryAdd((node, what), change);
+
+    /// <summary>The tensor of an input, which must be of a float type; else a fault.</summary>
+    public OnnxSlot? Slot(OnnxNode node, int input)
+    {
+        OnnxSlot? slot = OnnxSlot.ForInput(graph, node, input);
+        if (slot is null)
+            Fail($"an input of {node.Described} is worked out by the model");
+        else if (OnnxTypes.Format(slot.Type) is null)
+            Fail($"the weights of {node.Described} are {OnnxTypes.Name(slot.Type)}, not floating point");
+        else if (TensorShape.Elements(slot.Dims) > 0)
+            return slot;
+        else
+            Fail($"the weights of {node.Described} have shape {TensorShape.Text(slot.Dims)}, which holds no numbers");
+        return null;
+    }
+
+    private bool IsStopped => Fault is not null || Coarser.Count > 0;
+
+    // A length that is open agrees with any.
+    private static bool AreAlike(UnitSpan left, UnitSpan right) =>
+        left == right || (left.Units == right.Units && (left.Length == UnitSpan.Open || right.Length == UnitSpan.Open));
+
+    private void Follow(string value)
+    {
+        if (graph.Outputs.Contains(value))
+            Fail(graph.Uses(value).Count == 0 ? "its output is the model's" : "its output is also an output of the model");
+        else if (graph.Producer(value) is { } producer)
+            Visit(producer);
+        else
+            Fail($"it is joined with the model's input {ModelErrors.Quote(value)}");
+        foreach (ValueUse use in graph.Uses(value))
+        {
+            if (IsStopped)
+                return;
+            if (use.Input < 0)
+                Fail($"it is used inside of {use.Node.Described}");
+            else
+                Visit(use.Node);
+        }
+    }
+
+    private void Visit(OnnxNode node)
+    {
+        // The size of a value adapts itself to its units.
+        if (IsStopped || node is { OpType: "Shape" or "Size", IsStandard: true })
+            return;
+        _nodes.Add(node);
+        UnitRules.Apply(this, node);
+    }
+}
+
+/// <summary>What units go through between their makers and their readers.</summary>
+[Flags]
+internal enum UnitTraits
+{
+    None = 0,
+
+    /// <summary>Constants of their own.</summary>
+    Constants = 1,
+
+    /// <summary>A product of two responses: a gate.</summary>
+    Gated = 2,
+
+    /// <summary>A sum of responses from several makers: residual channels.</summary>
+    Added = 4,
+
+    /// <summary>A filter for each.</summary>
+    Depthwise = 8,
+
+    /// <summary>Units beside other values in one tensor.</summary>
+    Joined = 16,
+
+    /// <summary>Attention.</summary>
+    Heads = 32,
+}
