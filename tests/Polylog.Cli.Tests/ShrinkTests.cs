@@ -167,7 +167,7 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "no model; name a file that ends in .onnx or .safetensors")]
+    [InlineData("", "no model; name a file that ends in .onnx, .safetensors or .safetensors.index.json")]
     [InlineData("a.onnx", "no output; say where the smaller model goes, such as -o small.onnx, or ask for --list")]
     [InlineData("a.onnx b.onnx --list", "'b.onnx' is one argument too many; one model is shrunk at a time")]
     [InlineData("a.onnx -o b.onnx --list", "--list writes no model; leave out --list or --output")]
@@ -180,6 +180,27 @@ public sealed class ShrinkTests : IDisposable
     public void Refuses_lines_that_make_no_sense(string line, string message) =>
         Assert.Equal($"polylog: {message} (see polylog shrink --help)",
             Cli.Fails(2, ["shrink", .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
+
+    [Fact]
+    public void A_model_in_several_files_is_written_as_several_files_to_another_folder()
+    {
+        string index = ShardedSample.Sharded(_folder.FullPath), small = _folder["small"];
+        string output = Path.Combine(small, ShardedSample.IndexName);
+        Directory.CreateDirectory(small);
+        Assert.Matches("\nfc1:fc2 +Linear +24 +3 +5 ", Cli.Run("shrink", index, "--list").Succeeded().Output);
+        string[] line = ["shrink", index, "--layer", "fc1:fc2", "--activation", "tanh", "--width", "8", "-o"];
+        string text = Cli.Run([.. line, output]).Succeeded().Output;
+        Assert.StartsWith("layers          fc1:fc2  24 -> 8 units, chosen by responses\n", text, StringComparison.Ordinal);
+        Assert.EndsWith($"written         {output}\n", text, StringComparison.Ordinal);
+        Assert.Equal([ShardedSample.Shard(1), ShardedSample.Shard(2), ShardedSample.Shard(3), ShardedSample.IndexName],
+            Directory.GetFiles(small).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
+        Assert.Equal(8, NetworkModel.Open(output).FindLayer("fc1:fc2").Info.Units);
+        Assert.Equal($"polylog: '{_folder["small.safetensors.index.json"]}': the shards keep their names, so "
+            + $"'{_folder[ShardedSample.Shard(1)]}' would be written, which is an input as well; write the index to another folder",
+            Cli.Fails(1, [.. line, _folder["small.safetensors.index.json"]]));
+        Assert.Equal($"polylog: --output is 'small.safetensors', but the model is '{index}'; the two must have the same ending",
+            Cli.Fails(1, [.. line, "small.safetensors"]));
+    }
 
     [Theory]
     [InlineData("a.onnx -o b.safetensors", "--output is 'b.safetensors', but the model is 'a.onnx'; the two must have the same ending")]

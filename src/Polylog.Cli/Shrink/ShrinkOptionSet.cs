@@ -6,18 +6,21 @@ namespace Polylog.Cli;
 /// <summary>The options of <c>shrink</c>, and the request made of them.</summary>
 internal sealed class ShrinkOptionSet
 {
+    private const string IndexEnding = ".safetensors.index.json";
+
     private static readonly IReadOnlyList<(string Word, ShrinkGoal Value)> s_goals =
         [("function", ShrinkGoal.Function), ("dynamics", ShrinkGoal.Dynamics)];
 
     public Argument<string[]> Models { get; } = new("model")
     {
         HelpName = "<model>",
-        Description = "A file that ends in .onnx or .safetensors.",
+        Description = "A file that ends in .onnx or .safetensors, or the .safetensors.index.json of a model in several files.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
-        "The smaller model, with the same ending. An existing file is replaced.", "-o");
+        "The smaller model, with the same ending. An existing file is replaced. With an index, the smaller files are written beside it "
+        + "under their old names: give an index in another folder.", "-o");
 
     public Option<bool> List { get; } = ValueOptions.Flag("--list", "Only list the layers, and why some cannot be shrunk.");
 
@@ -70,7 +73,7 @@ internal sealed class ShrinkOptionSet
     {
         [string model] => model,
         [_, string second, ..] => throw new UsageException($"'{second}' is one argument too many; one model is shrunk at a time", help),
-        _ => throw new UsageException("no model; name a file that ends in .onnx or .safetensors", help),
+        _ => throw new UsageException("no model; name a file that ends in .onnx, .safetensors or .safetensors.index.json", help),
     };
 
     public ShrinkRequest Request(ParseResult parsed, string help)
@@ -86,10 +89,10 @@ internal sealed class ShrinkOptionSet
             throw new UsageException("--order is for --preserve dynamics; add that, or leave --order out", help);
         if (columns.Length > 0 && (calibration is null || IsArray(calibration)))
             throw new UsageException("--columns is for --calibration with a table; give one, or leave --columns out", help);
-        bool safetensors = HasEnding(model, ".safetensors");
+        bool safetensors = Ending(model) is ".safetensors" or IndexEnding;
         if (parsed.GetValue(Activation) is not null && !safetensors)
             throw new UsageException("--activation is for .safetensors; an ONNX model says itself what lies between its layers", help);
-        if (!string.Equals(Path.GetExtension(output), Path.GetExtension(model), StringComparison.OrdinalIgnoreCase))
+        if (Ending(output) != Ending(model))
             throw new CommandException($"--output is '{output}', but the model is '{model}'; the two must have the same ending");
         int? order = parsed.GetValue(Order);
         return new ShrinkRequest(model, output, new ShrinkOptions
@@ -135,4 +138,7 @@ internal sealed class ShrinkOptionSet
 
     public static bool HasEnding(string path, string ending) =>
         string.Equals(Path.GetExtension(path), ending, StringComparison.OrdinalIgnoreCase);
+
+    private static string Ending(string path) =>
+        path.EndsWith(IndexEnding, StringComparison.OrdinalIgnoreCase) ? IndexEnding : Path.GetExtension(path).ToLowerInvariant();
 }

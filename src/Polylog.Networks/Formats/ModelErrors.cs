@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Polylog.Networks;
 
@@ -27,7 +28,7 @@ internal static class ModelErrors
         new($"cannot read '{path}': {OneLine(cause.Message)}; check that you may read it, and that its disk works", cause);
 
     public static ModelFileException UnknownEnding(string path) =>
-        new($"'{path}' has an ending that is no known model format; use .onnx or .safetensors");
+        new($"'{path}' has an ending that is no known model format; use .onnx, .safetensors or {SafetensorsIndex.Ending}");
 
     public static ModelFileException Changed(string path) => new($"'{path}' changed while it was being read; run again when it is at rest");
 
@@ -63,6 +64,12 @@ internal static class ModelErrors
         string line = string.Concat(letters).TrimEnd('.', ';', ' ');
         return line.Length <= 4 * LongestText ? line : $"{line[..(4 * LongestText)]}...";
     }
+
+    /// <summary>Where JSON is invalid; nothing for other faults. The parser's own message is about options of the parser.</summary>
+    public static string JsonPlace(Exception exception) =>
+        exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? Text($", the fault is at byte {position} of line {line + 1}")
+            : "";
 
     public static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ internal abstract class NetworkModel
     /// <summary>The number of changes so far. A layer that was read before a change must not be written after it.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Opens a model by the ending of its name: .onnx or .safetensors.</summary>
+    /// <summary>Opens a model by the ending of its name: .onnx, .safetensors or .safetensors.index.json.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="ModelFileException">The ending is another, or the file cannot be read or is not what its ending says.</exception>
@@ -21,6 +21,7 @@ internal abstract class NetworkModel
         ArgumentNullException.ThrowIfNull(path);
         return System.IO.Path.GetExtension(path).ToUpperInvariant() switch
         {
+            _ when SafetensorsIndex.IsNamed(path) => SafetensorsModel.Open(path),
             ".ONNX" => OnnxModel.Open(path, cancellation),
             ".SAFETENSORS" => SafetensorsModel.Open(path),
             _ => throw ModelErrors.UnknownEnding(path),
@@ -63,19 +64,21 @@ internal abstract class NetworkModel
     /// <exception cref="ModelFileException">It cannot be written.</exception>
     public abstract void Save(string path, CancellationToken cancellation = default);
 
-    /// <summary>Saves the model under another path and opens it there, with the layers that are known already.</summary>
+    /// <summary>A copy of the present state, with the layers that are known already.</summary>
+    /// <param name="path">The file that the copy is in, for models that are copied by writing them.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     public abstract NetworkModel CopyTo(string path, CancellationToken cancellation);
 
     /// <summary>The count of numbers in all tensors of float types.</summary>
     public abstract long Parameters { get; }
 
-    /// <summary>The files that make up the model: the model file, and data files beside it.</summary>
+    /// <summary>The files that make up the model: the model file, and data files or shards beside it.</summary>
     public abstract IReadOnlyList<string> Files { get; }
 
     /// <summary>Checks that a file can be written, before any work is done.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileException">It cannot be written, or is one of <see cref="Files"/>.</exception>
-    public void CheckOutput(string path) => OutputFile.Check(path, Files, ModelErrors.Failure);
+    /// <exception cref="ModelFileException">It cannot be written, or a file of <see cref="Files"/> would be replaced.</exception>
+    public virtual void CheckOutput(string path) => OutputFile.Check(path, Files, ModelErrors.Failure);
 
     /// <summary>Stores the masses of a layer's units in the model, in place of masses stored before.</summary>
     public abstract void StoreMasses(LayerKey key, ReadOnlySpan<double> masses);

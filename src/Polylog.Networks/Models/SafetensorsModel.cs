@@ -1,27 +1,24 @@
 namespace Polylog.Networks;
 
 /// <summary>
-/// A safetensors file seen as layers. It has no graph, so a layer is a pair of names: <c>fc1:fc2</c> for <c>fc1.weight</c> (units x
-/// inputs),
-/// <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>. The caller has to know that nothing else uses the units, and
-/// the
-/// activation between the two. Weights of convolutions, with more dimensions, are read as well.
+/// A safetensors file, or the files of an index, seen as layers. There is no graph, so a layer is a pair of names: <c>fc1:fc2</c> for
+/// <c>fc1.weight</c> (units x inputs), <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>. The caller has to know
+/// that nothing else uses the units, and the activation between the two. Weights of convolutions, with more dimensions, are read as well.
 /// </summary>
 internal sealed class SafetensorsModel : NetworkModel
 {
     private const string Weight = ".weight";
     private const string Bias = ".bias";
 
-    private SafetensorsModel(SafetensorsFile file)
-        : base(file.Path) => File = file;
+    private readonly SafetensorsCheckpoint _checkpoint;
 
-    /// <summary>The tensors.</summary>
-    public SafetensorsFile File { get; }
+    private SafetensorsModel(SafetensorsCheckpoint checkpoint)
+        : base(checkpoint.Path) => _checkpoint = checkpoint;
 
-    /// <summary>Reads the header of a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileException">It cannot be read, is cut off, or is not a safetensors file.</exception>
-    public static SafetensorsModel Open(string path) => new(SafetensorsFile.Open(path));
+    /// <summary>Reads the header of a file, or of all files of an index.</summary>
+    /// <param name="path">The file, or the index.</param>
+    /// <exception cref="ModelFileException">A file cannot be read, is cut off, or is not a safetensors file.</exception>
+    public static SafetensorsModel Open(string path) => new(SafetensorsCheckpoint.Open(path));
 
     /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape.</summary>
     /// <returns>Candidates by shape alone; their activations are not known.</returns>
@@ -56,7 +53,7 @@ internal sealed class SafetensorsModel : NetworkModel
         }
         foreach (string part in parts)
         {
-            if (!File.Has(part + Weight))
+            if (!_checkpoint.Has(part + Weight))
                 throw ModelErrors.NoSuchLayer(Path, part, WeightNames());
         }
         LayerInfo info = Describe(parts[0], parts[1]);
@@ -82,51 +79,52 @@ internal sealed class SafetensorsModel : NetworkModel
         return isBetter && reversed.Reason is null ? reversed.Name : null;
     }
 
-    private bool HasColumnEach(LayerInfo info, string second) => File.Tensor(second + Weight).Shape is [_, var columns, ..]
+    private bool HasColumnEach(LayerInfo info, string second) => _checkpoint.Tensor(second + Weight).Shape is [_, var columns, ..]
         && columns == info.Units;
 
     /// <inheritdoc/>
-    public override void Save(string path, CancellationToken cancellation = default) => File.Save(path, cancellation);
+    public override void Save(string path, CancellationToken cancellation = default) => _checkpoint.Save(path, cancellation);
+
+    /// <inheritdoc/>
+    public override void CheckOutput(string path) => _checkpoint.CheckOutput(path);
 
     /// <inheritdoc/>
     public override long Parameters =>
-        File.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
+        _checkpoint.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => TensorShape.Elements([.. tensor.Shape]));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Files => [Path];
+    public override IReadOnlyList<string> Files => _checkpoint.Files;
 
     /// <inheritdoc/>
-    public override NetworkModel CopyTo(string path, CancellationToken cancellation)
-    {
-        Save(path, cancellation);
-        return Open(path);
-    }
+    /// <remarks>In memory: no runtime loads the copy, and all tensors but the changed ones are read from the original.</remarks>
+    public override NetworkModel CopyTo(string path, CancellationToken cancellation) => new SafetensorsModel(_checkpoint.Copy());
 
     /// <inheritdoc/>
     public override void StoreMasses(LayerKey key, ReadOnlySpan<double> masses)
     {
-        if (File.Has(MassesName(key)))
-            File.Replace(MassesName(key), [masses.Length], masses);
+        if (_checkpoint.Has(MassesName(key)))
+            _checkpoint.FileOf(MassesName(key)).Replace(MassesName(key), [masses.Length], masses);
         else
-            File.Add(MassesName(key), [masses.Length], masses);
+            _checkpoint.Add(MassesName(key), key.Name.Split(':')[0] + Weight, [masses.Length], masses);
     }
 
     /// <inheritdoc/>
-    public override void RemoveMasses(LayerKey key) => File.Remove(MassesName(key));
+    public override void RemoveMasses(LayerKey key) => _checkpoint.Remove(MassesName(key));
 
     private protected override string DescribeNone()
     {
         const string Read = "only weights of F64, F32, F16 and BF16 are read";
-        return File.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
+        return _checkpoint.Tensors.FirstOrDefault(tensor => IsWeight(tensor) && tensor.Format is null) is { } unread
             ? $"tensor {ModelErrors.Quote(unread.Name)} is of type {ModelErrors.OneLine(unread.Type)}, and {Read}"
             : "no two of its weights that follow each other by name fit together";
     }
 
-    private protected override double[]? FindMasses(LayerKey key) => File.Has(MassesName(key)) ? File.ReadDoubles(MassesName(key)) : null;
+    private protected override double[]? FindMasses(LayerKey key) =>
+        _checkpoint.Has(MassesName(key)) ? _checkpoint.FileOf(MassesName(key)).ReadDoubles(MassesName(key)) : null;
 
     private static string MassesName(LayerKey key) => $"{key.Name.Split(':')[0]}.masses";
 
-    private IEnumerable<string> WeightNames() => File.Tensors
+    private IEnumerable<string> WeightNames() => _checkpoint.Tensors
         .Where(tensor => IsWeight(tensor) && tensor.Format is not null)
         .Select(tensor => tensor.Name[..^Weight.Length]);
 
@@ -135,8 +133,8 @@ internal sealed class SafetensorsModel : NetworkModel
 
     private LayerInfo Describe(string first, string second)
     {
-        long[] incoming = [.. File.Tensor(first + Weight).Shape];
-        long[] outgoing = [.. File.Tensor(second + Weight).Shape];
+        long[] incoming = [.. _checkpoint.Tensor(first + Weight).Shape];
+        long[] outgoing = [.. _checkpoint.Tensor(second + Weight).Shape];
         (long units, long inputs, long outputs) = (incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault());
         string type = incoming.Length > 2 ? "Conv" : "Linear";
         var info = new LayerInfo($"{first}:{second}", type, units, inputs, outputs, "unknown");
@@ -159,28 +157,30 @@ internal sealed class SafetensorsModel : NetworkModel
     }
 
     private string? BiasFault(string name, long length) =>
-        File.Has(name + Bias) && File.Tensor(name + Bias).Shape is var shape && !shape.SequenceEqual([length])
+        _checkpoint.Has(name + Bias) && _checkpoint.Tensor(name + Bias).Shape is var shape && !shape.SequenceEqual([length])
             ? $"'{name}{Bias}' has shape {TensorShape.Text([.. shape])}, not {TensorShape.Text([length])}"
             : null;
 
     private UnitGroup Group(string first, string second, LayerInfo info)
     {
-        var outgoing = new SafetensorsSlot(File, second + Weight);
+        var outgoing = Slot(second + Weight);
         long[] dims = outgoing.Dims;
         long block = dims[1] / info.Units;
         UnitSpan units = UnitSpan.Whole(info.Units);
-        List<UnitTensor> owned = [new UnitTensor(new SafetensorsSlot(File, first + Weight), 0, units)];
-        if (File.Has(first + Bias))
-            owned.Add(new UnitTensor(new SafetensorsSlot(File, first + Bias), 0, units) { Role = UnitRole.Bias });
+        List<UnitTensor> owned = [new UnitTensor(Slot(first + Weight), 0, units)];
+        if (_checkpoint.Has(first + Bias))
+            owned.Add(new UnitTensor(Slot(first + Bias), 0, units) { Role = UnitRole.Bias });
         // Without a graph it is not known whether there is padding between the two.
         bool isMatrix = dims.Length == 2 && block == 1;
-        SharedBias? bias = File.Has(second + Bias) ? new SharedBias(new SafetensorsSlot(File, second + Bias), 1) : null;
+        SharedBias? bias = _checkpoint.Has(second + Bias) ? new SharedBias(Slot(second + Bias), 1) : null;
         var reader = new UnitReader(new UnitTensor(outgoing, 1, new UnitSpan(dims[1], info.Units, block)), bias, null)
         {
             KeepsConstants = isMatrix,
         };
         return new UnitGroup(owned, [reader], new ConstantUnits(StayConstant: isMatrix, StayAlike: true), _ => { });
     }
+
+    private SafetensorsSlot Slot(string tensor) => new(_checkpoint.FileOf(tensor), tensor);
 
     private static long Rest(long[] dims, int first) => Math.Max(0, TensorShape.Elements(dims.AsSpan(Math.Min(first, dims.Length))));
 }

@@ -48,13 +48,13 @@ public sealed class ModelShrinker : IDisposable
     public IReadOnlyList<string> Notes => _notes.Lines;
 
     /// <summary>Lists the layers of a model; for layers that are not sums over exchangeable units, with the reason.</summary>
-    /// <param name="path">A file that ends in .onnx or .safetensors.</param>
+    /// <param name="path">A file that ends in .onnx or .safetensors, or an index that ends in .safetensors.index.json.</param>
     /// <returns>The layers in the order of the file. For safetensors, pairs of layers that fit together by shape.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, is damaged, or is of a version that is not read.</exception>
     public static IReadOnlyList<LayerInfo> FindLayers(string path) => NetworkModel.Open(path).FindLayers();
 
     /// <summary>Opens a model to be shrunk, and checks that it can be as asked.</summary>
-    /// <param name="path">A file that ends in .onnx or .safetensors.</param>
+    /// <param name="path">A file that ends in .onnx or .safetensors, or an index that ends in .safetensors.index.json.</param>
     /// <param name="options">Which layers, and how few units.</param>
     /// <param name="data">Inputs as the model takes them; null for standard normal random numbers.</param>
     /// <param name="cancellation">Ends the work early.</param>

@@ -11,7 +11,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     private readonly List<Link> _links = [];
     private readonly CalibrationData? _data;
     private NetworkModel _wanted;
-    private HiddenLayer[] _wantedLayers = [];
+    private Dictionary<int, HiddenLayer> _wantedLayers = [];
     private (int Index, int Version, HiddenLayer[] Layers)? _before;
     private List<ModelOutput>? _outputs;
 
@@ -51,7 +51,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     public override void SetWanted(CancellationToken cancellation)
     {
         _wanted = Model.CopyTo(TemporaryFile("wanted"), cancellation);
-        _wantedLayers = new HiddenLayer[_links.Count];
+        _wantedLayers = [];
     }
 
     public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
@@ -59,7 +59,9 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     {
         int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
         HiddenLayer[] given = [.. Before(index, cancellation), layer];
-        HiddenLayer[] wanted = [.. Path(index).Select(at => WantedLayer(at, cancellation))];
+        // Only the chain at hand is kept: all pairs of a large model at eight bytes a weight are too much.
+        _wantedLayers = Path(index).ToDictionary(at => at, at => WantedLayer(at, cancellation));
+        HiddenLayer[] wanted = [.. Path(index).Select(at => _wantedLayers[at])];
         foreach (double[] batch in Batches(index, heldOut))
         {
             double[] have = Through(given, batch, cancellation);
@@ -181,7 +183,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     }
 
     private HiddenLayer WantedLayer(int index, CancellationToken cancellation) =>
-        _wantedLayers[index] ??= _wanted.ReadLayer(_links[index].Key, cancellation);
+        _wantedLayers.TryGetValue(index, out HiddenLayer? layer) ? layer : _wanted.ReadLayer(_links[index].Key, cancellation);
 
     private static double[] Through(HiddenLayer[] path, double[] inputs, CancellationToken cancellation)
     {

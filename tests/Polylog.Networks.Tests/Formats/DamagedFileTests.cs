@@ -46,6 +46,25 @@ public sealed class DamagedFileTests : IDisposable
         SafetensorsFile.Open(_scratch.File("out.safetensors"));
     });
 
+    [Fact]
+    public void Indexes_of_shards()
+    {
+        byte[] index = File.ReadAllBytes(ShardedSample.Sharded(_scratch.Path));
+        string output = Path.Combine(_scratch.Folder("out"), ShardedSample.IndexName);
+        Damage(index, ShardedSample.IndexName, path =>
+        {
+            NetworkModel model = NetworkModel.Open(path);
+            model.ReadLayer("fc1:fc2").Keep([0, 1], [1, 1]);
+            model.Save(output);
+            NetworkModel.Open(output);
+            // Nothing but what was asked for, in its folder.
+            string folder = _scratch.File("out");
+            Assert.Equal([.. model.Files.Select(Path.GetFileName).Order()], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+            Directory.Delete(_scratch.Folder("out"), recursive: true);
+            _scratch.Folder("out");
+        });
+    }
+
     [Theory]
     [InlineData("<f4")]
     [InlineData("<i8")]

@@ -105,7 +105,7 @@ public sealed class OnnxModelTests : IDisposable
     public void Endings_say_what_a_file_is()
     {
         Assert.Equal(
-            "'model.pt' has an ending that is no known model format; use .onnx or .safetensors",
+            "'model.pt' has an ending that is no known model format; use .onnx, .safetensors or .safetensors.index.json",
             Assert.Throws<ModelFileException>(() => NetworkModel.Open("model.pt")).Message);
         Assert.Equal(
             "no file 'none.onnx'; check the path", Assert.Throws<ModelFileException>(() => NetworkModel.Open("none.onnx")).Message);

@@ -14,11 +14,11 @@ internal sealed class SafetensorsFile
     private readonly List<string> _added = [];
     private readonly HashSet<string> _removed = [];
 
-    private SafetensorsFile(string path, SafetensorsHeader header)
+    private SafetensorsFile(string path, SafetensorsHeader header, Dictionary<string, SafetensorsTensor> tensors)
     {
         Path = path;
         _header = header;
-        _tensors = header.Tensors.ToDictionary(tensor => tensor.Name);
+        _tensors = tensors;
     }
 
     /// <summary>The file it was read from.</summary>
@@ -27,6 +27,9 @@ internal sealed class SafetensorsFile
     /// <summary>The tensors in the header's order, with the shapes they have now.</summary>
     public IEnumerable<SafetensorsTensor> Tensors =>
         _header.Tensors.Select(tensor => tensor.Name).Where(_tensors.ContainsKey).Concat(_added).Select(name => _tensors[name]);
+
+    /// <summary>Whether a tensor has been replaced, added or removed.</summary>
+    public bool IsChanged => _replaced.Count + _removed.Count > 0;
 
     /// <summary>The strings of the header's <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -38,7 +41,8 @@ internal sealed class SafetensorsFile
     {
         ArgumentNullException.ThrowIfNull(path);
         using FileStream file = FileCopy.OpenRead(path);
-        return new SafetensorsFile(path, SafetensorsHeader.Read(path, file));
+        SafetensorsHeader header = SafetensorsHeader.Read(path, file);
+        return new SafetensorsFile(path, header, header.Tensors.ToDictionary(tensor => tensor.Name));
     }
 
     /// <summary>Whether there is a tensor of this name.</summary>
@@ -120,6 +124,17 @@ internal sealed class SafetensorsFile
             _removed.Add(name);
     }
 
+    /// <summary>A copy of the present state. The bytes of changed tensors are never written to, so both can share them.</summary>
+    public SafetensorsFile Copy()
+    {
+        var copy = new SafetensorsFile(Path, _header, new(_tensors));
+        foreach ((string name, (long[] Shape, byte[] Bytes) replaced) in _replaced)
+            copy._replaced[name] = replaced;
+        copy._added.AddRange(_added);
+        copy._removed.UnionWith(_removed);
+        return copy;
+    }
+
     /// <summary>Writes a new file, whole or not at all. Without changes it is a copy byte for byte.</summary>
     /// <param name="path">The new file; not the one it was read from.</param>
     /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
@@ -132,11 +147,12 @@ internal sealed class SafetensorsFile
         output.Commit();
     }
 
-    private void Write(FileStream file, CancellationToken cancellation)
+    /// <summary>Writes the present state to an open file, a block at a time.</summary>
+    public void Write(FileStream file, CancellationToken cancellation)
     {
         IEnumerable<SafetensorsTensor> left = _header.Tensors.Where(tensor => !_removed.Contains(tensor.Name));
         SafetensorsTensor[] order = [.. SafetensorsHeader.InFileOrder(left), .. _added.Select(name => _tensors[name])];
-        ReadOnlySpan<byte> header = _replaced.Count + _removed.Count == 0 ? _header.Bytes : _header.With(Placed(order), _added);
+        ReadOnlySpan<byte> header = IsChanged ? _header.With(Placed(order), _added) : _header.Bytes;
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         file.Write(length);

@@ -54,15 +54,11 @@ internal sealed class SafetensorsHeader
         {
             // Besides invalid JSON, text that is not UTF-8 and values of the wrong kind end here.
             throw new ModelFileException(
-                $"'{path}' is not a safetensors file: its header is no JSON object of tensors{Place(exception)}; save it anew", exception);
+                $"'{path}' is not a safetensors file: its header is no JSON object of tensors{ModelErrors.JsonPlace(exception)}; "
+                + "save it anew",
+                exception);
         }
     }
-
-    // The parser's message is about its own options, so only its position is told.
-    private static string Place(Exception exception) =>
-        exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
-            ? ModelErrors.Text($", the fault is at byte {position} of line {line + 1}")
-            : "";
 
     /// <summary>The header for changed, removed and added tensors. All other text stays the same, up to spaces and escapes.</summary>
     public byte[] With(IReadOnlyDictionary<string, SafetensorsTensor> placed, IReadOnlyList<string> added)
