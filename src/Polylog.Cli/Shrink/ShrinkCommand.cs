@@ -22,7 +22,11 @@ internal sealed class ShrinkCommand : PageCommand
         ["polylog shrink <model> -o <file> [options]", "polylog shrink <model> --list"],
         [
             new("Model", [_options.Models, _options.List, _options.Layers, _options.Activation]),
-            new("How small", [_options.Width, _options.Fraction, _options.Tolerance, _options.Preserve, _options.Order]),
+            new("How small",
+            [
+                _options.Width, _options.Fraction, _options.Budget, _options.Tolerance, _options.MultipleOf, _options.Preserve,
+                _options.Order,
+            ]),
             new("Inputs to choose and to measure on", [_options.Calibration, _options.Columns]),
             new("Output", [_options.Output, _options.MaxError, _options.Json]),
         ],
@@ -33,6 +37,8 @@ internal sealed class ShrinkCommand : PageCommand
                 + "--calibration polylog-demo/data.parquet --columns x1,x2"),
             new("with models and inputs of your own: which layers can be shrunk?", "polylog shrink model.onnx --list"),
             new("half the units, chosen on training inputs", "polylog shrink model.onnx -o small.onnx --fraction 0.5 --calibration x.npy"),
+            new("half the multiply-adds, spread over the layers, in widths that runtimes like",
+                "polylog shrink model.onnx -o small.onnx --budget macs=50% --multiple-of 8 --calibration x.npy"),
             new("as few as an error of 1% allows", "polylog shrink model.onnx -o small.onnx --tolerance 0.01 --calibration x.parquet"),
             new("a file without a graph",
                 "polylog shrink model.safetensors -o small.safetensors --layer fc1:fc2 --activation gelu --width 256"),
@@ -63,6 +69,11 @@ internal sealed class ShrinkCommand : PageCommand
         {
             string error = Format.Small(outcome.Difference.RelativeRms), limit = Format.Limit(tolerance);
             Terminal.Note($"the outputs' relative error is {error}, above --tolerance {limit}: no width stays below it");
+        }
+        if (request.Options.Budget is { Cost: ShrinkCost.Latency } budget && outcome.Latency is var (before, now, _)
+            && now.TotalSeconds > budget.Amount * (budget.IsShare ? before.TotalSeconds : 1))
+        {
+            Terminal.Note($"the latency is above the budget of {budget}: it varies from run to run, give a little less");
         }
         if (json)
             ShrinkJson.Write(outcome, Terminal.Output);

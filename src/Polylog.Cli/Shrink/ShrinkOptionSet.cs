@@ -34,7 +34,7 @@ internal sealed class ShrinkOptionSet
     public Option<int?> Width { get; } = ValueOptions.Whole("--width", "<n>",
         "Units to keep in each layer. A layer that has fewer is left alone, unless it is named or all layers have fewer: then this is "
         + "an error. "
-        + "Without --width, --fraction or --tolerance, only units without effect and copies of others are removed.");
+        + "Without --width, --fraction, --budget or --tolerance, only units without effect and copies of others are removed.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of each layer's units to keep.", value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.5");
@@ -42,6 +42,14 @@ internal sealed class ShrinkOptionSet
     public Option<double?> Tolerance { get; } = ValueOptions.Number("--tolerance", "<e>",
         "Keep the fewest units for which the relative error of the outputs on held-out inputs stays below this.",
         value => value > 0 && double.IsFinite(value), "give a number above 0, such as 0.01");
+
+    public Option<string?> Budget { get; } = ValueOptions.Text("--budget", "<cost>",
+        "What the smaller model may cost: params=50%, macs=40% (multiply-adds), bytes=10MB or latency=5ms (of the run that is printed, on "
+        + "this machine). Layers keep different shares of their units: units go where that costs the least error for what it saves.");
+
+    public Option<int?> MultipleOf { get; } = ValueOptions.Whole("--multiple-of", "<n>",
+        "Keep multiples of this number of units in each layer that has more: runtimes are faster with multiples of 8. A head counts as "
+        + "the numbers it has; default: 1.");
 
     public Option<ShrinkGoal?> Preserve { get; } = ValueOptions.Word("--preserve",
         "function: what the model computes. dynamics: how it trains; this preserves the moments of the units as points, and stores with "
@@ -95,12 +103,17 @@ internal sealed class ShrinkOptionSet
         if (Ending(output) != Ending(model))
             throw new CommandException($"--output is '{output}', but the model is '{model}'; the two must have the same ending");
         int? order = parsed.GetValue(Order);
+        ShrinkBudget? budget = ParsedBudget(parsed.GetValue(Budget));
+        if (budget is not null && goal == ShrinkGoal.Dynamics)
+            throw new UsageException("--budget is for --preserve function; leave one of --budget and --preserve dynamics out", help);
         return new ShrinkRequest(model, output, new ShrinkOptions
         {
             Layers = parsed.GetValue(Layers) ?? [],
             Width = parsed.GetValue(Width),
             Fraction = parsed.GetValue(Fraction),
             Tolerance = parsed.GetValue(Tolerance),
+            Budget = budget,
+            MultipleOf = parsed.GetValue(MultipleOf) ?? 1,
             Goal = goal,
             Order = order == 0 ? null : order,
             Activation = Named(parsed.GetValue(Activation)),
@@ -117,12 +130,18 @@ internal sealed class ShrinkOptionSet
 
     private void CheckSize(ParseResult parsed, string help)
     {
-        Option[] given = [.. ((Option[])[Width, Fraction, Tolerance]).Where(option => parsed.GetResult(option) is { Implicit: false })];
+        Option[] given = [.. ((Option[])[Width, Fraction, Budget, Tolerance]).Where(option => parsed.GetResult(option) is { Implicit: false })];
         if (given.Length > 1)
         {
             throw new UsageException($"{given[0].Name} and {given[1].Name} do not go together; give one of them", help);
         }
     }
+
+    private static ShrinkBudget? ParsedBudget(string? text) => text is null
+        ? null
+        : ShrinkBudget.Parse(text) ?? throw new CommandException(
+            $"--budget is '{text}'; give params, macs, bytes or latency with an amount above 0, such as params=50%, macs=200M, bytes=10MB "
+            + "or latency=5ms");
 
     private static LayerActivation? Named(string? name)
     {

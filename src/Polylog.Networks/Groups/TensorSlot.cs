@@ -11,6 +11,12 @@ internal abstract class TensorSlot
     /// <summary>Whether other parts of the model also use the tensor; they keep it as it is.</summary>
     public virtual bool IsShared => false;
 
+    /// <summary>Equal for slots of the same place in the model.</summary>
+    public abstract object Key { get; }
+
+    /// <summary>Bytes of a number as it is stored.</summary>
+    public abstract int NumberBytes { get; }
+
     /// <summary>Its numbers, row-major.</summary>
     public abstract double[] Read();
 
@@ -24,6 +30,10 @@ internal abstract class TensorSlot
 internal sealed class SafetensorsSlot(SafetensorsFile file, string name) : TensorSlot
 {
     public override string Name => name;
+
+    public override object Key => name;
+
+    public override int NumberBytes => file.Tensor(name).Format!.Value.Bytes();
 
     public override long[] Dims => [.. file.Tensor(name).Shape];
 

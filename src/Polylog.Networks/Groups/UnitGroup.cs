@@ -55,6 +55,14 @@ internal sealed record UnitGroup(
         Resized(kept.Length);
     }
 
+    /// <summary>The outgoing weights of some units as they are.</summary>
+    public ReaderChange[] Unchanged(int[] kept) => [.. Readers.Select(reader =>
+    {
+        double[] weights = reader.Read();
+        int width = weights.Length / Units;
+        return new ReaderChange([.. kept.SelectMany(unit => weights[(unit * width)..((unit + 1) * width)])], []);
+    })];
+
     private static (double[] Weights, double[]? Bias) Checked(UnitReader reader, ReaderChange change, int kept)
     {
         CheckNumbers(change.Outgoing, kept * reader.Columns * reader.Width, nameof(change));

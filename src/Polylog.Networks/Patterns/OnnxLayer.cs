@@ -74,7 +74,13 @@ internal sealed class OnnxLayer
     public void Refresh(ValueShapes shapes)
     {
         _start = LinearNode.Of(_graph, _start.Node) ?? _start;
-        if (Info.Reason is null && Head is null)
+        if (Info.Reason is not null)
+        {
+            // The reason stays; what it reads may have become less.
+            Info = Info with { Units = _start.Units, Inputs = _start.Inputs };
+            return;
+        }
+        if (Head is null)
             _walk = new GroupSearch(_graph, shapes).Run(_start);
         Info = Describe() with { Name = Info.Name, Group = Info.Group };
     }

@@ -35,6 +35,13 @@ internal sealed class OnnxSlot : TensorSlot
 
     public override bool IsShared => _values.Any(value => _graph.UseCount(value) > 1);
 
+    public override object Key => (_node, _input);
+
+    public override int NumberBytes => (_tensor.Format ?? Format).Bytes();
+
+    /// <summary>The node that the numbers are for.</summary>
+    public OnnxNode Node => _node;
+
     private FloatFormat Format => OnnxTypes.Format(Type)!.Value;
 
     // Whether the tensor itself can be changed.
@@ -67,6 +74,10 @@ internal sealed class OnnxSlot : TensorSlot
         }
         return null;
     }
+
+    /// <summary>The weights of a node that sums inputs with weights: its second input, or of a product the first; null for none.</summary>
+    public static OnnxSlot? Weights(OnnxGraph graph, OnnxNode node) =>
+        ForInput(graph, node, 1) ?? (node.OpType == "MatMul" ? ForInput(graph, node, 0) : null);
 
     public override double[] Read()
     {

@@ -80,6 +80,26 @@ internal sealed class FunctionChoice : UnitChoice
             LayerSum.Sum(_given, _layer.Units, units.Kept, units.Outgoing, _layer.OutgoingWidth, cancellation);
     }
 
+    /// <summary>
+    /// The squared error that remains at the layer's readers with each number of units, from 0 to all, as a share of that with none.
+    /// </summary>
+    /// <param name="cancellation">Ends the work early.</param>
+    public double[] Errors(CancellationToken cancellation)
+    {
+        ResponsePursuit[] pursuits = [.. _places.Select(place => place.Begin(_layer.Readers.Count == 1, cancellation))];
+        var pursuit = new UnitPursuit(pursuits, _layer.Units);
+        double before = pursuits.Sum(own => own.Explained);
+        pursuit.Choose(_layer.Units, cancellation);
+        double[] errors = new double[_layer.Units + 1];
+        double all = pursuit.Explained is [.., var last] ? last - before : 0;
+        for (int units = 0; units < errors.Length && all > 0; units++)
+        {
+            double explained = units == 0 ? 0 : pursuit.Explained[Math.Min(units, pursuit.Explained.Count) - 1] - before;
+            errors[units] = Math.Max(0, 1 - (explained / all));
+        }
+        return errors;
+    }
+
     private void Add(ReadingPlace place, (double[] Given, double[] Wanted) batch, CancellationToken cancellation)
     {
         try

@@ -15,7 +15,29 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     /// <summary>A user should know of outgoing weights that grow by more.</summary>
     private const double MostGrowth = 10;
 
-    private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null;
+    private readonly Dictionary<LayerKey, int> _planned = [];
+
+    private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null
+        || options.Budget is not null;
+
+    /// <summary>Spreads a budget over the layers; false where there is none.</summary>
+    /// <exception cref="ModelFileException">The budget is below what is possible.</exception>
+    public bool Plan(LayerKey[] keys, Action<double> progress, CancellationToken cancellation)
+    {
+        _planned.Clear();
+        if (options.Budget is null || options.Width is not null || options.Fraction is not null)
+            return false;
+        FunctionChoice Choose(LayerKey key, HiddenLayer layer)
+        {
+            CheckUnits(key, layer);
+            return new FunctionChoice(layer, model, _ => { }, cancellation);
+        }
+
+        int[] widths = new BudgetSearch(model, keys, options).Run(Choose, progress, cancellation);
+        for (int i = 0; i < keys.Length; i++)
+            _planned[keys[i]] = widths[i];
+        return true;
+    }
 
     /// <summary>Removes units that have no effect and merges copies; false where there are none.</summary>
     public bool Merge(LayerKey key, HiddenLayer layer, CancellationToken cancellation)
@@ -39,7 +61,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     {
         HiddenLayer layer = model.Layer(key, cancellation);
         var unchanged = new LayerChange(before, layer.Units, ShrinkMethod.Exact) { Idle = (int)before.Units - layer.Units };
-        int? wanted = options.Width ?? (options.Fraction is { } fraction ? Math.Max(1, (int)Math.Round(fraction * before.Units)) : null);
+        int? wanted = Wanted(key, layer, before);
         if ((wanted is null && options.Tolerance is null) || wanted >= layer.Units || layer.Units == 1)
             return unchanged;
         UnitChoice choice = Choice(key, layer, progress, cancellation);
@@ -47,7 +69,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
             throw TooFew(key, layer, wanted.Value, choice.Least);
         ChosenUnits? chosen = wanted is { } size
             ? choice.Choose(size, cancellation)
-            : new WidthSearch(model, key, choice, Allowed(place), cancellation).Smallest(layer.Units);
+            : new WidthSearch(model, key, choice, Allowed(place), options.MultipleFor(layer.Group)).Smallest(layer.Units, cancellation);
         if (chosen is null)
             return unchanged;
         int units = chosen.Kept.Length;
@@ -80,6 +102,15 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         };
     }
 
+    private int? Wanted(LayerKey key, HiddenLayer layer, LayerInfo before)
+    {
+        if (options.Width is { } width)
+            return options.Rounded(layer.Group, width);
+        if (options.Fraction is { } fraction)
+            return options.Rounded(layer.Group, fraction * before.Units);
+        return _planned.TryGetValue(key, out int planned) ? planned : null;
+    }
+
     /// <summary>The largest outgoing weight of a kept unit over what it was, or over the usual weight where that is more.</summary>
     private static double Growth(HiddenLayer layer, ChosenUnits chosen)
     {
@@ -110,6 +141,13 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         }
         if (options.Goal == ShrinkGoal.Dynamics)
             return new MomentChoice(new HiddenLayerUnits(layer, model.Model.ReadMasses(key, layer.Units)), options.Order);
+        CheckUnits(key, layer);
+        return new FunctionChoice(
+            layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
+    }
+
+    private void CheckUnits(LayerKey key, HiddenLayer layer)
+    {
         if (layer.Units > MostUnits)
         {
             throw ModelErrors.At(
@@ -117,8 +155,6 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
                 $"layer {ModelErrors.Quote(key.Name)} has {layer.Units} units, more than the {MostUnits} that can be matched",
                 $"name only other layers with {OptionNames.Layers}");
         }
-        return new FunctionChoice(
-            layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
     }
 
     private ModelFileException TooFew(LayerKey key, HiddenLayer layer, int wanted, int least)

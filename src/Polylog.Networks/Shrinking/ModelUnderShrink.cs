@@ -43,6 +43,23 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, I
     public abstract IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
         HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation);
 
+    /// <summary>What the model costs with given numbers of units.</summary>
+    /// <param name="cost">What is counted; not the latency.</param>
+    /// <param name="groups">The groups in the present state.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="ModelFileException">It cannot be counted for this model.</exception>
+    public virtual WidthCost Cost(ShrinkCost cost, IReadOnlyList<UnitGroup> groups, CancellationToken cancellation) => cost switch
+    {
+        ShrinkCost.Parameters => new WidthCost(groups, _ => 1, Model.Parameters),
+        ShrinkCost.Bytes => new WidthCost(groups, slot => slot.NumberBytes, Model.Files.Where(File.Exists).Sum(FileSize.Bytes)),
+        _ => throw ModelErrors.At(
+            Model.Path, $"without a graph its multiply-adds and its latency are not known", $"give a budget of parameters or bytes"),
+    };
+
+    /// <summary>Median seconds of a run of the original and of another state, in turns.</summary>
+    public virtual (double First, double Second) Latency(NetworkModel changed, CancellationToken cancellation) =>
+        throw new NotSupportedException("Only models with a graph are run.");
+
     /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
     public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);
 

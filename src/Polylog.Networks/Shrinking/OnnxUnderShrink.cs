@@ -120,6 +120,26 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         return group.Readers.First(reader => reader.Responses!.Value == place.Value).Responses!;
     }
 
+    public override WidthCost Cost(ShrinkCost cost, IReadOnlyList<UnitGroup> groups, CancellationToken cancellation)
+    {
+        if (cost != ShrinkCost.MultiplyAdds)
+            return base.Cost(cost, groups, cancellation);
+        var counts = new MultiplyAdds(_model.Graph);
+        using ModelRunner runner = Probe(_model, counts.Values, "counted", cancellation);
+        counts.Count(runner.Run(_fit[0], cancellation), _fit[0][0].Shape is [int examples, ..] ? examples : 1);
+        return new WidthCost(groups, slot => slot is OnnxSlot own ? counts.Each(own) : 0, counts.Total);
+    }
+
+    public override (double First, double Second) Latency(NetworkModel changed, CancellationToken cancellation)
+    {
+        string path = TemporaryFile("timed");
+        changed.Save(path, cancellation);
+        using ModelRunner before = ModelRunner.Open(_model.Path, cancellation: cancellation);
+        using ModelRunner now = ModelRunner.Open(path, cancellation: cancellation);
+        (TimeSpan first, TimeSpan second) = LatencyComparison.Medians(before, now, Timed.Inputs, cancellation);
+        return (first.TotalSeconds, second.TotalSeconds);
+    }
+
     public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
     {
         if (_outputs is null)

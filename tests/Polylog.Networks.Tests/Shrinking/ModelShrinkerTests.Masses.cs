@@ -149,4 +149,18 @@ public sealed partial class ModelShrinkerTests
             _folder.File("noted.safetensors"), new ShrinkOptions { Layers = ["fc1:fc2"], Width = 10, Goal = ShrinkGoal.Dynamics });
         Assert.EndsWith(message, Assert.Throws<ModelFileException>(() => shrinker.Run()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Without_a_graph_a_budget_is_of_parameters_or_bytes()
+    {
+        string path = Tensors(("fc1.weight", [12, 3]), ("fc2.weight", [2, 12]));
+        var options = new ShrinkOptions { Layers = ["fc1:fc2"], Budget = ShrinkBudget.Parse("macs=50%") };
+        using ModelShrinker counted = ModelShrinker.Open(path, options);
+        Assert.EndsWith(
+            "without a graph its multiply-adds and its latency are not known; give a budget of parameters or bytes",
+            Assert.Throws<ModelFileException>(() => counted.Run()).Message,
+            StringComparison.Ordinal);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, options with { Budget = ShrinkBudget.Parse("params=50%") });
+        Assert.Equal(6, shrinker.Run()[0].Units);
+    }
 }
