@@ -56,6 +56,8 @@ internal sealed class FunctionChoice : UnitChoice
         bool isAlone = _layer.Readers.Count == 1;
         var pursuit = new UnitPursuit([.. _places.Select(place => place.Begin(isAlone, cancellation))], _layer.Units);
         int[] kept = [.. pursuit.Choose(size, cancellation).Order()];
+        if (kept.Length == size && _places.Sum(place => place.Columns) * _layer.Units <= UnitExchange.MostColumns)
+            kept = new UnitExchange([.. _places.Select(place => place.Swept(isAlone, cancellation))], _layer.Units).Improve(kept, cancellation);
         // If no unit contributes on the samples, one is kept, since a layer needs a unit.
         if (kept.Length == 0)
             kept = [0];

@@ -57,7 +57,22 @@ internal sealed class ReadingPlace
     /// <param name="cancellation">Ends the work early.</param>
     public ResponsePursuit Begin(bool isAlone, CancellationToken cancellation)
     {
-        int columns = _layer.Units * Columns, width = Readers.Sum(reader => _layer.Readers[reader].Width), at = 0;
+        double[] targets = Targets(isAlone, out int width, cancellation);
+        return _matching.Begin(targets, width, HasBias, Columns);
+    }
+
+    /// <summary>Begins to exchange units, by the same outputs.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public SweptMoments Swept(bool isAlone, CancellationToken cancellation)
+    {
+        double[] targets = Targets(isAlone, out int width, cancellation);
+        return _matching.Swept(targets, width, HasBias, Columns);
+    }
+
+    private double[] Targets(bool isAlone, out int width, CancellationToken cancellation)
+    {
+        int columns = _layer.Units * Columns, at = 0;
+        width = Readers.Sum(reader => _layer.Readers[reader].Width);
         double[] outgoing = new double[columns * width];
         foreach (int reader in Readers)
         {
@@ -73,7 +88,7 @@ internal sealed class ReadingPlace
             }
             at += own;
         }
-        return _matching.Begin(_matching.Targets(outgoing, width, cancellation), width, HasBias, Columns);
+        return _matching.Targets(outgoing, width, cancellation);
     }
 
     /// <summary>New weights for a reader.</summary>

@@ -96,6 +96,11 @@ internal sealed class ResponseMatching
         return pursuit;
     }
 
+    /// <summary>Begins to exchange columns.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public SweptMoments Swept(double[] targets, int outputs, bool hasBias, int block) =>
+        new(_moments.Gram, targets, outputs, hasBias, block);
+
     /// <summary>Fits columns, with a ridge.</summary>
     /// <param name="kept">IN, the columns, ascending.</param>
     /// <param name="outgoing">IN, outgoing weights of all columns, columns x outputs.</param>

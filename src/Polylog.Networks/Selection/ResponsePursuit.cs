@@ -15,7 +15,7 @@ namespace Polylog.Networks;
 internal sealed class ResponsePursuit
 {
     /// <summary>A column counts as dependent once its remaining square is below this multiple of the ridge.</summary>
-    private const double Independence = 1000;
+    public const double Independence = 1000;
 
     private const int Piece = 2048;
 
