@@ -6,13 +6,12 @@ namespace Polylog.Networks;
 /// </summary>
 /// <param name="place">Where the units are.</param>
 /// <param name="filter">The filter; null for a reader of whole channels.</param>
-/// <param name="units">The units to read.</param>
-internal sealed class ResponsePatches(ResponsePlace place, Filter? filter, int[] units)
+internal sealed class ResponsePatches(ResponsePlace place, Filter? filter) : IResponseRows
 {
+    private readonly int _units = (int)place.Span.Units;
+
     /// <summary>Samples x (units x places); places outside of the value are 0.</summary>
-    /// <param name="output">The value.</param>
-    /// <param name="most">The most samples; of more, some are drawn.</param>
-    /// <param name="seed">The same seed draws the same samples.</param>
+    /// <inheritdoc/>
     public double[] Rows(ModelOutput output, int most, ulong seed)
     {
         int axis = output.Shape.Count - place.FromEnd, length = (int)place.Span.Length;
@@ -28,16 +27,16 @@ internal sealed class ResponsePatches(ResponsePlace place, Filter? filter, int[]
             chosen = chosen[..most];
         }
         int places = filter?.Places ?? (int)place.Span.Each;
-        double[] rows = new double[chosen.Length * units.Length * places];
+        double[] rows = new double[chosen.Length * _units * places];
         Parallel.For(0, chosen.Length, i =>
         {
             (int example, int at) = Math.DivRem(chosen[i], outputs);
             int[] offsets = filter is null ? [] : Offsets(filter, sizes, steps, at);
-            Span<double> row = rows.AsSpan(i * units.Length * places, units.Length * places);
-            for (int unit = 0; unit < units.Length; unit++)
+            Span<double> row = rows.AsSpan(i * _units * places, _units * places);
+            for (int unit = 0; unit < _units; unit++)
             {
                 for (int k = 0; k < places; k++)
-                    row[(unit * places) + k] = Number(output.Values.Span, example, units[unit], k);
+                    row[(unit * places) + k] = Number(output.Values.Span, example, unit, k);
             }
 
             double Number(ReadOnlySpan<double> values, int example, int unit, int k)

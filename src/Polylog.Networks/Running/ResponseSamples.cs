@@ -6,15 +6,10 @@ namespace Polylog.Networks;
 /// </summary>
 /// <param name="Place">Where the units are.</param>
 /// <param name="Units">Units of the group.</param>
-internal sealed record ResponseSamples(ResponsePlace Place, int Units)
+internal sealed record ResponseSamples(ResponsePlace Place, int Units) : IResponseRows
 {
-    /// <summary>The same of a value of another model.</summary>
-    public ResponseSamples With(ResponsePlace place) => new(place with { Columns = Place.Columns }, (int)place.Span.Units);
-
     /// <summary>Samples x (units x columns).</summary>
-    /// <param name="output">The value.</param>
-    /// <param name="most">The most samples; of more, some are drawn.</param>
-    /// <param name="seed">The same seed draws the same samples.</param>
+    /// <inheritdoc/>
     public double[] Rows(ModelOutput output, int most, ulong seed)
     {
         ReadOnlySpan<double> values = output.Values.Span;
@@ -46,4 +41,14 @@ internal sealed record ResponseSamples(ResponsePlace Place, int Units)
         }
         return rows;
     }
+}
+
+/// <summary>Reads samples from a value of a model.</summary>
+internal interface IResponseRows
+{
+    /// <summary>Some samples, row-major.</summary>
+    /// <param name="output">The value.</param>
+    /// <param name="most">The most samples; of more, some are drawn.</param>
+    /// <param name="seed">The same seed draws the same samples.</param>
+    double[] Rows(ModelOutput output, int most, ulong seed);
 }

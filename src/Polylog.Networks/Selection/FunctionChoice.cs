@@ -14,8 +14,8 @@ internal sealed class FunctionChoice : UnitChoice
 
     private readonly HiddenLayer _layer;
     private readonly HiddenLayerUnits? _units;
-    private readonly IUnitResponses _responses;
     private readonly ReadingPlace[] _places;
+    private readonly PatchFit[] _patches;
     private readonly double[] _given = [];
     private readonly double[] _wanted = [];
 
@@ -28,13 +28,17 @@ internal sealed class FunctionChoice : UnitChoice
     public FunctionChoice(HiddenLayer layer, IUnitResponses responses, Action<long> sampled, CancellationToken cancellation)
     {
         _layer = layer;
-        _responses = responses;
         _places = ReadingPlace.Of(layer);
-        ResponsePlace?[] values = [.. _places.Select(place => place.Place)];
-        foreach (IReadOnlyList<(double[] Given, double[] Wanted)> batch in responses.Responses(layer, values, false, cancellation))
+        _patches = [.. Enumerable.Range(0, layer.Readers.Count).Where(reader => PatchFit.Fits(layer.Readers[reader], layer.Units))
+            .Select(reader => new PatchFit(layer, reader))];
+        long samples = Math.Max(CalibrationData.MostInputs, 4L * layer.Units);
+        Reading[] readings = [.. _places.Select(place => new Reading(place.Place, samples)), .. _patches.Select(patch => patch.Reading)];
+        foreach (IReadOnlyList<(double[] Given, double[] Wanted)> batch in responses.Responses(layer, readings, false, cancellation))
         {
             for (int i = 0; i < _places.Length; i++)
                 Add(_places[i], batch[i], cancellation);
+            for (int i = 0; i < _patches.Length; i++)
+                _patches[i].Add(batch[_places.Length + i].Given, batch[_places.Length + i].Wanted, cancellation);
             sampled(Samples);
         }
         // Only units of a plain layer have places.
@@ -42,7 +46,7 @@ internal sealed class FunctionChoice : UnitChoice
         if (_units is null || _units.PlaceSize > MostPlaces)
             return;
         (_given, double[] judged) = FirstSamples(
-            responses.Responses(layer, values, true, cancellation).Select(batch => batch[0]), Judges * layer.Units);
+            responses.Responses(layer, readings[..1], true, cancellation).Select(batch => batch[0]), Judges * layer.Units);
         int[] all = [.. Enumerable.Range(0, layer.Units)];
         _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth, cancellation);
     }
@@ -67,7 +71,8 @@ internal sealed class FunctionChoice : UnitChoice
             foreach (int reader in place.Readers)
                 changes[reader] = place.Fit(reader, kept, cancellation);
         }
-        PatchFit.Improve(_layer, kept, changes, _responses, cancellation);
+        foreach (PatchFit patch in _patches)
+            changes[patch.Reader] = patch.Improve(kept, changes[patch.Reader], cancellation);
         var byResponses = new ChosenUnits(kept, changes, ShrinkMethod.Responses);
         if (_units is null || _wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
             return byResponses;

@@ -4,25 +4,28 @@ namespace Polylog.Networks;
 internal interface IUnitResponses
 {
     /// <summary>
-    /// Responses at one place in the present state, and the wanted ones: samples x (units x columns), batch by batch. Both are the same
+    /// Responses in the present state, and the wanted ones, batch by batch; each batch has one pair for each reading. Both are the same
     /// array where the states are the same.
     /// </summary>
     /// <param name="layer">The layer, as the present state has it.</param>
-    /// <param name="places">The values that hold the responses; each batch has one pair for each.</param>
+    /// <param name="readings">What to read.</param>
     /// <param name="heldOut">Whether on the inputs held out rather than those to choose on.</param>
     /// <param name="cancellation">Ends the work early.</param>
     IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
-        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation);
+        HiddenLayer layer, IReadOnlyList<Reading> readings, bool heldOut, CancellationToken cancellation);
+}
 
+/// <summary>What is read of a value that holds the responses of units.</summary>
+/// <param name="Place">The value; null for a file without a graph, which has one.</param>
+/// <param name="Samples">How many samples are enough, of all inputs together.</param>
+internal sealed record Reading(ResponsePlace? Place, long Samples)
+{
     /// <summary>
-    /// For some readers, the responses that one sums to one output: those of some units now, samples x (kept x places), and those of all
-    /// units as they are wanted, samples x (units x places). Places are those of a filter or of a channel that is read as a whole.
+    /// Whether a sample is all that a reader sums to one output: the places of a filter, or of a channel that is read as a whole. Then a
+    /// sample has units x places numbers, else units x columns.
     /// </summary>
-    /// <param name="layer">The layer, as the present state has it.</param>
-    /// <param name="readers">The readers; each batch has one pair for each.</param>
-    /// <param name="kept">The units.</param>
-    /// <param name="samples">How many samples are enough.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
-        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation);
+    public bool IsPatch { get; init; }
+
+    /// <summary>The filter of a patch; null for whole channels.</summary>
+    public Filter? Filter { get; init; }
 }

@@ -13,70 +13,107 @@ internal sealed class PatchFit
 
     private const int LeastSamples = 4096;
 
-    private readonly UnitReader _reader;
-    private readonly int[] _kept;
-    private readonly double[] _outgoing;
-    private readonly int _places;
-    private readonly int _columns;
-    private readonly ResponseMatching _matching;
-    private readonly LeftOutRows _leftOut;
+    /// <summary>Numbers that are held, 4 bytes each.</summary>
+    private const long MostNumbers = 1L << 26;
 
-    private PatchFit(HiddenLayer layer, int reader, int[] kept)
+    // Rows of one step of a fit.
+    private const int Portion = 1024;
+
+    private readonly UnitReader _reader;
+    private readonly double[] _outgoing;
+    private readonly int _units;
+    private readonly int _places;
+    private readonly List<float[]> _given = [];
+    private readonly List<double[]> _wanted = [];
+
+    /// <summary>Begins with no samples.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="reader">Which of its readers.</param>
+    public PatchFit(HiddenLayer layer, int reader)
     {
-        (_reader, _kept) = (layer.Readers[reader], kept);
+        Reader = reader;
+        _reader = layer.Readers[reader];
+        _units = layer.Units;
         _places = _reader.Width / _reader.Outputs;
-        _columns = kept.Length * _places;
         // Weights as places x outputs for each unit: as the samples have them.
         _outgoing = Turned(layer.Outgoing(reader).Span, _reader.Outputs, _places);
-        _matching = new ResponseMatching(_columns + _reader.Outputs);
-        _leftOut = new LeftOutRows(_columns + _reader.Outputs);
     }
 
-    /// <summary>Fits the readers of filters and of whole channels anew, all in one run of the model.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="kept">The units.</param>
-    /// <param name="changes">IN/OUT, for each reader the weights fitted place by place; replaced where those fitted together are better
-    /// on samples left out.</param>
-    /// <param name="responses">Observes responses.</param>
-    /// <param name="cancellation">Ends the work early.</param>
-    public static void Improve(
-        HiddenLayer layer, int[] kept, ReaderChange[] changes, IUnitResponses responses, CancellationToken cancellation)
+    /// <summary>Which of the layer's readers it fits.</summary>
+    public int Reader { get; }
+
+    /// <summary>What is read to fit half of the units or fewer.</summary>
+    public Reading Reading
     {
-        int[] readers = [.. Enumerable.Range(0, changes.Length).Where(reader => IsOf(layer.Readers[reader], kept.Length))];
-        if (readers.Length == 0)
-            return;
-        PatchFit[] fits = [.. readers.Select(reader => new PatchFit(layer, reader, kept))];
-        int samples = Math.Max(LeastSamples, 4 * fits.Max(fit => fit._columns));
-        UnitReader[] own = [.. readers.Select(reader => layer.Readers[reader])];
-        foreach (IReadOnlyList<(double[] Given, double[] Wanted)> batch in responses.Patches(layer, own, kept, samples, cancellation))
+        get
         {
-            for (int i = 0; i < fits.Length; i++)
-                fits[i].Add(batch[i].Given, batch[i].Wanted, cancellation);
+            long columns = (long)_units * _places;
+            long samples = Math.Min(Math.Max(LeastSamples, 2 * columns), MostNumbers / columns);
+            return new Reading(_reader.Responses, samples) { IsPatch = true, Filter = _reader.Filter };
         }
-        for (int i = 0; i < fits.Length; i++)
-            changes[readers[i]] = fits[i].Better(changes[readers[i]], cancellation);
     }
 
-    private static bool IsOf(UnitReader reader, int kept) => reader.Responses is not null && reader.Columns == 1
-        && reader.Width > reader.Outputs && (long)kept * (reader.Width / reader.Outputs) <= MostColumns;
+    /// <summary>Whether a reader is of a filter or of whole channels, and not too large.</summary>
+    public static bool Fits(UnitReader reader, int units) => reader.Responses is not null && reader.Columns == 1
+        && reader.Width > reader.Outputs && MostNumbers / ((long)units * (reader.Width / reader.Outputs)) >= LeastSamples / 4;
 
-    private void Add(double[] given, double[] wanted, CancellationToken cancellation)
+    /// <summary>Takes in samples.</summary>
+    /// <param name="given">Responses of all units now, samples x (units x places).</param>
+    /// <param name="wanted">The wanted ones, samples x (units x places) of the original model.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public void Add(double[] given, double[] wanted, CancellationToken cancellation)
     {
-        double[] rows = Rows(given, wanted, cancellation);
-        _matching.Add(rows, default, cancellation);
-        _leftOut.Add(rows, rows);
+        int columns = _units * _places, samples = given.Length / columns;
+        float[] rows = new float[given.Length];
+        TensorPrimitives.ConvertTruncating<double, float>(given, rows);
+        for (int sample = 0; sample < samples; sample++)
+            _given.Add(rows[(sample * columns)..((sample + 1) * columns)]);
+        _wanted.AddRange(Outputs(wanted, samples, cancellation));
     }
 
-    private ReaderChange Better(ReaderChange placed, CancellationToken cancellation)
+    /// <summary>Fits the weights of some units.</summary>
+    /// <param name="kept">The units.</param>
+    /// <param name="placed">The weights fitted place by place.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The weights that are better on samples left out.</returns>
+    public ReaderChange Improve(int[] kept, ReaderChange placed, CancellationToken cancellation)
     {
-        if (_leftOut.Count < RidgeFit.LeastRows)
+        int columns = kept.Length * _places, outputs = _reader.Outputs, width = columns + outputs;
+        if (columns > MostColumns)
             return placed;
-        int outputs = _reader.Outputs, length = _columns * outputs;
+        var matching = new ResponseMatching(width);
+        var leftOut = new LeftOutRows(width);
+        for (int first = 0; first < _given.Count; first += Portion)
+        {
+            int count = Math.Min(Portion, _given.Count - first);
+            double[] rows = new double[count * width];
+            for (int i = 0; i < count; i++)
+            {
+                Span<double> row = rows.AsSpan(i * width, width);
+                for (int j = 0; j < kept.Length; j++)
+                {
+                    TensorPrimitives.ConvertTruncating<float, double>(
+                        _given[first + i].AsSpan(kept[j] * _places, _places), row.Slice(j * _places, _places));
+                }
+                _wanted[first + i].CopyTo(row[columns..]);
+            }
+            matching.Add(rows, default, cancellation);
+            leftOut.Add(rows, rows);
+        }
+        return Better(kept, placed, matching, leftOut, cancellation);
+    }
+
+    private ReaderChange Better(
+        int[] kept, ReaderChange placed, ResponseMatching matching, LeftOutRows leftOut, CancellationToken cancellation)
+    {
+        if (leftOut.Count < RidgeFit.LeastRows)
+            return placed;
+        int columns = kept.Length * _places, outputs = _reader.Outputs, length = columns * outputs;
         bool hasBias = _reader.Bias is not null;
-        int[] all = [.. Enumerable.Range(0, _columns)];
-        double[] original = [.. _kept.SelectMany(unit => _outgoing[(unit * _places * outputs)..((unit + 1) * _places * outputs)])];
-        RidgeFit fit = _matching.Joint(_columns, outputs, original, hasBias, cancellation);
-        double[] inputs = _leftOut.Given(all), targets = _leftOut.Columns(_columns, outputs);
+        int[] all = [.. Enumerable.Range(0, columns)];
+        double[] original = [.. kept.SelectMany(unit => _outgoing[(unit * _places * outputs)..((unit + 1) * _places * outputs)])];
+        RidgeFit fit = matching.Joint(columns, outputs, original, hasBias, cancellation);
+        double[] inputs = leftOut.Given(all), targets = leftOut.Columns(columns, outputs);
         double[] weights = fit.Run(inputs, targets, cancellation);
         double[] before =
             [.. Turned(placed.Outgoing, outputs, _places), .. placed.Shift.Length > 0 ? placed.Shift : new double[outputs]];
@@ -100,15 +137,14 @@ internal sealed class PatchFit
         return turned;
     }
 
-    // The kept responses of each sample, and behind them the output that is wanted.
-    private double[] Rows(double[] given, double[] wanted, CancellationToken cancellation)
+    // The output of each sample that is wanted.
+    private double[][] Outputs(double[] wanted, int samples, CancellationToken cancellation)
     {
-        int outputs = _reader.Outputs, samples = given.Length / _columns, all = _outgoing.Length / outputs, width = _columns + outputs;
-        double[] rows = new double[samples * width];
+        int outputs = _reader.Outputs, all = _outgoing.Length / outputs;
+        double[][] rows = new double[samples][];
         Parallel.For(0, samples, new ParallelOptions { CancellationToken = cancellation }, sample =>
         {
-            Span<double> row = rows.AsSpan(sample * width, width), output = row[_columns..];
-            given.AsSpan(sample * _columns, _columns).CopyTo(row);
+            double[] output = rows[sample] = new double[outputs];
             for (int i = 0; i < all; i++)
             {
                 double response = wanted[(sample * all) + i];

@@ -37,11 +37,7 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, I
 
     /// <inheritdoc/>
     public abstract IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
-        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation);
-
-    /// <inheritdoc/>
-    public abstract IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
-        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation);
+        HiddenLayer layer, IReadOnlyList<Reading> readings, bool heldOut, CancellationToken cancellation);
 
     /// <summary>What the model costs with given numbers of units.</summary>
     /// <param name="cost">What is counted; not the latency.</param>

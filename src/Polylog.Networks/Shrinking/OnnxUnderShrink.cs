@@ -60,54 +60,37 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
     }
 
     public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
-        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation)
+        HiddenLayer layer, IReadOnlyList<Reading> readings, bool heldOut, CancellationToken cancellation)
     {
         List<IReadOnlyList<ModelInput>> batches = heldOut ? _heldOut : _fit;
-        ResponseSamples[] samples = [.. places.Select(place => new ResponseSamples(place!, layer.Units))];
-        long total = Math.Max(CalibrationData.MostInputs, 4L * layer.Units);
-        int rows = (int)Math.Max(1, total / batches.Count);
-        string[] values = [.. places.Select(place => place!.Value)];
+        string[] values = [.. readings.Select(reading => reading.Place!.Value)];
+        int[] rows = [.. readings.Select(reading => (int)Math.Max(1, (reading.Samples + batches.Count - 1) / batches.Count))];
         using ModelRunner given = Probe(_model, values, "given", cancellation);
         using ModelRunner? wanted = _wantedVersion == _model.Version ? null : Probe(_wanted, values, "original", cancellation);
-        // The original model has all units at these places.
-        ResponseSamples[] originals = [.. samples.Select(sample => sample.With(Original(layer, sample.Place)))];
+        IResponseRows[] samples = [.. readings.Select(reading => Rows(reading, reading.Place!))];
+        // The original model may have other units at these places, but it has them all.
+        IResponseRows[] originals = [.. readings.Select(reading => Rows(reading, Original(layer, reading.Place!)))];
         for (int i = 0; i < batches.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<ModelOutput> outputs = given.Run(batches[i], cancellation);
-            CheckExamples(layer.Info.Name, places, outputs, batches[i]);
-            ulong seed = (ulong)i;
-            double[][] have = [.. samples.Select(sample => sample.Rows(Value(outputs, sample.Place.Value), rows, seed))];
-            if (wanted is null)
+            IReadOnlyList<ModelOutput> have = given.Run(batches[i], cancellation), want = wanted?.Run(batches[i], cancellation) ?? have;
+            CheckExamples(layer.Info.Name, readings, have, batches[i]);
+            var read = new (double[] Given, double[] Wanted)[readings.Count];
+            for (int r = 0; r < read.Length; r++)
             {
-                yield return [.. have.Select(own => (own, own))];
-                continue;
+                double[] own = samples[r].Rows(Value(have, values[r]), rows[r], (ulong)i);
+                read[r] = (own, wanted is null ? own : originals[r].Rows(Value(want, values[r]), rows[r], (ulong)i));
             }
-            IReadOnlyList<ModelOutput> originalOutputs = wanted.Run(batches[i], cancellation);
-            yield return [.. have.Zip(originals, (own, sample) =>
-                (own, sample.Rows(Value(originalOutputs, sample.Place.Value), rows, seed)))];
+            yield return read;
         }
     }
 
-    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
-        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation)
+    private static IResponseRows Rows(Reading reading, ResponsePlace place)
     {
-        int[] all = [.. Enumerable.Range(0, layer.Units)];
-        string[] values = [.. readers.Select(reader => reader.Responses!.Value)];
-        ResponsePatches[] given = [.. readers.Select(reader => new ResponsePatches(reader.Responses!, reader.Filter, kept))];
-        ResponsePatches[] wanted =
-            [.. readers.Select(reader => new ResponsePatches(Original(layer, reader.Responses!), reader.Filter, all))];
-        int rows = (samples + _fit.Count - 1) / _fit.Count;
-        using ModelRunner now = Probe(_model, values, "given", cancellation);
-        using ModelRunner? original = _wantedVersion == _model.Version ? null : Probe(_wanted, values, "original", cancellation);
-        for (int i = 0; i < _fit.Count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<ModelOutput> have = now.Run(_fit[i], cancellation), want = original?.Run(_fit[i], cancellation) ?? have;
-            ulong seed = (ulong)i;
-            yield return [.. values.Select((value, reader) =>
-                (given[reader].Rows(Value(have, value), rows, seed), wanted[reader].Rows(Value(want, value), rows, seed)))];
-        }
+        int units = (int)place.Span.Units;
+        return reading.IsPatch
+            ? new ResponsePatches(place, reading.Filter)
+            : new ResponseSamples(place with { Columns = reading.Place!.Columns }, units);
     }
 
     // Where other values beside the units have become fewer, the units begin elsewhere in the original.
@@ -186,9 +169,9 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
 
     // A Reshape to rows of a fixed length may split examples instead of flattening them; only a run shows that.
     private void CheckExamples(
-        string layer, IReadOnlyList<ResponsePlace?> places, IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> batch)
+        string layer, IReadOnlyList<Reading> readings, IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> batch)
     {
-        foreach (ResponsePlace place in places.OfType<ResponsePlace>().Where(place => place.IsFlat))
+        foreach (ResponsePlace place in readings.Select(reading => reading.Place!).Where(place => place.IsFlat))
         {
             if (batch[0].Shape is not [int inputs, ..]
                 || outputs.FirstOrDefault(output => output.Name == place.Value) is not { Shape: [int rows, _] } || rows == inputs)

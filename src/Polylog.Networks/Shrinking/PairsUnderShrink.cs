@@ -55,7 +55,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     }
 
     public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Responses(
-        HiddenLayer layer, IReadOnlyList<ResponsePlace?> places, bool heldOut, CancellationToken cancellation)
+        HiddenLayer layer, IReadOnlyList<Reading> readings, bool heldOut, CancellationToken cancellation)
     {
         int index = _links.FindIndex(link => link.Key.Name == layer.Info.Name);
         HiddenLayer[] given = [.. Before(index, cancellation), layer];
@@ -68,10 +68,6 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             yield return [(have, Through(wanted, batch, cancellation))];
         }
     }
-
-    /// <summary>None: without a graph nothing is known of places.</summary>
-    public override IEnumerable<IReadOnlyList<(double[] Given, double[] Wanted)>> Patches(
-        HiddenLayer layer, IReadOnlyList<UnitReader> readers, int[] kept, int samples, CancellationToken cancellation) => [];
 
     public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
     {
