@@ -47,6 +47,11 @@ internal sealed class FunctionChoice : UnitChoice
         _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth, cancellation);
     }
 
+    /// <inheritdoc cref="ChoiceFactory"/>
+    public static UnitChoice Begin(
+        HiddenLayer layer, IUnitResponses responses, Action<long> sampled, CancellationToken cancellation) =>
+        new FunctionChoice(layer, responses, sampled, cancellation);
+
     public override int Least => 1;
 
     public override long Samples => _places[0].Samples;

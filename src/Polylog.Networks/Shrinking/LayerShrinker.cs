@@ -15,6 +15,9 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     /// <summary>A user should know of outgoing weights that grow by more.</summary>
     private const double MostGrowth = 10;
 
+    /// <summary>Makes what chooses units for <see cref="ShrinkGoal.Function"/>.</summary>
+    public required ChoiceFactory Choices { get; init; }
+
     private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null;
 
     /// <summary>Removes units that have no effect and merges copies; false where there are none.</summary>
@@ -117,7 +120,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
                 $"layer {ModelErrors.Quote(key.Name)} has {layer.Units} units, more than the {MostUnits} that can be matched",
                 $"name only other layers with {OptionNames.Layers}");
         }
-        return new FunctionChoice(
+        return Choices(
             layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
     }
 
