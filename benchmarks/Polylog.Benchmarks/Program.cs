@@ -2,9 +2,9 @@ using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] |
-// claims [<table.csv>...] | losses | memory | networks | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training |
-// trees <table.csv> | weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] |
-// BenchmarkDotNet arguments]
+// claims [<table.csv>...] | losses | memory | networks | pruning MODEL.onnx CALIBRATION.npy FRESH.npy [fraction] [--layers a,b]
+// [--inputs n] [--methods a,b] | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
+// weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
     case "accuracy":
@@ -24,6 +24,9 @@ switch (args.FirstOrDefault())
         break;
     case "networks":
         NetworkErrors.Print();
+        break;
+    case "pruning":
+        PruningTrials.Print(args[1..]);
         break;
     case "scaling":
         Scaling.Print();

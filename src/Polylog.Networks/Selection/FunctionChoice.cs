@@ -14,8 +14,7 @@ internal sealed class FunctionChoice : UnitChoice
 
     private readonly HiddenLayer _layer;
     private readonly HiddenLayerUnits? _units;
-    private readonly ReadingPlace[] _places;
-    private readonly PatchFit[] _patches;
+    private readonly LayerFit _fit;
     private readonly double[] _given = [];
     private readonly double[] _wanted = [];
 
@@ -28,51 +27,41 @@ internal sealed class FunctionChoice : UnitChoice
     public FunctionChoice(HiddenLayer layer, IUnitResponses responses, Action<long> sampled, CancellationToken cancellation)
     {
         _layer = layer;
-        _places = ReadingPlace.Of(layer);
-        _patches = [.. Enumerable.Range(0, layer.Readers.Count).Where(reader => PatchFit.Fits(layer.Readers[reader], layer.Units))
-            .Select(reader => new PatchFit(layer, reader))];
-        long samples = Math.Max(CalibrationData.MostInputs, 4L * layer.Units);
-        Reading[] readings = [.. _places.Select(place => new Reading(place.Place, samples)), .. _patches.Select(patch => patch.Reading)];
-        foreach (IReadOnlyList<(double[] Given, double[] Wanted)> batch in responses.Responses(layer, readings, false, cancellation))
-        {
-            for (int i = 0; i < _places.Length; i++)
-                Add(_places[i], batch[i], cancellation);
-            for (int i = 0; i < _patches.Length; i++)
-                _patches[i].Add(batch[_places.Length + i].Given, batch[_places.Length + i].Wanted, cancellation);
-            sampled(Samples);
-        }
+        _fit = new LayerFit(layer);
+        _fit.Observe(responses, sampled, cancellation);
         // Only units of a plain layer have places.
         _units = layer.Activation is null ? null : new HiddenLayerUnits(layer);
         if (_units is null || _units.PlaceSize > MostPlaces)
             return;
         (_given, double[] judged) = FirstSamples(
-            responses.Responses(layer, readings[..1], true, cancellation).Select(batch => batch[0]), Judges * layer.Units);
+            responses.Responses(layer, _fit.Readings[..1], true, cancellation).Select(batch => batch[0]), Judges * layer.Units);
         int[] all = [.. Enumerable.Range(0, layer.Units)];
         _wanted = LayerSum.Sum(judged, layer.Units, all, layer.OutgoingWeights.Span, layer.OutgoingWidth, cancellation);
     }
 
+    /// <inheritdoc cref="ChoiceFactory"/>
+    public static UnitChoice Begin(
+        HiddenLayer layer, IUnitResponses responses, Action<long> sampled, CancellationToken cancellation) =>
+        new FunctionChoice(layer, responses, sampled, cancellation);
+
     public override int Least => 1;
 
-    public override long Samples => _places[0].Samples;
+    public override long Samples => _fit.Samples;
 
     public override ChosenUnits Choose(int size, CancellationToken cancellation)
     {
-        bool isAlone = _layer.Readers.Count == 1;
-        var pursuit = new UnitPursuit([.. _places.Select(place => place.Begin(isAlone, cancellation))], _layer.Units);
+        IReadOnlyList<ReadingPlace> places = _fit.Places;
+        var pursuit = new UnitPursuit([.. places.Select(place => place.Begin(_fit.IsAlone, cancellation))], _layer.Units);
         int[] kept = [.. pursuit.Choose(size, cancellation).Order()];
-        if (kept.Length == size && _places.Sum(place => place.Columns) * _layer.Units <= UnitExchange.MostColumns)
-            kept = new UnitExchange([.. _places.Select(place => place.Swept(isAlone, cancellation))], _layer.Units).Improve(kept, cancellation);
+        if (kept.Length == size && places.Sum(place => place.Columns) * _layer.Units <= UnitExchange.MostColumns)
+        {
+            SweptMoments[] swept = [.. places.Select(place => place.Swept(_fit.IsAlone, cancellation))];
+            kept = new UnitExchange(swept, _layer.Units).Improve(kept, cancellation);
+        }
         // If no unit contributes on the samples, one is kept, since a layer needs a unit.
         if (kept.Length == 0)
             kept = [0];
-        var changes = new ReaderChange[_layer.Readers.Count];
-        foreach (ReadingPlace place in _places)
-        {
-            foreach (int reader in place.Readers)
-                changes[reader] = place.Fit(reader, kept, cancellation);
-        }
-        foreach (PatchFit patch in _patches)
-            changes[patch.Reader] = patch.Improve(kept, changes[patch.Reader], cancellation);
+        ReaderChange[] changes = _fit.Fit(kept, cancellation);
         var byResponses = new ChosenUnits(kept, changes, ShrinkMethod.Responses);
         if (_units is null || _wanted.Length == 0 || size < FunctionPreserving.Least(_units, 0))
             return byResponses;
@@ -93,7 +82,7 @@ internal sealed class FunctionChoice : UnitChoice
     /// <param name="cancellation">Ends the work early.</param>
     public double[] Errors(CancellationToken cancellation)
     {
-        ResponsePursuit[] pursuits = [.. _places.Select(place => place.Begin(_layer.Readers.Count == 1, cancellation))];
+        ResponsePursuit[] pursuits = [.. _fit.Places.Select(place => place.Begin(_fit.IsAlone, cancellation))];
         var pursuit = new UnitPursuit(pursuits, _layer.Units);
         double before = pursuits.Sum(own => own.Explained);
         pursuit.Choose(_layer.Units, cancellation);
@@ -105,20 +94,6 @@ internal sealed class FunctionChoice : UnitChoice
             errors[units] = Math.Max(0, 1 - (explained / all));
         }
         return errors;
-    }
-
-    private void Add(ReadingPlace place, (double[] Given, double[] Wanted) batch, CancellationToken cancellation)
-    {
-        try
-        {
-            place.Add(batch.Given, batch.Wanted, cancellation);
-        }
-        catch (ArgumentException)
-        {
-            throw new ModelFileException(
-                $"layer {ModelErrors.Quote(_layer.Info.Name)} has a response that is not a finite number on the inputs given; "
-                + "check the inputs and the model");
-        }
     }
 
     private double SquaredError(double[] outputs, double[] bias)

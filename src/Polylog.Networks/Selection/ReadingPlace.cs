@@ -57,7 +57,7 @@ internal sealed class ReadingPlace
     /// <param name="cancellation">Ends the work early.</param>
     public ResponsePursuit Begin(bool isAlone, CancellationToken cancellation)
     {
-        double[] targets = Targets(isAlone, out int width, cancellation);
+        (double[] targets, int width) = Targets(isAlone, cancellation);
         return _matching.Begin(targets, width, HasBias, Columns);
     }
 
@@ -65,14 +65,18 @@ internal sealed class ReadingPlace
     /// <inheritdoc cref="Begin"/>
     public SweptMoments Swept(bool isAlone, CancellationToken cancellation)
     {
-        double[] targets = Targets(isAlone, out int width, cancellation);
+        (double[] targets, int width) = Targets(isAlone, cancellation);
         return _matching.Swept(targets, width, HasBias, Columns);
     }
 
-    private double[] Targets(bool isAlone, out int width, CancellationToken cancellation)
+    /// <summary>Second moments of the given responses.</summary>
+    public GramMatrix Gram(CancellationToken cancellation) => _matching.Gram(cancellation);
+
+    /// <summary>Sums over the samples of given response x wanted output of all readers, (columns + 1) x width.</summary>
+    /// <inheritdoc cref="Begin"/>
+    public (double[] Sums, int Width) Targets(bool isAlone, CancellationToken cancellation)
     {
-        int columns = _layer.Units * Columns, at = 0;
-        width = Readers.Sum(reader => _layer.Readers[reader].Width);
+        int columns = _layer.Units * Columns, width = Readers.Sum(reader => _layer.Readers[reader].Width), at = 0;
         double[] outgoing = new double[columns * width];
         foreach (int reader in Readers)
         {
@@ -88,7 +92,7 @@ internal sealed class ReadingPlace
             }
             at += own;
         }
-        return _matching.Targets(outgoing, width, cancellation);
+        return (_matching.Targets(outgoing, width, cancellation), width);
     }
 
     /// <summary>New weights for a reader.</summary>

@@ -36,6 +36,13 @@ internal sealed class ResponseMatching
     /// <summary>Samples seen.</summary>
     public long Samples => _moments.Samples;
 
+    /// <summary>Second moments of the given responses.</summary>
+    public GramMatrix Gram(CancellationToken cancellation)
+    {
+        _moments.Complete(cancellation);
+        return _moments.Gram;
+    }
+
     /// <inheritdoc cref="ResponseMoments.Add"/>
     public void Add(
         ReadOnlyMemory<double> given, ReadOnlyMemory<double> wanted = default, CancellationToken cancellation = default) =>

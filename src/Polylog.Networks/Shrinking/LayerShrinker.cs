@@ -15,6 +15,9 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     /// <summary>A user should know of outgoing weights that grow by more.</summary>
     private const double MostGrowth = 10;
 
+    /// <summary>Makes what chooses units for <see cref="ShrinkGoal.Function"/>.</summary>
+    public required ChoiceFactory Choices { get; init; }
+
     private readonly Dictionary<LayerKey, int> _planned = [];
 
     private bool IsSized => options.Width is not null || options.Fraction is not null || options.Tolerance is not null
@@ -142,8 +145,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         if (options.Goal == ShrinkGoal.Dynamics)
             return new MomentChoice(new HiddenLayerUnits(layer, model.Model.ReadMasses(key, layer.Units)), options.Order);
         CheckUnits(key, layer);
-        return new FunctionChoice(
-            layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
+        return Choices(layer, model, samples => progress(Math.Min(1, samples / (double)model.FitCount)), cancellation);
     }
 
     private void CheckUnits(LayerKey key, HiddenLayer layer)

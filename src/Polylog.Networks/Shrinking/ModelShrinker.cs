@@ -19,12 +19,15 @@ public sealed class ModelShrinker : IDisposable
     private readonly LayerShrinker _shrinker;
     private readonly ShrinkNotes _notes = new();
 
-    private ModelShrinker(ModelUnderShrink model, LayerKey[] layers, ShrinkOptions options)
+    private ModelShrinker(ModelUnderShrink model, LayerKey[] layers, ShrinkOptions options, ChoiceFactory? choices)
     {
         _model = model;
         _goal = options.Goal;
         _layers = layers;
-        _shrinker = new LayerShrinker(model, options, layers.Length, isEvery: options.Layers.Count == 0, _notes);
+        _shrinker = new LayerShrinker(model, options, layers.Length, isEvery: options.Layers.Count == 0, _notes)
+        {
+            Choices = choices ?? FunctionChoice.Begin,
+        };
         Parameters = model.Model.Parameters;
         Bytes = FileBytes(model.Model);
     }
@@ -70,9 +73,9 @@ public sealed class ModelShrinker : IDisposable
         return Open(NetworkModel.Open(path, cancellation), options, data, cancellation);
     }
 
-    /// <summary>Takes over a model that was opened before.</summary>
+    /// <summary>Takes over a model that was opened before; <paramref name="choices"/> replaces the choice of units.</summary>
     internal static ModelShrinker Open(
-        NetworkModel model, ShrinkOptions options, CalibrationData? data, CancellationToken cancellation)
+        NetworkModel model, ShrinkOptions options, CalibrationData? data, CancellationToken cancellation, ChoiceFactory? choices = null)
     {
         options.CheckRanges();
         if (data is { IsConstant: true })
@@ -85,7 +88,7 @@ public sealed class ModelShrinker : IDisposable
         ModelUnderShrink opened = model is SafetensorsModel safetensors
             ? new PairsUnderShrink(safetensors, [.. options.Layers.Select(name => new LayerKey(name, -1, activation))], data, cancellation)
             : new OnnxUnderShrink((OnnxModel)model, data, cancellation);
-        return new ModelShrinker(opened, [.. opened.Layers.Where(layer => names.Contains(layer.Name))], options);
+        return new ModelShrinker(opened, [.. opened.Layers.Where(layer => names.Contains(layer.Name))], options, choices);
     }
 
     /// <summary>Shrinks the layers, in memory.</summary>
