@@ -130,7 +130,8 @@ internal sealed class ShrinkOptionSet
 
     private void CheckSize(ParseResult parsed, string help)
     {
-        Option[] given = [.. ((Option[])[Width, Fraction, Budget, Tolerance]).Where(option => parsed.GetResult(option) is { Implicit: false })];
+        Option[] sizes = [Width, Fraction, Budget, Tolerance];
+        Option[] given = [.. sizes.Where(option => parsed.GetResult(option) is { Implicit: false })];
         if (given.Length > 1)
         {
             throw new UsageException($"{given[0].Name} and {given[1].Name} do not go together; give one of them", help);

@@ -41,8 +41,8 @@ public sealed record ShrinkOptions
     public ShrinkBudget? Budget { get; init; }
 
     /// <summary>
-    /// Layers keep multiples of this number of units, at least 1: runtimes are faster with multiples of 8. Units of several numbers, such as
-    /// heads, count as so many. Layers with fewer units stay as they are.
+    /// Layers keep multiples of this number of units, at least 1: runtimes are faster with multiples of 8. Units of several numbers, such
+    /// as heads, count as so many. Layers with fewer units stay as they are.
     /// </summary>
     public int MultipleOf { get; init; } = 1;
 

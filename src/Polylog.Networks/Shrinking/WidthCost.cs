@@ -1,6 +1,8 @@
 namespace Polylog.Networks;
 
-/// <summary>What a model costs when its groups have given numbers of units. A tensor can have units of two groups, one a dimension.</summary>
+/// <summary>
+/// What a model costs when its groups have given numbers of units. A tensor can have units of two groups, one a dimension.
+/// </summary>
 internal sealed class WidthCost
 {
     private readonly List<Part> _parts = [];
