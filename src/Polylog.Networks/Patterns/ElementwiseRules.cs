@@ -9,9 +9,13 @@ internal static class ElementwiseRules
         bool hasBias = node is { OpType: "BiasGelu", Domain: "com.microsoft" };
         if (ElementwiseOperators.Function(node) is null && !isSelection && !hasBias)
             return false;
-        if (!walk.Has(node.Outputs[0], out ValueAxis axis)
-            && node.Inputs.FirstOrDefault(walk.Has) is { } given && walk.Has(given, out axis))
+        if (!walk.Has(node.Outputs[0], out ValueAxis axis))
         {
+            if (node.Inputs.FirstOrDefault(walk.Has) is not { } given || !walk.Has(given, out axis))
+            {
+                walk.Fail($"{node.Described} has a second output");
+                return true;
+            }
             walk.Assign(node.Outputs[0], axis);
         }
         int joined = 0;

@@ -85,7 +85,11 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     {
         if (IsStopped || value.Length == 0)
             return;
-        if (!_values.TryGetValue(value, out ValueAxis known))
+        if (axis.FromEnd < 1)
+        {
+            Fail($"the value {ModelErrors.Quote(value)} has no dimension for its units");
+        }
+        else if (!_values.TryGetValue(value, out ValueAxis known))
         {
             _values[value] = axis;
             _ahead.Enqueue(value);
@@ -195,7 +199,10 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
         if (IsStopped || node is { OpType: "Shape" or "Size", IsStandard: true })
             return;
         _nodes.Add(node);
-        UnitRules.Apply(this, node);
+        if (node.Outputs.Count == 0)
+            Fail($"{node.Described} has no output");
+        else
+            UnitRules.Apply(this, node);
     }
 }
 
