@@ -59,7 +59,7 @@ internal static class ElementwiseRules
         if (own == 1 && length != 1)
             return false;
         if (own < 0 || length < 0)
-            walk.Fail($"{node.Described} joins it with the value {ModelErrors.Quote(value)}, whose shape is not known");
+            walk.FailUnknown($"{node.Described} joins it with the value {ModelErrors.Quote(value)}, whose shape is not known");
         else if (own != length)
             walk.Fail($"{node.Described} joins it with the value {ModelErrors.Quote(value)} of another shape");
         else

@@ -23,7 +23,7 @@ internal static class ReshapeRules
         if (walk.Shapes.Of(from) is not { } here || walk.Shapes.Of(to) is not { } there || here.Length < axis.FromEnd)
         {
             if (!Flattened(walk, node, axis, forward))
-                walk.Fail($"the shapes around {node.Described} are not known");
+                walk.FailUnknown($"the shapes around {node.Described} are not known");
             return;
         }
         int front = Front(walk, node, here, there), back = Back(here, there, front);
@@ -79,7 +79,7 @@ internal static class ReshapeRules
             return axis with { FromEnd = there.Length - front, Span = new UnitSpan(UnitSpan.Open, span.Units), IsFlat = front == 1 };
         if (inner < 0 || outer < 0 || span.Length < 0 || (outer > 1 && !span.IsWhole))
         {
-            walk.Fail($"the shapes around {node.Described} are not known");
+            walk.FailUnknown($"the shapes around {node.Described} are not known");
             return null;
         }
         // All dimensions between as one.
@@ -105,7 +105,7 @@ internal static class ReshapeRules
     {
         if (flat.Length < 1 || !flat.IsWhole || Product(targets) != flat.Length)
         {
-            walk.Fail($"the shapes around {node.Described} are not known");
+            walk.FailUnknown($"the shapes around {node.Described} are not known");
             return null;
         }
         var coarser = new List<(long Parts, long Block)>();

@@ -72,6 +72,9 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
 
     public void Fail(string fault) => Fault ??= fault;
 
+    /// <summary>A fault that is a size which the file does not declare.</summary>
+    public void FailUnknown(string fault) => Fail($"{fault}, run onnx.shape_inference first");
+
     public void Join(params IReadOnlyList<(long Parts, long Block)> coarser)
     {
         if (!IsStopped)
@@ -160,7 +163,7 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
         if (slot is null)
             Fail($"an input of {node.Described} is worked out by the model");
         else if (OnnxTypes.Format(slot.Type) is null)
-            Fail($"the weights of {node.Described} are {OnnxTypes.Name(slot.Type)}, not floating point");
+            Fail(LinearNode.NotFloat(node, slot.Type));
         else if (TensorShape.Elements(slot.Dims) > 0)
             return slot;
         else
