@@ -34,8 +34,11 @@ internal sealed record PairNames(string Text, IReadOnlyList<string> Makers, stri
         string prefix = Prefix(given[0]);
         string Full(string name) => name.Contains('.', StringComparison.Ordinal) || has(name) ? name : prefix + name;
         string[] full = [.. given.Select(Full)];
-        // Of gated layers the names are long, so the list has what is written.
-        return new PairNames(full.Length > 1 ? text : $"{full[0]}:{Full(reader)}", full, Full(reader));
+        // Of gated layers the names are long, and repeat their module.
+        string Short(string name) => full.Length > 1 && name.StartsWith(prefix, StringComparison.Ordinal)
+            && name[prefix.Length..] is var own && !own.Contains('.', StringComparison.Ordinal) && !has(own) ? own : name;
+        string others = string.Concat(full.Skip(1).Select(name => $",{Short(name)}"));
+        return new PairNames($"{full[0]}{others}:{Short(Full(reader))}", full, Full(reader));
     }
 
     /// <summary>

@@ -45,12 +45,20 @@ internal sealed class ShrinkNotes
         foreach (LayerChange change in changes.Where(change => change.Units < change.Layer.Units))
         {
             string own = change.Layer.Name, first = own.Split(',', ':')[0];
-            foreach (string other in fitting.Select(layer => layer.Name).Where(name => name != own && name.Split(',', ':')[0] == first))
+            foreach (LayerInfo other in fitting.Where(layer => layer.Name != own))
             {
-                string[] sides = other.Split(':'), makers = sides[0].Split(',')[1..];
-                string second = makers.Length == 0 ? $"{ModelErrors.Quote(sides[1])} reads" : $"{ModelErrors.List(makers)} gates";
-                _lines.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {second} the units of {ModelErrors.Quote(first)}, "
-                    + $"its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+                string name = ModelErrors.Quote(other.Name);
+                if (other.Pattern == "gated" && other.Readers.SequenceEqual(change.Layer.Readers))
+                {
+                    _lines.Add($"by shape and name {name} is a gated layer: if it is, its weights no longer fit, "
+                        + $"and {ModelErrors.Quote(own)} was the wrong pair");
+                }
+                else if (other.Name.StartsWith($"{first}:", StringComparison.Ordinal))
+                {
+                    string second = ModelErrors.Quote(other.Name.Split(':')[1]);
+                    _lines.Add($"by shape {name} is a pair too: if {second} reads the units of {ModelErrors.Quote(first)}, "
+                        + $"its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+                }
             }
         }
     }
