@@ -57,8 +57,8 @@ public sealed class ShrinkArrayTests : IDisposable
         File.WriteAllBytes(model, [.. BitConverter.GetBytes((long)header.Length), .. header, .. weights]);
         string[] line = ["shrink", model, "-o", _folder["s.safetensors"], "--layer", "a:b", "--width", "3", "--calibration"];
         string two = Npz(Tokens, Numbers);
-        Assert.Equal($"polylog: '{two}' has the arrays 'tokens', 'x', but layer 'a:b' of '{model}' takes one; give a file with that array "
-            + "alone", Cli.Fails(1, [.. line, two]));
+        Assert.Equal($"polylog: '{two}' has the arrays 'tokens', 'x', but none for layer 'a:b' of '{model}'; call its inputs 'a', or "
+            + "give a file with one array alone", Cli.Fails(1, [.. line, two]));
         Assert.Contains(", 200 rows: 160 to choose units", Cli.Run([.. line, Npz(Numbers)]).Succeeded().Output, StringComparison.Ordinal);
     }
 

@@ -13,10 +13,27 @@ public sealed class ShrinkTests : IDisposable
     public void Layers_are_listed_with_reasons()
     {
         string text = Cli.Run("shrink", Model(), "--list").Succeeded().Output;
-        Assert.Equal("layer  operator  units  inputs  outputs  activation\n"
-            + "fc1    Gemm         40       5       30  Tanh\n"
-            + "fc2    Gemm         30      40        3  Relu\n"
-            + "fc3    Gemm          3      30                       no: its output is the model's\n", text);
+        Assert.Equal("layer  operator  units  inputs  outputs  numbers  pattern: activation\n"
+            + "fc1    Gemm         40       5       30    1,440  plain: Tanh\n"
+            + "fc2    Gemm         30      40        3    1,320  plain: Relu\n"
+            + "fc3    Gemm          3      30  no: its output is the model's\n", text);
+    }
+
+    [Fact]
+    public void Layers_of_the_same_units_are_listed_with_the_first_of_them()
+    {
+        string gated = GroupModels.Of("gated").Save(_folder.FullPath), residual = _folder["residual.onnx"];
+        Assert.Equal("layer    operator  units  inputs  outputs  numbers  pattern: activation\n"
+            + "hidden   MatMul        4       5        3       52  gated: Sigmoid-Mul\n"
+            + "MatMul0  MatMul        4       5  with hidden\n"
+            + "MatMul1  MatMul        3       4  no: its output is the model's\n", Cli.Run("shrink", gated, "--list").Succeeded().Output);
+        File.WriteAllBytes(residual, GroupModels.Of("residual").Bytes());
+        Assert.Contains("  residual channels, 2 readers: Relu\n    read by Conv0, Conv2\n",
+            Cli.Run("shrink", residual, "--list").Succeeded().Output, StringComparison.Ordinal);
+        // The others of a group are shrunk by its name only.
+        Assert.Equal($"polylog: '{gated}': layer 'MatMul0' makes the same units as 'hidden'; they get fewer units together, name 'hidden'",
+            Cli.Fails(1, "shrink", gated, "-o", _folder["small.onnx"], "--width", "2", "--layer", "MatMul0"));
+        Assert.Equal(["model.onnx", "residual.onnx"], _folder.Names);
     }
 
     [Fact]
@@ -35,7 +52,7 @@ public sealed class ShrinkTests : IDisposable
             lines[4]);
         Assert.Equal("parameters      1,563 -> 603 (38.58%)", lines[5]);
         Assert.Matches("^file            [0-9.]+ kB -> [0-9.]+ kB$", lines[6]);
-        Assert.Matches("^latency         [0-9.]+ ms -> [0-9.]+ ms for 256 inputs$", lines[7]);
+        Assert.Matches("^latency         [0-9.]+ ms -> [0-9.]+ ms for 64 inputs$", lines[7]);
         Assert.Equal($"written         {output}", lines[8]);
         Assert.Equal([20L, 20, 3], NetworkModel.Open(output).FindLayers().Select(layer => layer.Units));
     }

@@ -6,7 +6,8 @@ namespace Polylog.Cli;
 /// <summary>Prints the layers of a model.</summary>
 internal static class LayerList
 {
-    private static readonly string[] s_head = ["layer", "operator", "units", "inputs", "outputs", "numbers", "pattern", "activation"];
+    // Columns of all layers, and those of layers that can be shrunk by their own name.
+    private static readonly string[] s_head = ["layer", "operator", "units", "inputs"], s_ownHead = ["outputs", "numbers"];
 
     public static void Write(IReadOnlyList<LayerInfo> layers, string? whyNone, IAnsiConsole console)
     {
@@ -15,34 +16,42 @@ internal static class LayerList
             console.WriteLine($"no layers: {whyNone}");
             return;
         }
-        string[][] lines = [s_head, .. layers.Select(Cells)];
-        int[] widths = [.. Enumerable.Range(0, s_head.Length).Select(column => lines.Max(line => line[column].Length))];
+        string[][] lines = [[.. s_head, .. s_ownHead], .. layers.Select(Cells)];
+        int[] widths =
+            [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => column < line.Length ? line[column].Length : 0))];
         for (int i = 0; i < lines.Length; i++)
         {
-            string reason = i == 0 ? "" : Remark(layers[i - 1]);
             IEnumerable<string> cells = lines[i].Select((cell, column) =>
-                column is 2 or 3 or 4 or 5 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            console.Write(new Text((string.Join("  ", cells) + reason).TrimEnd()));
-            console.WriteLine();
+                column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            string text = i == 0 ? "pattern: activation" : Remark(layers[i - 1]);
+            WriteLine($"{string.Join("  ", cells)}  {text}".TrimEnd(), console);
+            if (i > 0 && layers[i - 1] is { Readers.Count: > 1 } several && IsOwn(several))
+                WriteLine($"    read by {string.Join(", ", several.Readers.Select(Format.Plain))}", console);
         }
     }
 
-    private static string Remark(LayerInfo layer) => layer switch
+    private static void WriteLine(string line, IAnsiConsole console)
     {
-        { Reason: { } why } => $"  no: {why}",
-        { IsHead: false } => $"  with {Format.Plain(layer.Group[0])}",
-        { Readers.Count: > 1 } => $"  read by {string.Join(", ", layer.Readers.Select(Format.Plain))}",
-        _ => "",
-    };
+        console.Write(new Text(line));
+        console.WriteLine();
+    }
+
+    private static bool IsOwn(LayerInfo layer) => layer.IsExchangeable && layer.IsHead;
+
+    // Text that is not padded: the longest reason would push all others far to the right.
+    private static string Remark(LayerInfo layer)
+    {
+        if (layer.Reason is { } why)
+            return $"no: {why}";
+        if (!layer.IsHead)
+            return $"with {Format.Plain(layer.Group[0])}";
+        string activation = layer.Activation == "unknown" ? "unknown activation" : layer.Activation;
+        return layer.Pattern.Length == 0 ? activation : $"{layer.Pattern}: {activation}";
+    }
 
     private static string[] Cells(LayerInfo layer)
     {
-        bool isOwn = layer.IsExchangeable && layer.IsHead;
-        return
-        [
-            Format.Plain(layer.Name), layer.Operator, Format.Whole(layer.Units), Format.Whole(layer.Inputs),
-            isOwn ? Format.Whole(layer.Outputs) : "", isOwn ? Format.Whole(layer.Parameters) : "", isOwn ? layer.Pattern : "",
-            isOwn ? layer.Activation : "",
-        ];
+        string[] all = [Format.Plain(layer.Name), layer.Operator, Format.Whole(layer.Units), Format.Whole(layer.Inputs)];
+        return IsOwn(layer) ? [.. all, Format.Whole(layer.Outputs), Format.Whole(layer.Parameters)] : all;
     }
 }

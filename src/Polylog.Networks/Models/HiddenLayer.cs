@@ -68,6 +68,9 @@ internal sealed class HiddenLayer
     /// <summary>Outgoing weights to a reader, (units x columns) x width.</summary>
     public ReadOnlyMemory<double> Outgoing(int reader) => _outgoing[reader];
 
+    /// <summary>Numbers of a tensor that makes the responses, units x width.</summary>
+    public ReadOnlyMemory<double> Owned(int tensor) => _owned[tensor];
+
     /// <summary>All numbers that make the response of a unit: equal ones make equal responses.</summary>
     /// <param name="unit">The unit.</param>
     public IEnumerable<ReadOnlyMemory<double>> Own(int unit)

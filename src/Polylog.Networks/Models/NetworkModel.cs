@@ -33,6 +33,10 @@ internal abstract class NetworkModel
     /// <exception cref="ModelFileException">The model is damaged or of a version that is not read.</exception>
     public abstract IReadOnlyList<LayerInfo> FindLayers();
 
+    /// <summary>Names of layers as the model has them, with all layers in place of a name that stands for several.</summary>
+    /// <exception cref="ModelFileException">A name stands for none.</exception>
+    public virtual IReadOnlyList<string> ExpandNames(IReadOnlyList<string> names) => names;
+
     /// <summary>Finds a layer by name.</summary>
     /// <param name="name">The layer's name or that of its weights; for safetensors two names, <c>fc1:fc2</c>.</param>
     /// <exception cref="ModelFileException">

@@ -4,6 +4,7 @@ namespace Polylog.Networks;
 /// A safetensors file, or the files of an index, seen as layers. There is no graph, so a layer is a pair of names: <c>fc1:fc2</c> for
 /// <c>fc1.weight</c> (units x inputs), <c>fc1.bias</c>, <c>fc2.weight</c> (outputs x units) and <c>fc2.bias</c>. The caller has to know
 /// that nothing else uses the units, and the activation between the two. Weights of convolutions, with more dimensions, are read as well.
+/// Units of a gated layer have several makers: <c>gate_proj,up_proj:down_proj</c>.
 /// </summary>
 internal sealed class SafetensorsModel : NetworkModel
 {
@@ -20,12 +21,49 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <exception cref="ModelFileException">A file cannot be read, is cut off, or is not a safetensors file.</exception>
     public static SafetensorsModel Open(string path) => new(SafetensorsCheckpoint.Open(path));
 
-    /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape.</summary>
+    /// <summary>Pairs of weights that follow each other by name (numbers by value) and fit together by shape, and gated layers.</summary>
     /// <returns>Candidates by shape alone; their activations are not known.</returns>
     public override IReadOnlyList<LayerInfo> FindLayers()
     {
         string[] names = [.. WeightNames().Order(NaturalOrder.Instance)];
-        return [.. names.Zip(names.Skip(1)).Select(pair => Describe(pair.First, pair.Second)).Where(info => info.Reason is null)];
+        PairNames[] gated = [.. names.Select(Gated).OfType<PairNames>().Where(found => Describe(found).Reason is null)];
+        // Names that say what weights are for say more than shapes.
+        HashSet<string> known = [.. gated.SelectMany(found => found.All), .. names.Where(IsOfHeads)];
+        IEnumerable<PairNames> pairs = names.Zip(names.Skip(1))
+            .Where(pair => !known.Contains(pair.First) && !known.Contains(pair.Second))
+            .Select(pair => new PairNames($"{pair.First}:{pair.Second}", [pair.First], pair.Second));
+        return [.. gated.Concat(pairs).OrderBy(found => found.First, NaturalOrder.Instance).Select(Describe)
+            .Where(info => info.Reason is null)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExpandNames(IReadOnlyList<string> names)
+    {
+        var all = new List<string>();
+        foreach (string name in names)
+        {
+            IReadOnlyList<string> fitting = PairNames.Expand(name, WeightNames());
+            if (fitting.Count == 0)
+                throw ModelErrors.NoSuchLayer(Path, name.Split(',', ':')[0], WeightNames().Order(NaturalOrder.Instance));
+            all.AddRange(fitting.Select(text => PairNames.Parse(text, HasWeight)?.Text ?? text));
+        }
+        return all;
+    }
+
+    /// <summary>The names of a layer.</summary>
+    /// <exception cref="ModelFileException">They are not written as those of a layer, or there are no such weights.</exception>
+    public PairNames Names(string layer)
+    {
+        PairNames names = PairNames.Parse(layer, HasWeight) ?? throw ModelErrors.At(
+            Path,
+            $"{ModelErrors.Quote(layer)} names no pair of layers",
+            $"write two names with a colon between, such as fc1:fc2, or gate_proj,up_proj:down_proj where one is the gate of the other");
+        foreach (string name in names.All)
+        {
+            if (!HasWeight(name))
+                throw ModelErrors.NoSuchLayer(Path, name, WeightNames());
+        }
+        return names;
     }
 
     /// <inheritdoc/>
@@ -35,7 +73,7 @@ internal sealed class SafetensorsModel : NetworkModel
     public override LayerPattern FindLayer(LayerKey key) => FindLayer(key.Name, key.Activation);
 
     /// <summary>Finds a pair of layers.</summary>
-    /// <param name="name">Two names, <c>fc1:fc2</c>.</param>
+    /// <param name="name">Two names, <c>fc1:fc2</c>, or those of a gated layer.</param>
     /// <param name="activation">The function applied to a unit; null where it is not known: constant units are then not looked for.</param>
     /// <exception cref="ModelFileException">
     /// There are no such tensors (the message lists those that exist), or they do not fit together.
@@ -43,20 +81,8 @@ internal sealed class SafetensorsModel : NetworkModel
     public LayerPattern FindLayer(string name, LayerActivation? activation)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string[] parts = name.Split(':');
-        if (parts.Length != 2 || parts.Any(part => part.Length == 0))
-        {
-            throw ModelErrors.At(
-                Path,
-                $"{ModelErrors.Quote(name)} names no pair of layers",
-                $"write two names with a colon between, such as fc1:fc2");
-        }
-        foreach (string part in parts)
-        {
-            if (!_checkpoint.Has(part + Weight))
-                throw ModelErrors.NoSuchLayer(Path, part, WeightNames());
-        }
-        LayerInfo info = Describe(parts[0], parts[1]);
+        PairNames names = Names(name);
+        LayerInfo info = Describe(names);
         if (info.Reason is { } reason && FindReversed(name) is { } reversed)
         {
             throw ModelErrors.At(
@@ -64,7 +90,9 @@ internal sealed class SafetensorsModel : NetworkModel
                 $"did you mean {ModelErrors.Quote(reversed)}?");
         }
         info.CheckExchangeable(Path);
-        return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, activation, Group(parts[0], parts[1], info));
+        // The response of a gated unit is no function of one number.
+        LayerActivation? own = names.IsGated ? null : activation;
+        return new LayerPattern(info with { Activation = activation?.Name ?? "unknown" }, own, Group(names, info));
     }
 
     /// <summary>
@@ -73,9 +101,12 @@ internal sealed class SafetensorsModel : NetworkModel
     /// <param name="name">Two names of tensors that exist.</param>
     public string? FindReversed(string name)
     {
-        string[] parts = name.Split(':');
-        (LayerInfo given, LayerInfo reversed) = (Describe(parts[0], parts[1]), Describe(parts[1], parts[0]));
-        bool isBetter = given.Reason is not null || (!HasColumnEach(given, parts[1]) && HasColumnEach(reversed, parts[0]));
+        PairNames names = Names(name);
+        if (names.IsGated)
+            return null;
+        var turned = new PairNames($"{names.Reader}:{names.First}", [names.Reader], names.First);
+        (LayerInfo given, LayerInfo reversed) = (Describe(names), Describe(turned));
+        bool isBetter = given.Reason is not null || (!HasColumnEach(given, names.Reader) && HasColumnEach(reversed, names.First));
         return isBetter && reversed.Reason is null ? reversed.Name : null;
     }
 
@@ -105,7 +136,7 @@ internal sealed class SafetensorsModel : NetworkModel
         if (_checkpoint.Has(MassesName(key)))
             _checkpoint.FileOf(MassesName(key)).Replace(MassesName(key), [masses.Length], masses);
         else
-            _checkpoint.Add(MassesName(key), key.Name.Split(':')[0] + Weight, [masses.Length], masses);
+            _checkpoint.Add(MassesName(key), key.Name.Split(',', ':')[0] + Weight, [masses.Length], masses);
     }
 
     /// <inheritdoc/>
@@ -122,7 +153,7 @@ internal sealed class SafetensorsModel : NetworkModel
     private protected override double[]? FindMasses(LayerKey key) =>
         _checkpoint.Has(MassesName(key)) ? _checkpoint.FileOf(MassesName(key)).ReadDoubles(MassesName(key)) : null;
 
-    private static string MassesName(LayerKey key) => $"{key.Name.Split(':')[0]}.masses";
+    private static string MassesName(LayerKey key) => $"{key.Name.Split(',', ':')[0]}.masses";
 
     private IEnumerable<string> WeightNames() => _checkpoint.Tensors
         .Where(tensor => IsWeight(tensor) && tensor.Format is not null)
@@ -131,20 +162,44 @@ internal sealed class SafetensorsModel : NetworkModel
     private static bool IsWeight(SafetensorsTensor tensor) =>
         tensor.Name.EndsWith(Weight, StringComparison.Ordinal) && tensor.Shape.Count >= 2;
 
-    private LayerInfo Describe(string first, string second)
+    private bool HasWeight(string name) => _checkpoint.Has(name + Weight);
+
+    // The gated layer that begins with a name, as the models of the LLaMA family call it.
+    private PairNames? Gated(string name)
     {
-        long[] incoming = [.. _checkpoint.Tensor(first + Weight).Shape];
-        long[] outgoing = [.. _checkpoint.Tensor(second + Weight).Shape];
-        (long units, long inputs, long outputs) = (incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault());
-        string type = incoming.Length > 2 ? "Conv" : "Linear";
-        var info = new LayerInfo($"{first}:{second}", type, units, inputs, outputs, "unknown");
-        return info with { Reason = Fault(first, second, incoming, outgoing) };
+        const string Gate = "gate_proj", Up = "up_proj", Down = "down_proj";
+        string prefix = PairNames.Prefix(name);
+        return name == prefix + Gate && HasWeight(prefix + Up) && HasWeight(prefix + Down)
+            ? PairNames.Parse($"{name},{Up}:{Down}", HasWeight)
+            : null;
     }
 
-    private string? Fault(string first, string second, long[] incoming, long[] outgoing)
+    // Their rows are parts of heads.
+    private static bool IsOfHeads(string name) => name[PairNames.Prefix(name).Length..] is "q_proj" or "k_proj" or "v_proj";
+
+    private LayerInfo Describe(PairNames names)
     {
-        if (first == second)
-            return "both names are the same";
+        long[] incoming = Shape(names.First), outgoing = Shape(names.Reader);
+        (long units, long inputs, long outputs) = (incoming.FirstOrDefault(), Rest(incoming, 1), outgoing.FirstOrDefault());
+        string type = incoming.Length > 2 ? "Conv" : "Linear";
+        var info = new LayerInfo(names.Text, type, units, inputs, outputs, "unknown") { Reason = Fault(names, incoming, outgoing) };
+        return info.Reason is not null
+            ? info
+            : info with
+            {
+                Pattern = names.IsGated ? "gated" : "",
+                Readers = [names.Reader],
+                Parameters = Rest(outgoing, 0) + names.Makers.Sum(maker => Rest(incoming, 0) + (_checkpoint.Has(maker + Bias) ? units : 0)),
+            };
+    }
+
+    private long[] Shape(string name) => [.. _checkpoint.Tensor(name + Weight).Shape];
+
+    private string? Fault(PairNames names, long[] incoming, long[] outgoing)
+    {
+        (string first, string second) = (names.First, names.Reader);
+        if (names.All.Distinct().Count() < names.All.Count())
+            return names.IsGated ? "a name is there twice" : "both names are the same";
         if (incoming.Length < 2 || outgoing.Length < 2)
             return $"a weight has shape {TensorShape.Text(incoming.Length < 2 ? incoming : outgoing)}; a matrix is needed";
         long units = incoming[0];
@@ -153,7 +208,16 @@ internal sealed class SafetensorsModel : NetworkModel
             return $"'{first}{Weight}' is {TensorShape.Text(incoming)} and '{second}{Weight}' {TensorShape.Text(outgoing)}: "
                 + "the first has a row for each unit, the second must have a column for each";
         }
-        return BiasFault(first, units) ?? BiasFault(second, outgoing[0]);
+        foreach (string other in names.Makers.Skip(1))
+        {
+            if (!Shape(other).SequenceEqual(incoming))
+            {
+                return $"'{first}{Weight}' is {TensorShape.Text(incoming)} and '{other}{Weight}' {TensorShape.Text(Shape(other))}: "
+                    + "both make the same units from the same inputs, so they must have the same shape";
+            }
+        }
+        return names.Makers.Select(maker => BiasFault(maker, units)).FirstOrDefault(fault => fault is not null)
+            ?? BiasFault(second, outgoing[0]);
     }
 
     private string? BiasFault(string name, long length) =>
@@ -161,15 +225,23 @@ internal sealed class SafetensorsModel : NetworkModel
             ? $"'{name}{Bias}' has shape {TensorShape.Text([.. shape])}, not {TensorShape.Text([length])}"
             : null;
 
-    private UnitGroup Group(string first, string second, LayerInfo info)
+    private UnitGroup Group(PairNames names, LayerInfo info)
     {
+        string second = names.Reader;
         var outgoing = Slot(second + Weight);
         long[] dims = outgoing.Dims;
         long block = dims[1] / info.Units;
         UnitSpan units = UnitSpan.Whole(info.Units);
-        List<UnitTensor> owned = [new UnitTensor(Slot(first + Weight), 0, units)];
-        if (_checkpoint.Has(first + Bias))
-            owned.Add(new UnitTensor(Slot(first + Bias), 0, units) { Role = UnitRole.Bias });
+        List<UnitTensor> owned = [];
+        foreach (string maker in names.Makers)
+        {
+            owned.Add(new UnitTensor(Slot(maker + Weight), 0, units));
+            if (_checkpoint.Has(maker + Bias))
+            {
+                UnitRole role = names.IsGated ? UnitRole.Constant : UnitRole.Bias;
+                owned.Add(new UnitTensor(Slot(maker + Bias), 0, units) { Role = role });
+            }
+        }
         // Without a graph it is not known whether there is padding between the two.
         bool isMatrix = dims.Length == 2 && block == 1;
         SharedBias? bias = _checkpoint.Has(second + Bias) ? new SharedBias(Slot(second + Bias), 1) : null;

@@ -11,6 +11,9 @@ internal sealed class ActivationBuilder
 
     private sealed record Step(Func<double[], double> Function, (int Place, double Constant)[] Inputs);
 
+    /// <summary>Whether a value is the start or was added: nodes of a file can be in any order.</summary>
+    public bool Has(string value) => _places.ContainsKey(value);
+
     /// <summary>Adds a node that passes a value on unchanged.</summary>
     public void AddPass(string input, string output) => _places[output] = _places[input];
 

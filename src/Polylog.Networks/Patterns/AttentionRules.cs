@@ -39,7 +39,7 @@ internal static class AttentionRules
             return;
         if (HasMore(node) || node.Input(4).Length > 0 || node.Attribute("qkv_hidden_sizes") is not null)
         {
-            walk.Fail($"{node.Described} has a past or sizes of its own, which are not changed");
+            walk.Fail($"{node.Described} has a past or sizes of its own, which are not changed, export it without its past");
             return;
         }
         long heads = node.Integer("num_heads", 0);
@@ -61,7 +61,7 @@ internal static class AttentionRules
         if (heads < 1 || keyHeads < 1 || node.Input(1).Length == 0 || node.Input(2).Length == 0 || HasMore(node)
             || Enumerable.Range(past, 2).Any(input => node.Input(input).Length > 0))
         {
-            walk.Fail($"{node.Described} has a past or packed inputs, which are not changed");
+            walk.Fail($"{node.Described} has a past or packed inputs, which are not changed, export it without its past");
             return;
         }
         string[] values = [node.Outputs[0], .. node.Inputs.Take(3)];
@@ -80,7 +80,7 @@ internal static class AttentionRules
         {
             if (walk.Shapes.Of(value) is not [.., > 0 and var length] || length % units != 0)
             {
-                walk.Fail($"the shape of the value {ModelErrors.Quote(value)} is not known");
+                walk.FailUnknown($"the shape of the value {ModelErrors.Quote(value)} is not known");
                 return;
             }
             walk.Assign(value, new ValueAxis(1, new UnitSpan(length, units, length / units)));

@@ -6,6 +6,8 @@ internal static class ElementwiseOperators
     /// <summary>The function of a node; null if the operator is not elementwise. Inputs that are left out are NaN.</summary>
     public static Func<double[], double>? Function(OnnxNode node)
     {
+        if (node.Inputs.Count < (node.OpType is "Sub" or "Mul" or "Div" or "Pow" or "PRelu" ? 2 : 1))
+            return null;
         if (node.Domain == "com.microsoft")
             return MicrosoftFunction(node);
         return node.IsStandard ? FunctionOfOne(node) ?? FunctionOfSeveral(node) : null;

@@ -9,9 +9,13 @@ internal static class ElementwiseRules
         bool hasBias = node is { OpType: "BiasGelu", Domain: "com.microsoft" };
         if (ElementwiseOperators.Function(node) is null && !isSelection && !hasBias)
             return false;
-        if (!walk.Has(node.Outputs[0], out ValueAxis axis)
-            && node.Inputs.FirstOrDefault(walk.Has) is { } given && walk.Has(given, out axis))
+        if (!walk.Has(node.Outputs[0], out ValueAxis axis))
         {
+            if (node.Inputs.FirstOrDefault(walk.Has) is not { } given || !walk.Has(given, out axis))
+            {
+                walk.Fail($"{node.Described} has a second output");
+                return true;
+            }
             walk.Assign(node.Outputs[0], axis);
         }
         int joined = 0;
@@ -55,7 +59,7 @@ internal static class ElementwiseRules
         if (own == 1 && length != 1)
             return false;
         if (own < 0 || length < 0)
-            walk.Fail($"{node.Described} joins it with the value {ModelErrors.Quote(value)}, whose shape is not known");
+            walk.FailUnknown($"{node.Described} joins it with the value {ModelErrors.Quote(value)}, whose shape is not known");
         else if (own != length)
             walk.Fail($"{node.Described} joins it with the value {ModelErrors.Quote(value)} of another shape");
         else

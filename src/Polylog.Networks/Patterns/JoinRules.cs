@@ -31,7 +31,7 @@ internal static class JoinRules
         bool isMade = walk.Has(node.Outputs[0], out ValueAxis made);
         if (dims is null)
         {
-            walk.Fail($"the shape of what {node.Described} makes is not known");
+            walk.FailUnknown($"the shape of what {node.Described} makes is not known");
             return;
         }
         int fromEnd = dims.Length - (int)ShapeOperators.Axis(node, "axis", 0, dims.Length);
@@ -49,7 +49,7 @@ internal static class JoinRules
             long size = walk.Shapes.Of(input) is { } own && own.Length >= fromEnd ? own[^fromEnd] : -1;
             if (size < 0 || length < 0)
             {
-                walk.Fail($"the shape of what {node.Described} takes is not known");
+                walk.FailUnknown($"the shape of what {node.Described} takes is not known");
                 return;
             }
             if (walk.Has(input, out ValueAxis axis))
@@ -74,7 +74,7 @@ internal static class JoinRules
         int fromEnd = (int)Math.Clamp(along < 0 ? -along : rank - along, int.MinValue, int.MaxValue);
         if (along >= 0 && rank == 0)
         {
-            walk.Fail($"the shape of what {node.Described} takes is not known");
+            walk.FailUnknown($"the shape of what {node.Described} takes is not known");
             return;
         }
         if (axis.FromEnd != fromEnd)
@@ -86,7 +86,7 @@ internal static class JoinRules
         long length = isGiven ? axis.Span.Length : walk.Shapes.Of(node.Input(0))?[^fromEnd] ?? -1;
         if (SplitSizes.Of(walk.Graph, node, length) is not { } sizes || sizes.Length < node.Outputs.Count || sizes.Sum() != length)
         {
-            walk.Fail($"the sizes of {node.Described} are not known");
+            walk.FailUnknown($"the sizes of {node.Described} are not known");
             return;
         }
         long start = 0;
@@ -162,7 +162,7 @@ internal static class JoinRules
             if (rank > 0 && Axes(walk, node) is { } axes && !axes.Contains(rank - axis.FromEnd) && !axes.Contains(-axis.FromEnd))
                 PassRules.Pass(walk, node);
             else
-                walk.Fail($"the part that {node.Described} takes is not known");
+                walk.FailUnknown($"the part that {node.Described} takes is not known");
             return;
         }
         SliceRange[] own = [.. ranges.Where(range => range.Axis == rank - axis.FromEnd)];
@@ -174,7 +174,7 @@ internal static class JoinRules
         long length = walk.Shapes.Of(node.Input(0))![^axis.FromEnd];
         if (length < 0)
         {
-            walk.Fail($"the part that {node.Described} takes is not known");
+            walk.FailUnknown($"the part that {node.Described} takes is not known");
             return;
         }
         (long from, long to) = own[0].In(length);
@@ -204,7 +204,7 @@ internal static class JoinRules
     {
         if (walk.Has(node.Input(1)) || walk.Shapes.Of(node.Input(0)) is not { } dims || walk.Shapes.Of(node.Input(1)) is not { } index)
         {
-            walk.Fail($"the shapes around {node.Described} are not known");
+            walk.FailUnknown($"the shapes around {node.Described} are not known");
             return;
         }
         int along = (int)ShapeOperators.Axis(node, "axis", 0, dims.Length), shift = index.Length - 1;

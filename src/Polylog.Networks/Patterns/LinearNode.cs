@@ -38,7 +38,7 @@ internal sealed class LinearNode
         {
             // A product of two computed values, as in attention, has no weights.
             return graph.Producer(node.Input(1)) is { } maker && graph.Constant(maker.Input(0)) is not null
-                ? new LinearNode(node, $"its weights are worked out by {maker.Described}") { WeightName = node.Input(1) }
+                ? new LinearNode(node, WorkedOut(maker)) { WeightName = node.Input(1) }
                 : null;
         }
         long[] dims = slot.Dims;
@@ -61,12 +61,25 @@ internal sealed class LinearNode
         };
     }
 
+    /// <summary>Why weights of a type are not read.</summary>
+    public static string NotFloat(OnnxNode node, long type)
+    {
+        string wayOut = type is OnnxTypes.Int8 or OnnxTypes.UInt8 ? ", shrink the model before it is quantised" : "";
+        return $"the weights of {node.Described} are {OnnxTypes.Name(type)}, not floating point{wayOut}";
+    }
+
+    private static string WorkedOut(OnnxNode maker)
+    {
+        string wayOut = maker.OpType == "DequantizeLinear" ? ", shrink the model before it is quantised" : "";
+        return $"its weights are worked out by {maker.Described}{wayOut}";
+    }
+
     private static string? FaultOf(OnnxNode node, OnnxSlot slot)
     {
         long[] dims = slot.Dims;
         bool isConv = node.OpType is "Conv" or "ConvTranspose";
         if (OnnxTypes.Format(slot.Type) is null)
-            return $"the weights of {node.Described} are {OnnxTypes.Name(slot.Type)}, not floating point";
+            return NotFloat(node, slot.Type);
         if (node.OpType is "LSTM" or "GRU" or "RNN")
             return $"{node.Described} feeds its states back at every step; its units are not taken apart";
         if (isConv ? dims.Length < 3 : dims.Length != 2)

@@ -68,7 +68,7 @@ internal static class PassRules
             return null;
         long[]? dims = walk.Shapes.Of(node.Input(0)) ?? walk.Shapes.Of(node.Outputs[0]);
         if (dims is null)
-            walk.Fail($"the shape of what {node.Described} takes is not known");
+            walk.FailUnknown($"the shape of what {node.Described} takes is not known");
         else if (dims.Length - axis.FromEnd != 1)
             walk.Fail($"{node.Described} mixes its units, which do not come as channels");
         else

@@ -47,6 +47,8 @@ internal sealed record PlainLayer(LayerActivation Activation, IReadOnlyList<Unit
         {
             if (ExampleCount.Reshape(graph, node) is not null)
                 continue;
+            if (!node.Inputs.Where(walk.Has).All(activation.Has))
+                return null;
             if (PlainConstants(walk, node) is { } constants)
             {
                 // Behind padding, values at the border are smaller by a factor; a function makes that factor differ between units.
@@ -59,6 +61,8 @@ internal sealed record PlainLayer(LayerActivation Activation, IReadOnlyList<Unit
             staysConstant &= !IsPaddedMean(node);
             activation.AddPass(node.Inputs[0], node.Outputs[0]);
         }
+        if (!activation.Has(last))
+            return null;
         return new PlainLayer(activation.Build(last), owned, new ConstantUnits(staysConstant, staysAlike));
     }
 

@@ -34,7 +34,7 @@ internal static class ProductRules
             if (dims is not null && (dims.Length < axis.FromEnd || dims[^axis.FromEnd] == 1))
                 continue;
             if (dims is null || dims[^axis.FromEnd] < 0)
-                walk.Fail($"the shape of the value {ModelErrors.Quote(input)} is not known");
+                walk.FailUnknown($"the shape of the value {ModelErrors.Quote(input)} is not known");
             else
                 walk.Assign(input, axis);
         }

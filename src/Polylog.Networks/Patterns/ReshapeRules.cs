@@ -23,7 +23,7 @@ internal static class ReshapeRules
         if (walk.Shapes.Of(from) is not { } here || walk.Shapes.Of(to) is not { } there || here.Length < axis.FromEnd)
         {
             if (!Flattened(walk, node, axis, forward))
-                walk.Fail($"the shapes around {node.Described} are not known");
+                walk.FailUnknown($"the shapes around {node.Described} are not known");
             return;
         }
         int front = Front(walk, node, here, there), back = Back(here, there, front);
@@ -58,8 +58,7 @@ internal static class ReshapeRules
         return front;
     }
 
-    private static long Rest(long[] dims) =>
-        dims.AsSpan(1).Contains(-1) ? -1 : dims.Skip(1).Aggregate(1L, (product, dim) => product * dim);
+    private static long Rest(long[] dims) => TensorShape.Elements(dims.AsSpan(1));
 
     private static int Back(long[] here, long[] there, int front)
     {
@@ -74,13 +73,13 @@ internal static class ReshapeRules
         UnitWalk walk, OnnxNode node, long[] between, int at, ValueAxis axis, long[] there, int front, int end)
     {
         UnitSpan span = axis.Span;
-        long inner = Product(between[(at + 1)..]), outer = Product(between[..at]);
+        long inner = Product(between.AsSpan(at + 1)), outer = Product(between.AsSpan(..at));
         long[] targets = there[front..end];
         if (targets.Length == 1 && at == 0 && span is { IsWhole: true } && (inner < 0 || span.Length < 0))
             return axis with { FromEnd = there.Length - front, Span = new UnitSpan(UnitSpan.Open, span.Units), IsFlat = front == 1 };
         if (inner < 0 || outer < 0 || span.Length < 0 || (outer > 1 && !span.IsWhole))
         {
-            walk.Fail($"the shapes around {node.Described} are not known");
+            walk.FailUnknown($"the shapes around {node.Described} are not known");
             return null;
         }
         // All dimensions between as one.
@@ -97,22 +96,22 @@ internal static class ReshapeRules
         int open = Array.IndexOf(targets, -1);
         if (open < 0 || Array.LastIndexOf(targets, -1) != open)
             return;
-        long rest = targets.Where((_, i) => i != open).Aggregate(1L, (product, dim) => product * dim);
+        long rest = Product([.. targets.Where((_, i) => i != open)]);
         if (rest > 0 && length % rest == 0)
             targets[open] = length / rest;
     }
 
     private static ValueAxis? Divided(UnitWalk walk, OnnxNode node, UnitSpan flat, long[] targets, ValueAxis axis, int fromEnd)
     {
-        if (targets.Contains(-1) || !flat.IsWhole || Product(targets) != flat.Length)
+        if (flat.Length < 1 || !flat.IsWhole || Product(targets) != flat.Length)
         {
-            walk.Fail($"the shapes around {node.Described} are not known");
+            walk.FailUnknown($"the shapes around {node.Described} are not known");
             return null;
         }
         var coarser = new List<(long Parts, long Block)>();
         for (int i = 0; i < targets.Length; i++)
         {
-            long inner = Product(targets[(i + 1)..]), outer = Product(targets[..i]);
+            long inner = Product(targets.AsSpan(i + 1)), outer = Product(targets.AsSpan(..i));
             if (flat.Block % inner == 0 && flat.Outer % outer == 0)
             {
                 var own = new UnitSpan(targets[i], flat.Units, flat.Block / inner, flat.Outer / outer);
@@ -145,5 +144,5 @@ internal static class ReshapeRules
         return true;
     }
 
-    private static long Product(long[] dims) => dims.Contains(-1) ? -1 : dims.Aggregate(1L, (product, dim) => product * dim);
+    private static long Product(ReadOnlySpan<long> dims) => TensorShape.Elements(dims);
 }

@@ -31,7 +31,7 @@ internal static class ShapeOperators
                 return order.All(axis => axis >= 0 && axis < rank) ? [.. order.Select(axis => first[axis])] : null;
             case "Flatten":
                 int at = (int)Axis(node, "axis", 1, rank);
-                return [Elements(first[..at]), Elements(first[at..])];
+                return [TensorShape.Elements(first.AsSpan(..at)), TensorShape.Elements(first.AsSpan(at..))];
             case "Squeeze":
                 return Axes(graph, node, rank) is { } gone ? [.. first.Where((_, axis) => !gone.Contains(axis))] : null;
             case "Unsqueeze":
@@ -85,6 +85,4 @@ internal static class ShapeOperators
             ? [.. first.Select((dim, axis) => axes.Contains(axis) ? 1 : dim)]
             : [.. first.Where((_, axis) => !axes.Contains(axis))];
     }
-
-    private static long Elements(long[] dims) => dims.Contains(-1) ? -1 : dims.Aggregate(1L, (product, dim) => product * dim);
 }

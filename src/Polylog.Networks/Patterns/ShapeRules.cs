@@ -54,7 +54,7 @@ internal static class ShapeRules
             // The order of a Transpose says how many dimensions there are.
             if (map is null || node.OpType != "Transpose")
             {
-                walk.Fail($"the shape of what {node.Described} takes is not known");
+                walk.FailUnknown($"the shape of what {node.Described} takes is not known");
                 return;
             }
             rank = map.Length;
@@ -101,7 +101,7 @@ internal static class ShapeRules
         HashSet<long>? axes = rank is { } known ? ShapeOperators.Axes(walk.Graph, node, known) : null;
         if (axes is null)
         {
-            walk.Fail($"the dimensions that {node.Described} reduces are not known");
+            walk.FailUnknown($"the dimensions that {node.Described} reduces are not known");
             return;
         }
         bool keeps = node.Integer("keepdims", 1) != 0;

@@ -159,7 +159,8 @@ internal static class ShapeVector
                 "Add" => x + y,
                 "Sub" => x - y,
                 "Mul" => x * y,
-                _ => y == 0 ? null : x / y,
+                // The smallest number over -1 is beyond 64 bits.
+                _ => y is 0 or -1 ? null : x / y,
             },
         ];
     }

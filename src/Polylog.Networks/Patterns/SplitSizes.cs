@@ -10,12 +10,15 @@ internal static class SplitSizes
     public static long[]? Of(OnnxGraph graph, OnnxNode node, long length)
     {
         if (node.Attribute("split") is { } attribute)
-            return [.. attribute.Integers];
+            return Possible([.. attribute.Integers]);
         if (node.Input(1).Length > 0)
-            return graph.Constant(node.Input(1))?.ReadIntegers();
+            return Possible(graph.Constant(node.Input(1))?.ReadIntegers());
         int count = node.Outputs.Count;
         return length >= 0 && length % count == 0 ? [.. Enumerable.Repeat(length / count, count)] : null;
     }
+
+    private static long[]? Possible(long[]? sizes) =>
+        sizes is not null && Array.TrueForAll(sizes, size => size is >= 0 and <= int.MaxValue) ? sizes : null;
 
     /// <summary>Changes the sizes, where the node has them.</summary>
     public static void Write(OnnxGraph graph, OnnxNode node, long[] sizes)

@@ -72,6 +72,9 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
 
     public void Fail(string fault) => Fault ??= fault;
 
+    /// <summary>A fault that is a size which the file does not declare.</summary>
+    public void FailUnknown(string fault) => Fail($"{fault}, run onnx.shape_inference first");
+
     public void Join(params IReadOnlyList<(long Parts, long Block)> coarser)
     {
         if (!IsStopped)
@@ -85,7 +88,11 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     {
         if (IsStopped || value.Length == 0)
             return;
-        if (!_values.TryGetValue(value, out ValueAxis known))
+        if (axis.FromEnd < 1)
+        {
+            Fail($"the value {ModelErrors.Quote(value)} has no dimension for its units");
+        }
+        else if (!_values.TryGetValue(value, out ValueAxis known))
         {
             _values[value] = axis;
             _ahead.Enqueue(value);
@@ -156,7 +163,7 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
         if (slot is null)
             Fail($"an input of {node.Described} is worked out by the model");
         else if (OnnxTypes.Format(slot.Type) is null)
-            Fail($"the weights of {node.Described} are {OnnxTypes.Name(slot.Type)}, not floating point");
+            Fail(LinearNode.NotFloat(node, slot.Type));
         else if (TensorShape.Elements(slot.Dims) > 0)
             return slot;
         else
@@ -195,7 +202,10 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
         if (IsStopped || node is { OpType: "Shape" or "Size", IsStandard: true })
             return;
         _nodes.Add(node);
-        UnitRules.Apply(this, node);
+        if (node.Outputs.Count == 0)
+            Fail($"{node.Described} has no output");
+        else
+            UnitRules.Apply(this, node);
     }
 }
 

@@ -13,9 +13,9 @@ internal sealed class ValueShapes
     {
         _graph = graph;
         foreach ((string name, long[] dims) in graph.Declared)
-            _dims[name] = dims;
+            _dims[name] = Possible(dims);
         foreach (OnnxTensor tensor in graph.Initializers)
-            _dims[tensor.Name] = tensor.Dims;
+            _dims[tensor.Name] = Possible(tensor.Dims);
         foreach (OnnxNode node in graph.Nodes)
         {
             // What is declared is known better than what is worked out, where it is whole.
@@ -24,7 +24,7 @@ internal sealed class ValueShapes
                 if (output.Length > 0 && dims is not null && !(Of(output) is { } known && known.Length == dims.Length
                     && !known.Contains(-1)))
                 {
-                    _dims[output] = dims;
+                    _dims[output] = Possible(dims);
                 }
             }
         }
@@ -32,6 +32,9 @@ internal sealed class ValueShapes
 
     /// <summary>The dimensions of a value; null if not even their count is known.</summary>
     public long[]? Of(string value) => _dims.GetValueOrDefault(value);
+
+    // Sizes that no tensor has are as good as not known, and products of those that are left do not overflow by accident.
+    private static long[] Possible(long[] dims) => [.. dims.Select(dim => dim is >= 0 and <= int.MaxValue ? dim : -1)];
 
     private IEnumerable<long[]?> Outputs(OnnxNode node)
     {
@@ -144,12 +147,13 @@ internal sealed class ValueShapes
         long[] made = [.. dims];
         if (node.OpType == "Conv")
             made[1] = Of(node.Input(1)) is [var channels, ..] ? channels : -1;
-        Filter? filter = FilterReading.Of(node, Of(node.Input(1)) is { } weights && node.OpType == "Conv" ? weights[2..] : null, dims);
+        long[]? sizes = node.OpType == "Conv" && Of(node.Input(1)) is { Length: > 2 } weights ? weights[2..] : null;
+        Filter? filter = FilterReading.Of(node, sizes, dims);
         bool rounds = node.Integer("ceil_mode", 0) != 0;
         for (int axis = 2; axis < dims.Length; axis++)
         {
             int at = axis - 2, count = dims.Length - 2;
-            made[axis] = dims[axis] < 0 || filter is null || rounds
+            made[axis] = dims[axis] < 0 || filter is null || filter.Sizes.Length != count || rounds
                 ? -1
                 : ((dims[axis] + filter.Pads[at] + filter.Pads[at + count] - ((filter.Sizes[at] - 1) * filter.Dilations[at]) - 1)
                     / filter.Strides[at]) + 1;
@@ -187,9 +191,9 @@ internal sealed class ValueShapes
         if (open is [var one] && dims is not null)
         {
             long[] given = [.. dims.Where((_, at) => !IsCopied(at))], rest = [.. made.Where((_, at) => at != one && !IsCopied(at))];
-            long known = rest.Aggregate(1L, (product, size) => product * size);
-            if (!given.Contains(-1) && known > 0)
-                made[one] = given.Aggregate(1L, (product, size) => product * size) / known;
+            long known = TensorShape.Elements(rest), all = TensorShape.Elements(given);
+            if (all >= 0 && known > 0)
+                made[one] = all / known;
         }
         return made;
     }

@@ -135,7 +135,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
 
     private UnitChoice Choice(LayerKey key, HiddenLayer layer, Action<double> progress, CancellationToken cancellation)
     {
-        if (options.Goal == ShrinkGoal.Dynamics && layer.Info.Operator != "Linear" && layer.Activation is null)
+        if (options.Goal == ShrinkGoal.Dynamics && layer.Activation is null)
         {
             throw ModelErrors.At(
                 model.Model.Path,

@@ -83,6 +83,7 @@ public sealed class ModelShrinker : IDisposable
             throw new ModelFileException(
                 $"{data.Name} has the same input in all of its rows, on which units cannot be told apart; give inputs that differ");
         }
+        options = options with { Layers = model.ExpandNames(options.Layers) };
         LayerActivation activation = options.Activation ?? LayerActivation.Named("Relu");
         HashSet<string> names = [.. ShrinkCheck.Layers(model, options, activation).Select(layer => layer.Name)];
         ModelUnderShrink opened = model is SafetensorsModel safetensors

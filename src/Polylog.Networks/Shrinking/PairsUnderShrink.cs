@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Polylog.Networks;
 
 /// <summary>
@@ -9,6 +7,8 @@ namespace Polylog.Networks;
 internal sealed class PairsUnderShrink : ModelUnderShrink
 {
     private readonly List<Link> _links = [];
+    private readonly Dictionary<string, PairNames> _names;
+    private readonly LayerActivation _activation;
     private readonly CalibrationData? _data;
     private NetworkModel _wanted;
     private Dictionary<int, HiddenLayer> _wantedLayers = [];
@@ -19,7 +19,9 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         SafetensorsModel model, IReadOnlyList<LayerKey> pairs, CalibrationData? data, CancellationToken cancellation)
         : base(model)
     {
-        CheckBranches(model.Path, pairs);
+        _names = pairs.ToDictionary(pair => pair.Name, pair => model.Names(pair.Name));
+        _activation = pairs[0].Activation ?? LayerActivation.Named("Relu");
+        CheckBranches(model.Path, [.. _names.Values]);
         Layers = InOrder(pairs);
         _data = data;
         _wanted = model;
@@ -98,25 +100,36 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         return outputs;
     }
 
-    private static void CheckBranches(string path, IReadOnlyList<LayerKey> pairs)
+    private static void CheckBranches(string path, PairNames[] pairs)
     {
-        foreach ((int side, string place, string reason) in ((int, string, string)[])
-        [
-            (0, "first", "a layer that is read in two places is not a sum over exchangeable units"),
-            (1, "second", "its columns cannot be the units of both"),
-        ])
+        IEnumerable<(string Name, PairNames Pair)> makers = pairs.SelectMany(pair => pair.Makers.Select(maker => (maker, pair)));
+        IEnumerable<(string Name, PairNames Pair)> readers = pairs.Select(pair => (pair.Reader, pair));
+        CheckOnce(path, makers, "first", "a layer that is read in two places is not a sum over exchangeable units");
+        CheckOnce(path, readers, "second", "its columns cannot be the units of both");
+        foreach (PairNames pair in pairs.Where(pair => pair.IsGated))
         {
-            if (pairs.GroupBy(pair => pair.Name.Split(':')[side]).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            {
-                string names = string.Join(" and ", twice.Take(2).Select(pair => ModelErrors.Quote(pair.Name)));
-                throw ModelErrors.At(path, $"{ModelErrors.Quote(twice.Key)} is the {place} of two pairs, {names}; {reason}, leave one out");
-            }
+            if (pairs.FirstOrDefault(other => pair.Makers.Contains(other.Reader)) is not { } before)
+                continue;
+            string gate = ModelErrors.Quote(before.Reader);
+            string others = ModelErrors.List([.. pair.Makers.Where(maker => maker != before.Reader)]);
+            throw ModelErrors.At(
+                path, $"{gate} reads the units of {ModelErrors.Quote(before.Text)}, which {others} beside it would have to read as well",
+                $"shrink one at a time");
         }
     }
 
-    private static bool Follows(LayerKey pair, LayerKey other) => other.Name.Split(':')[1] == pair.Name.Split(':')[0];
+    private static void CheckOnce(string path, IEnumerable<(string Name, PairNames Pair)> names, string place, string reason)
+    {
+        if (names.GroupBy(entry => entry.Name, entry => entry.Pair).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            string pairs = string.Join(" and ", twice.Take(2).Select(pair => ModelErrors.Quote(pair.Text)));
+            throw ModelErrors.At(path, $"{ModelErrors.Quote(twice.Key)} is the {place} of two pairs, {pairs}; {reason}, leave one out");
+        }
+    }
 
-    private static List<LayerKey> InOrder(IReadOnlyList<LayerKey> pairs)
+    private bool Follows(LayerKey pair, LayerKey other) => _names[other.Name].Reader == _names[pair.Name].First;
+
+    private List<LayerKey> InOrder(IReadOnlyList<LayerKey> pairs)
     {
         List<LayerKey> left = [.. pairs], order = [];
         while (left.Count > 0)
@@ -135,19 +148,27 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             int count = (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs));
             return CalibrationData.Random([layer.Inputs], count, cancellation);
         }
-        if (_data.Others.Count > 0)
-        {
-            string arrays = ModelErrors.List([_data.Input ?? "", .. _data.Others.Select(other => other.Input ?? "")]);
-            throw new ModelFileException(
-                $"{_data.Name} has the arrays {arrays}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes one; "
-                + "give a file with that array alone");
-        }
-        if (_data.Size == layer.Inputs)
-            return _data;
+        CalibrationData data = _data.Others.Count == 0 ? _data : ArrayFor(layer, _data);
+        if (data.Size == layer.Inputs)
+            return data;
         string numbers = ModelErrors.Text($"rows of {layer.Inputs} numbers");
         throw new ModelFileException(
-            $"{_data.Name} has inputs of shape {_data.Described}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
-            + ModelErrors.Text($"[{layer.Inputs}]; ") + _data.OtherShape(numbers));
+            $"{data.Name} has inputs of shape {data.Described}, but layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}' takes "
+            + ModelErrors.Text($"[{layer.Inputs}]; ") + data.OtherShape(numbers));
+    }
+
+    // Of several arrays the one that is called as the first maker, or as the module that it is in.
+    private CalibrationData ArrayFor(LayerInfo layer, CalibrationData data)
+    {
+        string first = _names[layer.Name].First, module = PairNames.Prefix(first).TrimEnd('.');
+        CalibrationData[] arrays = [data, .. data.Others];
+        CalibrationData? found = Array.Find(arrays, array => array.Input == first) ?? Array.Find(arrays, array => array.Input == module);
+        if (found is not null)
+            return found;
+        string names = ModelErrors.List([.. arrays.Select(array => array.Input ?? "")]);
+        throw new ModelFileException(
+            $"{data.Name} has the arrays {names}, but none for layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}'; "
+            + $"call its inputs {ModelErrors.Quote(module.Length == 0 ? first : module)}, or give a file with one array alone");
     }
 
     private CalibrationData Inputs(int index) => _links[index] is { Inputs: { } inputs } ? inputs : Inputs(_links[index].Previous);
@@ -181,25 +202,10 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
     private HiddenLayer WantedLayer(int index, CancellationToken cancellation) =>
         _wantedLayers.TryGetValue(index, out HiddenLayer? layer) ? layer : _wanted.ReadLayer(_links[index].Key, cancellation);
 
-    private static double[] Through(HiddenLayer[] path, double[] inputs, CancellationToken cancellation)
+    private double[] Through(HiddenLayer[] path, double[] inputs, CancellationToken cancellation)
     {
         foreach (HiddenLayer layer in path)
-            inputs = Respond(layer, inputs, cancellation);
+            inputs = PairResponses.Of(layer, _activation, inputs, cancellation);
         return inputs;
-    }
-
-    private static double[] Respond(HiddenLayer layer, double[] inputs, CancellationToken cancellation)
-    {
-        int size = layer.Inputs, units = layer.Units;
-        double[] responses = new double[inputs.Length / size * units];
-        Parallel.For(0, inputs.Length / size, new ParallelOptions { CancellationToken = cancellation }, row =>
-        {
-            for (int unit = 0; unit < units; unit++)
-            {
-                double sum = TensorPrimitives.Dot(layer.IncomingWeights.Span.Slice(unit * size, size), inputs.AsSpan(row * size, size));
-                responses[row * units + unit] = layer.Activation!.Evaluate(sum + layer.IncomingBias.Span[unit]);
-            }
-        });
-        return responses;
     }
 }

@@ -44,14 +44,21 @@ internal sealed class ShrinkNotes
     {
         foreach (LayerChange change in changes.Where(change => change.Units < change.Layer.Units))
         {
-            string own = change.Layer.Name, first = own.Split(':')[0];
-            foreach (string other in fitting.Select(layer => layer.Name))
+            string own = change.Layer.Name, first = own.Split(',', ':')[0];
+            foreach (LayerInfo other in fitting.Where(layer => layer.Name != own))
             {
-                if (!other.StartsWith($"{first}:", StringComparison.Ordinal) || other == own)
-                    continue;
-                string second = ModelErrors.Quote(other.Split(':')[1]);
-                _lines.Add($"by shape {ModelErrors.Quote(other)} is a pair too: if {second} reads the units of {ModelErrors.Quote(first)}, "
-                    + $"its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+                string name = ModelErrors.Quote(other.Name);
+                if (other.Pattern == "gated" && other.Readers.SequenceEqual(change.Layer.Readers))
+                {
+                    _lines.Add($"by shape and name {name} is a gated layer: if it is, its weights no longer fit, "
+                        + $"and {ModelErrors.Quote(own)} was the wrong pair");
+                }
+                else if (other.Name.StartsWith($"{first}:", StringComparison.Ordinal))
+                {
+                    string second = ModelErrors.Quote(other.Name.Split(':')[1]);
+                    _lines.Add($"by shape {name} is a pair too: if {second} reads the units of {ModelErrors.Quote(first)}, "
+                        + $"its weights no longer fit, and {ModelErrors.Quote(own)} was the wrong pair");
+                }
             }
         }
     }

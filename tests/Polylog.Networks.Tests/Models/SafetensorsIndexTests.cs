@@ -3,6 +3,10 @@ namespace Polylog.Networks.Tests;
 /// <summary>A model of several safetensors files with an index is one model.</summary>
 public sealed class SafetensorsIndexTests : IDisposable
 {
+    // Lists are equal only if they are the same object.
+    private static IEnumerable<(LayerInfo, string)> Layers(NetworkModel model) =>
+        model.FindLayers().Select(info => (info with { Readers = [], Group = [] }, string.Join(' ', info.Readers)));
+
     private readonly ScratchFolder _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -25,7 +29,7 @@ public sealed class SafetensorsIndexTests : IDisposable
     {
         NetworkModel whole = NetworkModel.Open(ShardedSample.Whole(_scratch.Path));
         NetworkModel sharded = NetworkModel.Open(ShardedSample.Sharded(_scratch.Path));
-        Assert.Equal(whole.FindLayers(), sharded.FindLayers());
+        Assert.Equal(Layers(whole), Layers(sharded));
         Assert.Equal(whole.Parameters, sharded.Parameters);
         Assert.Equal(4 * whole.Parameters, ShardedSample.TotalSize);
     }
@@ -193,7 +197,7 @@ public sealed class SafetensorsIndexTests : IDisposable
         foreach (string file in Directory.GetFiles(_scratch.Path))
             File.CreateSymbolicLink(Path.Combine(snapshot, Path.GetFileName(file)), file);
         NetworkModel linked = NetworkModel.Open(Path.Combine(snapshot, ShardedSample.IndexName));
-        Assert.Equal(NetworkModel.Open(index).FindLayers(), linked.FindLayers());
+        Assert.Equal(Layers(NetworkModel.Open(index)), Layers(linked));
         linked.Save(Out());
         Assert.Equal(File.ReadAllBytes(Shards(_scratch.Path)[0]), File.ReadAllBytes(Shards(_scratch.File("out"))[0]));
         Assert.Throws<ModelFileException>(() => linked.CheckOutput(index));
