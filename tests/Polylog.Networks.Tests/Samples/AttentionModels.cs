@@ -125,7 +125,8 @@ internal static class AttentionModels
                 .Node("Transpose", [$"{value}4"], $"{value}h", attributes: List("perm", [0, 2, 1, 3]));
         }
         return builder.Weights("o", Width, 3).Node("Transpose", ["kh"], "kt", attributes: List("perm", [0, 1, 3, 2]))
-            .Node("MatMul", ["qh", "kt"], "s0").Node("Softmax", ["s0"], "s", attributes: Integer("axis", -1)).Node("MatMul", ["s", "vh"], "h")
+            .Node("MatMul", ["qh", "kt"], "s0").Node("Softmax", ["s0"], "s", attributes: Integer("axis", -1))
+            .Node("MatMul", ["s", "vh"], "h")
             .Node("Transpose", ["h"], "h1", attributes: List("perm", [0, 2, 1, 3])).Node("Reshape", ["h1", "back"], "a")
             .Node("MatMul", ["a", "o"], "y");
     }

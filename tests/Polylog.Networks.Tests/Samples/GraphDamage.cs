@@ -13,7 +13,8 @@ internal sealed class GraphDamage(Random random)
     private static readonly string[] s_attributes =
     [
         "group", "axis", "axes", "perm", "num_heads", "kv_num_heads", "split", "starts", "ends", "pads", "strides", "dilations",
-        "kernel_shape", "transA", "transB", "alpha", "beta", "keepdims", "auto_pad", "to", "start", "ceil_mode", "allowzero", "hidden_size", "value",
+        "kernel_shape", "transA", "transB", "alpha", "beta", "keepdims", "auto_pad", "to", "start", "ceil_mode", "allowzero", "hidden_size",
+        "value",
         "value_ints", "qkv_hidden_sizes",
     ];
 
@@ -21,7 +22,8 @@ internal sealed class GraphDamage(Random random)
     [
         "Gemm", "MatMul", "Conv", "ConvTranspose", "GRU", "Relu", "Add", "Mul", "Where", "Reshape", "Flatten", "Transpose", "Squeeze",
         "Unsqueeze", "Expand", "ReduceMean", "Concat", "Split", "Slice", "Gather", "Shape", "Constant", "ConstantOfShape", "Identity",
-        "Cast", "MaxPool", "GlobalAveragePool", "BatchNormalization", "InstanceNormalization", "Pad", "Softmax", "LayerNormalization", "Attention",
+        "Cast", "MaxPool", "GlobalAveragePool", "BatchNormalization", "InstanceNormalization", "Pad", "Softmax", "LayerNormalization",
+        "Attention",
         "MultiHeadAttention", "GroupQueryAttention", "BiasGelu", "Tile", "PRelu", "Clip", "Dropout",
     ];
 

@@ -44,7 +44,8 @@ internal static class GroupModels
         "gated" => Steps().Weights("wg", 5, Units).Weights("wu", 5, Units).Weights("wd", Units, 3)
             .Node("MatMul", ["x", "wg"], "g", Hidden).Node("MatMul", ["x", "wu"], "u").Node("Sigmoid", ["g"], "s")
             .Node("Mul", ["g", "s"], "silu").Node("Mul", ["silu", "u"], "h").Node("MatMul", ["h", "wd"], "y"),
-        "gated in one" => Steps().Weights("wg", 5, 2 * Units).Weights("bg", 2 * Units).Weights("wd", Units, 3).Integers("halves", Units, Units)
+        "gated in one" => Steps().Weights("wg", 5, 2 * Units).Weights("bg", 2 * Units).Weights("wd", Units, 3)
+            .Integers("halves", Units, Units)
             .Node("MatMul", ["x", "wg"], "g0", Hidden).Node("Add", ["g0", "bg"], "g")
             .Node("Split", ["g", "halves"], ["p", "q"], attributes: Integer("axis", -1)).Node("Gelu", ["q"], "e", domain: "com.microsoft")
             .Node("Mul", ["p", "e"], "h").Node("MatMul", ["h", "wd"], "y"),
@@ -96,7 +97,8 @@ internal static class GroupModels
         "weights first" => new OnnxBuilder().Input("x", -1, 5, 7).Output("y", -1, 3, 7).Weights("w1", Units, 5).Weights("b", Units, 1)
             .Weights("w2", 3, Units).Node("MatMul", ["w1", "x"], "z", Hidden).Node("Add", ["z", "b"], "c").Node("Relu", ["c"], "a")
             .Node("MatMul", ["w2", "a"], "y"),
-        "states" => new OnnxBuilder().Input("x", 7, -1, 5).Output("y").Weights("w1", 5, Units).Weights("w", 1, 6, Units).Weights("r", 1, 6, 2)
+        "states" => new OnnxBuilder().Input("x", 7, -1, 5).Output("y").Weights("w1", 5, Units).Weights("w", 1, 6, Units)
+            .Weights("r", 1, 6, 2)
             .Node("MatMul", ["x", "w1"], "z", Hidden).Node("Relu", ["z"], "a")
             .Node("GRU", ["a", "w", "r"], "y", attributes: Integer("hidden_size", 2)),
         "bias and gelu" => Rows().Weights("w1", 5, Units).Weights("b1", Units).Weights("w2", Units, 3)
