@@ -17,9 +17,9 @@ internal static class SizeEdits
         if (numbers[at] is not > 0 || !ShapeVector.IsConstant(walk, node.Input(input), at))
             return;
         if (axis.Span.Length != UnitSpan.Open)
-            walk.Edit(node, "shape", units => ShapeVector.Write(walk, node, input, at, axis.Span.With(units).Length));
+            walk.EditShape(node, node.Input(input), units => ShapeVector.Write(walk, node, input, at, axis.Span.With(units).Length));
         else if (numbers[at] % axis.Span.Units == 0)
-            walk.Edit(node, "shape", units =>
+            walk.EditShape(node, node.Input(input), units =>
                 ShapeVector.Write(walk, node, input, at, numbers[at]!.Value / axis.Span.Units * units));
     }
 

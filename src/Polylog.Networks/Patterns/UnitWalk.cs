@@ -14,6 +14,7 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     private readonly Dictionary<(OnnxNode, int), UnitTensor> _owned = [];
     private readonly Dictionary<(OnnxNode, int), UnitReader> _readers = [];
     private readonly Dictionary<(OnnxNode, string), Action<long>> _edits = [];
+    private readonly List<(OnnxNode Node, string Value)> _sizes = [];
 
     public OnnxGraph Graph => graph;
 
@@ -63,6 +64,8 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
             Follow(next);
         if (!IsStopped && _readers.Count == 0)
             Fail("its output is not used");
+        foreach ((OnnxNode node, string size) in _sizes)
+            CheckSize(node, size);
         return !IsStopped;
     }
 
@@ -156,6 +159,13 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     /// <summary>Says how to change a size that the graph has as a constant, once for each.</summary>
     public void Edit(OnnxNode node, string what, Action<long> change) => _edits.TryAdd((node, what), change);
 
+    /// <summary>Says how to change a shape that a node takes as an input.</summary>
+    public void EditShape(OnnxNode node, string shape, Action<long> change)
+    {
+        Edit(node, "shape", change);
+        _sizes.Add((node, shape));
+    }
+
     /// <summary>The tensor of an input, which must be of a float type; else a fault.</summary>
     public OnnxSlot? Slot(OnnxNode node, int input)
     {
@@ -169,6 +179,14 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
         else
             Fail($"the weights of {node.Described} have shape {TensorShape.Text(slot.Dims)}, which holds no numbers");
         return null;
+    }
+
+    // A constant gets a copy for the node; a shape that nodes put together is the same for all that take it.
+    private void CheckSize(OnnxNode node, string shape)
+    {
+        OnnxNode? user = graph.Uses(shape).Select(use => use.Node).FirstOrDefault(other => !_nodes.Contains(other));
+        if (graph.Constant(shape) is null && user is not null)
+            Fail($"{node.Described} takes its shape from {ModelErrors.Quote(shape)}, as {user.Described} does, which keeps its size");
     }
 
     private bool IsStopped => Fault is not null || Coarser.Count > 0;

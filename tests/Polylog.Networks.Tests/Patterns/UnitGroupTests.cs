@@ -88,6 +88,23 @@ public sealed class UnitGroupTests : IDisposable
         Assert.Equal(pattern, layers.Single(layer => layer.Name == SampleModels.Layer).Pattern);
     }
 
+    [Theory]
+    [InlineData("shape", false)]
+    [InlineData("own", true)]
+    public void A_shape_that_others_take_as_well_is_not_changed(string shape, bool isExchangeable)
+    {
+        // The two numbers of a head are exchangeable in one of two values; the other keeps them.
+        string path = new OnnxBuilder().Input("x", -1, 7, 5).Output("y", -1, 7, 4, 3).Output("y2", -1, 7, 4, 2).Weights("w", 5, 8)
+            .Weights("w2", 5, 8).Weights("o", 2, 3).Whole("first", 0).Integers("axis", 0).Integers("rest", 7, 4).Integers("size", 2)
+            .Node("MatMul", ["x", "w"], "z", SampleModels.Layer).Node("MatMul", ["x", "w2"], "z2").Node("Shape", ["x"], "dims")
+            .Node("Gather", ["dims", "first"], "count").Node("Unsqueeze", ["count", "axis"], "examples")
+            .Node("Concat", ["examples", "rest", "size"], "shape", attributes: OnnxBuilder.Integer("axis", 0))
+            .Node("Concat", ["examples", "rest", "size"], "own", attributes: OnnxBuilder.Integer("axis", 0))
+            .Node("Reshape", ["z", shape], "a").Node("Reshape", ["z2", "shape"], "y2").Node("MatMul", ["a", "o"], "y")
+            .Save(_scratch.Path);
+        Assert.Equal(isExchangeable, OnnxModel.Open(path).FindLayers()[0].IsExchangeable);
+    }
+
     [Fact]
     public void Of_layers_with_the_same_units_the_first_is_named()
     {
