@@ -26,7 +26,8 @@ internal sealed class ShrinkOptionSet
 
     public Option<string[]> Layers { get; } = ValueOptions.Texts("--layer", "<name>",
         "A layer to shrink; may be repeated. Default: all layers that --list shows without a reason. A .safetensors file has no graph: "
-        + "name two weights that follow each other, such as fc1:fc2.", "--layers");
+        + "name two weights that follow each other, such as fc1:fc2, or the two makers of a gated layer and what reads it, such as "
+        + "gate_proj,up_proj:down_proj; * stands for any number in a name.", "--layers");
 
     public Option<string?> Activation { get; } = ValueOptions.Text("--activation", "<name>",
         "For .safetensors: the activation between the two, such as relu, tanh or gelu; default: relu.");

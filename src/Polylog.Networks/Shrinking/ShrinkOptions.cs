@@ -21,7 +21,7 @@ public sealed record ShrinkOptions
 {
     /// <summary>
     /// Names of layers; empty for all that are sums over exchangeable units. For safetensors, which has no graph, pairs of names such as
-    /// <c>fc1:fc2</c>, at least one.
+    /// <c>fc1:fc2</c>, or of a gated layer <c>gate_proj,up_proj:down_proj</c>, at least one; <c>*</c> stands for any number in a name.
     /// </summary>
     public IReadOnlyList<string> Layers { get; init; } = [];
 
