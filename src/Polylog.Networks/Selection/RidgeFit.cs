@@ -78,31 +78,30 @@ internal sealed class RidgeFit(double[] gram, double[] correlations, double[] or
 
     private double[] Solve(double[] moments, double[] cross, double ridge, CancellationToken cancellation)
     {
-        int width = _kept + 1, stride = Kernels.Pad(width);
+        // The bias comes first where there can be one, so that no unit that is constant on the samples takes its place.
+        int width = _kept + 1, shift = hasBias ? 1 : 0, size = _kept + shift;
         double mean = 0;
         for (int i = 0; i < _kept; i++)
             mean += moments[i * width + i] / _kept;
-        double[] padded = new double[width * stride], sums = [.. cross];
-        for (int i = 0; i < width; i++)
+        double[] matrix = new double[size * size], sums = new double[size * outputs];
+        for (int i = 0; i < size; i++)
         {
-            moments.AsSpan(i * width, width).CopyTo(padded.AsSpan(i * stride));
-            if (i == _kept)
+            int from = i < shift ? _kept : i - shift;
+            Span<double> row = matrix.AsSpan(i * size, size), own = sums.AsSpan(i * outputs, outputs);
+            moments.AsSpan(from * width, _kept).CopyTo(row[shift..]);
+            if (hasBias)
+                row[0] = moments[(from * width) + _kept];
+            cross.AsSpan(from * outputs, outputs).CopyTo(own);
+            if (from == _kept)
                 continue;
-            padded[i * stride + i] += ridge * mean;
-            Span<double> own = sums.AsSpan(i * outputs, outputs);
-            TensorPrimitives.MultiplyAdd(original.AsSpan(i * outputs, outputs), ridge * mean, own, own);
+            row[i] += ridge * mean;
+            TensorPrimitives.MultiplyAdd(original.AsSpan(from * outputs, outputs), ridge * mean, own, own);
         }
-        var pursuit = new ResponsePursuit(new GramMatrix(padded, stride, _kept), sums, outputs, ResponseMatching.Rounding);
+        var equations = new NormalEquations(matrix, size, ResponseMatching.Rounding, cancellation);
+        double[] solution = equations.Solve(sums, outputs, cancellation), weights = new double[width * outputs];
+        solution.AsSpan(shift * outputs).CopyTo(weights);
         if (hasBias)
-            pursuit.Take(_kept);
-        for (int i = 0; i < _kept; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            pursuit.TakeIfIndependent(i);
-        }
-        double[] solution = pursuit.Solve(cancellation), weights = new double[width * outputs];
-        for (int j = 0; j < pursuit.Taken.Count; j++)
-            solution.AsSpan(j * outputs, outputs).CopyTo(weights.AsSpan(pursuit.Taken[j] * outputs));
+            solution.AsSpan(0, outputs).CopyTo(weights.AsSpan(_kept * outputs));
         return weights;
     }
 
