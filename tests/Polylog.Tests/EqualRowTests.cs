@@ -69,19 +69,24 @@ public class EqualRowTests
     [Fact]
     public void Moments_match_to_rounding_in_every_leaf_of_any_table()
     {
-        Gen.Select(Gen.Int[20, 3000], Gen.Int[1, 5], Gen.Int[0, 5], Gen.Int[0, 12], Gen.Int[0, 1000000]).Sample(
-            (count, dimension, kind, order, seed) =>
-        {
-            Measure measure = AwkwardTable(count, dimension, kind, new Random(seed));
-            if (Moments.Count(dimension, Math.Max(1, order)) > count / 4)
-                return;
-            var options = new CompressionOptions { Fraction = 0.25, Order = order == 0 ? null : order };
-            Coreset coreset = MomentCompressor.Compress(measure, options);
-            Assert.True(coreset.MomentResidual <= CompressionPolicy.LeafResidual, $"residual {coreset.MomentResidual}");
-            Assert.InRange(coreset.Count, 1, Math.Max(1, count / 4));
-            var audit = MomentAudit.Compare(measure, coreset.Points, Math.Min(coreset.Order, 6));
-            Assert.True(audit.WorstResidual <= 1e-12, $"moments {audit.WorstResidual}");
-        }, iter: 300);
+        Gen.Select(Gen.Int[20, 3000], Gen.Int[1, 5], Gen.Int[0, 5], Gen.Int[0, 12], Gen.Int[0, 1000000]).Sample(MomentsMatch, iter: 300);
+    }
+
+    /// <summary>Five columns that nearly are one: a leaf's total is lost to 1.4e-6 before its weights are corrected.</summary>
+    [Fact]
+    public void Moments_match_where_columns_nearly_repeat() => MomentsMatch(1570, 5, kind: 4, order: 4, seed: 196041);
+
+    private static void MomentsMatch(int count, int dimension, int kind, int order, int seed)
+    {
+        Measure measure = AwkwardTable(count, dimension, kind, new Random(seed));
+        if (Moments.Count(dimension, Math.Max(1, order)) > count / 4)
+            return;
+        var options = new CompressionOptions { Fraction = 0.25, Order = order == 0 ? null : order };
+        Coreset coreset = MomentCompressor.Compress(measure, options);
+        Assert.True(coreset.MomentResidual <= CompressionPolicy.LeafResidual, $"residual {coreset.MomentResidual}");
+        Assert.InRange(coreset.Count, 1, Math.Max(1, count / 4));
+        var audit = MomentAudit.Compare(measure, coreset.Points, Math.Min(coreset.Order, 6));
+        Assert.True(audit.WorstResidual <= 1e-12, $"moments {audit.WorstResidual}");
     }
 
     private static Measure AwkwardTable(int count, int dimension, int kind, Random random)
