@@ -10,7 +10,7 @@ namespace Polylog.Networks;
 public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, ReadOnlyMemory<float> Values, long Total)
 {
     /// <summary>The most numbers that are held.</summary>
-    internal const long MostNumbers = 1L << 26;
+    internal const long MostNumbers = 1L << 27;
 
     /// <summary>The most inputs that are taken, unless four for each unit of the widest layer are more.</summary>
     internal const int MostInputs = 20_000;
@@ -62,7 +62,7 @@ public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, Rea
     /// <summary>
     /// Reads inputs from an array as NumPy writes it (.npy): floats, integers or booleans, little-endian, in C order, one input along the
     /// first dimension. Of a large file 20,000 inputs are taken, or four for each unit of the widest layer if that is more, spread over
-    /// the file; at most 2^26 numbers are held.
+    /// the file; at most 2^27 numbers are held.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="widestLayer">Units of the model's widest layer; 0 where it is not known.</param>

@@ -5,6 +5,9 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CalibrationDa
 {
     private const ulong Seed = 71;
 
+    /// <summary>Numbers of the inputs of a run: what layers make of them can be many times as large.</summary>
+    private const long MostRunNumbers = 1L << 20;
+
     private readonly MatchedInputs? _matched = data is null ? null : MatchedInputs.Of(runner.Inputs, data, path);
 
     /// <summary>
@@ -55,7 +58,7 @@ internal sealed class ModelInputs(ModelRunner runner, string path, CalibrationDa
         return new InputBatches(batches, heldOut, fit, measured) { Timed = new(heldOut[0], Math.Min(batch, measured)) };
     }
 
-    private static int Most(int size, long numbers) => (int)Math.Clamp(CalibrationData.MostNumbers / 64 / Math.Max(1, numbers), 1, size);
+    private static int Most(int size, long numbers) => (int)Math.Clamp(MostRunNumbers / Math.Max(1, numbers), 1, size);
 
     private InputBatches Random(int size, long units)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -12,7 +13,8 @@ internal static class RuntimeTensor
     /// <returns>The tensor; null for a type that is not supported.</returns>
     public static NamedOnnxValue? From(InputSlot slot, ModelInput input) => slot.Type switch
     {
-        TensorElementType.Float => Named(input, value => value),
+        TensorElementType.Float => NamedOnnxValue.CreateFromTensor(
+            input.Name, new DenseTensor<float>(MemoryMarshal.AsMemory(input.Values), [.. input.Shape])),
         TensorElementType.Double => Named(input, value => (double)value),
         TensorElementType.Float16 => Named(input, value => (Float16)value),
         TensorElementType.BFloat16 => Named(input, value => (BFloat16)value),

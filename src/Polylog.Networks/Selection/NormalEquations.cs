@@ -18,24 +18,21 @@ internal sealed class NormalEquations
     private readonly double[] _floors;
     private readonly bool[] _depends;
     private readonly int _size;
-    private readonly int _stride;
 
     /// <summary>Factorises.</summary>
-    /// <param name="moments">IN, second moments, size x size, symmetric.</param>
+    /// <param name="moments">IN/OUT, second moments, size x size, symmetric; it becomes the factor.</param>
     /// <param name="size">Columns.</param>
     /// <param name="rounding">Share of each square that is added to it.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public NormalEquations(ReadOnlySpan<double> moments, int size, double rounding, CancellationToken cancellation)
+    public NormalEquations(double[] moments, int size, double rounding, CancellationToken cancellation)
     {
-        (_size, _stride) = (size, Kernels.Pad(size));
-        _matrix = new double[size * _stride];
+        (_matrix, _size) = (moments, size);
         _floors = new double[size];
         _depends = new bool[size];
         for (int i = 0; i < size; i++)
         {
-            moments.Slice(i * size, size).CopyTo(_matrix.AsSpan(i * _stride));
-            _matrix[(i * _stride) + i] *= 1 + rounding;
-            _floors[i] = ResponsePursuit.Independence * rounding * _matrix[(i * _stride) + i];
+            _matrix[(i * size) + i] *= 1 + rounding;
+            _floors[i] = ResponsePursuit.Independence * rounding * _matrix[(i * size) + i];
         }
         for (int start = 0; start < size; start += BlockSize)
         {
@@ -74,7 +71,7 @@ internal sealed class NormalEquations
         return weights;
     }
 
-    private Span<double> Row(int row) => _matrix.AsSpan(row * _stride, _stride);
+    private Span<double> Row(int row) => _matrix.AsSpan(row * _size, _size);
 
     private void Factorise(int start, int end)
     {
@@ -150,7 +147,7 @@ internal sealed class NormalEquations
         {
             int first = end + (portion * Portion), count = Math.Min(Portion, _size - first);
             BlockProduct.Subtract(
-                rows.AsSpan(first * stride), stride, count, _matrix.AsSpan((first * _stride) + start), _stride,
+                rows.AsSpan(first * stride), stride, count, _matrix.AsSpan((first * _size) + start), _size,
                 rows.AsSpan(start * stride, (end - start) * stride), stride, end - start, stride);
         });
     }
