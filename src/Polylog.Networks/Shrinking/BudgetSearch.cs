@@ -100,5 +100,7 @@ internal sealed class BudgetSearch(ModelUnderShrink model, IReadOnlyList<LayerKe
     private ModelFileException TooSmall(ShrinkBudget budget, string least, double share) => ModelErrors.At(
         model.Model.Path,
         $"the budget is {budget}, but with the fewest units in these layers it takes {least}",
-        $"give at least {100 * share:0.#}%, or more layers");
+        share < 1
+            ? (FormattableString)$"give at least {budget with { Amount = Math.Ceiling(1000 * share) / 1000, IsShare = true }}, or more layers"
+            : (FormattableString)$"they are not faster with fewer units, limit params, macs or bytes");
 }
