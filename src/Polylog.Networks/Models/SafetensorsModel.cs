@@ -113,7 +113,7 @@ internal sealed class SafetensorsModel : NetworkModel
     }
 
     /// <summary>Whether weights are called as this module, or are inside of it.</summary>
-    public bool HasModule(string name) => _checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith($"{name}.", StringComparison.Ordinal));
+    internal bool HasModule(string name) => _checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith($"{name}.", StringComparison.Ordinal));
 
     private bool HasColumnEach(LayerInfo info, string second) => _checkpoint.Tensor(second + Weight).Shape is [_, var columns, ..]
         && columns == info.Units;
