@@ -101,11 +101,13 @@ internal static class AttentionModels
         {
             long[] order = value == "k" ? [1, 2, 0] : [1, 0, 2];
             builder.Weights($"w{value}", 5, Width).Node("MatMul", ["x1", $"w{value}"], value, value == "q" ? Hidden : "")
-                .Node("Reshape", [value, "to heads"], $"{value}3").Node("Transpose", [$"{value}3"], $"{value}h", attributes: List("perm", order));
+                .Node("Reshape", [value, "to heads"], $"{value}3")
+                .Node("Transpose", [$"{value}3"], $"{value}h", attributes: List("perm", order));
         }
         return builder.Weights("o", Width, 3).Integers("to rows", 7, Width).Integers("to steps", 7, 1, 3)
-            .Node("MatMul", ["qh", "kh"], "s0").Node("Softmax", ["s0"], "s", attributes: Integer("axis", -1)).Node("MatMul", ["s", "vh"], "h")
-            .Node("Transpose", ["h"], "h1", attributes: List("perm", [1, 0, 2])).Node("Reshape", ["h1", "to rows"], "a")
+            .Node("MatMul", ["qh", "kh"], "s0").Node("Softmax", ["s0"], "s", attributes: Integer("axis", -1))
+            .Node("MatMul", ["s", "vh"], "h").Node("Transpose", ["h"], "h1", attributes: List("perm", [1, 0, 2]))
+            .Node("Reshape", ["h1", "to rows"], "a")
             .Node("Gemm", ["a", "o"], "y0").Node("Reshape", ["y0", "to steps"], "y1")
             .Node("Transpose", ["y1"], "y", attributes: List("perm", [1, 0, 2]));
     }
