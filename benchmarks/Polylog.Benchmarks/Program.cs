@@ -34,6 +34,9 @@ switch (args.FirstOrDefault())
     case "smooth":
         SmoothTrials.Print(args[1..]);
         break;
+    case "streaming":
+        StreamingErrors.Print(args[1..]);
+        break;
     case "tolerance":
         ToleranceTrials.Print(args[1..]);
         break;

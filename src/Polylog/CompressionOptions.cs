@@ -69,6 +69,9 @@ public sealed record CompressionOptions
     /// </summary>
     public bool Strict { get; init; }
 
+    /// <summary>Whether more compressions follow, so that rounds over the borders of leaves are not worth their time.</summary>
+    internal bool IsStep { get; init; }
+
     /// <summary>Number of worker threads; 0, the default, for one per processor. The result does not depend on it.</summary>
     public int Threads { get; init; }
 

@@ -82,37 +82,12 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         // A constant column would only make the random directions shorter.
         int[] varying = full.VaryingCoordinates();
         (full, coreset) = (full.InCoordinates(varying), coreset.InCoordinates(varying));
-        var panel = new RidgePanel(full.Dimension, seed: seed, use: use);
-        int size = Math.Min(coreset.Count, full.Count), tails = 0;
-        double[][] errors = panel.Errors(full, [coreset, .. Draws(full, size, seed)], Further, progress, cancellation);
-        int drawn = EvidenceFunctions.Drawn, steps = panel.Count, sines = steps + drawn, tail = sines + drawn, power = tail + tails;
-        (PanelErrors own, PanelErrors random) = Compared(..steps);
-        var weights = WeightSpread.FromMeasure(coreset);
-        return new Evidence(order + 1, errors[0][power..].Max(), panel.Count, own, random)
-        {
-            Steps = Compared(steps..sines),
-            HighFrequencies = Compared(sines..tail),
-            Tails = Compared(tail..power),
-            TailFunctions = tails,
-            EffectiveCount = weights.EffectiveCount,
-            SmallestWeight = weights.Smallest,
-            LargestWeight = weights.Largest,
-        };
-
-        PanelFunctions Further(Standardisation frame)
-        {
-            RidgeFunction[] beyond = EvidenceFunctions.Tails(full, frame);
-            tails = beyond.Length;
-            return new PanelFunctions(
-                [.. EvidenceFunctions.Steps(full.Dimension, seed), .. EvidenceFunctions.HighFrequencies(full.Dimension, seed)],
-                [.. beyond, .. EvidenceFunctions.Powers(full, frame, order + 1, Directions, seed)]);
-        }
-
-        (PanelErrors Coreset, PanelErrors Random) Compared(Range functions)
-        {
-            PanelErrors[] each = [.. errors.Select(errors => PanelErrors.FromErrors(errors[functions]))];
-            return (each[0], PanelErrors.MedianOf(each[1..]));
-        }
+        EvidencePanel panel = EvidencePanel.Of(full, order, use, seed);
+        int size = Math.Min(coreset.Count, full.Count);
+        FunctionSums all = panel.Functions.Sum(full, progress, cancellation);
+        FunctionSums[] each = [.. ((Measure[])[coreset, .. Draws(full, size, seed)])
+            .Select(measure => panel.Functions.Sum(measure, null, cancellation))];
+        return panel.Compare(all, each[0], each[1..], WeightSpread.FromMeasure(coreset));
     }
 
     /// <summary>The random subsets of a size that coresets are compared with.</summary>

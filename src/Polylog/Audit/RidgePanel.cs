@@ -11,8 +11,6 @@ namespace Polylog;
 /// </remarks>
 internal sealed class RidgePanel
 {
-    private const int ChunkRows = 1 << 13;
-
     private static readonly double[] s_scales = [0.5, 1, 2];
 
     private readonly RidgeFunction[] _functions;
@@ -83,18 +81,23 @@ internal sealed class RidgePanel
     private Func<Measure, double[]> Against(
         Measure full, Func<Standardisation, PanelFunctions> further, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var frame = Standardisation.Fit(full);
-        (RidgeFunction[] shapes, RidgeFunction[] plain) = further(frame);
-        RidgeFunction[] functions = [.. _functions, .. shapes, .. plain];
-        RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length + shapes.Length);
-        FunctionSums all = Sum(full, frame, functions, models, progress, cancellation);
-        double[] expected = all.Values;
+        FunctionPanel panel = Of(full, further);
+        FunctionSums all = panel.Sum(full, progress, cancellation);
         return coreset =>
         {
-            if (models is not null && coreset.TargetCount != full.TargetCount)
+            if (full.Loss is not null && coreset.TargetCount != full.TargetCount)
                 throw new ArgumentException("The coreset does not carry the targets of the full measure.", nameof(coreset));
-            return Relative(Sum(coreset, frame, functions, models, null, cancellation).Values, expected, all.Magnitudes);
+            return FunctionPanel.Errors(panel.Sum(coreset, null, cancellation), all);
         };
+    }
+
+    /// <summary>The panel in the frame of a measure, with further functions after its own.</summary>
+    internal FunctionPanel Of(Measure full, Func<Standardisation, PanelFunctions> further)
+    {
+        var frame = Standardisation.Fit(full);
+        (RidgeFunction[] shapes, RidgeFunction[] plain) = further(frame);
+        RandomModels? models = full.Loss is null ? null : new RandomModels(full, _functions.Length + shapes.Length);
+        return new FunctionPanel(frame, [.. _functions, .. shapes, .. plain], models);
     }
 
     private static RidgeKind[] Kinds(Use use) => use switch
@@ -121,50 +124,11 @@ internal sealed class RidgePanel
         return direction;
     }
 
-    private static double[] Relative(double[] sums, double[] expected, double[] magnitudes)
-    {
-        double[] errors = new double[sums.Length];
-        for (int f = 0; f < sums.Length; f++)
-            errors[f] = magnitudes[f] == 0 ? 0 : Math.Abs(sums[f] - expected[f]) / magnitudes[f];
-        return errors;
-    }
-
     private void CheckDimension(Measure measure, string parameter)
     {
         ArgumentNullException.ThrowIfNull(measure, parameter);
         if (measure.Dimension != _dimension)
             throw new ArgumentException($"The measure has {measure.Dimension} columns, the panel was drawn for {_dimension}.", parameter);
-    }
-
-    private static FunctionSums Sum(
-        Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, IProgress<double>? progress,
-            CancellationToken cancellation) =>
-        FunctionSums.Over(measure, functions.Length, ChunkRows, (sums, from, to) =>
-            AddRows(sums, measure, frame, functions, models, from, to), progress, cancellation);
-
-    private static void AddRows(
-        FunctionSums sums, Measure measure, Standardisation frame, RidgeFunction[] functions, RandomModels? models, int from, int to)
-    {
-        int dimension = measure.Dimension;
-        double[] points = new double[FunctionSums.BlockRows * dimension];
-        double[] row = new double[dimension];
-        double[] values = new double[FunctionSums.BlockRows];
-        for (int start = from; start < to; start += FunctionSums.BlockRows)
-        {
-            int count = Math.Min(FunctionSums.BlockRows, to - start);
-            for (int i = 0; i < count; i++)
-            {
-                frame.Apply(measure.Atom(start + i), row);
-                for (int axis = 0; axis < dimension; axis++)
-                    points[axis * FunctionSums.BlockRows + i] = row[axis];
-            }
-            for (int f = 0; f < functions.Length; f++)
-            {
-                functions[f].Evaluate(points, FunctionSums.BlockRows, values);
-                models?.Losses(f, measure, start, values.AsSpan(0, count));
-                sums.Add(f, values.AsSpan(0, count), measure.AtomWeights, start);
-            }
-        }
     }
 }
 

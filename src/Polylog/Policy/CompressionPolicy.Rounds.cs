@@ -42,7 +42,7 @@ internal sealed partial class CompressionPolicy
     public RoundPlan Rounds(int order)
     {
         long functions = matched.Count(order);
-        if (options.Effort == Effort.Fast || functions < LeastFunctionsOfRounds || functions > size)
+        if (options.Effort == Effort.Fast || options.IsStep || functions < LeastFunctionsOfRounds || functions > size)
             return RoundPlan.None;
         long next = matched.Count(order + 1) - functions;
         if (size < Crowded * functions && 2 * next <= functions)

@@ -3,6 +3,10 @@ namespace Polylog;
 /// <content>Trials of several orders.</content>
 internal sealed partial class CompressionPolicy
 {
+    /// <summary>Rows of a stream on which the order of its steps is chosen.</summary>
+    /// <param name="size">Points to keep in the end.</param>
+    public static int StreamSample(int size) => (int)Math.Min(int.MaxValue, 16L * size);
+
     /// <summary>More points than this, and more than so many times the size, are sampled to try orders on.</summary>
     private const int SampleCount = 200_000;
 

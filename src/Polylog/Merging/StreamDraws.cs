@@ -1,0 +1,97 @@
+namespace Polylog;
+
+/// <summary>
+/// Random rows of a stream, drawn by weight as it passes: several draws, to compare a coreset with.
+/// </summary>
+/// <remarks>
+/// Priority sampling (N. Duffield, C. Lund, M. Thorup, Priority sampling for estimation of arbitrary subset sums, J. ACM 54, 2007): the
+/// rows of the largest w / u, with u uniform from a hash of the row's number. A row weighs the larger of its own weight and the largest
+/// priority that was not drawn.
+/// </remarks>
+/// <param name="size">Rows of a draw.</param>
+internal sealed class StreamDraws(int size)
+{
+    private readonly Draw[] _draws = [.. Enumerable.Range(0, Evidence.Subsets).Select(_ => new Draw())];
+
+    /// <summary>Lets rows pass.</summary>
+    /// <param name="part">The rows.</param>
+    /// <param name="first">The number of the first one.</param>
+    public void Add(Measure part, long first) =>
+        Parallel.For(0, _draws.Length, draw => _draws[draw].Add(part, first, size, (ulong)draw + 1));
+
+    /// <summary>Takes in what passed elsewhere.</summary>
+    /// <param name="other">The other rows' draws.</param>
+    public void Merge(StreamDraws other)
+    {
+        for (int draw = 0; draw < _draws.Length; draw++)
+            _draws[draw].Merge(other._draws[draw], size);
+    }
+
+    /// <summary>The rows of each draw, with weights that add up to the total.</summary>
+    /// <param name="total">The weight of all rows.</param>
+    public Measure[] Drawn(double total) => [.. _draws.Select(draw => draw.Rows(size, total))];
+
+    private sealed class Draw
+    {
+        // Rows between two looks at which of them are drawn.
+        private const int LeastBlock = 1 << 14;
+
+        private List<(double Priority, Measure Part, int Atom)> _kept = [];
+        private double _threshold;
+
+        public void Add(Measure part, long first, int size, ulong seed)
+        {
+            int block = Math.Max(size, LeastBlock);
+            for (int i = 0; i < part.Count; i++)
+            {
+                if (i % block == 0)
+                    Cut(size);
+                var random = new SplitMix64(((ulong)(first + i) * 0x9E3779B97F4A7C15) ^ (seed << 56));
+                double priority = part.AtomWeights[i] / (1 - random.Unit());
+                if (priority > _threshold)
+                    _kept.Add((priority, part, i));
+            }
+            Cut(size);
+            Copy(part);
+        }
+
+        public void Merge(Draw other, int size)
+        {
+            _kept.AddRange(other._kept);
+            Cut(size);
+        }
+
+        public Measure Rows(int size, double total)
+        {
+            (double Priority, Measure Part, int Atom)[] rows = [.. _kept.Take(size)];
+            double least = _kept.Count > size ? _kept[size].Priority : 0, sum = 0;
+            double[] weights = new double[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+                sum += weights[i] = Math.Max(rows[i].Part.AtomWeights[rows[i].Atom], least);
+            for (int i = 0; i < rows.Length; i++)
+                weights[i] *= total / sum;
+            return Measure.Join([.. rows.Select((row, i) => row.Part.Subset([row.Atom], new[] { weights[i] }))]);
+        }
+
+        // One more than are drawn: its priority is a weight.
+        private void Cut(int size)
+        {
+            if (_kept.Count <= size + 1)
+                return;
+            _kept = [.. _kept.OrderByDescending(row => row.Priority).Take(size + 1)];
+            _threshold = _kept[^1].Priority;
+        }
+
+        // The drawn rows alone are held, not the part they came in.
+        private void Copy(Measure part)
+        {
+            int[] places = [.. Enumerable.Range(0, _kept.Count).Where(i => ReferenceEquals(_kept[i].Part, part))];
+            if (places.Length == 0)
+                return;
+            int[] atoms = Array.ConvertAll(places, i => _kept[i].Atom);
+            Measure own = part.Subset(atoms, Array.ConvertAll(atoms, atom => part.AtomWeights[atom]));
+            for (int i = 0; i < places.Length; i++)
+                _kept[places[i]] = (_kept[places[i]].Priority, own, i);
+        }
+    }
+}
