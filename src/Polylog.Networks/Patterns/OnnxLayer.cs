@@ -121,7 +121,8 @@ internal sealed class OnnxLayer
         var group = new UnitGroup(_plain?.Owned ?? owned, readers, constants, units => walk.Resize(units))
         {
             IsProduct = (walk.Traits & (UnitTraits.Gated | Branches)) == UnitTraits.Gated,
-            IsSequence = (walk.Traits & (UnitTraits.Gated | Branches)) == 0 && readers.Select(reader => reader.Responses).Distinct().Count() == 1,
+            IsSequence = (walk.Traits & (UnitTraits.Gated | Branches)) == 0
+                && readers.Select(reader => reader.Responses).Distinct().Count() == 1,
         };
         return new LayerPattern(Info, _plain?.Activation, group);
     }

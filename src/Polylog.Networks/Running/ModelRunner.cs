@@ -206,7 +206,9 @@ internal sealed class ModelRunner : IDisposable
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; {Advice(exception)}", exception);
+        new(
+            $"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; {Advice(exception)}",
+            exception);
 
     // A Gather at an index that its table does not have: the number came in.
     private static string Advice(Exception exception) => exception.Message.Contains("out of data bounds", StringComparison.Ordinal)

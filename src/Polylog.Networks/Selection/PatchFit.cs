@@ -14,7 +14,7 @@ internal sealed class PatchFit
     private const int LeastSamples = 4096;
 
     /// <summary>Numbers that are held, 4 bytes each.</summary>
-    private const long MostNumbers = 1L << 26;
+    private const long MostNumbers = 1L << 25;
 
     // Rows of one step of a fit.
     private const int Portion = 1024;

@@ -37,7 +37,8 @@ public class NormalEquationsTests
     }
 
     private static double[] Solve(double[] moments, double[] sums, int size, int outputs) =>
-        new NormalEquations([.. moments], size, ResponseMatching.Rounding, CancellationToken.None).Solve(sums, outputs, CancellationToken.None);
+        new NormalEquations([.. moments], size, ResponseMatching.Rounding, CancellationToken.None)
+            .Solve(sums, outputs, CancellationToken.None);
 
     private static (double[] Moments, double[] Sums, double[] Columns) Problem(
         int size, int outputs, int samples, params (int Column, int Of)[] copies)
