@@ -24,6 +24,16 @@ public sealed class ShrinkArrayTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_outputs_the_one_that_changes_most_is_named()
+    {
+        string model = new OnnxBuilder().Input("x", -1, 5).Output("18", -1, 3).Output("19", -1, 5).Weights("w1", 5, 20).Weights("w2", 20, 3)
+            .Node("MatMul", ["x", "w1"], "z", "hidden").Node("Relu", ["z"], "a").Node("MatMul", ["a", "w2"], "18").Node("Neg", ["x"], "19")
+            .Save(_folder.FullPath);
+        string text = Cli.Run("shrink", model, "-o", _folder["small.onnx"], "--width", "10").Succeeded().Output;
+        Assert.Contains(" worst; for output '18', which changes most\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Arrays_that_do_not_fit_are_refused_in_one_line_and_nothing_is_written()
     {
         string model = Model();

@@ -172,13 +172,30 @@ public sealed class ShrinkMistakeTests : IDisposable
     public void Why_there_are_no_layers_is_said()
     {
         string model = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 5).Node("Relu", ["x"], "y").Save(_folder.FullPath);
-        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights as its second input\n",
+        Assert.Equal("no layers: its graph has no Gemm, MatMul or Conv with stored weights\n",
             Cli.Run("shrink", model, "--list").Succeeded().Output);
         Assert.Equal($"polylog: '{model}': no layer of it is a sum over exchangeable units; its graph has no Gemm, MatMul or Conv with "
-            + $"stored weights as its second input",
+            + $"stored weights",
             Cli.Fails(1, "shrink", model, "-o", _folder["small.onnx"]));
         Assert.Equal("no layers: tensor 'a.weight' is of type F8_E4M3, and only weights of F64, F32, F16 and BF16 are read\n",
             Cli.Run("shrink", Safetensors(EightBits, 8), "--list").Succeeded().Output);
+    }
+
+    [Theory]
+    [InlineData("params=")]
+    [InlineData("foo=1")]
+    [InlineData("params=150%")]
+    [InlineData("latency=0ms")]
+    public void A_budget_that_is_none_is_a_wrong_command_line(string budget) => Assert.Equal(
+        $"polylog: --budget is '{budget}'; give params, macs, bytes or latency with an amount above 0, such as params=50%, macs=200M, "
+        + "bytes=10MB or latency=5ms; a share is at most 100% (see polylog shrink --help)",
+        Cli.Fails(2, "shrink", Dense(), "-o", _folder["small.onnx"], "--budget", budget));
+
+    [Fact]
+    public void An_empty_file_is_told()
+    {
+        string model = _folder.Text("empty.onnx", "");
+        Assert.StartsWith($"polylog: '{model}': it is empty; ", Cli.Fails(1, "shrink", model, "--list"), StringComparison.Ordinal);
     }
 
     [Fact]

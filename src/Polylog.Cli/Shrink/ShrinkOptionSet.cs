@@ -104,7 +104,7 @@ internal sealed class ShrinkOptionSet
         if (Ending(output) != Ending(model))
             throw new CommandException($"--output is '{output}', but the model is '{model}'; the two must have the same ending");
         int? order = parsed.GetValue(Order);
-        ShrinkBudget? budget = ParsedBudget(parsed.GetValue(Budget));
+        ShrinkBudget? budget = ParsedBudget(parsed.GetValue(Budget), help);
         if (budget is not null && goal == ShrinkGoal.Dynamics)
             throw new UsageException("--budget is for --preserve function; leave one of --budget and --preserve dynamics out", help);
         return new ShrinkRequest(model, output, new ShrinkOptions
@@ -139,11 +139,11 @@ internal sealed class ShrinkOptionSet
         }
     }
 
-    private static ShrinkBudget? ParsedBudget(string? text) => text is null
+    private static ShrinkBudget? ParsedBudget(string? text, string help) => text is null
         ? null
-        : ShrinkBudget.Parse(text) ?? throw new CommandException(
+        : ShrinkBudget.Parse(text) ?? throw new UsageException(
             $"--budget is '{text}'; give params, macs, bytes or latency with an amount above 0, such as params=50%, macs=200M, bytes=10MB "
-            + "or latency=5ms");
+            + "or latency=5ms; a share is at most 100%", help);
 
     private static LayerActivation? Named(string? name)
     {

@@ -62,7 +62,8 @@ internal static class ShrinkSummary
     {
         ModelDifference difference = outcome.Difference;
         string scope = outcome.Latency is null ? ", of these layers alone" : "";
-        string output = difference.Output.Length > 0 ? $", of {Format.Plain(difference.Output)}, which changes most" : "";
+        string kind = outcome.Latency is null ? "layer" : "output";
+        string output = difference.Output.Length > 0 ? $"; for {kind} '{Format.Plain(difference.Output)}', which changes most" : "";
         string upper = difference.RelativeRmsUpper > difference.RelativeRms
             ? $", with its uncertainty up to {Format.Small(difference.RelativeRmsUpper)}" : "";
         return $"{Format.Small(difference.RelativeRms)} relative (root mean square{upper}), {Format.Small(difference.Worst)} worst"

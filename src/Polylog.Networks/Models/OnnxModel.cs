@@ -62,8 +62,8 @@ internal sealed class OnnxModel : NetworkModel
         using FileStream file = FileCopy.OpenRead(path);
         if (file.Length is 0 or > int.MaxValue)
         {
-            throw ModelErrors.At(path, $"{file.Length} bytes are no ONNX model",
-                $"it has at least one and at most {int.MaxValue}, {ModelErrors.Again}");
+            throw ModelErrors.At(path, file.Length == 0 ? (FormattableString)$"it is empty" : $"it has {file.Length} bytes",
+                $"an ONNX model has 1 to {int.MaxValue} bytes, {ModelErrors.Again}");
         }
         try
         {
@@ -164,7 +164,7 @@ internal sealed class OnnxModel : NetworkModel
 
     private protected override string DescribeNone()
     {
-        const string None = "has no Gemm, MatMul or Conv with stored weights as its second input";
+        const string None = "has no Gemm, MatMul or Conv with stored weights";
         return Graph.Nodes.FirstOrDefault(node => node.Graphs.Any()) is { } holder
             ? $"layers inside of {holder.Described} are not looked for, and the main graph {None}"
             : $"its graph {None}";

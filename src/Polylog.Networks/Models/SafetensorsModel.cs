@@ -107,8 +107,13 @@ internal sealed class SafetensorsModel : NetworkModel
         var turned = new PairNames($"{names.Reader}:{names.First}", [names.Reader], names.First);
         (LayerInfo given, LayerInfo reversed) = (Describe(names), Describe(turned));
         bool isBetter = given.Reason is not null || (!HasColumnEach(given, names.Reader) && HasColumnEach(reversed, names.First));
-        return isBetter && reversed.Reason is null ? reversed.Name : null;
+        // Many sizes are multiples of others by chance; only channels of a convolution are read in blocks.
+        bool isLikely = HasColumnEach(reversed, names.First) || _checkpoint.Tensor(names.Reader + Weight).Shape.Count > 2;
+        return isBetter && isLikely && reversed.Reason is null ? reversed.Name : null;
     }
+
+    /// <summary>Whether weights are called as this module, or are inside of it.</summary>
+    internal bool HasModule(string name) => _checkpoint.Tensors.Any(tensor => tensor.Name.StartsWith($"{name}.", StringComparison.Ordinal));
 
     private bool HasColumnEach(LayerInfo info, string second) => _checkpoint.Tensor(second + Weight).Shape is [_, var columns, ..]
         && columns == info.Units;

@@ -33,6 +33,9 @@ internal static class ReshapeRules
             : Within(walk, node, here[front..^back], at - front, axis, there, front, there.Length - back);
         if (moved is not { } found)
             return;
+        // Known shapes prove that the rows stay, and no run is needed: such as steps in front of the examples.
+        if (here[0] >= 0 && there[0] >= 0)
+            found = found with { IsFlat = axis.IsFlat };
         walk.Assign(to, found);
         if (walk.Has(node.Outputs[0], out ValueAxis made) && node.OpType == "Reshape")
             SizeEdits.Shape(walk, node, 1, made);
@@ -84,6 +87,13 @@ internal static class ReshapeRules
         }
         // All dimensions between as one.
         var flat = new UnitSpan(outer * span.Length * inner, span.Units, span.Block * inner, outer * span.Outer, span.Start * inner);
+        if (targets is [>= 0 and var size] && size != flat.Length)
+        {
+            // As torch.nn.MultiheadAttention: a run has heads times examples matrices.
+            walk.Fail($"{node.Described} puts units and examples into one dimension, "
+                + "export the model for one example, without dynamic axes");
+            return null;
+        }
         if (targets.Length == 1)
             return axis with { FromEnd = there.Length - front, Span = flat, IsFlat = axis.IsFlat || (front == 1 && at == 0 && inner > 1) };
         Fill(targets, flat.Length);

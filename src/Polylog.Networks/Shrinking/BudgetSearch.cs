@@ -97,8 +97,14 @@ internal sealed class BudgetSearch(ModelUnderShrink model, IReadOnlyList<LayerKe
         return model.Latency(copy, cancellation);
     }
 
-    private ModelFileException TooSmall(ShrinkBudget budget, string least, double share) => ModelErrors.At(
-        model.Model.Path,
-        $"the budget is {budget}, but with the fewest units in these layers it takes {least}",
-        $"give at least {100 * share:0.#}%, or more layers");
+    private ModelFileException TooSmall(ShrinkBudget budget, string least, double share)
+    {
+        // Rounded up, so that it is possible. Very small models can be slower with fewer units.
+        ShrinkBudget possible = budget with { Amount = Math.Ceiling(1000 * share) / 1000, IsShare = true };
+        FormattableString wayOut = share < 1
+            ? $"give at least {possible}, or more layers"
+            : (FormattableString)$"they are not faster with fewer units, limit params, macs or bytes";
+        return ModelErrors.At(
+            model.Model.Path, $"the budget is {budget}, but with the fewest units in these layers it takes {least}", wayOut);
+    }
 }

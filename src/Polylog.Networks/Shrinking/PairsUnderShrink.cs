@@ -148,7 +148,7 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             int count = (int)Math.Max(4096, Math.Min(4 * layer.Units, CalibrationData.MostInputs));
             return CalibrationData.Random([layer.Inputs], count, cancellation);
         }
-        CalibrationData data = _data.Others.Count == 0 ? _data : ArrayFor(layer, _data);
+        CalibrationData data = ArrayFor(layer, _data);
         if (data.Size == layer.Inputs)
             return data;
         string numbers = ModelErrors.Text($"rows of {layer.Inputs} numbers");
@@ -157,19 +157,31 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
             + ModelErrors.Text($"[{layer.Inputs}]; ") + data.OtherShape(numbers));
     }
 
-    // Of several arrays the one that is called as the first maker, or as the module that it is in.
+    // The array that is called as the first maker, or as the module that it is in. One alone is for all layers, unless it has the name of
+    // another one.
     private CalibrationData ArrayFor(LayerInfo layer, CalibrationData data)
     {
         string first = _names[layer.Name].First, module = PairNames.Prefix(first).TrimEnd('.');
         CalibrationData[] arrays = [data, .. data.Others];
         CalibrationData? found = Array.Find(arrays, array => array.Input == first) ?? Array.Find(arrays, array => array.Input == module);
+        string? other = Array.Find(arrays, array => !IsModule(array))?.Input;
+        if (found is null && arrays.Length == 1 && !IsModule(data))
+            return data;
+        if (found is not null && arrays.Length > 1 && other is not null)
+        {
+            throw new ModelFileException(
+                $"{data.Name} has the array {ModelErrors.Quote(other)}, which is the name of no module of '{Model.Path}'; leave it out");
+        }
         if (found is not null)
             return found;
         string names = ModelErrors.List([.. arrays.Select(array => array.Input ?? "")]);
+        string advice = arrays.Length == 1 ? "leave out this layer" : "give a file with one array alone";
         throw new ModelFileException(
-            $"{data.Name} has the arrays {names}, but none for layer {ModelErrors.Quote(layer.Name)} of '{Model.Path}'; "
-            + $"call its inputs {ModelErrors.Quote(module.Length == 0 ? first : module)}, or give a file with one array alone");
+            $"{data.Name} has the array{(arrays.Length == 1 ? "" : "s")} {names}, but none for layer {ModelErrors.Quote(layer.Name)} of "
+            + $"'{Model.Path}'; call its inputs {ModelErrors.Quote(module.Length == 0 ? first : module)}, or {advice}");
     }
+
+    private bool IsModule(CalibrationData data) => data.Input is { Length: > 0 } name && ((SafetensorsModel)Model).HasModule(name);
 
     private CalibrationData Inputs(int index) => _links[index] is { Inputs: { } inputs } ? inputs : Inputs(_links[index].Previous);
 

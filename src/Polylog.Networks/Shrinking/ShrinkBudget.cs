@@ -66,7 +66,7 @@ public sealed record ShrinkBudget(ShrinkCost Cost, double Amount, bool IsShare)
     {
         string name = s_costs.First(cost => cost.Cost == Cost).Name;
         return IsShare
-            ? ModelErrors.Text($"{name}={100 * Amount:0.##}%")
-            : Cost == ShrinkCost.Latency ? ModelErrors.Text($"{name}={1000 * Amount:0.###}ms") : ModelErrors.Text($"{name}={Amount:0}");
+            ? ModelErrors.Text($"{name}={100 * Amount:G6}%")
+            : Cost == ShrinkCost.Latency ? ModelErrors.Text($"{name}={1000 * Amount:G6}ms") : ModelErrors.Text($"{name}={Amount:0}");
     }
 }

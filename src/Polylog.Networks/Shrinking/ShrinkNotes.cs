@@ -23,7 +23,8 @@ internal sealed class ShrinkNotes
         + $"and a copy of some would add more than is saved; name it with {OptionNames.Layers} to shrink it anyway");
 
     public void FewerThanWanted(LayerKey key, int units, int wanted) => _lines.Add(ModelErrors.Text(
-        $"layer {ModelErrors.Quote(key.Name)} has {units} units now instead of {wanted}: more units do not reduce the error"));
+        $"layer {ModelErrors.Quote(key.Name)} has {ModelErrors.Count(units, "unit")} now instead of {wanted}: ")
+        + "more units do not reduce the error");
 
     /// <summary>Notes that outgoing weights have grown a lot.</summary>
     public void Grown(LayerKey key, double factor) => _lines.Add(

@@ -56,6 +56,16 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([0.5, 0.25], merged.ReadDoubles("net.2.bias"));
     }
 
+    [Fact]
+    public void A_pair_that_fits_by_chance_is_not_proposed()
+    {
+        // Eight columns are twice four rows: right for channels of a convolution, but these are plain layers.
+        string path = TensorFile.Write(_scratch.File("chain.safetensors"), TensorFile.Random("fc1.weight", 64, 8),
+            TensorFile.Random("fc2.weight", 32, 64), TensorFile.Random("fc3.weight", 4, 32));
+        string message = Assert.Throws<ModelFileException>(() => SafetensorsModel.Open(path).FindLayer("fc1:fc3")).Message;
+        Assert.EndsWith("the second must have a column for each; choose another layer", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fc1", "'fc1' names no pair of layers; write two names with a colon between, such as fc1:fc2")]
     [InlineData(

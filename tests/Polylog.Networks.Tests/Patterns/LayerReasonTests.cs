@@ -25,6 +25,8 @@ public sealed class LayerReasonTests : IDisposable
     [InlineData("captured", "it is used inside of If 'If0'")]
     [InlineData("states", "GRU 'hidden' feeds its states back at every step; its units are not taken apart")]
     [InlineData("one head", "MatMul 'MatMul0' multiplies it by another value, unit by unit")]
+    [InlineData("heads of examples", "Reshape 'Reshape0' puts units and examples into one dimension, export the model for one example, "
+        + "without dynamic axes")]
     public void The_reason_is_said(string model, string reason)
     {
         string path = Model(model).Save(_scratch.Path);
@@ -142,7 +144,7 @@ public sealed class LayerReasonTests : IDisposable
     {
         OnnxBuilder builder = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3)
             .Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("four", 4).Weights("rows", 7, 4).Integers("yes", 1);
-        OnnxBuilder gemm = name is "worked out" or "beta" or "states" or "one head"
+        OnnxBuilder gemm = name is "worked out" or "beta" or "states" or "one head" or "heads of examples"
             ? builder
             : builder.Node("Gemm", ["x", "w1"], "z", SampleModels.Layer);
         return name switch
@@ -165,6 +167,13 @@ public sealed class LayerReasonTests : IDisposable
                 .Node("Reshape", ["z", "split"], "q1").Node("Transpose", ["q1"], "q", attributes: List("perm", [1, 0, 2]))
                 .Node("Reshape", ["k0", "split"], "k1").Node("Transpose", ["k1"], "k", attributes: List("perm", [1, 2, 0]))
                 .Node("MatMul", ["q", "k"], "s").Node("MatMul", ["s", "w2"], "y"),
+            // As torch.nn.MultiheadAttention does it where the number of examples is open.
+            "heads of examples" => new OnnxBuilder().Input("x", 7, -1, 5).Output("y", -1, -1, 3).Weights("w1", 5, 4).Weights("w2", 2, 3)
+                .Integers("one", 1).Integers("seven", 7).Integers("heads", 2).Integers("size", 2)
+                .Node("MatMul", ["x", "w1"], "z", SampleModels.Layer).Node("Shape", ["x"], "dims").Node("Gather", ["dims", "one"], "count")
+                .Node("Mul", ["count", "heads"], "all")
+                .Node("Concat", ["seven", "all", "size"], "split", attributes: Integer("axis", 0))
+                .Node("Reshape", ["z", "split"], "q").Node("MatMul", ["q", "w2"], "y"),
             "captured" => gemm.Node("Gemm", ["z", "w2"], "p").Node(
                 "If",
                 ["yes"],

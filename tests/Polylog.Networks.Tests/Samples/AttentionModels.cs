@@ -19,6 +19,7 @@ internal static class AttentionModels
         "packed heads" => Packed(Begin().Weights("w", 5, 3 * Width).Weights("b", 3 * Width).Node("MatMul", ["x", "w"], "p0", Hidden)
             .Node("Add", ["p0", "b"], "p").Node("Split", ["p"], ["q", "k", "v"], attributes: Integer("axis", 2))),
         "packed in a dimension" => Cut(Begin()),
+        "steps first" => StepsFirst(),
         "attention" => Begin().Weights("w", 5, 3 * Width).Weights("b", 3 * Width).Weights("o", Width, 3)
             .Node("Attention", ["x", "w", "b"], "a", Hidden, "com.microsoft", Integer("num_heads", Heads)).Node("MatMul", ["a", "o"], "y"),
         "multi-head attention" => Made(Begin(), Width).Weights("o", Width, 3).Weights("b", 3 * Width)
@@ -89,6 +90,26 @@ internal static class AttentionModels
         foreach ((string value, string index) in (ReadOnlySpan<(string, string)>)[("qh", "0"), ("kh", "1"), ("vh", "2")])
             builder.Node("Gather", ["p6", index], value, attributes: Integer("axis", 0));
         return End(builder, Heads);
+    }
+
+    // As torch.nn.MultiheadAttention does it for one example: rows are steps, not examples.
+    private static OnnxBuilder StepsFirst()
+    {
+        OnnxBuilder builder = new OnnxBuilder().Input("x", 1, 7, 5).Output("y", 1, 7, 3).Integers("to heads", 7, Heads, Size)
+            .Node("Transpose", ["x"], "x1", attributes: List("perm", [1, 0, 2]));
+        foreach (string value in (string[])["q", "k", "v"])
+        {
+            long[] order = value == "k" ? [1, 2, 0] : [1, 0, 2];
+            builder.Weights($"w{value}", 5, Width).Node("MatMul", ["x1", $"w{value}"], value, value == "q" ? Hidden : "")
+                .Node("Reshape", [value, "to heads"], $"{value}3")
+                .Node("Transpose", [$"{value}3"], $"{value}h", attributes: List("perm", order));
+        }
+        return builder.Weights("o", Width, 3).Integers("to rows", 7, Width).Integers("to steps", 7, 1, 3)
+            .Node("MatMul", ["qh", "kh"], "s0").Node("Softmax", ["s0"], "s", attributes: Integer("axis", -1))
+            .Node("MatMul", ["s", "vh"], "h").Node("Transpose", ["h"], "h1", attributes: List("perm", [1, 0, 2]))
+            .Node("Reshape", ["h1", "to rows"], "a")
+            .Node("Gemm", ["a", "o"], "y0").Node("Reshape", ["y0", "to steps"], "y1")
+            .Node("Transpose", ["y1"], "y", attributes: List("perm", [1, 0, 2]));
     }
 
     // Halves of each head are exchanged with other signs, as rotary positions do it.

@@ -15,7 +15,8 @@ internal static class GroupModels
     public static TheoryData<string> Names =>
     [
         "batch norm", "vectors", "positions", "two readers", "beside others", "gated", "gated in one", "gated by slices", "depthwise",
-        "squeeze and excite", "residual", "heads", "grouped queries", "packed heads", "packed in a dimension", "attention",
+        "squeeze and excite", "residual", "heads", "grouped queries", "packed heads", "packed in a dimension", "steps first",
+        "attention",
         "multi-head attention", "group query attention", "weights first", "channels last", "frames", "groups of channels", "states",
         "transposed convolution", "unfolded shapes", "padded", "rotated", "bias and gelu",
         "shuffled", "groups normalised",

@@ -105,6 +105,27 @@ public sealed class BudgetTests : IDisposable
         Assert.Equal(1, new ShrinkOptions { MultipleOf = 2 }.MultipleFor(group));
     }
 
+    [Theory]
+    [InlineData("params=50%")]
+    [InlineData("params=0.0001%")]
+    [InlineData("macs=200000000")]
+    [InlineData("latency=0.0002ms")]
+    [InlineData("latency=20000ms")]
+    public void A_budget_is_written_as_it_was_given(string text) => Assert.Equal(text, ShrinkBudget.Parse(text)!.ToString());
+
+    [Fact]
+    public void The_least_budget_that_is_told_is_possible()
+    {
+        // 11 numbers of 803 are 1.37%, which rounds up.
+        string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 100).Weights("w2", 100, 3).Weights("b2", 3)
+            .Node("Gemm", ["x", "w1"], "z", "fc1").Node("Relu", ["z"], "a").Node("Gemm", ["a", "w2", "b2"], "y", "fc2").Save(_scratch.Path);
+        using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Budget = ShrinkBudget.Parse("params=5") });
+        string message = Assert.Throws<ModelFileException>(() => shrinker.Run()).Message;
+        Assert.EndsWith("it takes 11; give at least params=1.4%, or more layers", message, StringComparison.Ordinal);
+        using ModelShrinker again = ModelShrinker.Open(path, new ShrinkOptions { Budget = ShrinkBudget.Parse("params=1.4%") });
+        Assert.Equal(1, Assert.Single(again.Run()).Units);
+    }
+
     [Fact]
     public void A_budget_below_what_is_possible_is_told()
     {
@@ -112,7 +133,8 @@ public sealed class BudgetTests : IDisposable
         using ModelShrinker shrinker = ModelShrinker.Open(path, new ShrinkOptions { Budget = ShrinkBudget.Parse("params=5") });
         // One unit in each layer: 5 + 1 + 3 weights and 3 biases.
         Assert.Equal(
-            $"'{path}': the budget is params=5, but with the fewest units in these layers it takes 12; give at least 1%, or more layers",
+            $"'{path}': the budget is params=5, but with the fewest units in these layers it takes 12; give at least "
+                + "params=1%, or more layers",
             Assert.Throws<ModelFileException>(() => shrinker.Run()).Message);
     }
 }

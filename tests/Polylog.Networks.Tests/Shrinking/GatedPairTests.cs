@@ -97,6 +97,16 @@ public sealed class GatedPairTests : IDisposable
             $"'{arrays}' has the arrays 'x', 'layers.10.mlp', but none for layer 'layers.2.mlp.gate_proj,up_proj:down_proj' of '{path}'; "
             + "call its inputs 'layers.2.mlp', or give a file with one array alone",
             Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, options, other)).Message);
+        CalibrationData extra = CalibrationData.ReadNpz(arrays);
+        extra = extra with { Others = [.. extra.Others, extra with { Input = "layers.3.mlp", Others = [] }] };
+        Assert.Equal(
+            $"'{arrays}' has the array 'layers.3.mlp', which is the name of no module of '{path}'; leave it out",
+            Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, options, extra)).Message);
+        CalibrationData alone = CalibrationData.ReadNpz(arrays) with { Others = [] };
+        Assert.Equal(
+            $"'{arrays}' has the array 'layers.2.mlp', but none for layer 'layers.10.mlp.gate_proj,up_proj:down_proj' of '{path}'; "
+            + "call its inputs 'layers.10.mlp', or leave out this layer",
+            Assert.Throws<ModelFileException>(() => ModelShrinker.Open(path, options, alone)).Message);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ internal sealed class WireMessage
         {
             WireField field = WireReader.Field(bytes, position)
                 ?? throw new ModelFileException(
-                    ModelErrors.Text($"{place}: at byte {position} of {bytes.Length} there is no field of a message; ")
+                    ModelErrors.Text($"{place}: it cannot be read on from byte {position} of {bytes.Length}; ")
                     + $"the file is cut off, damaged or not ONNX, {ModelErrors.Again}");
             fields.Add(field);
             position += (int)field.Length;
