@@ -137,7 +137,7 @@ internal sealed class OnnxModel : NetworkModel
     }
 
     /// <inheritdoc/>
-    public override long Parameters => Graph.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => tensor.Elements);
+    public override long Parameters => ParameterCount.Of(Graph);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files =>
