@@ -61,6 +61,15 @@ internal sealed class LinearNode
         };
     }
 
+    /// <summary>The same node, refused for where it is.</summary>
+    public LinearNode Refused(string fault) => new(Node, fault)
+    {
+        Units = Units,
+        Inputs = Inputs,
+        FromEnd = FromEnd,
+        WeightName = WeightName,
+    };
+
     /// <summary>Why weights of a type are not read.</summary>
     public static string NotFloat(OnnxNode node, long type)
     {
