@@ -61,7 +61,10 @@ internal sealed class Dequantised
         if (axis < 0)
             return null;
         if (scale.Dims.Length != 1)
-            return $"have scales of shape {TensorShape.Text(scale.Dims)}, so they come in blocks; quantise the model by tensor or by channel";
+        {
+            return $"have scales of shape {TensorShape.Text(scale.Dims)}, so they come in blocks; "
+                + "quantise the model by tensor or by channel";
+        }
         return axis < data.Dims.Length && data.Dims[axis] == scale.Dims[0]
             ? null
             : $"have shape {TensorShape.Text(data.Dims)}, but scales of shape {TensorShape.Text(scale.Dims)}, quantise the model again";

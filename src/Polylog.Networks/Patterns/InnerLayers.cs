@@ -9,8 +9,8 @@ internal static class InnerLayers
     /// <summary>Looks into a node; graphs that are nested too deep were refused when the first was read.</summary>
     public static IEnumerable<OnnxLayer> Of(OnnxNode holder, OnnxGraph graph)
     {
-        string wayOut = holder.OpType == "If" ? "export the model with its condition fixed" : "export the model without this node, unrolled";
-        return Of(holder, [graph], "", $"it is inside of {holder.Described}, {wayOut}");
+        string wayOut = holder.OpType == "If" ? "with its condition fixed" : "without this node, unrolled";
+        return Of(holder, [graph], "", $"it is inside of {holder.Described}, export the model {wayOut}");
     }
 
     private static IEnumerable<OnnxLayer> Of(OnnxNode holder, OnnxGraph[] outer, string around, string reason)

@@ -3,6 +3,8 @@ namespace Polylog.Networks;
 /// <summary>A node with weights that makes units: its sizes, and where the units begin.</summary>
 internal sealed class LinearNode
 {
+    private const string InPairs = ", quantise the model in the form of QuantizeLinear and DequantizeLinear nodes";
+
     private LinearNode(OnnxNode node, string? fault) => (Node, Fault) = (node, fault);
 
     public OnnxNode Node { get; }
@@ -73,7 +75,7 @@ internal sealed class LinearNode
     /// <summary>Why weights of a type are not read.</summary>
     public static string NotFloat(OnnxNode node, long type)
     {
-        string wayOut = WholeFormat.Of(type) is null ? "" : ", quantise the model in the form of QuantizeLinear and DequantizeLinear nodes";
+        string wayOut = WholeFormat.Of(type) is null ? "" : InPairs;
         return $"the weights of {node.Described} are {OnnxTypes.Name(type)}, not floating point{wayOut}";
     }
 
@@ -88,8 +90,7 @@ internal sealed class LinearNode
         };
         if (weights < 0 || graph.Constant(node.Input(weights)) is null)
             return null;
-        string fault = $"{node.Described} works with whole numbers, quantise the model in the form of QuantizeLinear and DequantizeLinear nodes";
-        return new LinearNode(node, fault) { WeightName = node.Input(weights) };
+        return new LinearNode(node, $"{node.Described} works with whole numbers{InPairs}") { WeightName = node.Input(weights) };
     }
 
     private static string? FaultOf(OnnxNode node, OnnxSlot slot)

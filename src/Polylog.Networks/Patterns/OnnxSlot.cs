@@ -36,9 +36,8 @@ internal abstract class OnnxSlot(SlotPath path) : TensorSlot
                 return null;
             if (Dequantised.Is(producer))
             {
-                return type == 0 && Dequantised.Of(graph, producer) is { Fault: null } source && (!transposed || source.Data.Dims.Length == 2)
-                    ? new QuantisedSlot(path, source)
-                    : null;
+                return type == 0 && Dequantised.Of(graph, producer) is { Fault: null } source
+                    && (!transposed || source.Data.Dims.Length == 2) ? new QuantisedSlot(path, source) : null;
             }
             if (!producer.IsStandard)
                 return null;

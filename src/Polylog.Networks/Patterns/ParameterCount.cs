@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Counts the weights of a model: its floating point numbers, and quantised ones without the scales that tell what they are.</summary>
+/// <summary>Counts the weights of a model: its floating point numbers, and quantised ones without their scales.</summary>
 internal static class ParameterCount
 {
     public static long Of(OnnxGraph graph)

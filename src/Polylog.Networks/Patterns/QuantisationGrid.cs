@@ -20,9 +20,13 @@ internal sealed record QuantisationGrid(WholeFormat Format, double[] Scales, lon
     }
 
     /// <summary>The grid for other dimensions, where the channels come from others.</summary>
-    public QuantisationGrid With(long[] dims, int axis, int[]? from) => from is null
-        ? this with { Repeat = RepeatOf(dims, axis) }
-        : this with { Repeat = RepeatOf(dims, axis), Scales = [.. from.Select(at => Scales[at])], Zeros = [.. from.Select(at => Zeros[at])] };
+    public QuantisationGrid With(long[] dims, int axis, int[]? from)
+    {
+        QuantisationGrid grid = this with { Repeat = RepeatOf(dims, axis) };
+        return from is null
+            ? grid
+            : grid with { Scales = [.. from.Select(at => Scales[at])], Zeros = [.. from.Select(at => Zeros[at])] };
+    }
 
     /// <summary>The numbers that stored ones stand for.</summary>
     public double[] Values(ReadOnlySpan<long> stored)

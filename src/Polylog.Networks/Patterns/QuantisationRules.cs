@@ -1,6 +1,6 @@
 namespace Polylog.Networks;
 
-/// <summary>Responses that are rounded to 8 bits between nodes: each unit on its own, with one scale for all or one for each unit.</summary>
+/// <summary>Responses that are rounded to 8 bits between nodes: each on its own, with one scale for all or one for each unit.</summary>
 internal static class QuantisationRules
 {
     public static bool Apply(UnitWalk walk, OnnxNode node)

@@ -94,7 +94,8 @@ internal static class QuantisedModels
             double[] scales = [.. Enumerable.Range(0, channels).Select(channel => (double)(float)(values
                 .Where((_, i) => Channel(i) == channel).Max(Math.Abs) / reach))];
             _scales[name] = scales;
-            builder.Message(Whole($"{name}_q", type, dims, values.Select((value, i) => (long)Math.Round(value / scales[Channel(i)]) + zero)));
+            builder.Message(Whole(
+                $"{name}_q", type, dims, values.Select((value, i) => (long)Math.Round(value / scales[Channel(i)]) + zero)));
             Dequantise(builder, name, axis, scales, type, zero);
             return this;
         }
@@ -109,8 +110,8 @@ internal static class QuantisedModels
                 return this;
             }
             double[] scales = [.. _scales[weights].Select(scale => (double)(float)(scale * Step))];
-            builder.Message(Whole(
-                $"{name}_q", OnnxTypes.Int32, [count], values.Select((value, i) => (long)Math.Round(value / scales[scales.Length == 1 ? 0 : i]))));
+            IEnumerable<long> stored = values.Select((value, i) => (long)Math.Round(value / scales[scales.Length == 1 ? 0 : i]));
+            builder.Message(Whole($"{name}_q", OnnxTypes.Int32, [count], stored));
             Dequantise(builder, name, scales.Length == 1 ? -1 : 0, scales, OnnxTypes.Int32, 0);
             return this;
         }
