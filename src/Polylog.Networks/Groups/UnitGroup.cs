@@ -11,6 +11,15 @@ namespace Polylog.Networks;
 internal sealed record UnitGroup(
     IReadOnlyList<UnitTensor> Owned, IReadOnlyList<UnitReader> Readers, ConstantUnits Constants, Action<int> Resized)
 {
+    /// <summary>Whether responses are products of sums, as in gated layers, and nothing is added to them.</summary>
+    public bool IsProduct { get; init; }
+
+    /// <summary>
+    /// Whether what the first node makes goes one way only, through one operator after another: a factor of 0 anywhere then makes the
+    /// response constant.
+    /// </summary>
+    public bool IsSequence { get; init; }
+
     /// <summary>The first incoming weights.</summary>
     public UnitTensor Incoming => Owned[0];
 

@@ -77,6 +77,9 @@ internal enum UnitRole
     /// <summary>Its bias, of the same node.</summary>
     Bias,
 
-    /// <summary>Constants between, such as scales and slopes, or a filter of its own.</summary>
+    /// <summary>Constants between, such as slopes, or a filter of its own.</summary>
     Constant,
+
+    /// <summary>Numbers by which all that the first node makes of the unit is multiplied, and nothing else of it is used.</summary>
+    Factor,
 }

@@ -254,7 +254,10 @@ internal sealed class SafetensorsModel : NetworkModel
         {
             KeepsConstants = isMatrix,
         };
-        return new UnitGroup(owned, [reader], new ConstantUnits(StayConstant: isMatrix, StayAlike: true), _ => { });
+        return new UnitGroup(owned, [reader], new ConstantUnits(StayConstant: isMatrix, StayAlike: true), _ => { })
+        {
+            IsProduct = names.IsGated,
+        };
     }
 
     private SafetensorsSlot Slot(string tensor) => new(_checkpoint.FileOf(tensor), tensor);

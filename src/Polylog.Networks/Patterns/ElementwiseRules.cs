@@ -29,6 +29,9 @@ internal static class ElementwiseRules
         return true;
     }
 
+    private static UnitRole Role(UnitWalk walk, OnnxNode node, int constant) =>
+        node is { OpType: "Mul", Inputs.Count: 2 } ? walk.FactorBehind(node.Input(1 - constant)) : UnitRole.Constant;
+
     // Whether the input has units.
     private static bool Take(UnitWalk walk, OnnxNode node, int input, ValueAxis axis)
     {
@@ -47,7 +50,7 @@ internal static class ElementwiseRules
             if (here != length)
                 walk.Fail($"{node.Described} has a constant that is not one number for each unit");
             else
-                walk.Own(node, input, slot.Dims.Length - axis.FromEnd, axis.Span, UnitRole.Constant);
+                walk.Own(node, input, slot.Dims.Length - axis.FromEnd, axis.Span, Role(walk, node, input));
             return false;
         }
         if (walk.Graph.Constant(value) is not null)

@@ -19,7 +19,8 @@ internal static class GroupNames
         if (isPlain)
             return walk.Traits.HasFlag(UnitTraits.Quantised) ? "plain, quantised" : "plain";
         // A bias is nothing special, and rotations of queries are products and sums of their own.
-        bool isConstant = walk.Owned.Any(owned => owned.Value.Role == UnitRole.Constant && owned.Key.Node.OpType is not ("Add" or "Conv"));
+        bool isConstant = walk.Owned.Any(owned => owned.Value.Role is UnitRole.Constant or UnitRole.Factor
+            && owned.Key.Node.OpType is not ("Add" or "Conv"));
         UnitTraits hidden = (isConstant ? 0 : UnitTraits.Constants)
             | (walk.Traits.HasFlag(UnitTraits.Heads) ? UnitTraits.Gated | UnitTraits.Added : 0);
         List<string> names = [.. s_names.Where(name => (walk.Traits & ~hidden).HasFlag(name.Trait)).Select(name => name.Name)];

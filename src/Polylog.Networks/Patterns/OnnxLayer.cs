@@ -131,9 +131,15 @@ internal sealed class OnnxLayer
             [.. walk.Readers.OrderBy(entry => _graph.Position(entry.Key.Node)).Select(entry => WithColumns(entry.Value))];
         // Whether padding lies between is not known of other groups; least squares finds the best constant all the same.
         ConstantUnits constants = _plain?.Constants ?? new ConstantUnits(StayConstant: true, StayAlike: false);
-        var group = new UnitGroup(_plain?.Owned ?? owned, readers, constants, units => walk.Resize(units));
+        var group = new UnitGroup(_plain?.Owned ?? owned, readers, constants, units => walk.Resize(units))
+        {
+            IsProduct = (walk.Traits & (UnitTraits.Gated | Branches)) == UnitTraits.Gated,
+            IsSequence = (walk.Traits & (UnitTraits.Gated | Branches)) == 0 && readers.Select(reader => reader.Responses).Distinct().Count() == 1,
+        };
         return new LayerPattern(Info, _plain?.Activation, group);
     }
+
+    private const UnitTraits Branches = UnitTraits.Added | UnitTraits.Heads;
 
     // The numbers of a head, or of a group of channels, are matched together; places of a channel are samples of their own.
     private UnitReader WithColumns(UnitReader reader)

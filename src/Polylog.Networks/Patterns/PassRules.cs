@@ -21,7 +21,7 @@ internal static class PassRules
                 return true;
             case "BatchNormalization":
                 for (int input = 1; input <= 4 && Channels(walk, node) is { } axis; input++)
-                    walk.Own(node, input, 0, axis.Span, UnitRole.Constant);
+                    walk.Own(node, input, 0, axis.Span, input == 1 ? walk.FactorBehind(node.Input(0)) : UnitRole.Constant);
                 return true;
             case "Resize" or "Upsample" or "Pad":
                 Moved(walk, node);

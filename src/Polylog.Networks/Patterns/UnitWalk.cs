@@ -135,9 +135,12 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
             return;
         }
         if (role != UnitRole.Incoming)
-            Meet(role == UnitRole.Constant ? UnitTraits.Constants : UnitTraits.None);
+            Meet(role == UnitRole.Bias ? UnitTraits.None : UnitTraits.Constants);
         _owned[(node, input)] = new UnitTensor(slot, axis, span, scale) { Role = role };
     }
+
+    /// <summary>The role of numbers that multiply a value: where it has no other use, all of it is multiplied.</summary>
+    public UnitRole FactorBehind(string value) => Graph.UseCount(value) == 1 ? UnitRole.Factor : UnitRole.Constant;
 
     /// <summary>Says that a node sums over the units.</summary>
     /// <param name="node">The node.</param>

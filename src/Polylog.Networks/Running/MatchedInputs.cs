@@ -76,7 +76,8 @@ internal sealed class MatchedInputs
             throw ModelErrors.At(
                 path,
                 $"it has {slots.Count} inputs ({wanted}), and {arrays[0].Name} has numbers for one",
-                $"give a .npz file with an array for each, named as the input, or leave the data out to use random inputs");
+                $"give a .npz file with an array for each, named as the input{(slots.All(slot => RuntimeTensor.IsFloat(slot.Type))
+                    ? ", or leave the data out to use random inputs" : "")}");
         }
         string?[] names = [.. arrays.Select(array => array.Input)];
         if (names.Distinct().Count() == names.Length && names.ToHashSet().SetEquals(slots.Select(slot => slot.Name)))

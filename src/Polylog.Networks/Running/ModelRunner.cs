@@ -206,6 +206,10 @@ internal sealed class ModelRunner : IDisposable
     private static bool IsFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException;
 
     private static ModelFileException Failure(string path, Exception exception) =>
-        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; "
-            + "check the model with onnx.checker, or export it again", exception);
+        new($"ONNX Runtime cannot run '{path}': {ModelErrors.OneLine(RuntimeText.Plain(exception.Message))}; {Advice(exception)}", exception);
+
+    // A Gather at an index that its table does not have: the number came in.
+    private static string Advice(Exception exception) => exception.Message.Contains("out of data bounds", StringComparison.Ordinal)
+        ? "give inputs with numbers in that range"
+        : "check the model with onnx.checker, or export it again";
 }

@@ -7,7 +7,8 @@ namespace Polylog.Networks;
 /// A unit is silent if its outgoing weights are 0 or its response is 0 everywhere. It is constant if all its incoming weights are 0; its
 /// response times its outgoing weights is then added to the outgoing bias, or to another constant unit if there is no bias. It is a
 /// duplicate if another unit has the same incoming weights and bias; their outgoing weights are then added up. For positively homogeneous
-/// activations, positive multiples of incoming weights and bias count as the same; for odd activations, their negatives.
+/// activations, positive multiples of incoming weights and bias count as the same; for odd activations, their negatives. In layers that are
+/// not plain the model says which constant a response is.
 /// </remarks>
 internal sealed class UnitMerge
 {
@@ -32,29 +33,38 @@ internal sealed class UnitMerge
 
     /// <summary>Looks for such units: O(units x (inputs + outgoing width)).</summary>
     /// <param name="layer">The layer; it is not changed.</param>
+    /// <param name="observed">Units of a layer that is not plain whose responses are constant; null for none.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static UnitMerge Find(HiddenLayer layer, CancellationToken cancellation = default)
+    public static UnitMerge Find(HiddenLayer layer, FixedResponses? observed = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
         double[][] outgoing = [.. Enumerable.Range(0, layer.Readers.Count).Select(reader => layer.Outgoing(reader).ToArray())];
-        double[]? shift = null;
+        double[]?[] shifts = new double[]?[outgoing.Length];
         var first = new Dictionary<UnitKey, (int Unit, double Scale)>();
         var kept = new List<int>();
         int silent = 0;
         int constant = 0;
         int duplicates = 0;
+        bool isFirstConstant = false;
         for (int unit = 0; unit < layer.Units; unit++)
         {
             cancellation.ThrowIfCancellationRequested();
             double? response = Response(layer, unit);
-            if (response == 0 || outgoing.All(weights => !Row(weights, layer.Units, unit).ContainsAnyExcept(0.0)))
+            bool isObserved = observed is not null && observed.Has(unit);
+            if (response == 0 || (isObserved && observed!.IsSilent(unit))
+                || outgoing.All(weights => !Row(weights, layer.Units, unit).ContainsAnyExcept(0.0)))
             {
                 silent++;
             }
-            else if (response is { } value && CanFold(layer))
+            else if ((response is not null || isObserved) && CanFold(layer))
             {
-                Fold(Row(outgoing[0], layer.Units, unit), value, shift ??= new double[layer.Outputs]);
+                for (int reader = 0; reader < outgoing.Length; reader++)
+                {
+                    ReadOnlySpan<double> responses = response is { } value ? [value] : observed!.At(reader, unit);
+                    Fold(Row(outgoing[reader], layer.Units, unit), responses, shifts[reader] ??= new double[layer.Readers[reader].Outputs]);
+                }
                 constant++;
+                isFirstConstant |= unit == 0;
             }
             else
             {
@@ -74,9 +84,12 @@ internal sealed class UnitMerge
             }
         }
         if (kept.Count == 0)
-            Spare(layer, kept, outgoing, shift is null, ref silent, ref constant);
+        {
+            Spare(layer, kept, outgoing);
+            _ = isFirstConstant ? constant-- : silent--;
+        }
         ReaderChange[] changes = [.. outgoing.Select((weights, reader) =>
-            new ReaderChange(Chosen(weights, layer.Units, kept), reader == 0 ? shift ?? [] : []))];
+            new ReaderChange(Chosen(weights, layer.Units, kept), shifts[reader] ?? []))];
         return new UnitMerge(layer, new ChosenUnits([.. kept], changes, ShrinkMethod.Exact))
         {
             Silent = silent,
@@ -91,18 +104,14 @@ internal sealed class UnitMerge
     public void Apply() => _layer.Replace(Result.Kept, Result.Changes);
 
     private static bool CanFold(HiddenLayer layer) =>
-        layer.Readers is [{ Bias: not null, KeepsConstants: true }] && layer.Group.Constants.StayConstant;
+        layer.Readers.All(reader => reader is { Bias: not null, KeepsConstants: true }) && layer.Group.Constants.StayConstant;
 
     // A layer needs a unit, so one is kept with outgoing weights of 0.
-    private static void Spare(HiddenLayer layer, List<int> kept, double[][] outgoing, bool allSilent, ref int silent, ref int constant)
+    private static void Spare(HiddenLayer layer, List<int> kept, double[][] outgoing)
     {
         kept.Add(0);
         foreach (double[] weights in outgoing)
             Row(weights, layer.Units, 0).Clear();
-        if (allSilent || Response(layer, 0) == 0 || !layer.OutgoingWeights.Span[..layer.OutgoingWidth].ContainsAnyExcept(0.0))
-            silent--;
-        else
-            constant--;
     }
 
     // The response of a constant unit; null if the unit is not constant or the activation is not known.
@@ -118,11 +127,11 @@ internal sealed class UnitMerge
         return double.IsFinite(value) ? value : null;
     }
 
-    private static void Fold(ReadOnlySpan<double> sent, double value, double[] shift)
+    private static void Fold(ReadOnlySpan<double> sent, ReadOnlySpan<double> responses, double[] shift)
     {
-        int places = sent.Length / shift.Length;
+        int width = sent.Length / responses.Length, places = width / shift.Length;
         for (int i = 0; i < sent.Length; i++)
-            shift[i / places] += value * sent[i];
+            shift[i % width / places] += responses[i / width] * sent[i];
     }
 
     private static double[] Chosen(double[] outgoing, int units, List<int> kept)

@@ -45,7 +45,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
     /// <summary>Removes units that have no effect and merges copies; false where there are none.</summary>
     public bool Merge(LayerKey key, HiddenLayer layer, CancellationToken cancellation)
     {
-        UnitMerge merge = UnitMerge.Find(layer, cancellation);
+        UnitMerge merge = UnitMerge.Find(layer, FixedResponses.Observe(layer, model, cancellation), cancellation);
         if (merge.Kept.Count == layer.Units || (!IsSized && layer.Group.IsShared && !IsSmaller(key, merge.Result, cancellation)))
             return false;
         notes.Changed(key, layer);

@@ -35,7 +35,7 @@ public sealed class CalibrationInputTests : IDisposable
         CalibrationData tokens = Tokens(), numbers = Numbers();
         string path = Model(-1), plain = Plain();
         Refuses(path, tokens with { Input = null }, $"'{path}': it has 2 inputs ('tokens', 'x'), and 't' has numbers for one; give a .npz "
-            + "file with an array for each, named as the input, or leave the data out to use random inputs");
+            + "file with an array for each, named as the input");
         Refuses(path, tokens, $"'t' has the array 'tokens', but '{path}' takes 'tokens', 'x'; give one array for each input and no "
             + "other, with the input's name");
         Refuses(path, tokens with { Others = [numbers, numbers with { Input = "z" }] },
