@@ -24,6 +24,13 @@ internal abstract class TensorSlot
     public abstract void CheckFits(ReadOnlySpan<double> values);
 
     public abstract void Write(long[] dims, double[] values);
+
+    /// <summary>Writes numbers of which some come from other indices than before.</summary>
+    /// <param name="dims">The new dimensions.</param>
+    /// <param name="values">The numbers.</param>
+    /// <param name="axis">The dimension that is another now.</param>
+    /// <param name="from">For each index along it the index before: what is stored for each, such as a scale, goes along.</param>
+    public virtual void Write(long[] dims, double[] values, int axis, int[] from) => Write(dims, values);
 }
 
 /// <summary>A tensor of a safetensors file.</summary>

@@ -57,7 +57,7 @@ internal sealed record UnitGroup(
             (UnitReader reader, double[]? bias) = (Readers[i], stored[i].Bias);
             if (bias is not null)
                 reader.Bias!.Slot.Write(reader.Bias.Slot.Dims, bias);
-            reader.Weights.Store(stored[i].Weights, kept.Length);
+            reader.Weights.Store(stored[i].Weights, kept);
         }
         foreach (UnitTensor tensor in Owned)
             tensor.Keep(kept);

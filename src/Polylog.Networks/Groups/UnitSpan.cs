@@ -28,4 +28,23 @@ internal readonly record struct UnitSpan(long Length, long Units, long Block = 1
 
     /// <summary>The index of a place of a unit.</summary>
     public long Index(long part, long unit, long place) => Start + (((part * Units) + unit) * Block) + place;
+
+    /// <summary>For each index of the dimension with some units only, the index before.</summary>
+    public int[] From(ReadOnlySpan<int> kept)
+    {
+        UnitSpan now = With(kept.Length);
+        long shift = now.Length - Length;
+        var from = new int[now.Length];
+        for (long index = 0; index < now.Length; index++)
+            from[index] = (int)(index < Start ? index : index - shift);
+        for (long part = 0; part < Outer; part++)
+        {
+            for (int i = 0; i < kept.Length; i++)
+            {
+                for (long place = 0; place < Block; place++)
+                    from[now.Index(part, i, place)] = (int)Index(part, kept[i], place);
+            }
+        }
+        return from;
+    }
 }

@@ -35,7 +35,7 @@ internal sealed record UnitTensor(TensorSlot Slot, int Axis, UnitSpan Span, doub
         var values = new double[kept.Length * width];
         for (int i = 0; i < kept.Length; i++)
             before.AsSpan(kept[i] * width, width).CopyTo(values.AsSpan(i * width));
-        Store(values, kept.Length);
+        Store(values, kept);
     }
 
     /// <summary>Divides numbers by the scale, as they have to be stored.</summary>
@@ -48,12 +48,14 @@ internal sealed record UnitTensor(TensorSlot Slot, int Axis, UnitSpan Span, doub
     }
 
     /// <summary>Writes the numbers of other units, given as they are stored.</summary>
-    public void Store(double[] values, int units)
+    /// <param name="values">The numbers.</param>
+    /// <param name="kept">For each unit which one it was.</param>
+    public void Store(double[] values, ReadOnlySpan<int> kept)
     {
         long[] dims = [.. Slot.Dims];
-        dims[Axis] = Span.With(units).Length;
+        dims[Axis] = Span.With(kept.Length).Length;
         UnitLayout layout = Layout;
-        Slot.Write(dims, layout.Scatter(Span.IsWhole ? [] : Slot.Read(), values));
+        Slot.Write(dims, layout.Scatter(Span.IsWhole ? [] : Slot.Read(), values), Axis, Span.From(kept));
     }
 
     private double[] Gather(CancellationToken cancellation = default)

@@ -137,7 +137,7 @@ internal sealed class OnnxModel : NetworkModel
     }
 
     /// <inheritdoc/>
-    public override long Parameters => Graph.Tensors.Where(tensor => tensor.Format is not null).Sum(tensor => tensor.Elements);
+    public override long Parameters => ParameterCount.Of(Graph);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files =>
@@ -162,13 +162,7 @@ internal sealed class OnnxModel : NetworkModel
             _message.Remove(old);
     }
 
-    private protected override string DescribeNone()
-    {
-        const string None = "has no Gemm, MatMul or Conv with stored weights";
-        return Graph.Nodes.FirstOrDefault(node => node.Graphs.Any()) is { } holder
-            ? $"layers inside of {holder.Described} are not looked for, and the main graph {None}"
-            : $"its graph {None}";
-    }
+    private protected override string DescribeNone() => "its graph has no Gemm, MatMul or Conv with stored weights";
 
     private protected override double[]? FindMasses(LayerKey key) => Masses(key).FirstOrDefault() is { } field
         ? [.. field.Message(Path).Text(OnnxFields.EntryValue).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text =>

@@ -10,13 +10,14 @@ internal static class GroupNames
     [
         (UnitTraits.Heads, "attention heads"), (UnitTraits.Gated, "gated"), (UnitTraits.Added, "residual channels"),
         (UnitTraits.Depthwise, "depthwise"), (UnitTraits.Joined, "beside others"), (UnitTraits.Constants, "constants of their own"),
+        (UnitTraits.Quantised, "quantised"),
     ];
 
     /// <summary>What the units are.</summary>
     public static string Pattern(UnitWalk walk, bool isPlain)
     {
         if (isPlain)
-            return "plain";
+            return walk.Traits.HasFlag(UnitTraits.Quantised) ? "plain, quantised" : "plain";
         // A bias is nothing special, and rotations of queries are products and sums of their own.
         bool isConstant = walk.Owned.Any(owned => owned.Value.Role is UnitRole.Constant or UnitRole.Factor
             && owned.Key.Node.OpType is not ("Add" or "Conv"));

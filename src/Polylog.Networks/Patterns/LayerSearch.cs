@@ -9,8 +9,11 @@ internal static class LayerSearch
         var shapes = new ValueShapes(graph);
         var search = new GroupSearch(graph, shapes);
         var layers = new List<OnnxLayer>();
-        foreach (LinearNode start in graph.Nodes.Select(node => LinearNode.Of(graph, node)).OfType<LinearNode>())
+        foreach (OnnxNode node in graph.Nodes)
         {
+            layers.AddRange(InnerLayers.Of(node, graph));
+            if (LinearNode.Of(graph, node) is not { } start)
+                continue;
             // Nodes that make the same units are one group, listed at the first of them.
             OnnxLayer? head = layers.Find(layer => layer.Head is null && layer.Makes(start.Node));
             layers.Add(head is null

@@ -3,6 +3,8 @@ namespace Polylog.Networks;
 /// <summary>A node with weights that makes units: its sizes, and where the units begin.</summary>
 internal sealed class LinearNode
 {
+    private const string InPairs = ", quantise the model in the form of QuantizeLinear and DequantizeLinear nodes";
+
     private LinearNode(OnnxNode node, string? fault) => (Node, Fault) = (node, fault);
 
     public OnnxNode Node { get; }
@@ -30,6 +32,8 @@ internal sealed class LinearNode
     /// <summary>Reads a node; null if it has no weights.</summary>
     public static LinearNode? Of(OnnxGraph graph, OnnxNode node)
     {
+        if (node.Outputs.Count > 0 && OfWholeNumbers(graph, node) is { } whole)
+            return whole;
         if (!Is(node) || node.Outputs.Count == 0)
             return null;
         bool leads = node.OpType == "MatMul" && OnnxSlot.ForInput(graph, node, 1) is null;
@@ -37,9 +41,7 @@ internal sealed class LinearNode
         if (OnnxSlot.ForInput(graph, node, input) is not { } slot)
         {
             // A product of two computed values, as in attention, has no weights.
-            return graph.Producer(node.Input(1)) is { } maker && graph.Constant(maker.Input(0)) is not null
-                ? new LinearNode(node, WorkedOut(maker)) { WeightName = node.Input(1) }
-                : null;
+            return WorkedOut.Reason(graph, node, 1) is { } reason ? new LinearNode(node, reason) { WeightName = node.Input(1) } : null;
         }
         long[] dims = slot.Dims;
         int axis = node.OpType switch
@@ -61,17 +63,34 @@ internal sealed class LinearNode
         };
     }
 
+    /// <summary>The same node, refused for where it is.</summary>
+    public LinearNode Refused(string fault) => new(Node, fault)
+    {
+        Units = Units,
+        Inputs = Inputs,
+        FromEnd = FromEnd,
+        WeightName = WeightName,
+    };
+
     /// <summary>Why weights of a type are not read.</summary>
     public static string NotFloat(OnnxNode node, long type)
     {
-        string wayOut = type is OnnxTypes.Int8 or OnnxTypes.UInt8 ? ", shrink the model before it is quantised" : "";
+        string wayOut = WholeFormat.Of(type) is null ? "" : InPairs;
         return $"the weights of {node.Described} are {OnnxTypes.Name(type)}, not floating point{wayOut}";
     }
 
-    private static string WorkedOut(OnnxNode maker)
+    // Operators for quantised weights, which models get where they are not quantised in the form of pairs of nodes.
+    private static LinearNode? OfWholeNumbers(OnnxGraph graph, OnnxNode node)
     {
-        string wayOut = maker.OpType == "DequantizeLinear" ? ", shrink the model before it is quantised" : "";
-        return $"its weights are worked out by {maker.Described}{wayOut}";
+        int weights = node.OpType switch
+        {
+            "QLinearConv" or "QLinearMatMul" or "QGemm" => 3,
+            "ConvInteger" or "MatMulInteger" or "DynamicQuantizeMatMul" or "MatMulIntegerToFloat" or "MatMulNBits" => 1,
+            _ => -1,
+        };
+        if (weights < 0 || graph.Constant(node.Input(weights)) is null)
+            return null;
+        return new LinearNode(node, $"{node.Described} works with whole numbers{InPairs}") { WeightName = node.Input(weights) };
     }
 
     private static string? FaultOf(OnnxNode node, OnnxSlot slot)

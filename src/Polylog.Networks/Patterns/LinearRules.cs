@@ -183,7 +183,7 @@ internal static class LinearRules
         if (walk.Has(node.Input(1)) && !walk.Has(node.Input(0)))
             walk.Fail($"{node.Described} takes its output as weights");
         else if (OnnxSlot.ForInput(walk.Graph, node, 1) is null)
-            walk.Fail($"{node.Described} has no weights that are stored");
+            walk.Fail(WorkedOut.Reason(walk.Graph, node, 1) ?? $"{node.Described} has no weights that are stored");
         else if (walk.Slot(node, 1) is { } slot)
             return slot.Dims;
         return null;

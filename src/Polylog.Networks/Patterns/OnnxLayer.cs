@@ -44,17 +44,23 @@ internal sealed class OnnxLayer
     /// <summary>The layer that is listed first of those with the same units; null if this is it.</summary>
     public OnnxLayer? Head { get; }
 
+    /// <summary>
+    /// For a layer in a graph inside of a node, the names of the nodes around it, each with a slash: names need only differ in a graph.
+    /// Such a layer is listed, and stays as it is. Empty for a layer of the main graph.
+    /// </summary>
+    public string Around { get; init; } = "";
+
     /// <summary>Name, sizes, and the reason if it is not a sum over exchangeable units.</summary>
     public LayerInfo Info { get; private set; }
 
     /// <summary>The name of the node that makes the units; empty for none.</summary>
-    public string NodeName => _start.Node.Name;
+    public string NodeName => _start.Node.Name.Length > 0 ? Around + _start.Node.Name : "";
 
     /// <summary>The name of the incoming weights.</summary>
-    public string WeightName => _start.WeightName;
+    public string WeightName => Around + _start.WeightName;
 
     /// <summary>The value that the first node makes.</summary>
-    public string ValueName => _start.Node.Outputs[0];
+    public string ValueName => Around + _start.Node.Outputs[0];
 
     public void Rename(string name) => Info = Info with { Name = name };
 
@@ -73,6 +79,8 @@ internal sealed class OnnxLayer
     /// <summary>Looks up sizes and tensors again, after a change of the model.</summary>
     public void Refresh(ValueShapes shapes)
     {
+        if (Around.Length > 0)
+            return;
         _start = LinearNode.Of(_graph, _start.Node) ?? _start;
         if (Info.Reason is not null)
         {
@@ -91,6 +99,11 @@ internal sealed class OnnxLayer
         var made = new Dictionary<OnnxLayer, OnnxLayer>();
         foreach (OnnxLayer layer in layers)
         {
+            if (layer.Around.Length > 0)
+            {
+                made[layer] = new OnnxLayer(layer._graph, layer._start, layer.Info, null) { Around = layer.Around };
+                continue;
+            }
             LinearNode? start = LinearNode.Of(copy, copy.Nodes[layer._graph.Position(layer._start.Node)]);
             OnnxLayer? head = layer.Head is null ? null : made[layer.Head];
             made[layer] = new OnnxLayer(

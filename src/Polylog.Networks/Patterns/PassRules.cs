@@ -26,9 +26,6 @@ internal static class PassRules
             case "Resize" or "Upsample" or "Pad":
                 Moved(walk, node);
                 return true;
-            case "QuantizeLinear" or "DequantizeLinear" when walk.Graph.Constant(node.Input(1)) is { Dims.Length: 0 }:
-                Pass(walk, node);
-                return true;
             case "Softmax" or "LogSoftmax" or "Hardmax":
                 Normalised(walk, node, -1);
                 return true;

@@ -16,7 +16,7 @@ internal static class UnitRules
         bool isKnown = node.IsStandard
             ? LinearRules.Apply(walk, node) || ShapeRules.Apply(walk, node) || JoinRules.Apply(walk, node) || PassRules.Apply(walk, node)
             : AttentionRules.Apply(walk, node);
-        if (!isKnown && !ElementwiseRules.Apply(walk, node))
+        if (!isKnown && !QuantisationRules.Apply(walk, node) && !ElementwiseRules.Apply(walk, node))
             walk.Fail(Unknown(node));
     }
 

@@ -109,10 +109,24 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     /// <summary>Says that an input of a node is a tensor with numbers for each unit.</summary>
     public void Own(OnnxNode node, int input, int axis, UnitSpan span, UnitRole role, double scale = 1)
     {
+        if (node.Input(input).Length > 0 && !_owned.ContainsKey((node, input)) && Slot(node, input) is { } slot)
+            Own(slot, input, axis, span, role, scale);
+    }
+
+    /// <summary>Says that an input of a node has a whole number for each unit: the zero points of quantised values.</summary>
+    public void OwnWhole(OnnxNode node, int input, int axis, UnitSpan span)
+    {
         if (node.Input(input).Length == 0 || _owned.ContainsKey((node, input)))
             return;
-        if (Slot(node, input) is not { } slot)
-            return;
+        if (OnnxSlot.ForInput(graph, node, input) is { } slot && WholeFormat.Of(slot.Type) is not null)
+            Own(slot, input, axis, span, UnitRole.Constant, 1);
+        else
+            Fail($"{node.Described} has zero points that are not stored as whole numbers");
+    }
+
+    private void Own(OnnxSlot slot, int input, int axis, UnitSpan span, UnitRole role, double scale)
+    {
+        OnnxNode node = slot.Node;
         bool isForAll = TensorShape.Elements(slot.Dims) == 1;
         if (axis >= slot.Dims.Length || axis < 0 || (slot.Dims[axis] != span.Length && !isForAll))
         {
@@ -173,8 +187,10 @@ internal sealed class UnitWalk(OnnxGraph graph, ValueShapes shapes)
     public OnnxSlot? Slot(OnnxNode node, int input)
     {
         OnnxSlot? slot = OnnxSlot.ForInput(graph, node, input);
+        if (slot is QuantisedSlot)
+            Meet(UnitTraits.Quantised);
         if (slot is null)
-            Fail($"an input of {node.Described} is worked out by the model");
+            Fail(WorkedOut.Reason(graph, node, input) ?? $"an input of {node.Described} is worked out by the model");
         else if (OnnxTypes.Format(slot.Type) is null)
             Fail(LinearNode.NotFloat(node, slot.Type));
         else if (TensorShape.Elements(slot.Dims) > 0)
@@ -253,4 +269,7 @@ internal enum UnitTraits
 
     /// <summary>Attention.</summary>
     Heads = 32,
+
+    /// <summary>Weights or responses of few bits.</summary>
+    Quantised = 64,
 }

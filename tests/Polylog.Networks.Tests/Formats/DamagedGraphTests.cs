@@ -15,7 +15,7 @@ public sealed class DamagedGraphTests : IDisposable
 
     private readonly ScratchFolder _scratch = new();
 
-    public static TheoryData<string> Models => GroupModels.Names;
+    public static TheoryData<string> Models => [.. GroupModels.Names, .. QuantisedModels.Names];
 
     public void Dispose() => _scratch.Dispose();
 
@@ -23,7 +23,8 @@ public sealed class DamagedGraphTests : IDisposable
     [MemberData(nameof(Models))]
     public void Layers_are_found_and_changed_or_the_file_is_refused(string name)
     {
-        byte[] whole = GroupModels.Of(name).Bytes();
+        bool isQuantised = QuantisedModels.Names.Select(model => model.Data).Contains(name);
+        byte[] whole = (isQuantised ? QuantisedModels.Of(name) : GroupModels.Of(name)).Bytes();
         var random = new Random(whole.Length);
         var damage = new GraphDamage(random);
         string path = _scratch.File("model.onnx");

@@ -207,10 +207,11 @@ public sealed partial class HiddenLayerTests : IDisposable
     {
         UnitGroup group = model.ReadLayer(SampleModels.Layer).Group;
         UnitTensor weights = group.Readers[0].Weights;
-        weights.Store(weights.Stored(outgoing), SampleModels.Units);
-        group.Incoming.Store(group.Incoming.Stored(incoming), SampleModels.Units);
+        int[] all = [.. Enumerable.Range(0, SampleModels.Units)];
+        weights.Store(weights.Stored(outgoing), all);
+        group.Incoming.Store(group.Incoming.Stored(incoming), all);
         if (group.IncomingBias is { } slot)
-            slot.Store(slot.Stored(bias), SampleModels.Units);
+            slot.Store(slot.Stored(bias), all);
     }
 
     private string Save(OnnxModel model, string name)

@@ -59,6 +59,29 @@ public sealed class LayerReasonTests : IDisposable
         Assert.True(OnnxModel.Open(path).FindLayers().Single(info => info.Name == SampleModels.Layer).IsExchangeable);
     }
 
+    [Theory]
+    [InlineData("If", "then_branch", "it is inside of If 'holder', export the model with its condition fixed")]
+    [InlineData("Loop", "body", "it is inside of Loop 'holder', export the model without this node, unrolled")]
+    public void Layers_inside_of_nodes_are_listed(string type, string graph, string reason)
+    {
+        OnnxBuilder inner = new OnnxBuilder().Weights("v2", 6, 3).Node("Gemm", ["x", "v1"], "p", "inner")
+            .Node("Relu", ["p"], "q").Node("Gemm", ["q", "v2"], "r").Output("r");
+        OnnxBuilder middle = new OnnxBuilder().Output("m").Node("If", ["yes"], "m",
+            attributes: Attribute("else_branch", 5, WireField.FromMessage(OnnxFields.AttributeGraph, inner.Graph())));
+        string path = new OnnxBuilder().Input("x", -1, 5).Output("y", -1, 3).Weights("w1", 5, 4).Weights("w2", 4, 3).Weights("v1", 5, 6)
+            .Integers("yes", 1).Node(type, ["yes"], "o", "holder",
+                attributes: Attribute(graph, 5, WireField.FromMessage(OnnxFields.AttributeGraph, middle.Graph())))
+            .Node("Gemm", ["x", "w1"], "z", SampleModels.Layer).Node("Relu", ["z"], "a").Node("Gemm", ["a", "w2"], "b")
+            .Node("Add", ["o", "b"], "y").Save(_scratch.Path);
+        OnnxModel model = OnnxModel.Open(path);
+        LayerInfo layer = model.FindLayers().Single(info => info.Name == "holder/If0/inner");
+        Assert.Equal((reason, 6, 5), (layer.Reason, layer.Units, layer.Inputs));
+        // The others are shrunk as ever.
+        model.ReadLayer(SampleModels.Layer).Keep([0, 2], [1, 1]);
+        Assert.Equal(["holder/If0/inner", "holder/If0/Gemm0", SampleModels.Layer, "Gemm0"], model.FindLayers().Select(info => info.Name));
+        Assert.Equal(4, model.CopyTo(_scratch.File("copy.onnx"), default).FindLayers().Count);
+    }
+
     [Fact]
     public void A_layer_that_is_not_there_is_answered_with_those_that_are()
     {

@@ -44,7 +44,7 @@ public sealed class UnitGroupTests : IDisposable
         {
             double[] numbers = tensor.Read();
             numbers.AsSpan(0, numbers.Length / 4).CopyTo(numbers.AsSpan(numbers.Length / 2));
-            tensor.Store(tensor.Stored(numbers), 4);
+            tensor.Store(tensor.Stored(numbers), [0, 1, 2, 3]);
         }
         string twins = Save(model);
         OnnxModel second = OnnxModel.Open(twins);

@@ -82,7 +82,7 @@ public sealed class FixedUnitTests : IDisposable
         double[] numbers = tensor.Read();
         int width = numbers.Length / GroupModels.Units;
         numbers.AsSpan(unit * width, width).Clear();
-        tensor.Store(tensor.Stored(numbers), GroupModels.Units);
+        tensor.Store(tensor.Stored(numbers), [.. Enumerable.Range(0, GroupModels.Units)]);
     }
 
     private string Save(OnnxModel model)

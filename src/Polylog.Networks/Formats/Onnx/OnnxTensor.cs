@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Polylog.Networks;
 
@@ -50,21 +51,17 @@ internal sealed class OnnxTensor
     public double[] ReadDoubles()
     {
         FloatFormat format = Format ?? throw ModelErrors.NotFloat(_path, Name, OnnxTypes.Name(Type));
-        long count = Elements;
-        if (_message.Last(OnnxFields.TensorSegment) is not null)
-        {
-            throw ModelErrors.At(
-                _path,
-                $"tensor {ModelErrors.Quote(Name)} is stored in segments, which are not read",
-                $"save the model anew with a current version of onnx");
-        }
-        if (Pending is not null)
-            return format.Decode(Pending);
-        if (IsExternal)
-            return format.Decode(ReadExternal(count, format));
-        if (_message.Last(OnnxFields.TensorRawData) is { } raw)
-            return format.Decode(Checked(raw.Value, count, format).Span);
-        return ReadTyped(count, format);
+        return Stored(format.Bytes(), format.Name()) is { } bytes ? format.Decode(bytes.Span) : ReadTyped(Elements, format);
+    }
+
+    /// <summary>Its whole numbers, row-major; the type must be one of <see cref="WholeFormat"/>.</summary>
+    public long[] ReadWhole()
+    {
+        WholeFormat format = WholeFormat.Of(Type)!.Value;
+        if (Stored(format.Bytes, OnnxTypes.Name(Type)) is { } bytes)
+            return format.Decode(bytes.Span);
+        // No exporter writes a number outside of the type; it is cut to it.
+        return format.Decode(format.Encode(CollectionsMarshal.AsSpan(Counted(_message.Integers(OnnxFields.TensorInt32Data)))));
     }
 
     /// <summary>The integers of a small int64 or int32 tensor, such as axes; null for other types.</summary>
@@ -88,24 +85,18 @@ internal sealed class OnnxTensor
     public void Replace(ReadOnlySpan<long> dims, ReadOnlySpan<double> values)
     {
         FloatFormat format = Format ?? throw ModelErrors.NotFloat(_path, Name, OnnxTypes.Name(Type));
-        if (TensorShape.Elements(dims) != values.Length)
-        {
-            throw new ArgumentException(
-                ModelErrors.Text($"There are {values.Length} values for shape {TensorShape.Text(dims)}."), nameof(values));
-        }
         if ((long)values.Length * format.Bytes() > Array.MaxLength)
             throw ModelErrors.TooLarge(_path, Name, values.Length);
         var bytes = new byte[values.Length * format.Bytes()];
         int fault = format.Encode(values, bytes);
         if (fault >= 0)
             throw ModelErrors.DoesNotFit(_path, Name, values[fault], format);
-        Dims = dims.ToArray();
-        _message.Set(OnnxFields.TensorDims, Dims.Select(dim => WireField.FromNumber(OnnxFields.TensorDims, dim)));
-        if (IsExternal && bytes.Length > LargestInline)
-            Pending = bytes;
-        else
-            StoreInline(bytes);
+        Store(dims, bytes, values.Length);
     }
+
+    /// <summary>Writes whole numbers, saturated; the type must be one of <see cref="WholeFormat"/>.</summary>
+    public void ReplaceWhole(ReadOnlySpan<long> dims, ReadOnlySpan<long> values) =>
+        Store(dims, WholeFormat.Of(Type)!.Value.Encode(values), values.Length);
 
     /// <summary>Writes integers into an int64 tensor, which becomes a vector of them.</summary>
     public void Replace(ReadOnlySpan<long> values) => ReplaceIntegers([values.Length], values);
@@ -158,6 +149,18 @@ internal sealed class OnnxTensor
         _message.Set(OnnxFields.TensorExternalData, entries ?? _externalEntries);
     }
 
+    private void Store(ReadOnlySpan<long> dims, byte[] bytes, int count)
+    {
+        if (TensorShape.Elements(dims) != count)
+            throw new ArgumentException(ModelErrors.Text($"There are {count} values for shape {TensorShape.Text(dims)}."), nameof(dims));
+        Dims = dims.ToArray();
+        _message.Set(OnnxFields.TensorDims, Dims.Select(dim => WireField.FromNumber(OnnxFields.TensorDims, dim)));
+        if (IsExternal && bytes.Length > LargestInline)
+            Pending = bytes;
+        else
+            StoreInline(bytes);
+    }
+
     private void StoreInline(byte[] bytes)
     {
         _message.RemoveAll(
@@ -171,33 +174,36 @@ internal sealed class OnnxTensor
         Pending = null;
     }
 
-    private byte[] ReadExternal(long count, FloatFormat format)
+    // The bytes of its numbers; null if they are in fields of their type.
+    private ReadOnlyMemory<byte>? Stored(int size, string type)
     {
-        long length = ExternalLength;
-        // A tensor without a length may be followed by others.
-        if (External.Length is null && (Int128)count * format.Bytes() <= length)
-            length = count * format.Bytes();
-        CheckLength(length, count, format);
-        return FileCopy.Read(External.Path, External.Offset, (int)length);
-    }
-
-    private ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> bytes, long count, FloatFormat format)
-    {
-        CheckLength(bytes.Length, count, format);
-        return bytes;
-    }
-
-    private void CheckLength(long length, long count, FloatFormat format)
-    {
-        if ((Int128)count * format.Bytes() != length)
+        long count = Elements;
+        if (_message.Last(OnnxFields.TensorSegment) is not null)
         {
             throw ModelErrors.At(
                 _path,
-                $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} of {format.Name()} but {length} bytes",
+                $"tensor {ModelErrors.Quote(Name)} is stored in segments, which are not read",
+                $"save the model anew with a current version of onnx");
+        }
+        if (Pending is not null)
+            return Pending;
+        if (!IsExternal && _message.Last(OnnxFields.TensorRawData) is not { })
+            return null;
+        ReadOnlyMemory<byte> raw = IsExternal ? default : _message.Last(OnnxFields.TensorRawData)!.Value;
+        long length = IsExternal ? ExternalLength : raw.Length;
+        // A tensor without a length may be followed by others.
+        if (IsExternal && External.Length is null && (Int128)count * size <= length)
+            length = count * size;
+        if ((Int128)count * size != length)
+        {
+            throw ModelErrors.At(
+                _path,
+                $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} of {type} but {length} bytes",
                 $"the file is damaged, {ModelErrors.Again}");
         }
         if (length > Array.MaxLength)
             throw ModelErrors.TooLarge(_path, Name, count);
+        return IsExternal ? FileCopy.Read(External.Path, External.Offset, (int)length) : raw;
     }
 
     private double[] ReadTyped(long count, FloatFormat format)
@@ -208,15 +214,15 @@ internal sealed class OnnxTensor
             FloatFormat.Binary64 => Fixed(OnnxFields.TensorDoubleData, WireType.Fixed64, format),
             _ => Sixteen(format),
         };
-        if (values.Length != count)
-        {
-            throw ModelErrors.At(
-                _path,
-                $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} but {values.Length} numbers",
-                $"the file is damaged, {ModelErrors.Again}");
-        }
-        return values;
+        return values.Length == count ? values : throw WrongCount(values.Length);
     }
+
+    private List<long> Counted(List<long> numbers) => numbers.Count == Elements ? numbers : throw WrongCount(numbers.Count);
+
+    private ModelFileException WrongCount(int count) => ModelErrors.At(
+        _path,
+        $"tensor {ModelErrors.Quote(Name)} has shape {TensorShape.Text(Dims)} but {count} numbers",
+        $"the file is damaged, {ModelErrors.Again}");
 
     // Packed, or one field for each number: both are the stored form of the numbers.
     private double[] Fixed(int number, WireType single, FloatFormat format)
