@@ -37,6 +37,11 @@ internal static class CompressJob
         TimeSpan reading = clock.Elapsed;
 
         var functions = new FunctionCount(roles, marked);
+        if (request.Order is null && request.MostOrder is { } most)
+        {
+            int room = Math.Min(request.Size ?? rows.Rows, rows.Rows);
+            request = request with { Order = Math.Max(1, functions.HighestOrder(most, room)) };
+        }
         CoresetSize.CheckMemory(functions, request);
         int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, notes.Add);
         string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
@@ -168,5 +173,6 @@ internal static class CompressJob
             Match = roles.Match,
             GroupBy = roles.GroupBy,
             Categories = roles.Categories,
+            Parts = request.Parts,
         };
 }

@@ -59,13 +59,16 @@ internal sealed class CompressOptions
         "Unit in which distances are measured when rows are split into leaves: standard deviation of each column, range of each column, or "
         + "none; default: std.", ScaleWords.All);
 
-    public Option<Effort?> Effort { get; } = ValueOptions.Word("--effort",
-        "How much time to spend on choosing orders and on reducing the error beyond the preserved moments; default: balanced.", s_efforts);
+    public Option<Effort?> Effort { get; } = NewEffort();
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");
 
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
+
+    /// <summary>The option for the time to spend, of a command.</summary>
+    public static Option<Effort?> NewEffort() => ValueOptions.Word("--effort",
+        "How much time to spend on choosing orders and on reducing the error beyond the preserved moments; default: balanced.", s_efforts);
 
     public CompressRequest Request(ParseResult parsed, string help)
     {

@@ -19,6 +19,9 @@ internal sealed record CompressRequest(TableInput Input, string Output)
     /// <summary>Order of the moments to preserve; null for an automatic choice.</summary>
     public int? Order { get; init; }
 
+    /// <summary>The order to take where the size has room for it, else a lower one; null for an automatic choice.</summary>
+    public int? MostOrder { get; init; }
+
     public Use Use { get; init; } = Use.Any;
 
     public FunctionFamily Functions { get; init; } = FunctionFamily.Auto;
@@ -43,6 +46,9 @@ internal sealed record CompressRequest(TableInput Input, string Output)
     public ColumnScale Scale { get; init; } = ColumnScale.StandardDeviation;
 
     public Effort Effort { get; init; } = Effort.Balanced;
+
+    /// <summary>Hashes of the coresets that are merged; null for a table.</summary>
+    public IReadOnlyList<string>? Parts { get; init; }
 
     public bool DropMissing { get; init; }
 

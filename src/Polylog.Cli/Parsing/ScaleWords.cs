@@ -8,5 +8,7 @@ internal static class ScaleWords
 
     public static string Word(ColumnScale scale) => All.First(pair => pair.Value == scale).Word;
 
+    public static ColumnScale Find(string word) => All.First(pair => pair.Word == word).Value;
+
     public static bool IsWord(string word) => All.Any(pair => pair.Word == word);
 }

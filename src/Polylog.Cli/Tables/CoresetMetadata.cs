@@ -59,6 +59,11 @@ internal sealed record CoresetMetadata
     public IReadOnlyList<CoresetMetadata>? Inputs { get; init; }
 
     /// <summary>
+    /// Hashes (SHA-256) of the files that were merged into it, and of those that these were merged from; null where it is no merge.
+    /// </summary>
+    public IReadOnlyList<string>? Parts { get; init; }
+
+    /// <summary>
     /// The version of the record's layout, to be raised when older programs could not read it. Version 1 has no certificate; version 2
     /// has only columns that are coordinates; up to version 3, constant columns and several targets had other test functions; up to
     /// version 4, random rows were not drawn by weight, and there are no steps, high frequencies and tails; version 5 has no kernel
@@ -111,7 +116,7 @@ internal sealed record CoresetMetadata
 
     private bool IsUsable() =>
         (Inputs is null || (Inputs.Count > 0 && Inputs.All(input => input is not null && input.IsUsable()))) && Columns.Count > 0
-            && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories) && ScaleWords.IsWord(Scale)
+            && Order >= 0 && AreNames(Columns, Targets, Match, GroupBy, Categories, Parts) && ScaleWords.IsWord(Scale)
             && (Method is null || Method.IsUsable())
         && Version switch
         {
