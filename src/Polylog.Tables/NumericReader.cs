@@ -1,7 +1,7 @@
 namespace Polylog.Tables;
 
 /// <summary>Reads columns of a table as numbers, and others as labels: chunks of column values in, rows out.</summary>
-internal sealed class NumericReader
+internal sealed partial class NumericReader
 {
     private readonly Table _table;
     private readonly ColumnSelection _selection;
@@ -35,21 +35,25 @@ internal sealed class NumericReader
         // A plain cast is fast and takes what nearly all tables have.
         using NumericBlocks blocks = Gathered(CellForm.Number, progress, cancellation)
             ?? Gathered(CellForm.AnyNumber, progress, cancellation)!;
-        if (_selection.Missing is MissingRows.Refuse && _faults.Any(fault => fault.Any))
-        {
-            bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
-            throw TableErrors.Faulty(
-                _table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
-        }
+        CheckFaults();
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
-        NumericRows rows = Assemble(blocks);
+        NumericRows rows = Assemble(blocks, _dropped);
         if (_selection is { WeightColumn: not null, IsSigned: true })
             rows = rows.With(SignLabels.Take(rows.Weights!, _table.NameOf(_numbers[^1])));
         if (_selection.WeightColumn is not null)
             WeightCheck.Check(rows, _table.Description, _table.NameOf(_numbers[^1]));
         progress?.Report(1);
         return rows;
+    }
+
+    private void CheckFaults()
+    {
+        if (_selection.Missing is not MissingRows.Refuse || !_faults.Any(fault => fault.Any))
+            return;
+        bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
+        throw TableErrors.Faulty(
+            _table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
     }
 
     private NumericCell NumberAt(string name, bool isFeature)
@@ -104,15 +108,21 @@ internal sealed class NumericReader
         while (stream.Next())
         {
             Span<double> rows = blocks.Room(stream.Rows);
-            bool faulty = false;
-            for (int column = 0; column < _numbers.Length; column++)
-                faulty |= Transpose(stream.Values(column), stream.Validity(column), rows, column, row);
+            bool faulty = Transpose(stream, rows, row);
             for (int label = 0; label < _labels.Length; label++)
                 faulty |= Encode(stream, rows, label, row);
             blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
             row += stream.Rows;
             throttle.Tick();
         }
+    }
+
+    private bool Transpose(ChunkStream stream, Span<double> rows, long firstRow)
+    {
+        bool faulty = false;
+        for (int column = 0; column < _numbers.Length; column++)
+            faulty |= Transpose(stream.Values(column), stream.Validity(column), rows, column, firstRow);
+        return faulty;
     }
 
     // Whether any value of the chunk's column is missing or infinite; NULL becomes NaN.
@@ -187,7 +197,7 @@ internal sealed class NumericReader
         return true;
     }
 
-    private NumericRows Assemble(NumericBlocks blocks)
+    private NumericRows Assemble(NumericBlocks blocks, IReadOnlyList<long> dropped)
     {
         IEnumerable<int> numbers = _selection.Further.Select(list => list.Count).Prepend(_selection.Columns.Count);
         int[] widths = [.. _selection.WeightColumn is null ? numbers : numbers.Append(1)];
@@ -215,7 +225,7 @@ internal sealed class NumericReader
                 new LabelColumn(_table.Columns[label.Column].Name, codes[index], _dictionaries[index].Sorted(codes[index]))),
         ];
         double[]? weights = _selection.WeightColumn is null ? null : parts[^1];
-        return new NumericRows(parts[0], count, widths[0], _dropped)
+        return new NumericRows(parts[0], count, widths[0], dropped)
         {
             Further = parts[1..(1 + _selection.Further.Count)],
             Labels = labels,

@@ -4,9 +4,11 @@ namespace Polylog.Tables;
 public sealed class NumericRows
 {
     private readonly IReadOnlyList<long> _dropped;
+    private readonly long _first;
 
-    internal NumericRows(double[] values, int rows, int columns, IReadOnlyList<long> dropped)
+    internal NumericRows(double[] values, int rows, int columns, IReadOnlyList<long> dropped, long first = 0)
     {
+        _first = first;
         Values = values;
         Rows = rows;
         Columns = columns;
@@ -45,6 +47,14 @@ public sealed class NumericRows
         Weights = Weights,
     };
 
+    /// <summary>The same rows as a part of an input that begins with a later row.</summary>
+    internal NumericRows From(long first) => new(Values, Rows, Columns, _dropped, first)
+    {
+        Further = Further,
+        Labels = Labels,
+        Weights = Weights,
+    };
+
     /// <summary>The zero-based number that a row of these has in the input.</summary>
     /// <param name="index">The zero-based index of the row here.</param>
     public long RowNumber(int index)
@@ -62,6 +72,6 @@ public sealed class NumericRows
             else
                 high = middle;
         }
-        return index + (long)low;
+        return _first + index + low;
     }
 }

@@ -6,7 +6,7 @@ namespace Polylog.Tables;
 /// An opened table: the rows of one or more files (CSV, TSV, JSON, Parquet), or of a SQL query. Rows are numbered from 0 in the order of
 /// the input, files one after another.
 /// </summary>
-public sealed class Table : IDisposable
+public sealed partial class Table : IDisposable
 {
     private readonly FileStamp[] _stamps;
 

@@ -1,0 +1,55 @@
+namespace Polylog.Tables;
+
+/// <content>Tables that need not fit into memory.</content>
+public sealed partial class Table
+{
+    // How much longer text usually is than it is packed.
+    private const double PackedTimes = 4;
+
+    /// <summary>Reads columns as numbers, part by part, so that the table need not fit into memory.</summary>
+    /// <param name="selection">Which, without labels and signs.</param>
+    /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
+    /// <param name="progress">Told the share read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>The parts in order, none without rows. <see cref="NumericRows.RowNumber"/> counts from the first row of the table.</returns>
+    /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
+    /// <exception cref="TableException">
+    /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.
+    /// </exception>
+    public IEnumerable<NumericRows> ReadParts(
+        ColumnSelection selection, int most, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return new NumericReader(this, selection).ReadParts(most, progress, cancellation).Concat(Unchanged());
+
+        // After the last part.
+        IEnumerable<NumericRows> Unchanged()
+        {
+            CheckUnchanged();
+            yield break;
+        }
+    }
+
+    /// <summary>
+    /// About how many bytes the numbers of some columns take in memory: counted for Parquet, estimated from the size of text; 0 for a
+    /// query, whose result is held in any case.
+    /// </summary>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="cancellation">Stops the counting.</param>
+    public double NumberBytes(int columns, CancellationToken cancellation = default)
+    {
+        if (IsQuery)
+            return 0;
+        if (!Source.AnyDelimited)
+        {
+            string count = $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})";
+            return (double)sizeof(double) * columns * Session.Scalar<long>(count, Description, cancellation);
+        }
+        // A number in a line of text takes about as many bytes as in memory.
+        double share = Math.Min(1, columns / (double)Columns.Count);
+        return share * _inputs.Sum(input => new FileInfo(input.ReadPath).Length * (IsPacked(input.ReadPath) ? PackedTimes : 1));
+    }
+
+    private static bool IsPacked(string path) => System.IO.Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".ZST";
+}
