@@ -31,7 +31,7 @@ internal sealed class CompressCommand : PageCommand
                 _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
             ]),
             new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Json]),
-            new("Method", [_options.Scale, _options.Effort, _options.Method.Draw, _options.Threads]),
+            new("Method", [_options.Scale, _options.Effort, _options.Method.Draw, _options.Memory, _options.Threads]),
         ],
         [
             new("make a table to try the examples on", "polylog demo"),
@@ -62,7 +62,17 @@ internal sealed class CompressCommand : PageCommand
         bool json = parsed.GetValue(_options.Json);
         var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
-        CompressOutcome outcome = CompressJob.Run(request, watch, notes, Cancellation);
+        using var input = CompressInput.Open(request, watch, notes, Cancellation);
+        if (StreamedJob.IsNeeded(request, input, Cancellation))
+        {
+            StreamedOutcome streamed = StreamedJob.Run(request, input, watch, notes, Cancellation);
+            if (json)
+                StreamedJson.Write(streamed, notes, Terminal.Output);
+            else
+                StreamedSummary.Write(streamed, Terminal.Styled);
+            return ExitCode.Done;
+        }
+        CompressOutcome outcome = CompressJob.Run(request, input, watch, notes, Cancellation);
         if (json)
             CompressJson.Write(outcome, notes, Terminal.Output);
         else

@@ -8,21 +8,15 @@ internal static class CompressJob
 {
     public static CompressOutcome Run(CompressRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
-        // Checks that need no rows come first, since reading can take long.
-        Table.CheckOutput(request.Output, []);
-        var clock = Stopwatch.StartNew();
-        using Table table = watch.Over("opening", _ => request.Input.Open(request.Threads, cancellation));
-        Table.CheckOutput(request.Output, table.SourceFiles);
-        string? weightColumn = request.WeightColumn is { } given ? table.Column(given).Name : null;
-        CoresetColumns.CheckWeight(table, weightColumn);
-        Roles roles = Roles.Resolve(table, request.Columns, request.Learning, weightColumn);
-        string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
-        OutputNames.CheckSmooth(table, request);
-        SmoothColumn.Check(request, roles);
-        List<TableColumn> notNumeric = NotNumeric(request, roles, table);
-        string[] unused = [.. notNumeric.Select(column => column.Name)];
-        InputNotes.Write(table, request.Input, unused, roles.Words, notes, cancellation);
+        using var input = CompressInput.Open(request, watch, notes, cancellation);
+        return Run(request, input, watch, notes, cancellation);
+    }
 
+    /// <summary>Compresses a table that was opened for the request.</summary>
+    public static CompressOutcome Run(
+        CompressRequest request, CompressInput input, Watch watch, NoteList notes, CancellationToken cancellation)
+    {
+        (Table table, Stopwatch clock, Roles roles, string? weightColumn) = (input.Table, input.Clock, input.Roles, input.WeightColumn);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         NumericRows rows = watch.Over(
             "reading", progress => table.Read(roles.Selection(table, weightColumn, missing), progress, cancellation));
@@ -44,14 +38,6 @@ internal static class CompressJob
         }
         CoresetSize.CheckMemory(functions, request);
         int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, notes.Add);
-        string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
-        if (taken.Length > 0)
-        {
-            string are = taken.Length == 1
-                ? "is a total (--match) and therefore not a feature"
-                : "are totals (--match) and therefore not features";
-            notes.Add($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
-        }
         Coreset coreset = watch.Over("compressing", progress =>
             WeightLimit.Compress(measure, Options(request, size, progress), request, cancellation));
         WeightLimit.Check(coreset, request);
@@ -94,12 +80,12 @@ internal static class CompressJob
         };
         RowSelection selection = Selection(metadata, rows, marked, coreset) with
         {
-            ReplacedColumn = replaced,
+            ReplacedColumn = input.Replaced,
             Added = smooth is null ? null : (request.SmoothName!, smooth.Values),
         };
         foreach (string told in watch.Over("writing", _ => table.WriteRows(request.Output, selection, cancellation)))
             notes.Add(told);
-        return new CompressOutcome(request, marked, notNumeric, coreset, certificate, rows.Dropped)
+        return new CompressOutcome(request, marked, input.NotNumeric, coreset, certificate, rows.Dropped)
         {
             Method = method,
             Reading = reading,
@@ -111,12 +97,8 @@ internal static class CompressJob
         };
     }
 
-    // Only where the user did not name the columns: one bad cell turns a column into text, which the user should see.
-    private static List<TableColumn> NotNumeric(CompressRequest request, Roles roles, Table table) => request.Columns.Named.Count > 0
-        ? []
-        : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
-
-    private static CompressionOptions Options(CompressRequest request, int? size, IProgress<double>? progress) => new()
+    /// <summary>The options of the library.</summary>
+    public static CompressionOptions Options(CompressRequest request, int? size, IProgress<double>? progress) => new()
     {
         Order = request.Order,
         Use = request.Use,

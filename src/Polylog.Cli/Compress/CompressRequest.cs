@@ -50,6 +50,9 @@ internal sealed record CompressRequest(TableInput Input, string Output)
     /// <summary>Hashes of the coresets that are merged; null for a table.</summary>
     public IReadOnlyList<string>? Parts { get; init; }
 
+    /// <summary>Bytes that the numbers of a table may take in memory; null for half of the machine's.</summary>
+    public double? Memory { get; init; }
+
     public bool DropMissing { get; init; }
 
     /// <summary>Number of threads; null for one per processor.</summary>

@@ -7,6 +7,8 @@ namespace Polylog.Cli;
 /// <summary>Makes options whose values are numbers, words or text, with one-line messages for wrong values.</summary>
 internal static class ValueOptions
 {
+    private static readonly (string Unit, double Scale)[] s_units = [("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1)];
+
     public static Option<int?> Whole(string name, string helpName, string description) =>
         WholeOr(null, name, helpName, description);
 
@@ -69,6 +71,23 @@ internal static class ValueOptions
                 return Refuse<T?>(result, name, $"choose {most} or {words[^1].Word}");
             },
         };
+
+    /// <summary>A number of bytes, with or without a unit, at least one million.</summary>
+    public static Option<double?> Bytes(string name, string helpName, string description) => new(name)
+    {
+        HelpName = helpName,
+        Description = description,
+        CustomParser = result =>
+        {
+            const string Rule = "give at least 1MB, such as 500MB or 2GB";
+            string text = Only(result).Trim();
+            (string unit, double scale) = s_units.FirstOrDefault(
+                unit => text.EndsWith(unit.Unit, StringComparison.OrdinalIgnoreCase), ("", 1));
+            if (!TryLarge(text[..^unit.Length].TrimEnd(), out double value))
+                return Refuse<double?>(result, name, Rule);
+            return value * scale is >= 1e6 and var bytes && double.IsFinite(bytes) ? bytes : throw OutOfRange(result, name, Rule);
+        },
+    };
 
     public static Option<string?> Text(string name, string helpName, string description, params string[] aliases)
     {

@@ -58,6 +58,9 @@ internal sealed record CoresetMetadata
     /// <summary>How the input was made, where all its files are coresets themselves; null where they are not.</summary>
     public IReadOnlyList<CoresetMetadata>? Inputs { get; init; }
 
+    /// <summary>Rows of a part, where the table was compressed part by part; null where it was compressed as a whole.</summary>
+    public int? PartRows { get; init; }
+
     /// <summary>
     /// Hashes (SHA-256) of the files that were merged into it, and of those that these were merged from; null where it is no merge.
     /// </summary>

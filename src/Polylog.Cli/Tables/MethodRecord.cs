@@ -65,6 +65,23 @@ internal sealed record MethodRecord
             NearOrder = coreset.NearOrder,
         };
 
+    /// <summary>Describes a coreset of rows that came in parts: what its kernel functions are found from is not known of all rows.</summary>
+    /// <param name="functions">The family that was asked for.</param>
+    /// <param name="isEven">Whether weights were kept even.</param>
+    public static MethodRecord OfStream(FunctionFamily functions, bool isEven) => new()
+    {
+        Functions = FamilyWords.Word(functions),
+        IsEven = isEven,
+        MaxWeight = null,
+        Draw = null,
+        Kernels = [],
+        Matched = 0,
+        Watched = 0,
+        KernelResidual = 0,
+        Nearness = 0,
+        NearOrder = 0,
+    };
+
     /// <summary>Whether moments match to a few digits only.</summary>
     [JsonIgnore]
     public bool IsNear => Nearness > 0;

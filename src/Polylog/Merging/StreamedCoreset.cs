@@ -47,6 +47,9 @@ public sealed class StreamedCoreset
     /// </summary>
     public Evidence? Evidence { get; internal init; }
 
+    /// <summary>Whether weights were kept even.</summary>
+    internal bool IsEven { get; init; }
+
     /// <summary>
     /// The largest relative error of powers along random directions, of all degrees up to the order that steps match, over all rows.
     /// </summary>

@@ -83,11 +83,17 @@ public sealed class StreamingCompressor
     public void Add(Measure part, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(part);
+        long first = Count;
+        Add(part, [.. Enumerable.Range(0, part.Count).Select(i => first + i)], cancellation);
+    }
+
+    /// <summary>Adds rows that have numbers of their own, ascending over all parts.</summary>
+    internal void Add(Measure part, long[] rows, CancellationToken cancellation)
+    {
         _cancellation = cancellation;
         CheckShape(part);
-        long first = Count;
-        _waiting.Add(new StreamNode(part, [.. Enumerable.Range(0, part.Count).Select(i => first + i)], StreamNode.Exact, 0));
-        _draws.Add(part, first);
+        _waiting.Add(new StreamNode(part, rows, StreamNode.Exact, 0));
+        _draws.Add(part, Count);
         if (_sums is not null)
             _sums.Merge(_panel!.Functions.Sum(part, null, cancellation));
         Count += part.Count;
@@ -142,6 +148,7 @@ public sealed class StreamingCompressor
         {
             Evidence = panel.Compare(sums, own, random, WeightSpread.FromMeasure(kept.Points)),
             WorstMatchedPower = panel.MatchedError(sums, own),
+            IsEven = coreset.Kernels.Count > 0,
         };
     }
 

@@ -1,0 +1,155 @@
+using Polylog.Tables;
+
+namespace Polylog.Cli;
+
+/// <summary>Compresses a table that is larger than the memory allowed, part by part, and writes the coreset.</summary>
+internal static class StreamedJob
+{
+    /// <summary>Copies of the rows that a compression holds at a time, with those of the reader.</summary>
+    private const double Copies = 3;
+
+    /// <summary>Copies of a part: read, waiting, compressed, and the part before.</summary>
+    private const double CopiesOfPart = 8;
+
+    private const int MostRows = 1 << 20;
+
+    /// <summary>Parts of fewer rows cost more than they save.</summary>
+    private const int LeastRows = 1 << 14;
+
+    /// <summary>Whether the numbers of the table do not fit into the memory allowed.</summary>
+    public static bool IsNeeded(CompressRequest request, CompressInput input, CancellationToken cancellation) =>
+        Copies * input.Table.NumberBytes(Width(input), cancellation) > Memory(request);
+
+    public static StreamedOutcome Run(
+        CompressRequest request, CompressInput input, Watch watch, NoteList notes, CancellationToken cancellation)
+    {
+        CheckPossible(request, input);
+        int most = PartRows(request, input);
+        if (request.Functions is FunctionFamily.Kernel)
+            notes.Add("part by part, each part has kernel functions of its own; those of the certificate are not checked");
+        CompressionOptions options = CompressJob.Options(request, request.Size, null);
+        var stream = new StreamingCompressor(options) { PartRows = most };
+        long dropped = 0;
+        watch.Over("compressing part by part", progress =>
+        {
+            MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+            ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
+            foreach (NumericRows rows in Ahead(input.Table.ReadParts(selection, most, progress, cancellation)))
+            {
+                dropped += rows.Dropped;
+                Add(stream, rows, input, cancellation);
+            }
+            return 0;
+        });
+        if (stream.Count == 0)
+            throw new CommandException($"{input.Table.Description}: no row has a weight above 0 and all its values; check the input");
+        TimeSpan compressing = input.Clock.Elapsed;
+        StreamedCoreset kept = watch.Over("merging the parts", _ => Built(stream, cancellation));
+        ResidualLimit.Check(kept.Count, Math.Max(kept.MomentResidual, kept.WorstMatchedPower));
+        if (kept.Count > request.Size)
+        {
+            notes.Add($"{Format.Count(kept.Count, "row")} are kept, more than the {Format.Whole(request.Size!.Value)} asked for, because "
+                + $"fewer cannot match all moments up to order {kept.Order}; raise --size or lower --order");
+        }
+        TimeSpan merging = input.Clock.Elapsed - compressing;
+        var outcome = new StreamedOutcome(request, input, kept)
+        {
+            Dropped = dropped,
+            PartRows = most,
+            Compressing = compressing,
+            Merging = merging,
+        };
+        var selected = new RowSelection(
+            kept.Rows, kept.Points.Weights, request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
+        foreach (string told in watch.Over("writing", _ => input.Table.WriteRows(request.Output, selected, cancellation)))
+            notes.Add(told);
+        return outcome with { Writing = input.Clock.Elapsed - compressing - merging };
+    }
+
+    private static StreamedCoreset Built(StreamingCompressor stream, CancellationToken cancellation)
+    {
+        try
+        {
+            return stream.Build(cancellation);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    private static void Add(StreamingCompressor stream, NumericRows rows, CompressInput input, CancellationToken cancellation)
+    {
+        if (rows.Weights is { } weights && Array.TrueForAll(weights, weight => weight == 0))
+            return;
+        RoleCheck.Targets(rows, input.Roles, input.Table.Description);
+        Measure part = MarkedRows.FromRows(rows, input.Roles).Measure;
+        try
+        {
+            stream.Add(part, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    // What a stream cannot do, with the ways out.
+    private static void CheckPossible(CompressRequest request, CompressInput input)
+    {
+        Roles roles = input.Roles;
+        string? option = request.Tolerance is not null ? "--tolerance"
+            : request.SmoothName is not null ? "--smooth-target"
+            : roles.IsSigned ? "--signed"
+            : roles.GroupBy.Count > 0 ? "--group-by"
+            : roles.Categories.Count > 0 ? "categories (--category, or text among --columns)"
+            : roles.ClassColumn is not null ? "--loss classes"
+            : null;
+        if (option is null && request.Size is not null)
+            return;
+        string rows = $"the rows of {input.Table.Description} do not fit into the memory allowed ({RoughFormat.Bytes(Memory(request))})";
+        throw new CommandException(option is null
+            ? $"{rows}, so it is compressed part by part, which needs a --size; give one, or raise --memory"
+            : $"{rows}, and {option} does not go part by part; raise --memory, or compress parts of the table and merge their coresets");
+    }
+
+    private static int PartRows(CompressRequest request, CompressInput input)
+    {
+        double bytes = CopiesOfPart * sizeof(double) * Width(input), room = Memory(request) / bytes;
+        if (room < LeastRows)
+        {
+            throw new CommandException($"--memory is {RoughFormat.Bytes(Memory(request))}, too little for parts of "
+                + $"{Format.Whole(LeastRows)} rows; give at least {Format.Whole((int)Math.Ceiling(LeastRows * bytes / 1e6))}MB");
+        }
+        return (int)Math.Min(MostRows, room);
+    }
+
+    private static int Width(CompressInput input) =>
+        input.Roles.Matched.Count + input.Roles.Splitting.Count + (input.WeightColumn is null ? 0 : 1);
+
+    private static double Memory(CompressRequest request) =>
+        request.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2.0;
+
+    // Reads the next part while this one is worked on.
+    private static IEnumerable<T> Ahead<T>(IEnumerable<T> parts)
+        where T : class
+    {
+        using IEnumerator<T> next = parts.GetEnumerator();
+        Task<T?> reading = Task.Run(Read);
+        try
+        {
+            while (reading.GetAwaiter().GetResult() is { } part)
+            {
+                reading = Task.Run(Read);
+                yield return part;
+            }
+        }
+        finally
+        {
+            // A reader in flight uses the table, which is closed next.
+            Task.WaitAny(reading);
+        }
+
+        T? Read() => next.MoveNext() ? next.Current : null;
+    }
+}

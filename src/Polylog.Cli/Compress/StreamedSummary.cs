@@ -1,0 +1,35 @@
+using Spectre.Console;
+
+namespace Polylog.Cli;
+
+/// <summary>Shows the result of a compression part by part.</summary>
+internal static class StreamedSummary
+{
+    public static void Write(StreamedOutcome outcome, IAnsiConsole console)
+    {
+        StreamedCoreset kept = outcome.Kept;
+        var summary = new Summary(console);
+        string dropped = outcome.Dropped > 0 ? $", {Format.Count(outcome.Dropped, "incomplete row")} left out" : "";
+        summary.Line("rows", $"{Format.Long(kept.SourceCount)} -> {Format.Whole(kept.Count)} "
+            + $"({Format.Percent((double)kept.Count / kept.SourceCount)}{dropped})");
+        summary.Line("parts", $"of {Format.Whole(outcome.PartRows)} rows, because all of them do not fit into the memory allowed (--memory)");
+        summary.Line("columns", $"{outcome.Input.Roles.Columns.Count}: {Format.Names(outcome.Input.Roles.Columns)}");
+        if (outcome.IsExact)
+        {
+            summary.Line("moments", "all; every row that differs from the others is kept, with the sum of the weights of equal ones");
+        }
+        else
+        {
+            summary.Line("moments", $"{outcome.Moments} up to order {outcome.Order}, over all rows");
+            summary.Line("moment residual", $"{Format.Small(kept.WorstMatchedPower)} (largest relative error of powers along random "
+                + "directions, over all rows)");
+            EvidenceLines.Write(summary, outcome.Evidence, outcome.Request.Use, outcome.Input.Roles.Loss);
+            if (outcome.Advice is { } advice)
+                summary.Line("beware", advice);
+        }
+        summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
+        summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "
+            + $"merge {Format.Seconds(outcome.Merging)}, write {Format.Seconds(outcome.Writing)})");
+        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
+    }
+}
