@@ -11,7 +11,7 @@ public sealed partial class Table
     /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The parts in order, none without rows. <see cref="NumericRows.RowNumber"/> counts from the first row of the table.</returns>
+    /// <returns>The parts in order, none without rows; <see cref="NumericRows.RowNumber"/> counts over all of them.</returns>
     /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
     /// <exception cref="TableException">
     /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.

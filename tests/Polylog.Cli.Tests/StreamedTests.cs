@@ -37,8 +37,11 @@ public sealed class StreamedTests : IDisposable
     public void Weights_targets_totals_and_gaps_stream_as_well()
     {
         string table = Table("csv", gaps: true), kept = _folder["kept.parquet"];
-        string[] line = ["--columns", "a", "--target", "b", "--loss", "squared", "--weight", "n", "--drop-missing", "--order", "2", "--size",
-            "60", "-o", kept];
+        string[] line =
+        [
+            "--columns", "a", "--target", "b", "--loss", "squared", "--weight", "n", "--drop-missing", "--order", "2", "--size", "60",
+            "-o", kept,
+        ];
         using JsonDocument parts = JsonDocument.Parse(
             Cli.Run(["compress", table, "--memory", "5.4MB", "--json", .. line]).Succeeded().Output);
         using JsonDocument whole = JsonDocument.Parse(
@@ -48,13 +51,15 @@ public sealed class StreamedTests : IDisposable
         Assert.Equal(whole.RootElement.GetProperty("inputTotalWeight").GetDouble(),
             parts.RootElement.GetProperty("inputTotalWeight").GetDouble());
         Cli.Run(["compress", table, "--memory", "5.4MB", .. line]).Succeeded();
-        Assert.Contains("all moments match: yes", Cli.Run("inspect", kept, "--against", table).Succeeded().Output, StringComparison.Ordinal);
+        string found = Cli.Run("inspect", kept, "--against", table).Succeeded().Output;
+        Assert.Contains("all moments match: yes", found, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Coresets_of_parts_merge_with_others()
     {
-        string table = Table("csv"), first = _folder["first.parquet"], second = _folder["second.parquet"], both = _folder["both.parquet"];
+        string table = Table("csv"), both = _folder["both.parquet"];
+        string first = _folder["first.parquet"], second = _folder["second.parquet"];
         Cli.Run("compress", table, "--columns", "a,b", "--order", "3", "--size", "100", Memory, "-o", first).Succeeded();
         Cli.Run("compress", table, "--columns", "a,b", "--order", "3", "--size", "90", "-o", second).Succeeded();
         Assert.Contains("which stand for 120,000 rows", Cli.Run("merge", first, second, "-o", both).Succeeded().Output,
@@ -98,7 +103,8 @@ public sealed class StreamedTests : IDisposable
     [Fact]
     public void Too_little_memory_is_refused_with_the_least()
     {
-        string line = Cli.Fails(1, "compress", Table("csv"), "--columns", "a,b", "--size", "100", "--memory", "1MB", "-o", _folder["o.csv"]);
+        string line = Cli.Fails(
+            1, "compress", Table("csv"), "--columns", "a,b", "--size", "100", "--memory", "1MB", "-o", _folder["o.csv"]);
         Assert.Equal("polylog: --memory is 1 MB, too little for parts of 16,384 rows; give at least 3MB", line);
         Assert.Equal("polylog: --memory is '10'; give at least 1MB, such as 500MB or 2GB",
             Cli.Fails(1, "compress", _folder["t.csv"], "--size", "9", "--memory", "10", "-o", _folder["o.csv"]));

@@ -65,7 +65,8 @@ public sealed class PartTests : IDisposable
     {
         using Table table = Table.OpenFiles([_folder.Text("t.csv", "a,w\n1,0\n2,0\n3,5\n")]);
         var selection = new ColumnSelection(["a"]) { WeightColumn = "w" };
-        Assert.Equal([0, 0, 5], table.ReadParts(selection, 2, null, TestContext.Current.CancellationToken).SelectMany(part => part.Weights!));
+        IEnumerable<NumericRows> parts = table.ReadParts(selection, 2, null, TestContext.Current.CancellationToken);
+        Assert.Equal([0, 0, 5], parts.SelectMany(part => part.Weights!));
         using Table signed = Table.OpenFiles([_folder.Text("s.csv", "a,w\n1,0\n2,-1\n3,5\n")]);
         Assert.Throws<TableException>(() => signed.ReadParts(selection, 2, null, TestContext.Current.CancellationToken).Count());
         Assert.Throws<NotSupportedException>(() => signed.ReadParts(

@@ -11,7 +11,14 @@ internal static class StreamedJob
     /// <summary>Copies of a part: read, waiting, compressed, and the part before.</summary>
     private const double CopiesOfPart = 8;
 
-    private const int MostRows = 1 << 20;
+    /// <summary>
+    /// Rows of a part for each row to keep: compressing a part takes a time for each row, and one for each point it is compressed to.
+    /// </summary>
+    private const long RowsPerPoint = 400;
+
+    private const int LeastOfUsual = 1 << 20;
+
+    private const int MostRows = 1 << 22;
 
     /// <summary>Parts of fewer rows cost more than they save.</summary>
     private const int LeastRows = 1 << 14;
@@ -121,7 +128,7 @@ internal static class StreamedJob
             throw new CommandException($"--memory is {RoughFormat.Bytes(Memory(request))}, too little for parts of "
                 + $"{Format.Whole(LeastRows)} rows; give at least {Format.Whole((int)Math.Ceiling(LeastRows * bytes / 1e6))}MB");
         }
-        return (int)Math.Min(MostRows, room);
+        return (int)Math.Min(Math.Clamp(RowsPerPoint * request.Size!.Value, LeastOfUsual, MostRows), room);
     }
 
     private static int Width(CompressInput input) =>

@@ -12,7 +12,8 @@ internal static class StreamedSummary
         string dropped = outcome.Dropped > 0 ? $", {Format.Count(outcome.Dropped, "incomplete row")} left out" : "";
         summary.Line("rows", $"{Format.Long(kept.SourceCount)} -> {Format.Whole(kept.Count)} "
             + $"({Format.Percent((double)kept.Count / kept.SourceCount)}{dropped})");
-        summary.Line("parts", $"of {Format.Whole(outcome.PartRows)} rows, because all of them do not fit into the memory allowed (--memory)");
+        summary.Line("parts", $"of {Format.Whole(outcome.PartRows)} rows, because all of them do not fit into the memory allowed "
+            + "(--memory)");
         summary.Line("columns", $"{outcome.Input.Roles.Columns.Count}: {Format.Names(outcome.Input.Roles.Columns)}");
         if (outcome.IsExact)
         {

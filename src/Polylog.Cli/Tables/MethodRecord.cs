@@ -65,7 +65,7 @@ internal sealed record MethodRecord
             NearOrder = coreset.NearOrder,
         };
 
-    /// <summary>Describes a coreset of rows that came in parts: what its kernel functions are found from is not known of all rows.</summary>
+    /// <summary>Describes a coreset of rows that came in parts, each with kernel functions of its own.</summary>
     /// <param name="functions">The family that was asked for.</param>
     /// <param name="isEven">Whether weights were kept even.</param>
     public static MethodRecord OfStream(FunctionFamily functions, bool isEven) => new()
