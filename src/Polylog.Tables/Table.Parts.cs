@@ -32,7 +32,7 @@ public sealed partial class Table
     }
 
     /// <summary>
-    /// About how many bytes the numbers of some columns take in memory: counted for Parquet, estimated from the size of text; 0 for a
+    /// About how many bytes the numbers of some columns take in memory: counted for Parquet, estimated from the size of other files; 0 for a
     /// query, whose result is held in any case.
     /// </summary>
     /// <param name="columns">Number of columns.</param>
@@ -41,7 +41,7 @@ public sealed partial class Table
     {
         if (IsQuery)
             return 0;
-        if (!Source.AnyDelimited)
+        if (_inputs.All(input => input.Format is TableFormat.Parquet))
         {
             string count = $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})";
             return (double)sizeof(double) * columns * Session.Scalar<long>(count, Description, cancellation);
