@@ -11,6 +11,15 @@ internal sealed class FunctionPanel(Standardisation frame, RidgeFunction[] funct
     /// <summary>Number of functions.</summary>
     public int Count => functions.Length;
 
+    /// <summary>What standardises the rows.</summary>
+    public Standardisation Frame => frame;
+
+    /// <summary>The functions.</summary>
+    public IReadOnlyList<RidgeFunction> Functions => functions;
+
+    /// <summary>What replaces values of the first functions by losses; null without a target.</summary>
+    public RandomModels? Models => models;
+
     /// <summary>Sums over a measure: O(functions x count x dimension).</summary>
     /// <param name="measure">The measure, with targets where there are models.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>

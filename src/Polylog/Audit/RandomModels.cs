@@ -11,6 +11,19 @@ internal sealed class RandomModels
     private readonly (double Centre, double Spread)[] _outputs;
     private readonly double[] _classes;
 
+    /// <summary>Takes models that were fitted before.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="models">Number of models.</param>
+    /// <param name="outputs">Centre and spread of the outputs for each column of the target.</param>
+    /// <param name="classes">The targets' values, ascending, for a loss that splits by target; else none.</param>
+    public RandomModels(ILoss loss, int models, (double Centre, double Spread)[] outputs, double[] classes)
+    {
+        _loss = loss;
+        _models = models;
+        _outputs = outputs;
+        _classes = classes;
+    }
+
     /// <summary>Fits the outputs to a measure's targets.</summary>
     /// <param name="measure">With a loss.</param>
     /// <param name="models">Number of models: functions after them stay what they are.</param>
@@ -23,6 +36,18 @@ internal sealed class RandomModels
         _outputs = [.. Enumerable.Range(0, targets).Select(t => _loss.Outputs(frame.Means[t], frame.Deviations[t]))];
         _classes = _loss.SplitsByTarget ? [.. measure.Targets.ToArray().Distinct().Order()] : [];
     }
+
+    /// <summary>The loss.</summary>
+    public ILoss Loss => _loss;
+
+    /// <summary>Number of models.</summary>
+    public int Count => _models;
+
+    /// <summary>Centre and spread of the outputs for each column of the target.</summary>
+    public IReadOnlyList<(double Centre, double Spread)> Outputs => _outputs;
+
+    /// <summary>The targets' values, ascending, for a loss that splits by target; else none.</summary>
+    public double[] Classes => _classes;
 
     /// <summary>Replaces the values of a model by its losses.</summary>
     /// <param name="model">Number of the function.</param>

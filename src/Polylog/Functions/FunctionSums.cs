@@ -21,6 +21,20 @@ internal sealed class FunctionSums(int functions)
     /// <summary>The sums of absolute values, one a function.</summary>
     public double[] Magnitudes => _magnitudes;
 
+    /// <summary>The sums with what their additions lost, one a function.</summary>
+    public ReadOnlySpan<CompensatedSum> Sums => _sums;
+
+    /// <summary>Goes on from sums that were taken before.</summary>
+    /// <param name="sums">The sums, one a function.</param>
+    /// <param name="magnitudes">IN, the sums of absolute values, as many.</param>
+    public static FunctionSums From(CompensatedSum[] sums, ReadOnlySpan<double> magnitudes)
+    {
+        var restored = new FunctionSums(sums.Length);
+        sums.CopyTo(restored._sums, 0);
+        magnitudes.CopyTo(restored._magnitudes);
+        return restored;
+    }
+
     /// <summary>
     /// Sums over all atoms of a measure: chunks on several threads, merged in order, so that the bits do not depend on the threads.
     /// </summary>

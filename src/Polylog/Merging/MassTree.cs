@@ -15,6 +15,26 @@ internal sealed class MassTree(Func<StreamNode, StreamNode> compress, int fan)
     /// <summary>All nodes, the heaviest first.</summary>
     public IReadOnlyList<StreamNode> Nodes => [.. _levels.Reverse().SelectMany(level => level.Value)];
 
+    /// <summary>All nodes with their levels, the lightest level first; in a level in the order in which they came.</summary>
+    public IEnumerable<(int Level, StreamNode Node)> Levels => _levels.SelectMany(level => level.Value.Select(node => (level.Key, node)));
+
+    /// <summary>The mass of the first node: levels are its multiples. 0 before there is one.</summary>
+    public double Unit => _unit;
+
+    /// <summary>Takes the nodes of another tree, as they are.</summary>
+    /// <param name="unit">The other's unit.</param>
+    /// <param name="levels">Its nodes with their levels.</param>
+    public void Restore(double unit, IEnumerable<(int Level, StreamNode Node)> levels)
+    {
+        _unit = unit;
+        foreach ((int level, StreamNode node) in levels)
+        {
+            if (!_levels.TryGetValue(level, out List<StreamNode>? nodes))
+                _levels.Add(level, nodes = []);
+            nodes.Add(node);
+        }
+    }
+
     /// <summary>Takes in a node that has its size already.</summary>
     public void Add(StreamNode node)
     {

@@ -13,6 +13,17 @@ internal sealed class StreamDraws(int size)
 {
     private readonly Draw[] _draws = [.. Enumerable.Range(0, Evidence.Subsets).Select(_ => new Draw())];
 
+    /// <summary>What was drawn so far, for <see cref="Restore"/>.</summary>
+    public IReadOnlyList<DrawnRows> State => [.. _draws.Select(draw => draw.State)];
+
+    /// <summary>Goes on from what was drawn before.</summary>
+    /// <param name="state">One for each draw.</param>
+    public void Restore(IReadOnlyList<DrawnRows> state)
+    {
+        for (int draw = 0; draw < _draws.Length; draw++)
+            _draws[draw].Restore(state[draw]);
+    }
+
     /// <summary>Lets rows pass.</summary>
     /// <param name="part">The rows.</param>
     /// <param name="first">The number of the first one.</param>
@@ -38,6 +49,15 @@ internal sealed class StreamDraws(int size)
 
         private List<(double Priority, Measure Part, int Atom)> _kept = [];
         private double _threshold;
+
+        public DrawnRows State => new(_threshold, [.. _kept.Select(row => row.Priority)], _kept.Count == 0 ? null : Measure.Join(
+            [.. _kept.Select(row => row.Part.Subset([row.Atom], new[] { row.Part.AtomWeights[row.Atom] }))]));
+
+        public void Restore(DrawnRows state)
+        {
+            _threshold = state.Threshold;
+            _kept = [.. state.Priorities.Select((priority, i) => (priority, state.Rows!, i))];
+        }
 
         public void Add(Measure part, long first, int size, ulong seed)
         {
@@ -95,3 +115,9 @@ internal sealed class StreamDraws(int size)
         }
     }
 }
+
+/// <summary>The rows of one draw.</summary>
+/// <param name="Threshold">A row needs a priority above it.</param>
+/// <param name="Priorities">Priorities of the rows, in the order in which they are held.</param>
+/// <param name="Rows">As many rows with their own weights; null where there are none.</param>
+internal sealed record DrawnRows(double Threshold, double[] Priorities, Measure? Rows);

@@ -23,6 +23,13 @@ internal sealed class StreamSteps(CompressionOptions options)
     /// <summary>The order of the steps where it is one; null where steps have kernel functions, or none was chosen.</summary>
     public int? Order => _step?.Order;
 
+    /// <summary>Whether <see cref="Order"/> was chosen, or found to be none.</summary>
+    public bool AreChosen => _step is not null;
+
+    /// <summary>Takes an order that was chosen before.</summary>
+    /// <param name="order">The order; null where steps have kernel functions.</param>
+    public void Restore(int? order) => _step = Unchosen with { Order = order };
+
     /// <summary>Compresses a part; one that has no more atoms than a step keeps stays as it is.</summary>
     public StreamNode Run(StreamNode node, CancellationToken cancellation)
     {
@@ -34,10 +41,13 @@ internal sealed class StreamSteps(CompressionOptions options)
         return node.Compressed(MomentCompressor.Compress(node.Points, _step! with { Size = size }, cancellation));
     }
 
+    private CompressionOptions Unchosen =>
+        options with { IsStep = true, Progress = null, Strict = false, MaxWeight = null, Draw = null };
+
     // Without an order, one compression of the first part to the size says which suits the data. Even weights stay even.
     private CompressionOptions Chosen(Measure part, CancellationToken cancellation)
     {
-        CompressionOptions step = options with { IsStep = true, Progress = null, Strict = false, MaxWeight = null, Draw = null };
+        CompressionOptions step = Unchosen;
         if (options.Order is not null)
             return step;
         Coreset trial = MomentCompressor.Compress(

@@ -12,7 +12,7 @@ namespace Polylog;
 /// on threads. Memory: about the size x 4 x the logarithm of the number of parts, and the rows added last. Cost: that of compressing each
 /// part, half as much again for the joined ones, and 150 functions of each row for the evidence. Not safe for concurrent use.
 /// </remarks>
-public sealed class StreamingCompressor
+public sealed partial class StreamingCompressor
 {
     /// <summary>Rows that are compressed together: with fewer each step costs more than it saves.</summary>
     internal int PartRows { get; init; } = 1 << 20;

@@ -4,10 +4,18 @@ namespace Polylog;
 /// A sum carried in twice the working precision: each addition's and each product's rounding error is kept in a second
 /// double (Ogita, Rump, Oishi, Accurate sum and dot product, SIAM J. Sci. Comput. 26, 2005).
 /// </summary>
-internal struct CompensatedSum
+/// <param name="high">The sum so far, rounded.</param>
+/// <param name="low">What rounding lost of it.</param>
+internal struct CompensatedSum(double high, double low)
 {
-    private double _high;
-    private double _low;
+    private double _high = high;
+    private double _low = low;
+
+    /// <summary>The sum without what its additions lost.</summary>
+    public readonly double High => _high;
+
+    /// <summary>What its additions lost.</summary>
+    public readonly double Low => _low;
 
     /// <summary>The sum, rounded once.</summary>
     public readonly double Value => _high + _low;

@@ -11,7 +11,11 @@ internal sealed class Standardisation
     private readonly double[] _mean;
     private readonly double[] _reciprocal;
 
-    private Standardisation(double[] scale, double[] mean, double[] reciprocal)
+    /// <summary>Takes numbers that were fitted before.</summary>
+    /// <param name="scale">What each column is multiplied by first.</param>
+    /// <param name="mean">What is subtracted then.</param>
+    /// <param name="reciprocal">What it is multiplied by at the end.</param>
+    internal Standardisation(double[] scale, double[] mean, double[] reciprocal)
     {
         _scale = scale;
         _mean = mean;
@@ -23,6 +27,9 @@ internal sealed class Standardisation
 
     /// <summary>Their standard deviations; 1 for a constant column.</summary>
     internal double[] Deviations => [.. _reciprocal.Select((reciprocal, column) => reciprocal > 0 ? 1 / reciprocal / _scale[column] : 1)];
+
+    /// <summary>What each column is multiplied by, what is subtracted, and what it is multiplied by then.</summary>
+    internal (double[] Scale, double[] Mean, double[] Reciprocal) Numbers => (_scale, _mean, _reciprocal);
 
     /// <summary>Number of columns.</summary>
     public int Dimension => _mean.Length;
