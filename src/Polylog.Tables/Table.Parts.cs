@@ -32,7 +32,7 @@ public sealed partial class Table
     }
 
     /// <summary>
-    /// About how many bytes the numbers of some columns take in memory: counted for Parquet, estimated from the size of other files; 0 for a
+    /// About how many bytes the numbers of some columns take in memory: counted for Parquet, else estimated from the file's size; 0 for a
     /// query, whose result is held in any case.
     /// </summary>
     /// <param name="columns">Number of columns.</param>
