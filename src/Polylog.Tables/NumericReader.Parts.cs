@@ -39,6 +39,38 @@ internal sealed partial class NumericReader
         progress?.Report(1);
     }
 
+    /// <summary>Reads rows spread evenly over the table; null where none of them has all its values.</summary>
+    /// <param name="share">The share of the rows to read, in (0, 1].</param>
+    /// <param name="progress">Told the share read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public NumericRows? ReadSpread(double share, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        using var stream = new ChunkStream(
+            _table.Session, _table.Source.SelectNumbers(_numbers, CellForm.Number), _table.Description, cancellation);
+        var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
+        using var blocks = new NumericBlocks(Width);
+        ulong below = share < 1 ? (ulong)(share * ulong.MaxValue) : ulong.MaxValue;
+        for (long first = 0; Next(stream, cancellation); first += stream.Rows)
+        {
+            Span<double> rows = blocks.Room(stream.Rows);
+            Transpose(stream, rows, first);
+            int kept = 0;
+            for (int row = 0; row < stream.Rows; row++)
+            {
+                // Multiples of the golden ratio, modulo 1, are spread evenly over any stretch.
+                Span<double> values = rows.Slice(row * Width, Width);
+                if ((ulong)(first + row) * 0x9E3779B97F4A7C15 <= below && AllFinite(values))
+                    values.CopyTo(rows[(kept++ * Width)..]);
+            }
+            blocks.Keep(kept);
+            throttle.Tick();
+        }
+        // What is missing is told when the rows are read in earnest.
+        foreach (ColumnFaults faults in _faults)
+            faults.Clear();
+        return blocks.Rows == 0 ? null : Assemble(blocks, []);
+    }
+
     private NumericRows Part(NumericBlocks blocks, long first)
     {
         NumericRows rows = Assemble(blocks, [.. _dropped]).From(first);

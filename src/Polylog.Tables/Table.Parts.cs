@@ -32,6 +32,27 @@ public sealed partial class Table
     }
 
     /// <summary>
+    /// Reads rows that are spread evenly over a table of Parquet files; null for other tables, which would take as long as to read all.
+    /// </summary>
+    /// <param name="selection">Which columns, without labels and signs. Rows with missing values are left out.</param>
+    /// <param name="most">About how many rows, at least 1.</param>
+    /// <param name="progress">Told the share read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public NumericRows? ReadSpread(
+        ColumnSelection selection, int most, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return !IsCounted ? null : new NumericReader(this, selection).ReadSpread(
+            Math.Min(1, most / (double)Rows(cancellation)), progress, cancellation);
+    }
+
+    private bool IsCounted => _inputs.Count > 0 && _inputs.All(input => input.Format is TableFormat.Parquet);
+
+    private long Rows(CancellationToken cancellation) => Session.Scalar<long>(
+        $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})", Description, cancellation);
+
+    /// <summary>
     /// About how many bytes the numbers of some columns take in memory: counted for Parquet, else estimated from the file's size; 0 for a
     /// query, whose result is held in any case.
     /// </summary>
@@ -41,11 +62,8 @@ public sealed partial class Table
     {
         if (IsQuery)
             return 0;
-        if (_inputs.All(input => input.Format is TableFormat.Parquet))
-        {
-            string count = $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})";
-            return (double)sizeof(double) * columns * Session.Scalar<long>(count, Description, cancellation);
-        }
+        if (IsCounted)
+            return (double)sizeof(double) * columns * Rows(cancellation);
         // A number in a line of text takes about as many bytes as in memory.
         double share = Math.Min(1, columns / (double)Columns.Count);
         return share * _inputs.Sum(input => new FileInfo(input.ReadPath).Length * (IsPacked(input.ReadPath) ? PackedTimes : 1));

@@ -89,6 +89,7 @@ public sealed class StreamedTests : IDisposable
     [Theory]
     [InlineData("which needs a --size", "--order", "2")]
     [InlineData("--tolerance does not go part by part", "--tolerance", "0.01")]
+    [InlineData("--equal-weights does not go part by part", "--size", "100", "--equal-weights")]
     [InlineData("--group-by does not go part by part", "--size", "100", "--group-by", "kind")]
     [InlineData("--loss classes does not go part by part", "--size", "100", "--target", "kind", "--loss", "classes")]
     [InlineData("--signed does not go part by part", "--size", "100", "--weight", "n", "--signed")]

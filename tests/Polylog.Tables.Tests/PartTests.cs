@@ -73,6 +73,19 @@ public sealed class PartTests : IDisposable
             selection with { IsSigned = true }, 2, null, TestContext.Current.CancellationToken).Count());
     }
 
+    [Fact]
+    public void A_sample_is_spread_over_a_Parquet_table()
+    {
+        using Table table = Table.OpenFiles([Made("parquet", 10_000, i => null)]);
+        NumericRows sample = table.ReadSpread(new ColumnSelection(["w"]), 1000, null, TestContext.Current.CancellationToken)!;
+        Assert.InRange(sample.Rows, 990, 1010);
+        Assert.Equal(2, sample.Values.Average(), 0.05);
+        NumericRows all = table.ReadSpread(new ColumnSelection(["a"]), 20_000, null, TestContext.Current.CancellationToken)!;
+        Assert.Equal(table.ReadNumeric(["a"]).Values, all.Values);
+        using Table text = Table.OpenFiles([Made("csv", 100, i => null)]);
+        Assert.Null(text.ReadSpread(new ColumnSelection(["w"]), 10, null, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("csv", 0.3, 3)]
     [InlineData("parquet", 1, 1)]

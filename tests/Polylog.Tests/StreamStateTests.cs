@@ -20,8 +20,8 @@ public sealed partial class StreamStateTests
         { "all", true },
         { "classes", false },
         { "classes", true },
-        { "random", true },
-        { "even", false },
+        { "smooth", true },
+        { "kinked", false },
         { "fast", false },
     };
 
@@ -146,8 +146,8 @@ public sealed partial class StreamStateTests
         "kernel" => (Drawn(5), s_options with { Order = null, Functions = FunctionFamily.Kernel }),
         "all" => (Told(Drawn(2)), s_options with { Size = 90 }),
         "classes" => (Drawn(2).WithTargets(Column(i => i % 3), Loss.Classes), s_options),
-        "random" => (Drawn(2), s_options with { Draw = 3, Use = Use.Smooth, Scale = ColumnScale.Range }),
-        "even" => (Drawn(2), s_options with { MaxWeight = 4, Use = Use.Kinked }),
+        "smooth" => (Drawn(2), s_options with { Use = Use.Smooth, Scale = ColumnScale.Range }),
+        "kinked" => (Drawn(2), s_options with { Use = Use.Kinked }),
         "fast" => (Drawn(3), s_options with { Effort = Effort.Fast }),
         _ => (Drawn(3), s_options),
     };

@@ -149,6 +149,10 @@ public sealed class StreamingTests
             () => new StreamingCompressor(new CompressionOptions())).Message, StringComparison.Ordinal);
         Assert.Contains("no tolerance", Assert.Throws<ArgumentOutOfRangeException>(
             () => new StreamingCompressor(new CompressionOptions { Tolerance = 0.01 })).Message, StringComparison.Ordinal);
+        Assert.Contains("leave MaxWeight out", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new StreamingCompressor(s_options with { MaxWeight = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("leave Draw out", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new StreamingCompressor(s_options with { Draw = 1 })).Message, StringComparison.Ordinal);
         var stream = new StreamingCompressor(s_options);
         Assert.Throws<InvalidOperationException>(() => stream.Build());
         stream.Add(UniformCube.Draw(50, 2, seed: 1));

@@ -16,6 +16,9 @@ internal static class StreamedJob
     /// </summary>
     private const long RowsPerPoint = 400;
 
+    /// <summary>Rows, spread over a Parquet table, that tell the order and the units of the test functions.</summary>
+    private const int SampleRows = 1 << 18;
+
     private const int LeastOfUsual = 1 << 20;
 
     private const int MostRows = 1 << 22;
@@ -31,16 +34,18 @@ internal static class StreamedJob
         CompressRequest request, CompressInput input, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         CheckPossible(request, input);
+        CoresetSize.Choose(request, input.Table.Description, new FunctionCount(input.Roles), int.MaxValue, notes.Add);
         int most = PartRows(request, input);
         if (request.Functions is FunctionFamily.Kernel)
             notes.Add("part by part, each part has kernel functions of its own; those of the certificate are not checked");
         CompressionOptions options = CompressJob.Options(request, request.Size, null);
-        var stream = new StreamingCompressor(options) { PartRows = most };
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
+        NumericRows? sample = watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
+        var stream = new StreamingCompressor(options, sample is null ? null : Checked(sample, input)) { PartRows = most };
         long dropped = 0;
         watch.Over("compressing part by part", progress =>
         {
-            MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
-            ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
             foreach (NumericRows rows in Ahead(input.Table.ReadParts(selection, most, progress, cancellation)))
             {
                 dropped += rows.Dropped;
@@ -87,10 +92,8 @@ internal static class StreamedJob
 
     private static void Add(StreamingCompressor stream, NumericRows rows, CompressInput input, CancellationToken cancellation)
     {
-        if (rows.Weights is { } weights && Array.TrueForAll(weights, weight => weight == 0))
+        if (Checked(rows, input) is not { } part)
             return;
-        RoleCheck.Targets(rows, input.Roles, input.Table.Description);
-        Measure part = MarkedRows.FromRows(rows, input.Roles).Measure;
         try
         {
             stream.Add(part, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
@@ -101,12 +104,24 @@ internal static class StreamedJob
         }
     }
 
+    // Null where no row has a weight.
+    private static Measure? Checked(NumericRows rows, CompressInput input)
+    {
+        if (rows.Weights is { } weights && Array.TrueForAll(weights, weight => weight == 0))
+            return null;
+        RoleCheck.Targets(rows, input.Roles, input.Table.Description);
+        return MarkedRows.FromRows(rows, input.Roles).Measure;
+    }
+
     // What a stream cannot do, with the ways out.
     private static void CheckPossible(CompressRequest request, CompressInput input)
     {
         Roles roles = input.Roles;
         string? option = request.Tolerance is not null ? "--tolerance"
             : request.SmoothName is not null ? "--smooth-target"
+            : request.HasEqualWeights ? "--equal-weights"
+            : request.MaxWeight is not null ? "--max-weight"
+            : request.Draw is not null ? "--draw"
             : roles.IsSigned ? "--signed"
             : roles.GroupBy.Count > 0 ? "--group-by"
             : roles.Categories.Count > 0 ? "categories (--category, or text among --columns)"

@@ -41,7 +41,7 @@ internal sealed record CertificateCheck(
             return null;
         string? reason = settings.Origin is { } origin ? origin.Sentence + "; compare with them to check it"
             : metadata.PartRows is { } part
-            ? $"the table was compressed in parts of {Format.Whole(part)} rows, and the test functions are in units of the first of them"
+            ? $"the table was compressed in parts of {Format.Whole(part)} rows, and the test functions are in units of some of them"
             : metadata.IsOutdated(found.Rows)
             ? "an earlier version made it, with other test functions for constant columns and several targets; compress again"
             : OtherThanMade(metadata, certificate, settings);

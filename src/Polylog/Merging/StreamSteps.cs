@@ -42,7 +42,7 @@ internal sealed class StreamSteps(CompressionOptions options)
     }
 
     private CompressionOptions Unchosen =>
-        options with { IsStep = true, Progress = null, Strict = false, MaxWeight = null, Draw = null };
+        options with { IsStep = true, Progress = null, Strict = false };
 
     // Without an order, one compression of the first part to the size says which suits the data. Even weights stay even.
     private CompressionOptions Chosen(Measure part, CancellationToken cancellation)

@@ -39,17 +39,23 @@ public sealed partial class StreamingCompressor
     private CancellationToken _cancellation;
 
     /// <summary>Begins without rows.</summary>
-    /// <param name="options">What to keep, as for a <see cref="MomentCompressor"/>; with a size, without a tolerance.</param>
+    /// <param name="options">
+    /// What to keep, as for a <see cref="MomentCompressor"/>; with a size, without a tolerance, a largest weight and a draw.
+    /// </param>
     /// <param name="sample">
     /// Rows like those to come: they tell the order, where it is not given, and the means, deviations and quantiles of the test functions.
     /// Null to take the first rows that are added. Compressors that are to be merged need the same sample for their evidence.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no size, or a tolerance: the number of rows is not known.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no size, or a tolerance, a largest weight or a draw.</exception>
     public StreamingCompressor(CompressionOptions options, Measure? sample = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Tolerance is { } tolerance)
             throw OptionFault.OutOfRange(nameof(options.Tolerance), tolerance, "a stream has no tolerance; give a Size");
+        if (options.MaxWeight is { } most)
+            throw OptionFault.OutOfRange(nameof(options.MaxWeight), most, "a stream keeps no largest weight; leave MaxWeight out");
+        if (options.Draw is { } seed)
+            throw OptionFault.OutOfRange(nameof(options.Draw), seed, "a stream is no random draw; leave Draw out");
         if (options.Size is not >= 1)
         {
             throw OptionFault.OutOfRange(
