@@ -26,9 +26,13 @@ internal static class StreamedJob
     /// <summary>Parts of fewer rows cost more than they save.</summary>
     private const int LeastRows = 1 << 14;
 
-    /// <summary>Whether the numbers of the table do not fit into the memory allowed.</summary>
+    /// <summary>
+    /// Whether the numbers of the table do not fit into the memory allowed. Where nobody said how much that is, what cannot go part by part
+    /// is tried as a whole.
+    /// </summary>
     public static bool IsNeeded(CompressRequest request, CompressInput input, CancellationToken cancellation) =>
-        Copies * input.Table.NumberBytes(Width(input), cancellation) > Memory(request);
+        (request.Memory is not null || (request.Size is not null && Obstacle(request, input) is null))
+        && Copies * input.Table.NumberBytes(Width(input), cancellation) > Memory(request);
 
     public static StreamedOutcome Run(
         CompressRequest request, CompressInput input, Watch watch, NoteList notes, CancellationToken cancellation)
@@ -116,17 +120,7 @@ internal static class StreamedJob
     // What a stream cannot do, with the ways out.
     private static void CheckPossible(CompressRequest request, CompressInput input)
     {
-        Roles roles = input.Roles;
-        string? option = request.Tolerance is not null ? "--tolerance"
-            : request.SmoothName is not null ? "--smooth-target"
-            : request.HasEqualWeights ? "--equal-weights"
-            : request.MaxWeight is not null ? "--max-weight"
-            : request.Draw is not null ? "--draw"
-            : roles.IsSigned ? "--signed"
-            : roles.GroupBy.Count > 0 ? "--group-by"
-            : roles.Categories.Count > 0 ? "categories (--category, or text among --columns)"
-            : roles.ClassColumn is not null ? "--loss classes"
-            : null;
+        string? option = Obstacle(request, input);
         if (option is null && request.Size is not null)
             return;
         string rows = $"the rows of {input.Table.Description} do not fit into the memory allowed ({RoughFormat.Bytes(Memory(request))})";
@@ -134,6 +128,18 @@ internal static class StreamedJob
             ? $"{rows}, so it is compressed part by part, which needs a --size; give one, or raise --memory"
             : $"{rows}, and {option} does not go part by part; raise --memory, or compress parts of the table and merge their coresets");
     }
+
+    private static string? Obstacle(CompressRequest request, CompressInput input) =>
+        request.Tolerance is not null ? "--tolerance"
+        : request.SmoothName is not null ? "--smooth-target"
+        : request.HasEqualWeights ? "--equal-weights"
+        : request.MaxWeight is not null ? "--max-weight"
+        : request.Draw is not null ? "--draw"
+        : input.Roles.IsSigned ? "--signed"
+        : input.Roles.GroupBy.Count > 0 ? "--group-by"
+        : input.Roles.Categories.Count > 0 ? "categories (--category, or text among --columns)"
+        : input.Roles.ClassColumn is not null ? "--loss classes"
+        : null;
 
     private static int PartRows(CompressRequest request, CompressInput input)
     {
