@@ -69,6 +69,21 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
+    public void A_part_that_is_kept_whole_has_all_orders_and_equal_weights_are_refused()
+    {
+        string table = _folder.Sample("t.csv", 3000, "a,b,kind,n");
+        string most = Part(table, "n < 5", "most", ["--columns", "a,b", "--order", "4"]), rest = _folder["rest.parquet"];
+        Cli.Run("compress", "--sql", $"select * from '{table}' where n = 5 limit 2", "--columns", "a,b", "--fraction", "1", "-o", rest)
+            .Succeeded();
+        CliResult run = Cli.Run("merge", most, rest, "-o", _folder["m.parquet"]).Succeeded();
+        Assert.DoesNotContain("note:", run.Error, StringComparison.Ordinal);
+        Assert.Contains("up to order 4", run.Output, StringComparison.Ordinal);
+        string even = Part(table, "n >= 3", "even", ["--columns", "a,b", "--equal-weights"]);
+        Refused($"'{even}' was made with --equal-weights, which a merge would not keep; compress the parts without it, or all tables "
+            + "together", _folder["m.parquet"], most, even);
+    }
+
+    [Fact]
     public void Even_weights_stay_even()
     {
         string table = _folder.Sample("t.csv", 4000, "a,b,kind,n");

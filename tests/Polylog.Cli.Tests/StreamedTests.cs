@@ -88,11 +88,11 @@ public sealed class StreamedTests : IDisposable
 
     [Theory]
     [InlineData("which needs a --size", "--order", "2")]
-    [InlineData("--tolerance does not go part by part", "--tolerance", "0.01")]
-    [InlineData("--equal-weights does not go part by part", "--size", "100", "--equal-weights")]
-    [InlineData("--group-by does not go part by part", "--size", "100", "--group-by", "kind")]
-    [InlineData("--loss classes does not go part by part", "--size", "100", "--target", "kind", "--loss", "classes")]
-    [InlineData("--signed does not go part by part", "--size", "100", "--weight", "n", "--signed")]
+    [InlineData("--tolerance cannot be used part by part", "--tolerance", "0.01")]
+    [InlineData("--equal-weights cannot be used part by part", "--size", "100", "--equal-weights")]
+    [InlineData("--group-by cannot be used part by part", "--size", "100", "--group-by", "kind")]
+    [InlineData("--loss classes cannot be used part by part", "--size", "100", "--target", "kind", "--loss", "classes")]
+    [InlineData("--signed cannot be used part by part", "--size", "100", "--weight", "n", "--signed")]
     public void What_does_not_go_part_by_part_is_refused(string reason, params string[] options)
     {
         string line = Cli.Fails(1, ["compress", Table("csv"), "--columns", "a,b", Memory, "-o", _folder["o.csv"], .. options]);

@@ -31,7 +31,6 @@ internal sealed record CompressInput(
             SmoothColumn.Check(request, roles);
             List<TableColumn> notNumeric = Unused(request, roles, table);
             InputNotes.Write(table, request.Input, [.. notNumeric.Select(column => column.Name)], roles.Words, notes, cancellation);
-            NoteTotals(request, roles, table, notes);
             return new CompressInput(table, clock, roles, weightColumn, replaced, notNumeric);
         }
         catch
@@ -44,14 +43,10 @@ internal sealed record CompressInput(
     /// <inheritdoc/>
     public void Dispose() => Table.Dispose();
 
-    // Only where the user did not name the columns: one bad cell turns a column into text, which the user should see.
-    private static List<TableColumn> Unused(CompressRequest request, Roles roles, Table table) => request.Columns.Named.Count > 0
-        ? []
-        : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
-
-    private static void NoteTotals(CompressRequest request, Roles roles, Table table, NoteList notes)
+    /// <summary>Tells that totals are no features, where the user named none.</summary>
+    public void NoteTotals(CompressRequest request, NoteList notes)
     {
-        string[] taken = request.Columns.Named.Count > 0 ? [] : [.. roles.Match.Except(request.Columns.ExcludedFrom(table))];
+        string[] taken = request.Columns.Named.Count > 0 ? [] : [.. Roles.Match.Except(request.Columns.ExcludedFrom(Table))];
         if (taken.Length == 0)
             return;
         string are = taken.Length == 1
@@ -59,4 +54,9 @@ internal sealed record CompressInput(
             : "are totals (--match) and therefore not features";
         notes.Add($"{Format.Names(taken)} {are}; to use totals as features too, name all features with --columns");
     }
+
+    // Only where the user did not name the columns: one bad cell turns a column into text, which the user should see.
+    private static List<TableColumn> Unused(CompressRequest request, Roles roles, Table table) => request.Columns.Named.Count > 0
+        ? []
+        : [.. table.Columns.Where(column => !column.IsNumeric && !roles.Splitting.Append(roles.ClassColumn).Contains(column.Name))];
 }

@@ -38,6 +38,7 @@ internal static class CompressJob
         }
         CoresetSize.CheckMemory(functions, request);
         int? size = CoresetSize.Choose(request, table.Description, functions, rows.Rows, notes.Add);
+        input.NoteTotals(request, notes);
         Coreset coreset = watch.Over("compressing", progress =>
             WeightLimit.Compress(measure, Options(request, size, progress), request, cancellation));
         WeightLimit.Check(coreset, request);

@@ -62,8 +62,8 @@ internal sealed class CompressOptions
     public Option<Effort?> Effort { get; } = NewEffort();
 
     public Option<double?> Memory { get; } = ValueOptions.Bytes("--memory", "<bytes>",
-        "Memory that the rows may take, such as 2GB; default: half of the machine's. A larger table is compressed part by part, in memory "
-            + "that does not grow with its rows. That needs a --size, and goes without groups, classes, "
+        "Memory that the rows may take, such as 2GB; default: half of the machine's. A file that needs more is compressed part by part, in "
+            + "memory that does not grow with its rows. That needs a --size, and goes without groups, classes, "
             + "--tolerance, --max-weight, --draw and --smooth-target.");
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
@@ -139,6 +139,11 @@ internal sealed class CompressOptions
         }
         if (inputs.Length == 0 && sql is null)
             throw new UsageException("no input; give a file, or a query with --sql", help);
+        if (sql is not null && parsed.GetValue(Memory) is not null)
+        {
+            throw new UsageException("--memory is for files: the result of a query is held as a whole; read the files themselves, or leave "
+                + "--memory out", help);
+        }
         return new TableInput(inputs, sql);
     }
 

@@ -40,6 +40,7 @@ internal static class StreamedJob
         CheckPossible(request, input);
         CoresetSize.Choose(request, input.Table.Description, new FunctionCount(input.Roles), int.MaxValue, notes.Add);
         int most = PartRows(request, input);
+        input.NoteTotals(request, notes);
         if (request.Functions is FunctionFamily.Kernel)
             notes.Add("part by part, each part has kernel functions of its own; those of the certificate are not checked");
         CompressionOptions options = CompressJob.Options(request, request.Size, null);
@@ -120,13 +121,16 @@ internal static class StreamedJob
     // What a stream cannot do, with the ways out.
     private static void CheckPossible(CompressRequest request, CompressInput input)
     {
+        Roles roles = input.Roles;
         string? option = Obstacle(request, input);
         if (option is null && request.Size is not null)
             return;
         string rows = $"the rows of {input.Table.Description} do not fit into the memory allowed ({RoughFormat.Bytes(Memory(request))})";
         throw new CommandException(option is null
             ? $"{rows}, so it is compressed part by part, which needs a --size; give one, or raise --memory"
-            : $"{rows}, and {option} does not go part by part; raise --memory, or compress parts of the table and merge their coresets");
+            : $"{rows}, and {option} cannot be used part by part; raise --memory"
+                + (roles.IsSigned || roles.Splitting.Count > 0 || roles.ClassColumn is not null
+                    ? ", or compress parts of the table and merge their coresets" : ""));
     }
 
     private static string? Obstacle(CompressRequest request, CompressInput input) =>

@@ -44,9 +44,10 @@ internal sealed class MergeCommand : PageCommand
         var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
         MergeParts parts = watch.Over("opening", _ => MergeParts.Read(request, Cancellation));
-        if (request.Order is null && parts.Records.Any(part => part.Record.Order > parts.Order))
+        if (request.Order is null && parts.Order < MergeParts.AnyOrder
+            && parts.Records.Any(part => MergeParts.OrderOf(part.Record) is < MergeParts.AnyOrder and var order && order > parts.Order))
         {
-            (string path, _, _) = parts.Records.First(part => part.Record.Order == parts.Order);
+            (string path, _, _) = parts.Records.First(part => MergeParts.OrderOf(part.Record) == parts.Order);
             notes.Add($"'{path}' matches moments up to order {parts.Order} only, so all parts together do no more");
         }
         CompressOutcome outcome = CompressJob.Run(parts.Compression(request), watch, notes, Cancellation);

@@ -7,10 +7,13 @@ namespace Polylog.Cli;
 /// <param name="Records">For each part its file, the file's hash, and how it was made.</param>
 internal sealed record MergeParts(IReadOnlyList<(string Path, string Hash, CoresetMetadata Record)> Records)
 {
+    /// <summary>The order of a part that has all rows of its table.</summary>
+    public const int AnyOrder = int.MaxValue;
+
     private CoresetMetadata First => Records[0].Record;
 
     /// <summary>The order that the moments of all parts match.</summary>
-    public int Order => Records.Min(part => part.Record.Order);
+    public int Order => Records.Min(part => OrderOf(part.Record));
 
     /// <summary>Rows of the tables that the parts stand for.</summary>
     public long Rows => Records.Sum(part => StandsFor(part.Record));
@@ -34,9 +37,11 @@ internal sealed record MergeParts(IReadOnlyList<(string Path, string Hash, Cores
             return (Shown(path), Hash(path), Record(path, request));
         })]);
         parts.CheckTwice();
+        foreach ((string path, _, CoresetMetadata record) in parts.Records)
+            CheckWeights(path, record);
         foreach ((string path, _, CoresetMetadata record) in parts.Records.Skip(1))
             parts.CheckAlike(path, record);
-        if (request.Order is { } order && parts.Records.FirstOrDefault(part => part.Record.Order < order) is { Path: { } lower } part)
+        if (request.Order is { } order && parts.Records.FirstOrDefault(part => OrderOf(part.Record) < order) is { Path: { } lower } part)
         {
             throw new CommandException($"'{lower}' matches moments up to order {part.Record.Order}, not {order}; "
                 + $"give --order {parts.Order} or lower, or compress the part again with a higher --order");
@@ -52,7 +57,7 @@ internal sealed record MergeParts(IReadOnlyList<(string Path, string Hash, Cores
         WeightColumn = First.WeightName,
         WeightName = First.WeightName,
         Order = request.Order,
-        MostOrder = Order,
+        MostOrder = Order == AnyOrder ? null : Order,
         Functions = AreEven ? FunctionFamily.Kernel : FunctionFamily.Auto,
         Use = First.Certificate is { } certificate ? UseWords.Find(certificate.Panel.Use) ?? Use.Any : Use.Any,
         Size = request.Size ?? Largest,
@@ -62,8 +67,20 @@ internal sealed record MergeParts(IReadOnlyList<(string Path, string Hash, Cores
         Threads = request.Threads,
     };
 
+    /// <summary>The order up to which a part has the moments of its table.</summary>
+    public static int OrderOf(CoresetMetadata record) => record.Kept == StandsFor(record) ? AnyOrder : record.Order;
+
     // A part may be a merge itself.
     private static long StandsFor(CoresetMetadata record) => record.Inputs?.Sum(StandsFor) ?? record.Rows;
+
+    private static void CheckWeights(string path, CoresetMetadata record)
+    {
+        if (record.Method?.MaxWeight is { } most)
+        {
+            throw new CommandException($"'{path}' was made with {(most == 1 ? "--equal-weights" : "--max-weight")}, which a merge would "
+                + "not keep; compress the parts without it, or all tables together");
+        }
+    }
 
     private static CoresetMetadata Record(string path, MergeRequest request) => CoresetMetadata.Read(path)
         ?? throw new CommandException($"'{Shown(path)}' does not say how it was made, so it cannot be merged; compress its table again to "
