@@ -10,7 +10,7 @@ namespace Polylog;
 /// Parts are compressed to a few times the size, and joined in a balanced tree by mass. Moments add up, so those of the result are those of
 /// all rows, to rounding, as long as no step matches fewer: no step does. The result depends on the order and the sizes of the parts, not
 /// on threads. Memory: about the size x 4 x the logarithm of the number of parts, and the rows added last. Cost: that of compressing each
-/// part, half as much again for the joined ones, and 150 functions of each row for the evidence. Not safe for concurrent use.
+/// part, half as much again for the joined ones, and about 200 functions of each row for the evidence. Not safe for concurrent use.
 /// </remarks>
 public sealed partial class StreamingCompressor
 {
