@@ -14,6 +14,7 @@ internal static class PolylogCommand
             new PlanCommand(terminal, cancellation),
             new InspectCommand(terminal, cancellation),
             new MergeCommand(terminal, cancellation),
+            new UpdateCommand(terminal, cancellation),
             new EvaluateCommand(terminal, cancellation),
             new ShrinkCommand(terminal, cancellation),
             new DemoCommand(terminal, cancellation),

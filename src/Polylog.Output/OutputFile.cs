@@ -48,6 +48,9 @@ internal sealed class OutputFile : IDisposable
         write(file);
     });
 
+    /// <summary>Changes what was written; a failure names the target.</summary>
+    public void Amend(Action<string> change) => Guarded(() => change(TemporaryPath));
+
     /// <summary>A message about the temporary file, about the target: users do not know the temporary name.</summary>
     public string Named(string message) => message.Replace(TemporaryPath, _path, StringComparison.Ordinal);
 

@@ -7,6 +7,9 @@ public sealed record ColumnSelection(IReadOnlyList<string> Columns)
     /// <summary>Further columns of numbers, each list to an array of its own.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Further { get; init; } = [];
 
+    /// <summary>Whether further columns may be dates and times, read as days since 1970 and parts of a day.</summary>
+    public bool TakesTimes { get; init; }
+
     /// <summary>Columns whose values are labels: text, numbers, whatever there is.</summary>
     public IReadOnlyList<LabelSelection> Labels { get; init; } = [];
 

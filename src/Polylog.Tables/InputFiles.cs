@@ -19,10 +19,16 @@ internal sealed class InputFiles(TableSession session, CancellationToken cancell
     {
         if (path == StandardInput)
             return [Prepared(StreamCopy.Of(Console.OpenStandardInput, "standard input", Folder, cancellation))];
+        return [.. Matches(path).Select(Opened)];
+    }
+
+    /// <summary>The files that a path or a pattern stands for, sorted.</summary>
+    public IReadOnlyList<string> Matches(string path)
+    {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
             throw TableErrors.NoSuchFile(path.Replace('\0', ' '));
         if (File.Exists(path))
-            return [Opened(path)];
+            return [path];
         if (Directory.Exists(path))
             throw TableErrors.IsDirectory(path);
         if (path.AsSpan().IndexOfAny("*?[") < 0)
@@ -31,7 +37,7 @@ internal sealed class InputFiles(TableSession session, CancellationToken cancell
         if (matches.Count == 0)
             throw TableErrors.NoMatch(path);
         matches.Sort(StringComparer.Ordinal);
-        return [.. matches.Select(Opened)];
+        return matches;
     }
 
     // Here, where a file is still called as it was given.

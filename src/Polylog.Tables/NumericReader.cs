@@ -19,7 +19,8 @@ internal sealed partial class NumericReader
         _selection = selection;
         // Targets and totals may be true or false; what stands for a place in space, or weighs, may not.
         IEnumerable<NumericCell> numbers = selection.Columns.Select(name => NumberAt(name, isFeature: true))
-            .Concat(selection.Further.SelectMany(list => list).Select(name => NumberAt(name, isFeature: false)));
+            .Concat(selection.Further.SelectMany(list => list)
+                .Select(name => NumberAt(name, isFeature: selection.TakesTimes && table.Columns[table.CellOf(name).Column].IsTime)));
         _numbers = [.. selection.WeightColumn is { } weight ? numbers.Append(NumberAt(weight, isFeature: false)) : numbers];
         _labels = [.. selection.Labels.Select(LabelIndex)];
         _dictionaries = [.. _labels.Select(_ => new LabelDictionary())];

@@ -12,7 +12,8 @@ internal sealed class ParquetSource : TableSource
     {
         // A folder called "year=2020" must not add a column that the file has not.
         string scan = $"read_parquet({Sql.Text(file.ReadPath)}, hive_partitioning = false)";
-        return new(session.Describe($"FROM {scan}", file.Name, cancellation), scan);
+        List<TableColumn> columns = session.Describe($"FROM {scan}", file.Name, cancellation);
+        return new([.. columns.Where(column => column.Name != file.Without)], scan);
     }
 
     public override string From(CellForm form) => _scan;

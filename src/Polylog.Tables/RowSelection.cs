@@ -18,6 +18,12 @@ public sealed record RowSelection(
     /// <summary>A column of numbers to add after the input's own, one number a row; null for none.</summary>
     public (string Name, ReadOnlyMemory<double> Values)? Added { get; init; }
 
+    /// <summary>
+    /// Writes bytes for a Parquet file to carry where its readers do not look, to be had back by <see cref="ParquetAppendix"/>; null for
+    /// none.
+    /// </summary>
+    public Action<Stream>? Appendix { get; init; }
+
     internal void Check()
     {
         ReadOnlySpan<long> numbers = RowNumbers.Span;

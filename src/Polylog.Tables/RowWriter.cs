@@ -52,6 +52,8 @@ internal sealed class RowWriter
             LoadChosen(FormFor(format), cancellation);
             string copy = CopyStatement.For(ChosenSelect(format, cancellation), output.TemporaryPath, format, _rows.Metadata);
             TableOutput.Execute(Session, copy, _outputPath, output, cancellation);
+            if (_rows.Appendix is { } appendix)
+                output.Amend(path => ParquetAppendix.Insert(path, appendix));
             string? formulas = format.IsDelimited() ? Formulas(cancellation) : null;
             Finish(output, cancellation);
             return formulas is null ? [] : [formulas];

@@ -45,7 +45,7 @@ internal sealed class SourceUnion
     public string Select(IReadOnlyList<int> columns, CellForm form) =>
         string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
         {
-            IEnumerable<string> cells = columns.Select(column => $"{source.Cell(_columnOf[index][column], form)} AS {Sql.Column(column)}");
+            IEnumerable<string> cells = columns.Select(column => $"{Cell(source, index, column, form)} AS {Sql.Column(column)}");
             return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
         }));
 
@@ -81,25 +81,34 @@ internal sealed class SourceUnion
         if (!SqlTypes.IsTime(type))
             return isMixed ? source.MixedNumber(column, form) : source.Cell(column, form);
         string value = source.Cell(column, CellForm.Native);
-        return SqlTypes.Days(source is DelimitedSource ? Parse(value, type) ?? $"TRY_CAST({value} AS {type})" : value, type);
+        return SqlTypes.Days(source is DelimitedSource ? Parsed(value, type, FormatOf(source, type)) : value, type);
+    }
+
+    // Where files write dates in more than one way, each in its own, dates become ISO text before the files become one table.
+    private string Cell(TableSource source, int index, int column, CellForm form)
+    {
+        string cell = source.Cell(_columnOf[index][column], form), type = Columns[column].TypeName;
+        return form is CellForm.Native && Formats(type).Length > 1 && FormatOf(source, type) is { } format
+            ? $"coalesce(CAST({Parsed(cell, type, format)} AS VARCHAR), {cell})" : cell;
     }
 
     /// <summary>
     /// Text made into a value of a type that is not a number, NULL where it cannot be; null when the files write dates in more than one
     /// way, since then no cell tells which way is its own.
     /// </summary>
-    public string? Parse(string text, string type)
-    {
-        string?[] formats =
-        [
-            .. _sources
-                .Select(source => type switch { "DATE" => source.DateFormat, "TIMESTAMP" => source.TimestampFormat, _ => null })
-                .Distinct(),
-        ];
-        if (formats.Length > 1)
-            return null;
-        return formats[0] is { } format ? $"CAST(try_strptime({text}, {Sql.Text(format)}) AS {type})" : $"TRY_CAST({text} AS {type})";
-    }
+    public string? Parse(string text, string type) =>
+        Formats(type) is [var format] ? Parsed(text, type, format) : null;
+
+    /// <summary>As <see cref="Parse"/>, for cells of a <see cref="Select"/> in <see cref="CellForm.Native"/> form.</summary>
+    public string ParseNative(string text, string type) => Parsed(text, type, Formats(type) is [var format] ? format : null);
+
+    private string?[] Formats(string type) => [.. _sources.Select(source => FormatOf(source, type)).Distinct()];
+
+    private static string? FormatOf(TableSource source, string type) =>
+        type switch { "DATE" => source.DateFormat, "TIMESTAMP" => source.TimestampFormat, _ => null };
+
+    private static string Parsed(string text, string type, string? format) =>
+        format is null ? $"TRY_CAST({text} AS {type})" : $"CAST(try_strptime({text}, {Sql.Text(format)}) AS {type})";
 
     /// <summary>As <see cref="Select"/>, with the zero-based number of each row as <paramref name="rowName"/>.</summary>
     public string SelectNumbered(IReadOnlyList<int> columns, CellForm form, string rowName) =>

@@ -48,7 +48,7 @@ public sealed partial class Table : IDisposable
     public IReadOnlyList<string> Files { get; }
 
     /// <summary>The files that must not be written to: <see cref="Files"/>, or those a query names.</summary>
-    public IReadOnlyList<string> SourceFiles { get; private init; }
+    public IReadOnlyList<string> SourceFiles { get; private set; }
 
     internal TableSession Session { get; }
 

@@ -77,6 +77,6 @@ internal sealed class TextTyping(TableSession session, SourceUnion source, strin
         }
         if (SqlTypes.IsDecimal(type))
             return [($"TRY_CAST({value} AS {type})", $"{NumberText.Try(value)} = CAST(TRY_CAST({value} AS {type}) AS DOUBLE)")];
-        return type != SqlTypes.Text && source.Parse(value, type) is { } parsed ? [(parsed, "true")] : [];
+        return type != SqlTypes.Text ? [(source.ParseNative(value, type), "true")] : [];
     }
 }

@@ -10,7 +10,7 @@ public class HelpTests
     private static readonly string[][] s_pages =
     [
         ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"],
-        ["merge", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"],
+        ["merge", "--help"], ["update", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"],
     ];
 
     [Theory]
@@ -19,6 +19,7 @@ public class HelpTests
     [InlineData("plan", "plan", "--help")]
     [InlineData("inspect", "inspect", "-h")]
     [InlineData("merge", "merge", "--help")]
+    [InlineData("update", "update", "--help")]
     [InlineData("evaluate", "evaluate", "--help")]
     [InlineData("shrink", "shrink", "--help")]
     [InlineData("demo", "demo", "--help")]

@@ -1,7 +1,7 @@
 namespace Polylog.Tests;
 
 /// <summary>Rows that come in parts: moments are those of all rows, whatever the parts, their order and their number.</summary>
-public sealed class StreamingTests
+public sealed partial class StreamingTests
 {
     private const int Rows = 40_000;
 

@@ -14,7 +14,13 @@ internal sealed record CompressInput(
     Table Table, Stopwatch Clock, Roles Roles, string? WeightColumn, string? Replaced, IReadOnlyList<TableColumn> NotNumeric) : IDisposable
 {
     /// <summary>Opens the table and checks what can be checked without its rows.</summary>
-    public static CompressInput Open(CompressRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
+    /// <param name="request">What was asked.</param>
+    /// <param name="watch">Shows what is done.</param>
+    /// <param name="notes">Takes notes, after the checks.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="check">A further check; null for none.</param>
+    public static CompressInput Open(
+        CompressRequest request, Watch watch, NoteList notes, CancellationToken cancellation, Action<Table>? check = null)
     {
         // Checks that need no rows come first, since reading can take long.
         Table.CheckOutput(request.Output, []);
@@ -29,6 +35,7 @@ internal sealed record CompressInput(
             string? replaced = OutputNames.Check(table, request.WeightName, request.RowIdName, weightColumn);
             OutputNames.CheckSmooth(table, request);
             SmoothColumn.Check(request, roles);
+            check?.Invoke(table);
             List<TableColumn> notNumeric = Unused(request, roles, table);
             InputNotes.Write(table, request.Input, [.. notNumeric.Select(column => column.Name)], roles.Words, notes, cancellation);
             return new CompressInput(table, clock, roles, weightColumn, replaced, notNumeric);

@@ -15,6 +15,16 @@ internal static class StreamedSummary
         summary.Line("parts", $"of {Format.Whole(outcome.PartRows)} rows, because all of them do not fit into the memory allowed "
             + "(--memory)");
         summary.Line("columns", $"{outcome.Input.Roles.Columns.Count}: {Format.Names(outcome.Input.Roles.Columns)}");
+        WriteErrors(outcome, summary);
+        summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
+        summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "
+            + $"merge {Format.Seconds(outcome.Merging)}, write {Format.Seconds(outcome.Writing)})");
+        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
+    }
+
+    /// <summary>Shows how well all rows are represented.</summary>
+    public static void WriteErrors(StreamedOutcome outcome, Summary summary)
+    {
         if (outcome.IsExact)
         {
             summary.Line("moments", "all; every row that differs from the others is kept, with the sum of the weights of equal ones");
@@ -22,15 +32,11 @@ internal static class StreamedSummary
         else
         {
             summary.Line("moments", $"{outcome.Moments} up to order {outcome.Order}, over all rows");
-            summary.Line("moment residual", $"{Format.Small(kept.WorstMatchedPower)} (largest relative error of powers along random "
+            summary.Line("moment residual", $"{Format.Small(outcome.Kept.WorstMatchedPower)} (largest relative error of powers along random "
                 + "directions, over all rows)");
             EvidenceLines.Write(summary, outcome.Evidence, outcome.Request.Use, outcome.Input.Roles.Loss);
             if (outcome.Advice is { } advice)
                 summary.Line("beware", advice);
         }
-        summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
-        summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "
-            + $"merge {Format.Seconds(outcome.Merging)}, write {Format.Seconds(outcome.Writing)})");
-        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
     }
 }

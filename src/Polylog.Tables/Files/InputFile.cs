@@ -22,6 +22,9 @@ internal sealed record InputFile(string Path, string Name, TableFormat Format, s
     /// <summary>Whether the bytes came from standard input, a pipe or a device, and cannot be had again.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>A column of a Parquet file that is left out; null for none.</summary>
+    public string? Without { get; init; }
+
     /// <summary>What the pass over its bytes told; null for Parquet and arrays.</summary>
     public TextSurvey? Survey { get; init; }
 

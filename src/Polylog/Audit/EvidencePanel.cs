@@ -9,6 +9,11 @@ namespace Polylog;
 /// <param name="Tails">Number of tails.</param>
 internal sealed record EvidencePanel(FunctionPanel Functions, int Order, int Own, int Tails)
 {
+    private int FirstPower => Own + (2 * EvidenceFunctions.Drawn) + Tails;
+
+    // The powers of each order that is matched, of the first order on.
+    private int Matched => Order == 0 ? 0 : (Functions.Functions.Count - FirstPower - Evidence.Directions) / Order;
+
     /// <summary>Makes the functions.</summary>
     /// <param name="full">The measure, or a sample of it: it tells means, deviations, quantiles and the spread of targets.</param>
     /// <param name="order">Order up to which moments are matched, at least 0.</param>
@@ -37,12 +42,16 @@ internal sealed record EvidencePanel(FunctionPanel Functions, int Order, int Own
     /// <param name="coreset">Sums over the coreset.</param>
     /// <param name="subsets">Sums over random subsets of the same size.</param>
     /// <param name="weights">The coreset's weights.</param>
-    public Evidence Compare(FunctionSums all, FunctionSums coreset, IReadOnlyList<FunctionSums> subsets, WeightSpread weights)
+    /// <param name="order">Order that the coreset matches, where it is lower than <see cref="Order"/>.</param>
+    public Evidence Compare(
+        FunctionSums all, FunctionSums coreset, IReadOnlyList<FunctionSums> subsets, WeightSpread weights, int order = int.MaxValue)
     {
         double[][] errors = [FunctionPanel.Errors(coreset, all), .. subsets.Select(subset => FunctionPanel.Errors(subset, all))];
-        int drawn = EvidenceFunctions.Drawn, sines = Own + drawn, tail = sines + drawn, power = tail + Tails;
+        int drawn = EvidenceFunctions.Drawn, sines = Own + drawn, tail = sines + drawn, power = FirstPower;
+        int next = Math.Min(order, Order) + 1, lower = power + Evidence.Directions + (next - 1) * Matched;
         (PanelErrors own, PanelErrors random) = Compared(..Own);
-        return new Evidence(Order + 1, errors[0][power..(power + Evidence.Directions)].Max(), Own, own, random)
+        double[] unmatched = next > Order ? errors[0][power..(power + Evidence.Directions)] : errors[0][lower..(lower + Matched)];
+        return new Evidence(next, unmatched.Max(), Own, own, random)
         {
             Steps = Compared(Own..sines),
             HighFrequencies = Compared(sines..tail),
@@ -61,10 +70,12 @@ internal sealed record EvidencePanel(FunctionPanel Functions, int Order, int Own
     }
 
     /// <summary>The largest relative error of the powers that are matched.</summary>
-    public double MatchedError(FunctionSums all, FunctionSums coreset)
+    /// <param name="all">Sums over the measure.</param>
+    /// <param name="coreset">Sums over the coreset.</param>
+    /// <param name="order">Order that the coreset matches, where it is lower than <see cref="Order"/>.</param>
+    public double MatchedError(FunctionSums all, FunctionSums coreset, int order)
     {
-        double[] errors = FunctionPanel.Errors(coreset, all);
-        int first = Own + (2 * EvidenceFunctions.Drawn) + Tails + Evidence.Directions;
-        return first < errors.Length ? errors[first..].Max() : 0;
+        int first = FirstPower + Evidence.Directions, count = Math.Min(order, Order) * Matched;
+        return count == 0 ? 0 : FunctionPanel.Errors(coreset, all)[first..(first + count)].Max();
     }
 }

@@ -94,6 +94,16 @@ internal sealed class FunctionSums(int functions)
         _magnitudes[function] = magnitude;
     }
 
+    /// <summary>Multiplies all sums, as if the weights had been multiplied.</summary>
+    public void Scale(double factor)
+    {
+        for (int f = 0; f < _sums.Length; f++)
+        {
+            _sums[f] = _sums[f].Times(factor);
+            _magnitudes[f] *= factor;
+        }
+    }
+
     /// <summary>Adds the sums of another part of the measure.</summary>
     public void Merge(FunctionSums other)
     {

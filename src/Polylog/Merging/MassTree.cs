@@ -35,6 +35,16 @@ internal sealed class MassTree(Func<StreamNode, StreamNode> compress, int fan)
         }
     }
 
+    /// <summary>Changes the masses of all nodes, and with them their levels. Nothing is compressed before the next node comes.</summary>
+    /// <param name="factor">What weights are multiplied by.</param>
+    /// <param name="least">Nodes of less mass afterwards are given up.</param>
+    public void Scale(double factor, double least)
+    {
+        StreamNode[] nodes = [.. Nodes.Select(node => node.Scaled(factor)).Where(node => node.Points.TotalWeight >= least)];
+        _levels.Clear();
+        Restore(_unit, nodes.Select(node => (Level(node), node)));
+    }
+
     /// <summary>Takes in a node that has its size already.</summary>
     public void Add(StreamNode node)
     {

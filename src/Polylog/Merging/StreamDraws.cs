@@ -38,6 +38,10 @@ internal sealed class StreamDraws(int size)
             _draws[draw].Merge(other._draws[draw], size);
     }
 
+    /// <summary>Changes the weights of all rows that passed.</summary>
+    /// <param name="factor">What they are multiplied by.</param>
+    public void Scale(double factor) => Restore([.. State.Select(draw => draw.Scaled(factor))]);
+
     /// <summary>The rows of each draw, with weights that add up to the total.</summary>
     /// <param name="total">The weight of all rows.</param>
     public Measure[] Drawn(double total) => [.. _draws.Select(draw => draw.Rows(size, total))];
@@ -120,4 +124,10 @@ internal sealed class StreamDraws(int size)
 /// <param name="Threshold">A row needs a priority above it.</param>
 /// <param name="Priorities">Priorities of the rows, in the order in which they are held.</param>
 /// <param name="Rows">As many rows with their own weights; null where there are none.</param>
-internal sealed record DrawnRows(double Threshold, double[] Priorities, Measure? Rows);
+internal sealed record DrawnRows(double Threshold, double[] Priorities, Measure? Rows)
+{
+    /// <summary>The draw from rows of other weights: a priority is a weight over a random number that stays.</summary>
+    /// <param name="factor">What weights are multiplied by.</param>
+    public DrawnRows Scaled(double factor) => new(factor * Threshold, Array.ConvertAll(Priorities, priority => factor * priority),
+        Rows is null ? null : new StreamNode(Rows, [], 0, 0).Scaled(factor).Points);
+}

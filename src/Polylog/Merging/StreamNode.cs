@@ -15,6 +15,19 @@ internal sealed record StreamNode(Measure Points, long[] Rows, int Order, double
         Measure.Join([.. nodes.Select(node => node.Points)]), [.. nodes.SelectMany(node => node.Rows)], nodes.Min(node => node.Order),
         nodes.Max(node => node.Residual));
 
+    /// <summary>The node with other numbers of rows.</summary>
+    public StreamNode Numbered(Converter<long, long> number) => this with { Rows = Array.ConvertAll(Rows, number) };
+
+    /// <summary>The node with other weights.</summary>
+    /// <param name="factor">What weights are multiplied by.</param>
+    public StreamNode Scaled(double factor)
+    {
+        double[] weights = new double[Points.Count];
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] = factor * Points.AtomWeights[i];
+        return this with { Points = Points.Subset([.. Enumerable.Range(0, weights.Length)], weights) };
+    }
+
     /// <summary>The node with fewer atoms.</summary>
     public StreamNode Compressed(Coreset coreset) => new(
         coreset.Points, Array.ConvertAll(coreset.Indices.ToArray(), index => Rows[index]),

@@ -120,8 +120,8 @@ internal sealed class StreamStateReader
     {
         Measure points = Rows();
         long[] rows = _input.Numbers<long>(points.Count);
-        if (Array.Exists(rows, row => row < 0 || row >= _count))
-            throw StateFault.Changed($"a node has a row that is not in 0..{_count - 1}");
+        if (Array.Exists(rows, row => row < 0))
+            throw StateFault.Changed("a node has a row of a number below 0");
         return new StreamNode(points, rows, _input.Int("the order of a node", 0), _input.Double());
     }
 

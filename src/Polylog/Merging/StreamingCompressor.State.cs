@@ -37,7 +37,12 @@ public sealed partial class StreamingCompressor
     /// the logarithm of the number of parts), five draws of the size, the sample, and rows that wait to be a million; and 8 bytes for each
     /// column of about 200 functions of the evidence. Cost: that of writing them, a quarter of a second for 80 MB.
     /// </remarks>
-    public void Save(Stream output)
+    public void Save(Stream output) => Save(output, row => row);
+
+    /// <summary>Writes the state with other numbers of rows.</summary>
+    /// <param name="output">Where to; neither flushed nor closed.</param>
+    /// <param name="number">The number of a row from now on; ascending.</param>
+    internal void Save(Stream output, Converter<long, long> number)
     {
         ArgumentNullException.ThrowIfNull(output);
         var state = new StreamState
@@ -47,8 +52,8 @@ public sealed partial class StreamingCompressor
             HasSample = _sample is not null,
             Head = new StreamHead(PartRows, Count, _weight, _steps.AreChosen, _steps.Order, _isEvidenceLost),
             Unit = _tree.Unit,
-            Levels = [.. _tree.Levels],
-            Waiting = _waiting,
+            Levels = [.. _tree.Levels.Select(level => (level.Level, level.Node.Numbered(number)))],
+            Waiting = [.. _waiting.Select(node => node.Numbered(number))],
             Draws = _draws.State,
             Panel = _panel,
             Sums = _sums,
@@ -58,7 +63,7 @@ public sealed partial class StreamingCompressor
     }
 
     /// <summary>Goes on from a state: rows that are added then give the same bits as in the compressor that was saved.</summary>
-    /// <param name="input">What <see cref="Save"/> wrote; read up to its end and no further, and not closed.</param>
+    /// <param name="input">What <see cref="Save(Stream)"/> wrote; read up to its end and no further, and not closed.</param>
     /// <param name="options">
     /// The options the state was made with. <see cref="CompressionOptions.Threads"/>, <see cref="CompressionOptions.Progress"/> and
     /// <see cref="CompressionOptions.Strict"/> may be others.

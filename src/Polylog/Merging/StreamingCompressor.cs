@@ -68,7 +68,9 @@ public sealed partial class StreamingCompressor
         if (sample is null)
             return;
         _sample = _shape = sample;
-        _steps.Choose(sample, CancellationToken.None);
+        // Fewer rows than the size tell no order: the first parts do.
+        if (options.Order is not null || sample.Count > options.Size)
+            _steps.Choose(sample, CancellationToken.None);
         _panel = NewPanel(sample, StepOrder(sample));
         _sums = new FunctionSums(_panel.Functions.Count);
     }
@@ -112,7 +114,10 @@ public sealed partial class StreamingCompressor
     /// <param name="other">Of the same options and columns.</param>
     /// <param name="cancellation">Ends the work early; neither can be used any more then.</param>
     /// <exception cref="ArgumentException">The other has other options or columns, or is this one.</exception>
-    public void Merge(StreamingCompressor other, CancellationToken cancellation = default)
+    public void Merge(StreamingCompressor other, CancellationToken cancellation = default) => Merge(other, Count, cancellation);
+
+    /// <summary>Takes in what another compressor has, and shifts the numbers of its rows.</summary>
+    internal void Merge(StreamingCompressor other, long shift, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (ReferenceEquals(this, other))
@@ -125,7 +130,7 @@ public sealed partial class StreamingCompressor
         CheckShape(other._shape!);
         MergeSums(other);
         foreach (StreamNode node in other._tree.Nodes.Concat(other._waiting))
-            _tree.Add(_steps.Run(node with { Rows = Array.ConvertAll(node.Rows, row => row + Count) }, cancellation));
+            _tree.Add(_steps.Run(node with { Rows = Array.ConvertAll(node.Rows, row => row + shift) }, cancellation));
         _draws.Merge(other._draws);
         Count += other.Count;
         _weight.Add(other._weight);
@@ -135,25 +140,37 @@ public sealed partial class StreamingCompressor
     /// <param name="cancellation">Ends the work early.</param>
     /// <returns>The same bits for the same parts and any number of threads.</returns>
     /// <exception cref="InvalidOperationException">No rows were added.</exception>
-    public StreamedCoreset Build(CancellationToken cancellation = default)
+    public StreamedCoreset Build(CancellationToken cancellation = default) => Build(_options.Size!.Value, cancellation);
+
+    /// <summary>Compresses what there is to a smaller size. More rows can be added afterwards.</summary>
+    /// <param name="size">Rows to keep, from 1 up to the size of the options.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <returns>The same bits for the same parts and any number of threads.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not in its range, or below the number of moments.</exception>
+    /// <exception cref="InvalidOperationException">No rows were added.</exception>
+    public StreamedCoreset Build(int size, CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, _options.Size!.Value);
         if (Count == 0)
             throw new InvalidOperationException("No rows were added; add some first.");
         _cancellation = cancellation;
         StreamNode all = StreamNode.Join([.. _tree.Nodes, .. _waiting]);
-        CompressionOptions last = _options with { Size = Math.Min(_options.Size!.Value, all.Points.Count) };
+        CompressionOptions last = _options with { Size = Math.Min(size, all.Points.Count) };
         Coreset coreset = MomentCompressor.Compress(all.Points, last, cancellation);
         StreamNode kept = InOrder(all.Compressed(coreset));
         if (kept.Order == StreamNode.Exact || _isEvidenceLost)
             return new StreamedCoreset(kept, Count, TotalWeight);
-        EvidencePanel panel = _panel ?? NewPanel(all.Points, coreset.Order);
-        FunctionSums sums = _sums ?? panel.Functions.Sum(all.Points, null, cancellation);
+        // While all rows are at hand they tell more than the first ones did.
+        bool areCarried = _panel is not null && all.Order != StreamNode.Exact;
+        EvidencePanel panel = areCarried ? _panel! : NewPanel(all.Points, coreset.Order);
+        FunctionSums sums = areCarried ? _sums! : panel.Functions.Sum(all.Points, null, cancellation);
         FunctionSums own = panel.Functions.Sum(kept.Points, null, cancellation);
         FunctionSums[] random = [.. _draws.Drawn(TotalWeight).Select(draw => panel.Functions.Sum(draw, null, cancellation))];
         return new StreamedCoreset(kept, Count, TotalWeight)
         {
-            Evidence = panel.Compare(sums, own, random, WeightSpread.FromMeasure(kept.Points)),
-            WorstMatchedPower = panel.MatchedError(sums, own),
+            Evidence = panel.Compare(sums, own, random, WeightSpread.FromMeasure(kept.Points), kept.Order),
+            WorstMatchedPower = panel.MatchedError(sums, own, kept.Order),
             IsEven = coreset.Kernels.Count > 0,
         };
     }

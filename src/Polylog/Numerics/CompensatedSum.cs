@@ -36,6 +36,14 @@ internal struct CompensatedSum(double high, double low)
         _low += other._low;
     }
 
+    /// <summary>The sum of all terms, each multiplied by a factor.</summary>
+    public readonly CompensatedSum Times(double factor)
+    {
+        var scaled = new CompensatedSum(0, factor * _low);
+        scaled.AddProduct(factor, _high);
+        return scaled;
+    }
+
     /// <summary>Adds left * right, the product's rounding error included.</summary>
     public void AddProduct(double left, double right)
     {
