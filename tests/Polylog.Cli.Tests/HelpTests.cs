@@ -10,7 +10,8 @@ public class HelpTests
     private static readonly string[][] s_pages =
     [
         ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"],
-        ["merge", "--help"], ["update", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"], ["reproduce", "--help"],
+        ["merge", "--help"], ["update", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"],
+        ["reproduce", "--help"],
     ];
 
     [Theory]

@@ -217,6 +217,7 @@ public sealed class UpdateTests : IDisposable
     [InlineData("name a column of dates, times or numbers", 1, "--size", "9", "--by", "name", "--window", "3d")]
     [InlineData("a window begins with more rows than it keeps", 1, "--size", "5000", "--by", "date", "--window", "3d")]
     [InlineData("raise --size to 4", 1, "--size", "2")]
+    [InlineData("--loss classes cannot be used with update", 1, "--size", "9", "--target", "name", "--loss", "classes")]
     [InlineData("is the state as well", 1, "--size", "9", "-o", "state.parquet")]
     public void A_beginning_that_cannot_be_is_refused(string reason, int exitCode, params string[] options)
     {

@@ -54,7 +54,8 @@ public sealed class GrowingTableTests : IDisposable
     [Fact]
     public void Dates_written_in_several_ways_become_dates()
     {
-        string first = Text("iso.csv", "a,day\n1,2026-03-04\n2,2026-03-05\n"), second = Text("other.csv", "a,day\n3,25/12/2026\n4,26/12/2026\n");
+        string first = Text("iso.csv", "a,day\n1,2026-03-04\n2,2026-03-05\n");
+        string second = Text("other.csv", "a,day\n3,25/12/2026\n4,26/12/2026\n");
         string path = _folder["days.parquet"];
         using (var table = Table.OpenFiles([first, second]))
             table.WriteRows(path, new RowSelection(new long[] { 0, 3 }, new double[] { 1, 1 }, "weight"));

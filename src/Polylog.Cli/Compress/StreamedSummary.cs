@@ -32,8 +32,8 @@ internal static class StreamedSummary
         else
         {
             summary.Line("moments", $"{outcome.Moments} up to order {outcome.Order}, over all rows");
-            summary.Line("moment residual", $"{Format.Small(outcome.Kept.WorstMatchedPower)} (largest relative error of powers along random "
-                + "directions, over all rows)");
+            summary.Line("moment residual", $"{Format.Small(outcome.Kept.WorstMatchedPower)} (largest relative error of powers along "
+                + "random directions, over all rows)");
             EvidenceLines.Write(summary, outcome.Evidence, outcome.Request.Use, outcome.Input.Roles.Loss);
             if (outcome.Advice is { } advice)
                 summary.Line("beware", advice);

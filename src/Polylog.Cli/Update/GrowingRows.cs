@@ -51,8 +51,9 @@ internal sealed class GrowingRows
         }
         else if (_window is not null)
         {
-            throw new CommandException($"a window begins with more rows than it keeps: the first files have {Format.Count(rows.Count, "row")}, "
-                + $"and --size is {Format.Whole(_options.Size.Value)}; give more files at first, or a smaller --size");
+            throw new CommandException("a window begins with more rows than it keeps: the first files have "
+                + $"{Format.Count(rows.Count, "row")}, and --size is {Format.Whole(_options.Size.Value)}; give more files at first, or a "
+                + "smaller --size");
         }
         return _sample is not null;
     }
@@ -70,7 +71,8 @@ internal sealed class GrowingRows
             return;
         }
         Newest = Math.Max(Newest, newness.Max());
-        foreach (IGrouping<long, int> slot in Enumerable.Range(0, part.Count).GroupBy(row => _window.Slot(newness[row])).OrderBy(s => s.Key))
+        IEnumerable<IGrouping<long, int>> slots = Enumerable.Range(0, part.Count).GroupBy(row => _window.Slot(newness[row]));
+        foreach (IGrouping<long, int> slot in slots.OrderBy(slot => slot.Key))
         {
             int[] rows = [.. slot];
             if (_window.IsOver(slot.Key, Newest))

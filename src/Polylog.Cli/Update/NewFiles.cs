@@ -33,8 +33,8 @@ internal sealed record NewFiles(IReadOnlyList<(string Path, HeldFile Record)> Ad
             }
             if (before is not null)
             {
-                throw new CommandException($"'{path}' changed since its rows were added to '{request.State}', and those cannot be taken out "
-                    + "again; give new rows in a file of their own, or name another file to begin a new state");
+                throw new CommandException($"'{path}' changed since its rows were added to '{request.State}', and those cannot be taken "
+                    + "out again; give new rows in a file of their own, or name another file to begin a new state");
             }
             now = now with { Hash = Hash(path) };
             if (!byHash.TryAdd(now.Hash, now.Path))

@@ -15,9 +15,9 @@ internal sealed class UpdateCommand : PageCommand
     }
 
     public override HelpPage Page => new(
-        "Adds the rows of new files to a state, and makes a coreset of all rows so far without reading the old files again. The state is a "
-            + "Parquet file of weighted rows with the moments of all. It remembers the files whose rows it has and the options it was begun "
-            + "with, so that the same command can be given each time. Drifting and sorted tables are kept as well as others.",
+        "Adds the rows of new files to a state, and makes a coreset of all rows so far without reading the old files again. The state "
+            + "is a Parquet file of weighted rows with the moments of all. It remembers the files whose rows it has and the options it was "
+            + "begun with, so that the same command can be given each time. Drifting and sorted tables are kept as well as others.",
         ["polylog update <state> <file>... [-o <file>] [options]", "polylog update <state> -o <file>"],
         [
             new("Input", [_options.Inputs, _options.Table.Weight, _options.Table.DropMissing]),
@@ -31,7 +31,7 @@ internal sealed class UpdateCommand : PageCommand
             new("make tables to try the examples on", "polylog demo"),
             new("begin a state", "polylog update state.parquet polylog-demo/data.parquet --size 1000"),
             new("write the coreset of what it has", "polylog update state.parquet -o coreset.parquet"),
-            new("each day: add the files that are new, let older rows fade, and write the coreset",
+            new("each day: add what is new, let older rows fade, and write the coreset",
                 "polylog update state.parquet 'days/*.parquet' --size 1000 --forget 0.99 -o coreset.parquet"),
             new("rows of the last 90 days, by a column of dates",
                 "polylog update quarter.parquet 'days/*.parquet' --size 1000 --window 90d --by date -o coreset.parquet"),

@@ -13,7 +13,7 @@ internal static class UpdateJob
     private const int SampleRows = 1 << 18;
 
     /// <summary>Runs an update.</summary>
-    /// <exception cref="CommandException">A file or an option does not fit the state; the files that there were stay as they are.</exception>
+    /// <exception cref="CommandException">A file or an option does not fit the state; all files stay as they are then.</exception>
     public static UpdateOutcome Run(UpdateRequest request, Watch watch, NoteList notes, CancellationToken cancellation)
     {
         Table.CheckOutput(request.State, []);
@@ -23,8 +23,10 @@ internal static class UpdateJob
         UpdateSettings settings = state?.Record.Settings ?? Begun(request);
         NewFiles files = watch.Over("looking for new files", _ => NewFiles.Find(request, state?.Record.Files ?? [], cancellation));
         if (files.Known > 0)
-            notes.Add($"{Format.Count(files.Known, "file")} of those given {(files.Known == 1 ? "is" : "are")} in '{request.State}' already "
-                + "and not added again");
+        {
+            notes.Add($"{Format.Count(files.Known, "file")} of those given {(files.Known == 1 ? "is" : "are")} in '{request.State}' "
+                + "already and not added again");
+        }
         string[] added = [.. files.Added.Select(file => file.Path)];
         CheckOutput(request, added);
         CompressRequest compression = settings.Request(new TableInput(added, null), request.Output ?? request.State, request.Threads);
@@ -33,8 +35,10 @@ internal static class UpdateJob
         using Table? grown = state is null ? null : watch.Over("opening", _ => Grown(request, settings, added, cancellation));
         Table all = grown ?? fresh!.Table;
         CompressInput input = fresh ?? Kept(compression, settings, all, clock);
+        CheckRoles(input.Roles);
         int size = Math.Min(request.Asked.Size ?? int.MaxValue, settings.Size!.Value);
-        CoresetSize.Choose(compression with { Size = size }, input.Table.Description, new FunctionCount(input.Roles), int.MaxValue, notes.Add);
+        var functions = new FunctionCount(input.Roles);
+        CoresetSize.Choose(compression with { Size = size }, input.Table.Description, functions, int.MaxValue, notes.Add);
         var window = RowWindow.Of(settings, input.Table);
         var rows = new GrowingRows(CompressJob.Options(compression, compression.Size, null), window, state, request.Forget);
         long from = state is null ? 0 : state.Streams.Sum(stream => (long)stream.Held.Rows.Length), dropped = 0, count = 0;
@@ -140,7 +144,8 @@ internal static class UpdateJob
     private static CompressInput Kept(CompressRequest request, UpdateSettings settings, Table table, Stopwatch clock)
     {
         var roles = Roles.Resolve(table, request.Columns, request.Learning, settings.Weight);
-        return new CompressInput(table, clock, roles, settings.Weight, settings.Weight == settings.NameOfWeights ? settings.Weight : null, []);
+        string? replaced = settings.Weight == settings.NameOfWeights ? settings.Weight : null;
+        return new CompressInput(table, clock, roles, settings.Weight, replaced, []);
     }
 
     private static ColumnSelection Selection(CompressInput input, CompressRequest request, RowWindow? window)
@@ -175,6 +180,16 @@ internal static class UpdateJob
         catch (ArgumentException exception)
         {
             throw new CommandException(exception.Message);
+        }
+    }
+
+    private static void CheckRoles(Roles roles)
+    {
+        string? what = roles.ClassColumn is not null ? "--loss classes" : roles.Categories.Count > 0 ? "text among --columns" : null;
+        if (what is not null)
+        {
+            throw new CommandException($"{what} cannot be used with update: a state has no groups of rows; leave it out, or compress all "
+                + "files together");
         }
     }
 

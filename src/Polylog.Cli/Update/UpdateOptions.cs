@@ -40,7 +40,8 @@ internal sealed class UpdateOptions
         "Keep the newest rows only: those of the last 90d (days), 12h (hours) or 8w (weeks) before the newest one, or a number where --by "
         + "is a column of numbers. The window moves in steps of a sixteenth of its length. Given when the state begins.");
 
-    public Option<string?> By { get; } = ValueOptions.Text("--by", "<column>", "Column of dates, times or numbers that says how new a row is.");
+    public Option<string?> By { get; } = ValueOptions.Text("--by", "<column>",
+        "Column of dates, times or numbers that says how new a row is.");
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");

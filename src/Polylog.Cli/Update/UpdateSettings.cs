@@ -46,7 +46,7 @@ internal sealed record UpdateSettings
     /// <exception cref="CommandException">An option has another value.</exception>
     public void Check(UpdateSettings asked, string state)
     {
-        foreach ((string option, string? own, string? given) in Told(this).Zip(Told(asked), (own, given) => (own.Option, own.Text, given.Text)))
+        foreach (((string option, string? own), (_, string? given)) in Told(this).Zip(Told(asked)))
         {
             if (given is not null && given != own)
             {
@@ -56,8 +56,8 @@ internal sealed record UpdateSettings
         }
         if (asked.Size > Size)
         {
-            throw new CommandException($"--size is {Format.Whole(asked.Size.Value)}, but '{state}' was made for {Format.Whole(Size!.Value)} "
-                + "rows; give at most as many, or name another file to begin a new state");
+            throw new CommandException($"--size is {Format.Whole(asked.Size.Value)}, but '{state}' was made for "
+                + $"{Format.Whole(Size!.Value)} rows; give at most as many, or name another file to begin a new state");
         }
     }
 

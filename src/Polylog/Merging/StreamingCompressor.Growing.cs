@@ -29,7 +29,8 @@ public sealed partial class StreamingCompressor
         {
             StreamNode[] nodes = [.. _tree.Nodes, .. _waiting];
             long[] rows = [.. nodes.SelectMany(node => node.Rows)];
-            double[] weights = [.. nodes.SelectMany(node => Enumerable.Range(0, node.Points.Count).Select(i => node.Points.AtomWeights[i]))];
+            double[] weights =
+                [.. nodes.SelectMany(node => Enumerable.Range(0, node.Points.Count).Select(i => node.Points.AtomWeights[i]))];
             Array.Sort(rows, weights);
             return (rows, weights);
         }
