@@ -15,7 +15,7 @@ internal sealed partial class NumericReader
         // Text may turn out to be no plain number in the last row: what takes longer but always works comes first.
         CellForm form = _table.Source.AnyDelimited ? CellForm.AnyNumber : CellForm.Number;
         (string? select, long before) = _table.Source.SelectNumbers(
-            _numbers, form, first, relation => _table.Session.Scalar<long>($"SELECT count(*) FROM {relation}", _table.Description, cancellation));
+            _numbers, form, first, relation => _table.Rows(relation, cancellation));
         if (select is null)
             yield break;
         using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
@@ -35,7 +35,7 @@ internal sealed partial class NumericReader
                 read += over.IsEmpty ? Take(stream, blocks, first, read) : Take(ref over, blocks, most - read, read);
                 throttle.Tick();
             }
-            CheckFaults();
+            CheckFaults(row => _table.PlaceOf(row, cancellation));
             if (read > 0)
                 yield return Part(blocks, first);
             first += read;

@@ -78,6 +78,21 @@ internal sealed class SourceUnion
         return (Array.TrueForAll(relations, relation => relation is null) ? null : SelectNumbers(cells, form, relations), before);
     }
 
+    /// <summary>Which of several sources has a row, and the row's number there; null where counting rows would take reading them.</summary>
+    /// <param name="row">The zero-based number of the row in the table.</param>
+    /// <param name="count">Counts the rows of a relation.</param>
+    public (int Source, long Row)? Find(long row, Func<string, long> count)
+    {
+        for (int index = 0; _sources.Count > 1 && index < _sources.Count && _sources[index].FromRow(0) is not null; index++)
+        {
+            long rows = count(_sources[index].From(CellForm.Number));
+            if (row < rows)
+                return (index, row);
+            row -= rows;
+        }
+        return null;
+    }
+
     // Sources whose relation is null are left out.
     private string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form, string?[] relations) =>
         string.Join("\nUNION ALL\n", _sources.Zip(relations).Index().Where(pair => pair.Item.Second is not null).Select(pair =>

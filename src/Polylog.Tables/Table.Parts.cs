@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Tables;
 
 /// <content>Tables that need not fit into memory.</content>
@@ -74,10 +76,20 @@ public sealed partial class Table
     /// <summary>How many rows there are, where that takes no reading; else null.</summary>
     internal long? CountedRows(CancellationToken cancellation) => IsCounted ? Rows(cancellation) : null;
 
+    /// <summary>The file of a row and its number there, as a clause, where there are several files and that takes no reading.</summary>
+    /// <param name="row">The zero-based number of the row in the table.</param>
+    /// <param name="cancellation">Stops the counting.</param>
+    internal string PlaceOf(long row, CancellationToken cancellation) =>
+        Source.Find(row, relation => Rows(relation, cancellation)) is { } place
+            ? string.Create(CultureInfo.InvariantCulture, $", which is row {place.Row} of {_inputs[place.Source].Name}") : "";
+
+    /// <summary>The rows of a relation.</summary>
+    internal long Rows(string relation, CancellationToken cancellation) =>
+        Session.Scalar<long>($"SELECT count(*) FROM {relation}", Description, cancellation);
+
     private bool IsCounted => _inputs.Count > 0 && _inputs.All(input => input.Format is TableFormat.Parquet);
 
-    private long Rows(CancellationToken cancellation) => Session.Scalar<long>(
-        $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})", Description, cancellation);
+    private long Rows(CancellationToken cancellation) => Rows($"({Source.Select([0], CellForm.Native)})", cancellation);
 
     /// <summary>
     /// About how many bytes the numbers of some columns take in memory: counted for Parquet, else estimated from the file's size; 0 for a

@@ -102,14 +102,16 @@ internal static class StreamedJob
             if (sample is not null)
                 read.Stream = new StreamingCompressor(options, Checked(sample, input)) { PartRows = most };
         }
-        watch.Over("compressing part by part", progress =>
+        watch.OverParts("compressing part by part", target =>
         {
+            var progress = new StreamProgress(target, target is null ? null : input.Table.CountedRows(cancellation), read.Rows);
             foreach (NumericRows rows in Ahead(
                 input.Table.ReadParts(selection, read.Stream.PartRows, read.Rows, progress, cancellation)))
             {
                 Add(read.Stream, rows, input, cancellation);
                 read.Rows += rows.TotalRows;
                 read.Dropped += rows.Dropped;
+                progress.Done(read.Rows);
                 resume.Save(read);
             }
             return 0;
