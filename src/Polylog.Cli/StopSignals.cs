@@ -25,9 +25,6 @@ internal sealed class StopSignals : IDisposable
         ];
     }
 
-    /// <summary>How what was done so far can be used, for the message of a process that is ended; null where it is lost.</summary>
-    public static string? GoesOn { get; set; }
-
     public CancellationToken Token => _stop.Token;
 
     /// <summary>The exit code of the process for that of the command: which signal stopped it is known here.</summary>
@@ -55,7 +52,7 @@ internal sealed class StopSignals : IDisposable
         Unfinished.DeleteAll();
         // A progress bar hides the cursor while it is drawn.
         string cursor = Console.IsErrorRedirected ? "" : "\r\e[K\e[?25h";
-        Console.Error.WriteLine($"{cursor}polylog: {CommandLine.StoppedMessage}{(GoesOn is { } more ? $"; {more}" : "")}");
+        Console.Error.WriteLine($"{cursor}polylog: {CommandLine.StoppedMessage}{(StoppedWork.GoesOn is { } more ? $"; {more}" : "")}");
         if (OperatingSystem.IsWindows())
             Environment.Exit(_exitCode);
         // Without the last steps of native libraries, which fail while threads still use them.

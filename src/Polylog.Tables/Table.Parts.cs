@@ -31,8 +31,8 @@ public sealed partial class Table
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>
-    /// The parts in order; <see cref="NumericRows.RowNumber"/> counts from the first row of the table. A part all of whose rows are left out
-    /// has none.
+    /// The parts in order; <see cref="NumericRows.RowNumber"/> counts from the first row of the table. A part all of whose rows are left
+    /// out has none.
     /// </returns>
     /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
     /// <exception cref="TableException">

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Polylog.Tables;
 
 namespace Polylog.Cli.Tests;
@@ -6,9 +7,6 @@ namespace Polylog.Cli.Tests;
 public sealed class ResumeTests : IDisposable
 {
     private const string Memory = "--memory=3MB";
-
-    // That memory's rows of a part, of two columns.
-    private const int PartRows = 23_437;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -39,6 +37,40 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(expected, File.ReadAllBytes(_output));
         Assert.False(File.Exists(_state));
         Assert.False(File.Exists(left));
+    }
+
+    [Fact]
+    public void Rows_that_were_left_out_keep_the_numbers_of_the_others()
+    {
+        string[] lines = File.ReadAllLines(_table);
+        for (int i = 100; i < lines.Length; i += 3)
+            lines[i] = "," + lines[i].Split(',', 2)[1];
+        File.WriteAllLines(_table, lines);
+        string[] line =
+        [
+            "compress", _table, "--columns", "a", "--target", "b", "--loss", "squared", "--weight", "n", "--drop-missing", "--row-id", "id",
+            "--size", "100", "--memory", "5MB", "--json", "-o",
+        ];
+        CliResult expected = Cli.Run([.. line, _folder["whole.csv"]]).Succeeded();
+        Stop(request => request with
+        {
+            Columns = new ColumnRequest(["a"], []),
+            Learning = new LearningRequest(["b"], LossWord.Squared, [], [], []),
+            WeightColumn = "n",
+            DropMissing = true,
+            Memory = 5e6,
+        });
+        CliResult result = Cli.Run([.. line, _output]).Succeeded();
+        Assert.StartsWith("note: goes on after ", Notes(result), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder["whole.csv"]), File.ReadAllBytes(_output));
+        Assert.Equal(Dropped(expected), Dropped(result));
+        Assert.True(Dropped(result) > 19_000);
+
+        static long Dropped(CliResult run)
+        {
+            using var json = JsonDocument.Parse(run.Output);
+            return json.RootElement.GetProperty("dropped").GetInt64();
+        }
     }
 
     [Theory]
@@ -136,7 +168,7 @@ public sealed class ResumeTests : IDisposable
     private static string Notes(CliResult result) => result.Error;
 
     // Leaves what a run leaves that is stopped after the first part.
-    private void Stop()
+    private void Stop(Func<CompressRequest, CompressRequest>? change = null)
     {
         var request = new CompressRequest(new TableInput([_table], null), _output)
         {
@@ -144,15 +176,18 @@ public sealed class ResumeTests : IDisposable
             Size = 100,
             Memory = 3e6,
         };
+        request = change?.Invoke(request) ?? request;
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using CompressInput input = CompressInput.Open(request, new Watch(null), new NoteList(null, "compress"), cancellation);
-        ColumnSelection selection = input.Roles.Selection(input.Table, null, MissingRows.Refuse);
-        NumericRows rows = input.Table.ReadParts(selection, PartRows, null, cancellation).First();
-        var stream = new StreamingCompressor(CompressJob.Options(request, request.Size, null)) { PartRows = PartRows };
-        stream.Add(
-            MarkedRows.FromRows(rows, input.Roles).Measure, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
+        Roles roles = input.Roles;
+        ColumnSelection selection = roles.Selection(
+            input.Table, input.WeightColumn, request.DropMissing ? MissingRows.Drop : MissingRows.Refuse);
+        int most = (int)(request.Memory!.Value / (8 * sizeof(double) * (roles.Matched.Count + (input.WeightColumn is null ? 0 : 1))));
+        NumericRows rows = input.Table.ReadParts(selection, most, null, cancellation).First();
+        var stream = new StreamingCompressor(CompressJob.Options(request, request.Size, null)) { PartRows = most };
+        stream.Add(MarkedRows.FromRows(rows, roles).Measure, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
         var state = new ResumeState(
-            ResumeState.AskedBy(request, input), [.. input.Table.Files.Select(ReadFile.At)], PartRows, rows.TotalRows, rows.Dropped);
+            ResumeState.AskedBy(request, input), [.. input.Table.Files.Select(ReadFile.At)], most, rows.TotalRows, rows.Dropped);
         ResumeFile.Write(_state, state, stream);
     }
 }

@@ -14,7 +14,8 @@ internal static class ResumeFile
                 return true;
             using FileStream file = File.OpenRead(path);
             Span<byte> start = stackalloc byte[ResumeState.Magic.Length];
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ResumeState.Magic);
+            file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return start.SequenceEqual(ResumeState.Magic);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +56,9 @@ internal static class ResumeFile
     public static void Write(string path, ResumeState state, StreamingCompressor stream)
     {
         using var output = new OutputFile(path, message => new CommandException(message));
+        // It holds rows of the table.
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(output.TemporaryPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         output.Write(file =>
         {
             state.Write(file);

@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Reflection;
 using System.Security.Cryptography;
-using Polylog.Tables;
 
 namespace Polylog.Cli;
 
@@ -107,8 +108,7 @@ internal sealed record ResumeState(
     public static IReadOnlyList<(string Name, string Value)> AskedBy(CompressRequest request, CompressInput input)
     {
         Roles roles = input.Roles;
-        string version = System.Reflection.CustomAttributeExtensions
-            .GetCustomAttribute<System.Reflection.AssemblyInformationalVersionAttribute>(typeof(ResumeState).Assembly)!.InformationalVersion;
+        string version = typeof(ResumeState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return
         [
             ("polylog", version),
@@ -131,5 +131,5 @@ internal sealed record ResumeState(
     private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
     private static string Number<T>(T? value)
-        where T : struct, IFormattable => value?.ToString(null, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+        where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Polylog.Tables;
 
 namespace Polylog.Cli;
 
@@ -63,7 +62,8 @@ internal sealed class StreamResume
         }
         TemporaryNames.SweepOf(output);
         Saved(found.State.Rows);
-        notes.Add($"goes on after {Format.Count(found.State.Rows, "row")} of an earlier run that was stopped; delete '{_path}' to begin anew");
+        notes.Add($"goes on after {Format.Count(found.State.Rows, "row")} of an earlier run that was stopped; delete '{_path}' to begin "
+            + "anew");
         return found;
     }
 
@@ -93,16 +93,16 @@ internal sealed class StreamResume
     public void End(NoteList notes)
     {
         if (_failure is not null)
-            notes.Add($"{_failure}; if it had been stopped, the run could not have gone on from there");
+            notes.Add($"{_failure}, or a run that is stopped begins anew");
         if (_isUsable)
             ResumeFile.Delete(_path);
-        StopSignals.GoesOn = null;
+        StoppedWork.GoesOn = null;
     }
 
     private void Saved(long rows)
     {
         SavedRows = rows;
-        StopSignals.GoesOn = GoesOn(rows);
+        StoppedWork.GoesOn = GoesOn(rows);
     }
 
     /// <summary>What the message of a stopped command adds.</summary>
