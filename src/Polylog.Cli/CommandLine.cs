@@ -41,6 +41,7 @@ internal static class CommandLine
 
     private static int Fail(Terminal terminal, Exception exception, IReadOnlyList<string> arguments) => exception switch
     {
+        StoppedException stopped => Fail(terminal, $"{StoppedMessage}; {stopped.Message}", ExitCode.Stopped),
         OperationCanceledException => Fail(terminal, StoppedMessage, ExitCode.Stopped),
         OutOfMemoryException => Fail(terminal, OptionTranslation.Of(NoMemory, arguments), ExitCode.Failed),
         TableException or ModelFileException or ExperimentException =>

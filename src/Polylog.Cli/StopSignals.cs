@@ -52,7 +52,7 @@ internal sealed class StopSignals : IDisposable
         Unfinished.DeleteAll();
         // A progress bar hides the cursor while it is drawn.
         string cursor = Console.IsErrorRedirected ? "" : "\r\e[K\e[?25h";
-        Console.Error.WriteLine($"{cursor}polylog: {CommandLine.StoppedMessage}");
+        Console.Error.WriteLine($"{cursor}polylog: {CommandLine.StoppedMessage}{(StoppedWork.GoesOn is { } more ? $"; {more}" : "")}");
         if (OperatingSystem.IsWindows())
             Environment.Exit(_exitCode);
         // Without the last steps of native libraries, which fail while threads still use them.

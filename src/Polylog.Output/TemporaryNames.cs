@@ -10,6 +10,9 @@ internal static partial class TemporaryNames
     // File systems allow 255 bytes, some 143.
     private const int LongestPart = 64;
 
+    // ".polylog-" and the digits.
+    private const int Beginning = 9 + 32;
+
     // A run that is still writing has changed its file since.
     private static readonly TimeSpan s_abandoned = TimeSpan.FromDays(1);
 
@@ -29,6 +32,26 @@ internal static partial class TemporaryNames
             {
                 if (Has(entry.Name) && entry.LinkTarget is null && DateTime.UtcNow - entry.LastWriteTimeUtc > s_abandoned)
                     Delete(entry);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The run at hand does not depend on it.
+        }
+    }
+
+    /// <summary>Deletes what a run that was killed left of one file, whatever its age: for a file that no other run writes.</summary>
+    /// <param name="target">The file.</param>
+    public static void SweepOf(string target)
+    {
+        string real = RealPath.Of(target), ending = $"-{Start(Path.GetFileName(real))}.tmp";
+        try
+        {
+            foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(real)!).EnumerateFiles(".polylog-*.tmp"))
+            {
+                if (Has(file.Name) && file.Name.Length == Beginning + ending.Length && file.Name.EndsWith(ending, StringComparison.Ordinal)
+                    && file.LinkTarget is null)
+                    Delete(file);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -25,5 +25,11 @@ internal sealed class ColumnFaults(string column)
 
     public void Clear() => _missing = _infinite = 0;
 
-    public override string ToString() => TableErrors.Fault(column, _missing, _firstMissing, _infinite, _firstInfinite);
+    /// <summary>All of it, in words.</summary>
+    /// <param name="place">Says more about the place of a row, as a clause; null to say its number alone.</param>
+    public string Text(Func<long, string>? place) => TableErrors.Fault(
+        column, (_missing, Row(_missing, _firstMissing, place)), (_infinite, Row(_infinite, _firstInfinite, place)));
+
+    private static string Row(long count, long first, Func<long, string>? place) =>
+        count == 0 ? "" : TableErrors.RowText(first) + place?.Invoke(first);
 }

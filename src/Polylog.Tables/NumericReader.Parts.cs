@@ -5,38 +5,82 @@ internal sealed partial class NumericReader
 {
     /// <summary>Reads rows part by part.</summary>
     /// <param name="most">Rows of the input to a part, those left out included.</param>
+    /// <param name="first">The zero-based number of the row to begin with.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public IEnumerable<NumericRows> ReadParts(int most, IProgress<double>? progress, CancellationToken cancellation)
+    public IEnumerable<NumericRows> ReadParts(int most, long first, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (_labels.Length > 0 || _selection.IsSigned)
             throw new NotSupportedException("Labels and signs are not read in parts.");
         // Text may turn out to be no plain number in the last row: what takes longer but always works comes first.
         CellForm form = _table.Source.AnyDelimited ? CellForm.AnyNumber : CellForm.Number;
-        using var stream = new ChunkStream(_table.Session, _table.Source.SelectNumbers(_numbers, form), _table.Description, cancellation);
+        (string? select, long before) = _table.Source.SelectNumbers(
+            _numbers, form, first, relation => _table.Rows(relation, cancellation));
+        if (select is null)
+            yield break;
+        using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
-        long first = 0;
-        bool isLast = false;
-        while (!isLast)
+        // Rows of a chunk that reaches over the end of a part.
+        Memory<double> over = PassOver(stream, before, first, cancellation);
+        bool isMore = true;
+        while (isMore)
         {
             using var blocks = new NumericBlocks(Width);
             _dropped.Clear();
-            long read = 0;
-            while (read < most && !(isLast = !Next(stream, cancellation)))
+            int read = 0;
+            while (read < most && (over.Length > 0 || (isMore = Next(stream, cancellation))))
             {
-                Span<double> rows = blocks.Room(stream.Rows);
-                bool faulty = Transpose(stream, rows, first + read);
-                // Numbers of rows left out count from the part's first row.
-                blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, read) : stream.Rows);
-                read += stream.Rows;
+                if (over.IsEmpty && stream.Rows > most - read)
+                    over = Transposed(stream, first + read);
+                read += over.IsEmpty ? Take(stream, blocks, first, read) : Take(ref over, blocks, most - read, read);
                 throttle.Tick();
             }
-            CheckFaults();
-            if (blocks.Rows > 0)
+            CheckFaults(row => _table.PlaceOf(row, cancellation));
+            if (read > 0)
                 yield return Part(blocks, first);
             first += read;
         }
         progress?.Report(1);
+    }
+
+    // Returns the rows of the last chunk that are not passed over.
+    private Memory<double> PassOver(ChunkStream stream, long rows, long first, CancellationToken cancellation)
+    {
+        while (rows > 0 && Next(stream, cancellation))
+        {
+            if (stream.Rows > rows)
+                return Transposed(stream, first - rows).AsMemory((int)rows * Width);
+            rows -= stream.Rows;
+        }
+        return default;
+    }
+
+    private double[] Transposed(ChunkStream stream, long first)
+    {
+        var rows = new double[stream.Rows * Width];
+        Transpose(stream, rows, first);
+        return rows;
+    }
+
+    // A whole chunk.
+    private int Take(ChunkStream stream, NumericBlocks blocks, long first, int read)
+    {
+        Span<double> rows = blocks.Room(stream.Rows);
+        bool faulty = Transpose(stream, rows, first + read);
+        // Numbers of rows left out count from the part's first row.
+        blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, read) : stream.Rows);
+        return stream.Rows;
+    }
+
+    // Rows that a chunk has left, as many as the part has room for.
+    private int Take(ref Memory<double> over, NumericBlocks blocks, int most, int read)
+    {
+        int count = Math.Min(most, over.Length / Width);
+        Span<double> rows = blocks.Room(count);
+        over.Span[..rows.Length].CopyTo(rows);
+        over = over[rows.Length..];
+        blocks.Keep(_selection.Missing is MissingRows.Drop ? Compact(rows, read) : count);
+        return count;
     }
 
     /// <summary>Reads rows spread evenly over the table; null where none of them has all its values.</summary>

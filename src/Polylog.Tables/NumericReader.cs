@@ -48,13 +48,14 @@ internal sealed partial class NumericReader
         return rows;
     }
 
-    private void CheckFaults()
+    // The place says more about a row than its number in the table.
+    private void CheckFaults(Func<long, string>? place = null)
     {
         if (_selection.Missing is not MissingRows.Refuse || !_faults.Any(fault => fault.Any))
             return;
         bool inWeights = _selection.WeightColumn is not null && _faults[_numbers.Length - 1].Any;
         throw TableErrors.Faulty(
-            _table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.ToString())], inWeights);
+            _table.Description, [.. _faults.Where(fault => fault.Any).Select(fault => fault.Text(place))], inWeights);
     }
 
     private NumericCell NumberAt(string name, bool isFeature)

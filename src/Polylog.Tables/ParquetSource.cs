@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace Polylog.Tables;
 
 /// <summary>A Parquet file: its own names and types.</summary>
 internal sealed class ParquetSource : TableSource
 {
+    // The engine's number of a row in its file, unless the file has a column of that name.
+    private const string RowNumber = "file_row_number";
+
     private readonly string _scan;
 
     private ParquetSource(IReadOnlyList<TableColumn> columns, string scan)
@@ -17,6 +22,10 @@ internal sealed class ParquetSource : TableSource
     }
 
     public override string From(CellForm form) => _scan;
+
+    // Row groups before the row are passed over, by their sizes.
+    public override string? FromRow(long row) => Columns.Any(column => column.Name.Equals(RowNumber, StringComparison.OrdinalIgnoreCase))
+        ? null : string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM {_scan} WHERE {RowNumber} >= {row})");
 
     public override string Cell(int column, CellForm form) => CellsOf.Typed(Columns[column], form);
 }

@@ -53,10 +53,52 @@ internal sealed class SourceUnion
     /// <param name="cells">The cells.</param>
     /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
     public string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form) =>
-        string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
+        SelectNumbers(cells, form, [.. _sources.Select(source => source.From(form))]);
+
+    /// <summary>As <see cref="SelectNumbers(IReadOnlyList{NumericCell}, CellForm)"/>, from a row on.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
+    /// <param name="first">The zero-based number of the first row.</param>
+    /// <param name="count">Counts the rows of a relation.</param>
+    /// <returns>
+    /// The SELECT, null where no row is left; and how many of its rows come before the first one, since they have to be read to be passed
+    /// over.
+    /// </returns>
+    public (string? Select, long Before) SelectNumbers(
+        IReadOnlyList<NumericCell> cells, CellForm form, long first, Func<string, long> count)
+    {
+        string?[] relations = [.. _sources.Select(source => source.From(form))];
+        long before = first;
+        for (int index = 0; index < relations.Length && before > 0 && _sources[index].FromRow(before) is { } later; index++)
         {
-            IEnumerable<string> numbers = cells.Select(cell => Number(source, index, cell, form, isMixed: false));
-            return $"SELECT {Placed(numbers)} FROM {source.From(form)}";
+            long rows = count(relations[index]!);
+            relations[index] = before < rows ? later : null;
+            before = Math.Max(0, before - rows);
+        }
+        return (Array.TrueForAll(relations, relation => relation is null) ? null : SelectNumbers(cells, form, relations), before);
+    }
+
+    /// <summary>Which of several sources has a row, and the row's number there; null where counting rows would take reading them.</summary>
+    /// <param name="row">The zero-based number of the row in the table.</param>
+    /// <param name="count">Counts the rows of a relation.</param>
+    public (int Source, long Row)? Find(long row, Func<string, long> count)
+    {
+        for (int index = 0; _sources.Count > 1 && index < _sources.Count && _sources[index].FromRow(0) is not null; index++)
+        {
+            long rows = count(_sources[index].From(CellForm.Number));
+            if (row < rows)
+                return (index, row);
+            row -= rows;
+        }
+        return null;
+    }
+
+    // Sources whose relation is null are left out.
+    private string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form, string?[] relations) =>
+        string.Join("\nUNION ALL\n", _sources.Zip(relations).Index().Where(pair => pair.Item.Second is not null).Select(pair =>
+        {
+            IEnumerable<string> numbers = cells.Select(cell => Number(pair.Item.First, pair.Index, cell, form, isMixed: false));
+            return $"SELECT {Placed(numbers)} FROM {pair.Item.Second}";
         }));
 
     /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Polylog.Tables;
 
 /// <content>Tables that need not fit into memory.</content>
@@ -11,17 +13,38 @@ public sealed partial class Table
     /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The parts in order, none without rows; <see cref="NumericRows.RowNumber"/> counts over all of them.</returns>
+    /// <returns>
+    /// The parts in order; <see cref="NumericRows.RowNumber"/> counts over all of them. A part all of whose rows are left out has none.
+    /// </returns>
     /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
     /// <exception cref="TableException">
     /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.
     /// </exception>
     public IEnumerable<NumericRows> ReadParts(
-        ColumnSelection selection, int most, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ColumnSelection selection, int most, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
+        ReadParts(selection, most, 0, progress, cancellation);
+
+    /// <summary>Reads columns as numbers, part by part, from a row on. Of Parquet files, rows before it are not read.</summary>
+    /// <param name="selection">Which, without labels and signs.</param>
+    /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
+    /// <param name="first">The zero-based number of the first row; a multiple of <paramref name="most"/> to go on with the parts.</param>
+    /// <param name="progress">Told the share read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>
+    /// The parts in order; <see cref="NumericRows.RowNumber"/> counts from the first row of the table. A part all of whose rows are left
+    /// out has none.
+    /// </returns>
+    /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
+    /// <exception cref="TableException">
+    /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.
+    /// </exception>
+    public IEnumerable<NumericRows> ReadParts(
+        ColumnSelection selection, int most, long first, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        return new NumericReader(this, selection).ReadParts(most, progress, cancellation).Concat(Unchanged());
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        return new NumericReader(this, selection).ReadParts(most, first, progress, cancellation).Concat(Unchanged());
 
         // After the last part.
         IEnumerable<NumericRows> Unchanged()
@@ -47,10 +70,26 @@ public sealed partial class Table
             Math.Min(1, most / (double)Rows(cancellation)), progress, cancellation);
     }
 
+    /// <summary>Whether the bytes of the input can be had again by another process: not those of a stream or a query.</summary>
+    internal bool IsKept => _inputs.Count > 0 && !_inputs.Any(input => input.IsStream);
+
+    /// <summary>How many rows there are, where that takes no reading; else null.</summary>
+    internal long? CountedRows(CancellationToken cancellation) => IsCounted ? Rows(cancellation) : null;
+
+    /// <summary>The file of a row and its number there, as a clause, where there are several files and that takes no reading.</summary>
+    /// <param name="row">The zero-based number of the row in the table.</param>
+    /// <param name="cancellation">Stops the counting.</param>
+    internal string PlaceOf(long row, CancellationToken cancellation) =>
+        Source.Find(row, relation => Rows(relation, cancellation)) is { } place
+            ? string.Create(CultureInfo.InvariantCulture, $", which is row {place.Row} of {_inputs[place.Source].Name}") : "";
+
+    /// <summary>The rows of a relation.</summary>
+    internal long Rows(string relation, CancellationToken cancellation) =>
+        Session.Scalar<long>($"SELECT count(*) FROM {relation}", Description, cancellation);
+
     private bool IsCounted => _inputs.Count > 0 && _inputs.All(input => input.Format is TableFormat.Parquet);
 
-    private long Rows(CancellationToken cancellation) => Session.Scalar<long>(
-        $"SELECT count(*) FROM ({Source.Select([0], CellForm.Native)})", Description, cancellation);
+    private long Rows(CancellationToken cancellation) => Rows($"({Source.Select([0], CellForm.Native)})", cancellation);
 
     /// <summary>
     /// About how many bytes the numbers of some columns take in memory: counted for Parquet, else estimated from the file's size; 0 for a

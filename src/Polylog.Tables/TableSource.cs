@@ -45,6 +45,13 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);
 
+    /// <summary>
+    /// The relation without its first rows, which are not read; null where they have to be read to be passed over. Where it is not null,
+    /// counting the rows takes no reading either.
+    /// </summary>
+    /// <param name="row">The zero-based number of the first row.</param>
+    public virtual string? FromRow(long row) => null;
+
     /// <summary>The expression of a column's cells in a form.</summary>
     public abstract string Cell(int column, CellForm form);
 

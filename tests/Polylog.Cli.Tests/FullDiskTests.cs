@@ -44,6 +44,19 @@ public sealed class FullDiskTests : IDisposable
         Check(Polylog("demo", "--rows", "5000", "--output", folder), Path.Combine(folder, "data.parquet"));
     }
 
+    [Fact]
+    public void A_state_that_does_not_fit_is_a_note()
+    {
+        string table = _folder["t.parquet"], path = Path.Combine(_disk, "o.parquet");
+        const string Query = "select sin(i * 1.7) + i % 7 as a, cos(i * 0.3) * (i % 11) as b, sin(i * 0.01) as c from range(400000) t(i)";
+        Cli.Run("compress", "--sql", Query, "--fraction", "1", "--order", "1", "--weight-name", "w", "-o", table).Succeeded();
+        CliResult result = Polylog(
+            "compress", table, "--columns", "a,b,c", "--weight", "w", "--order", "3", "--size", "500", "--memory", "6MB", "-o", path);
+        Assert.Equal($"note: cannot write '{path}.resume': No space left on device; choose another place, or a run that is stopped begins "
+            + "anew\nleft: o.parquet\n", result.Error);
+        Assert.Equal(0, result.ExitCode);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static void Check(CliResult result, string path)

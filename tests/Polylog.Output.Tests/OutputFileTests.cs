@@ -30,6 +30,17 @@ public sealed class OutputFileTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
+    [Fact]
+    public void What_a_killed_run_left_of_one_file_is_deleted_and_nothing_else()
+    {
+        string path = _folder["o.csv"], name = $".polylog-{Guid.NewGuid():N}-";
+        foreach (string ending in new[] { "o.csv.tmp", "p-o.csv.tmp", "o.csv.resume.tmp", "o.csv" })
+            _folder.Text(name + ending, "half");
+        TemporaryNames.SweepOf(path);
+        Assert.Equal(new[] { "o.csv", "o.csv.resume.tmp", "p-o.csv.tmp" }.Select(ending => name + ending), _folder.Names);
+        TemporaryNames.SweepOf(Path.Combine(_folder["missing"], "o.csv"));
+    }
+
     [Theory]
     [InlineData("/dev/null", "is a device")]
     [InlineData("/dev/full", "is a device")]

@@ -61,6 +61,16 @@ public sealed partial class StreamStateTests
         AssertSame(Filled(New(options, null), parts).Build(), stream.Build());
     }
 
+    [Fact]
+    public void Rows_may_have_numbers_of_their_own()
+    {
+        (Measure all, CompressionOptions options) = Table("all");
+        StreamingCompressor stream = New(options, null);
+        // As where two of three rows were left out.
+        stream.Add(all, [.. Enumerable.Range(0, all.Count).Select(i => 3L * i)], TestContext.Current.CancellationToken);
+        AssertSame(stream.Build(), Loaded(Saved(stream), options).Build());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -40,28 +40,28 @@ internal static class StreamedJob
         CheckPossible(request, input);
         CoresetSize.Choose(request, input.Table.Description, new FunctionCount(input.Roles), int.MaxValue, notes.Add);
         int most = PartRows(request, input);
+        var resume = new StreamResume(request, input);
+        try
+        {
+            return Run(request, input, most, resume, watch, notes, cancellation);
+        }
+        catch (OperationCanceledException) when (resume.SavedRows is { } rows)
+        {
+            throw new StoppedException(StreamResume.GoesOn(rows));
+        }
+    }
+
+    private static StreamedOutcome Run(CompressRequest request, CompressInput input, int most, StreamResume resume, Watch watch,
+        NoteList notes, CancellationToken cancellation)
+    {
         input.NoteTotals(request, notes);
         if (request.Functions is FunctionFamily.Kernel)
             notes.Add("part by part, each part has kernel functions of its own; those of the certificate are not checked");
-        CompressionOptions options = CompressJob.Options(request, request.Size, null);
-        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
-        ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
-        NumericRows? sample = watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
-        var stream = new StreamingCompressor(options, sample is null ? null : Checked(sample, input)) { PartRows = most };
-        long dropped = 0;
-        watch.Over("compressing part by part", progress =>
-        {
-            foreach (NumericRows rows in Ahead(input.Table.ReadParts(selection, most, progress, cancellation)))
-            {
-                dropped += rows.Dropped;
-                Add(stream, rows, input, cancellation);
-            }
-            return 0;
-        });
-        if (stream.Count == 0)
+        StreamedRows read = Read(request, input, most, resume, watch, notes, cancellation);
+        if (read.Stream.Count == 0)
             throw new CommandException($"{input.Table.Description}: no row has a weight above 0 and all its values; check the input");
         TimeSpan compressing = input.Clock.Elapsed;
-        StreamedCoreset kept = watch.Over("merging the parts", _ => Built(stream, cancellation));
+        StreamedCoreset kept = watch.Over("merging the parts", _ => Built(read.Stream, cancellation));
         ResidualLimit.Check(kept.Count, Math.Max(kept.MomentResidual, kept.WorstMatchedPower));
         if (kept.Count > request.Size)
         {
@@ -71,8 +71,8 @@ internal static class StreamedJob
         TimeSpan merging = input.Clock.Elapsed - compressing;
         var outcome = new StreamedOutcome(request, input, kept)
         {
-            Dropped = dropped,
-            PartRows = most,
+            Dropped = read.Dropped,
+            PartRows = read.Stream.PartRows,
             Compressing = compressing,
             Merging = merging,
         };
@@ -80,7 +80,43 @@ internal static class StreamedJob
             kept.Rows, kept.Points.Weights, request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
         foreach (string told in watch.Over("writing", _ => input.Table.WriteRows(request.Output, selected, cancellation)))
             notes.Add(told);
+        resume.End(notes);
         return outcome with { Writing = input.Clock.Elapsed - compressing - merging };
+    }
+
+    // Reads the table part by part, from where an earlier run was stopped.
+    private static StreamedRows Read(CompressRequest request, CompressInput input, int most, StreamResume resume, Watch watch,
+        NoteList notes, CancellationToken cancellation)
+    {
+        CompressionOptions options = CompressJob.Options(request, request.Size, null);
+        MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
+        ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
+        var read = new StreamedRows { Stream = new StreamingCompressor(options) { PartRows = most } };
+        if (resume.Find(options, request.Output, notes) is { } found)
+        {
+            read = new StreamedRows { Stream = found.Stream, Rows = found.State.Rows, Dropped = found.State.Dropped };
+        }
+        else
+        {
+            NumericRows? sample = watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
+            if (sample is not null)
+                read.Stream = new StreamingCompressor(options, Checked(sample, input)) { PartRows = most };
+        }
+        watch.OverParts("compressing part by part", target =>
+        {
+            var progress = new StreamProgress(target, target is null ? null : input.Table.CountedRows(cancellation), read.Rows);
+            foreach (NumericRows rows in Ahead(
+                input.Table.ReadParts(selection, read.Stream.PartRows, read.Rows, progress, cancellation)))
+            {
+                Add(read.Stream, rows, input, cancellation);
+                read.Rows += rows.TotalRows;
+                read.Dropped += rows.Dropped;
+                progress.Done(read.Rows);
+                resume.Save(read);
+            }
+            return 0;
+        });
+        return read;
     }
 
     private static StreamedCoreset Built(StreamingCompressor stream, CancellationToken cancellation)
@@ -97,7 +133,7 @@ internal static class StreamedJob
 
     private static void Add(StreamingCompressor stream, NumericRows rows, CompressInput input, CancellationToken cancellation)
     {
-        if (Checked(rows, input) is not { } part)
+        if (rows.Rows == 0 || Checked(rows, input) is not { } part)
             return;
         try
         {

@@ -186,15 +186,19 @@ internal static class TableErrors
 
     public static string Row(long row) => $"row {Number(row)} (counting from 0)";
 
-    public static string Fault(string column, long missing, long firstMissing, long infinite, long firstInfinite)
+    /// <summary>What is wrong with a column: of missing and of infinite values how many, and where the first one is.</summary>
+    public static string Fault(string column, (long Count, string First) missing, (long Count, string First) infinite)
     {
         var parts = new List<string>();
-        if (missing > 0)
-            parts.Add($"{Count(missing, "missing value")} (first in row {Number(firstMissing)})");
-        if (infinite > 0)
-            parts.Add($"{Count(infinite, "infinite value")} (first in row {Number(firstInfinite)})");
+        if (missing.Count > 0)
+            parts.Add($"{Count(missing.Count, "missing value")} (first in {missing.First})");
+        if (infinite.Count > 0)
+            parts.Add($"{Count(infinite.Count, "infinite value")} (first in {infinite.First})");
         return $"column '{column}' has {string.Join(" and ", parts)}";
     }
+
+    /// <summary>A row by its number.</summary>
+    public static string RowText(long row) => $"row {Number(row)}";
 
     private static string Lines(long first, long last) =>
         first == last ? $"line {Number(first)}" : $"lines {Number(first)} to {Number(last)}";

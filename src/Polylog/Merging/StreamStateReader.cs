@@ -120,8 +120,9 @@ internal sealed class StreamStateReader
     {
         Measure points = Rows();
         long[] rows = _input.Numbers<long>(points.Count);
+        // Rows that were left out have numbers as well, so one may be above the count.
         if (Array.Exists(rows, row => row < 0))
-            throw StateFault.Changed("a node has a row of a number below 0");
+            throw StateFault.Changed("a node has a row with a number below 0");
         return new StreamNode(points, rows, _input.Int("the order of a node", 0), _input.Double());
     }
 
