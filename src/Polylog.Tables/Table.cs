@@ -54,6 +54,9 @@ public sealed partial class Table : IDisposable
 
     internal SourceUnion Source { get; }
 
+    /// <summary>Whether the table is one of Arrow data.</summary>
+    internal bool IsArrow => _inputs.Count > 0 && _inputs.All(input => input.IsArrow);
+
     internal bool IsQuery => Files.Count == 0;
 
     /// <summary>Opens files as one table, in the order given; what matches a pattern is sorted.</summary>

@@ -22,6 +22,9 @@ internal sealed record InputFile(string Path, string Name, TableFormat Format, s
     /// <summary>Whether the bytes came from standard input, a pipe or a device, and cannot be had again.</summary>
     public bool IsStream { get; init; }
 
+    /// <summary>Whether it is Arrow data, which are read from a Parquet file that has the same rows.</summary>
+    public bool IsArrow { get; init; }
+
     /// <summary>What the pass over its bytes told; null for Parquet and arrays.</summary>
     public TextSurvey? Survey { get; init; }
 

@@ -65,6 +65,32 @@ internal static class TableErrors
         new($"{place} has shape ({shape}); a table is an array of one or two dimensions with at least one row and column, "
             + "such as x.reshape(len(x), -1)");
 
+    public static TableException ArrowCutOff(string place, long? rows, bool isMarkMissing) =>
+        new($"{place} is Arrow data that are cut off"
+            + (rows is null ? ": they lack the mark at the end of a file; get them again"
+                : isMarkMissing
+                    ? $" after {Count(rows.Value, "row")}, or not closed: they lack the mark at the end; close the writer, or get them again"
+                    : $" after {Count(rows.Value, "row")}; get them again"));
+
+    public static TableException ArrowDamaged(string place, long rows, Exception? cause = null) =>
+        new($"{place} has damaged Arrow data after {Count(rows, "row")}; get them again", cause!);
+
+    public static TableException ArrowLargeBatch(string place, long rows) =>
+        new($"{place} has an Arrow batch of more than 2 GB after {Count(rows, "row")}; write smaller batches");
+
+    public static TableException ArrowType(string place, string column, string type) =>
+        new($"column '{Shortened.Text(column)}' of {place} has the Arrow type '{type}', which cannot be read; cast it to another type, "
+            + "or leave the column out");
+
+    public static TableException ArrowNameTwice(string place, string one, string other) =>
+        new(one == other
+            ? $"{place} has two columns '{Shortened.Text(one)}'; rename one of them"
+            : $"{place} has the columns '{Shortened.Text(one)}' and '{Shortened.Text(other)}', which differ in case alone; rename one of them");
+
+    public static TableException OutputClosed(Exception cause) =>
+        new($"standard output cannot be written: {EngineMessage.OneLine(cause.Message)}; let the program that reads it read all of it",
+            cause);
+
     public static TableException OpenQuote(string place, long line) =>
         CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
 
@@ -162,8 +188,8 @@ internal static class TableErrors
     public static TableException NotOneQuery(int statements) =>
         new($"the query has {Number(statements)} statements; give one that returns rows, such as select * from 'file.parquet'");
 
-    public static TableException NotParquet(string path) =>
-        new($"'{path}' is not a Parquet file; only Parquet files have metadata, give one that ends in .parquet");
+    public static TableException NoMetadata(string path) =>
+        new($"'{path}' is not a Parquet or Arrow file; only such files have metadata, give one that ends in .parquet or .arrow");
 
     public static TableException ExtraColumns(string coreset, string against, IReadOnlyList<string> extra) =>
         new($"{coreset} has columns that {against} does not have: {Names(extra)}; compare it with the table it was made from");
