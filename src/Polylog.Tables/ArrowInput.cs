@@ -2,7 +2,9 @@ using Apache.Arrow.C;
 
 namespace Polylog.Tables;
 
-/// <summary>Turns Arrow data into a Parquet file, batch by batch: a table is read more than once, and its rows need not fit into memory.</summary>
+/// <summary>
+/// Turns Arrow data into a Parquet file, batch by batch: a table is read more than once, and its rows need not fit into memory.
+/// </summary>
 internal static class ArrowInput
 {
     /// <summary>The Parquet file that has the rows of an Arrow stream or file.</summary>
@@ -17,31 +19,44 @@ internal static class ArrowInput
         using var batches = new ArrowBatches(file.Path, file.Name, cancellation);
         if (batches.Schema.FieldsList.Count == 0)
             throw TableErrors.NoColumns(file.Name);
-        if (batches.Rows == 0)
-            throw TableErrors.NoRows(file.Name);
         Copy(session, batches, copy, file.Name, cancellation);
-        return file with { ReadPath = copy, Format = TableFormat.Parquet, IsArrow = true };
+        InputFile read = file with { ReadPath = copy, Format = TableFormat.Parquet, IsArrow = true };
+        if (!file.IsStream)
+            return read;
+        // Nobody reads the copy of the stream again.
+        batches.Dispose();
+        File.Delete(file.Path);
+        return read with { Path = copy };
     }
 
     private static unsafe void Copy(TableSession session, ArrowBatches batches, string path, string place, CancellationToken cancellation)
     {
         const string View = "arrow_batches";
+        // A zero byte would end the statement.
+        var metadata = batches.Metadata.Where(pair => !$"{pair.Key}{pair.Value}".Contains('\0', StringComparison.Ordinal)).ToDictionary();
         CArrowArrayStream* stream = CArrowArrayStream.Create();
         try
         {
             CArrowArrayStreamExporter.ExportArrayStream(batches, stream);
             if (!ArrowEngine.Show(session.Native, View, stream))
                 throw TableErrors.ArrowDamaged(place, 0);
-            session.Execute($"COPY (FROM {View}) TO {Sql.Text(path)} (FORMAT parquet, USE_TMP_FILE false)", place, cancellation);
+            session.Execute(CopyStatement.Temporary($"FROM {View}", path, metadata), place, cancellation);
             session.Execute($"DROP VIEW {View}", place, CancellationToken.None);
         }
         catch (TableException) when (batches.Failure is TableException or OperationCanceledException or OutOfMemoryException)
         {
             throw batches.Failure;
         }
+        catch (OperationCanceledException)
+        {
+            // The engine may still be at it.
+            stream = null;
+            throw;
+        }
         finally
         {
-            CArrowArrayStream.Free(stream);
+            if (stream is not null)
+                CArrowArrayStream.Free(stream);
         }
     }
 }

@@ -200,5 +200,6 @@ internal sealed class RowWriter
     }
 
     private static string Cell(string cell, string type, TableFormat format) =>
-        (format is TableFormat.Parquet || format.IsArrow()) && SqlTypes.NeedsDecimalInParquet(type) ? $"CAST({cell} AS DECIMAL(38, 0))" : cell;
+        (format is TableFormat.Parquet || format.IsArrow()) && SqlTypes.NeedsDecimalInParquet(type)
+            ? $"CAST({cell} AS DECIMAL(38, 0))" : cell;
 }

@@ -7,7 +7,7 @@ public static class TableMetadata
 {
     /// <summary>Whether a file's format has a place for them, by its ending.</summary>
     /// <param name="path">A file.</param>
-    public static bool HasPlace(string path) =>
+    internal static bool HasPlace(string path) =>
         TableFormats.OfInput(path) is { } format && (format is TableFormat.Parquet || format.IsArrow());
 
     /// <summary>Reads them; empty when there are none.</summary>

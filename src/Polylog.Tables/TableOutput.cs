@@ -7,8 +7,6 @@ internal static class TableOutput
     public static TableFormat Check(string path, IReadOnlyList<string> inputs)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path == StandardOutput.Path)
-            return TableFormat.ArrowStream;
         TableFormat? format = TableFormats.OfOutput(path);
         if (format is null && !Directory.Exists(path))
             throw TableErrors.UnknownOutput(path);

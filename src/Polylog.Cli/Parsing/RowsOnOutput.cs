@@ -19,7 +19,10 @@ internal static class RowsOnOutput
         if (!s_commands.Contains(parsed.CommandResult.Command.Name) || parsed.GetValue<string?>("--output") != Path)
             return;
         if (parsed.GetValue<bool>("--json"))
-            throw new UsageException("--json and -o - cannot be combined, both would go to standard output; write the rows to a file", help);
+        {
+            throw new UsageException(
+                "--json and -o - cannot be combined, both would go to standard output; write the rows to a file", help);
+        }
         terminal.LeaveOutputToRows();
     }
 }

@@ -3,7 +3,6 @@ using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Memory;
-using Apache.Arrow.Types;
 
 namespace Polylog.Tables;
 
@@ -23,12 +22,12 @@ internal sealed class ArrowBatches : IArrowArrayStream
         _cancellation = cancellation;
         _layout = new ArrowLayout(() => TableErrors.ArrowDamaged(_place, _rows));
         var frames = ArrowFrames.Find(path, place, cancellation);
-        Rows = frames.Rows;
         _file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
-        _file.Position = frames.Start;
-        _reader = new ArrowStreamReader(
-            new PartOfFile(_file, frames.Length), new ManagedMemory(), new CompressionCodecFactory(), leaveOpen: true);
+        var codecs = new CompressionCodecFactory();
+        _reader = frames.IsFile
+            ? new ArrowFileReader(_file, new ManagedMemory(), codecs, leaveOpen: true)
+            : new ArrowStreamReader(new PartOfFile(_file, frames.Length), new ManagedMemory(), codecs, leaveOpen: true);
         try
         {
             Schema = Checked(Guarded(() => _reader.Schema));
@@ -45,9 +44,6 @@ internal sealed class ArrowBatches : IArrowArrayStream
 
     /// <summary>Keys and values of the whole table.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _reader.Schema.Metadata ?? new Dictionary<string, string>();
-
-    /// <summary>Rows of all batches.</summary>
-    public long Rows { get; }
 
     /// <summary>What ended the reading too early; the engine would say it in words of its own.</summary>
     public Exception? Failure { get; private set; }
@@ -69,6 +65,7 @@ internal sealed class ArrowBatches : IArrowArrayStream
         }
     }
 
+    // The engine disposes it as well, once it has read all.
     public void Dispose()
     {
         _reader.Dispose();

@@ -3,13 +3,12 @@ using System.Buffers.Binary;
 namespace Polylog.Tables;
 
 /// <summary>
-/// The messages of an Arrow IPC stream, and of a file, which is a stream between two marks. Only their sizes are looked at, so that a
-/// stream that is cut off is told before any of it is read.
+/// The messages of Arrow data: a stream of them, or a file, which has marks at both ends and an index of the messages. Only their sizes
+/// are looked at, so that a stream that is cut off is told before any of it is read.
 /// </summary>
-/// <param name="Start">Where the first message begins.</param>
-/// <param name="Length">Bytes of all messages, without the mark at their end.</param>
-/// <param name="Rows">Rows of all batches.</param>
-internal readonly record struct ArrowFrames(long Start, long Length, long Rows)
+/// <param name="IsFile">Whether it is a file.</param>
+/// <param name="Length">Bytes of all messages of a stream, without the mark at their end.</param>
+internal readonly record struct ArrowFrames(bool IsFile, long Length)
 {
     private const int SchemaKind = 1, BatchKind = 3;
     private const int LongestHead = 1 << 28;
@@ -28,9 +27,13 @@ internal readonly record struct ArrowFrames(long Start, long Length, long Rows)
     public static ArrowFrames Find(string path, string place, CancellationToken cancellation)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 12);
-        long start = StartOf(file, place), at = start, rows = 0;
-        bool isFile = start > 0;
         byte[] head = new byte[8];
+        int first = file.ReadAtLeast(head, 8, throwOnEndOfStream: false);
+        if (head.AsSpan().StartsWith(FileMark))
+            return EndsAsFile(file) ? new ArrowFrames(true, file.Length) : throw TableErrors.ArrowCutOff(place, null, isMarkMissing: false);
+        if (first < 8 || !IsStream(head))
+            throw TableErrors.NotArrow(place);
+        long at = 0, rows = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -38,8 +41,7 @@ internal readonly record struct ArrowFrames(long Start, long Length, long Rows)
             if (file.ReadAtLeast(head, 8, throwOnEndOfStream: false) < 8)
                 throw TableErrors.ArrowCutOff(place, rows, isMarkMissing: at == file.Length);
             int length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(4));
-            // A file's messages can end without a mark, with the index of the file.
-            if ((Number(head) == uint.MaxValue && length == 0) || (isFile && at > start && Number(head) != uint.MaxValue))
+            if (Number(head) == uint.MaxValue && length == 0)
                 break;
             if (Number(head) != uint.MaxValue || length is <= 0 or > LongestHead)
                 throw TableErrors.ArrowDamaged(place, rows);
@@ -48,9 +50,7 @@ internal readonly record struct ArrowFrames(long Start, long Length, long Rows)
             byte[] message = new byte[length];
             file.ReadExactly(message);
             (int kind, long body, long batch) = Read(message, place, rows);
-            if ((at == start) != (kind == SchemaKind))
-                throw TableErrors.ArrowDamaged(place, rows);
-            if (body < 0)
+            if ((at == 0) != (kind == SchemaKind) || body < 0)
                 throw TableErrors.ArrowDamaged(place, rows);
             if (body > int.MaxValue)
                 throw TableErrors.ArrowLargeBatch(place, rows);
@@ -59,17 +59,17 @@ internal readonly record struct ArrowFrames(long Start, long Length, long Rows)
             rows += kind == BatchKind ? batch : 0;
             at += 8 + length + body;
         }
-        return at == start ? throw TableErrors.ArrowDamaged(place, rows) : new ArrowFrames(start, at - start, rows);
+        return new ArrowFrames(false, at);
     }
 
-    private static long StartOf(FileStream file, string place)
+    private static bool EndsAsFile(FileStream file)
     {
-        Span<byte> mark = stackalloc byte[6];
-        if (file.ReadAtLeast(mark, 6, throwOnEndOfStream: false) < 6 || !mark.SequenceEqual(FileMark))
-            return 0;
-        file.Seek(-6, SeekOrigin.End);
-        return file.ReadAtLeast(mark, 6, throwOnEndOfStream: false) == 6 && mark.SequenceEqual(FileMark) && file.Length > 16
-            ? 8 : throw TableErrors.ArrowCutOff(place, null, isMarkMissing: false);
+        Span<byte> mark = stackalloc byte[FileMark.Length];
+        if (file.Length < 2 * (8 + mark.Length))
+            return false;
+        file.Seek(-mark.Length, SeekOrigin.End);
+        file.ReadExactly(mark);
+        return mark.SequenceEqual(FileMark);
     }
 
     // A message is a table of FlatBuffers: the kind and the place of its header, and the length of the body that follows.

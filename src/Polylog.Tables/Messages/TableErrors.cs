@@ -66,14 +66,18 @@ internal static class TableErrors
             + "such as x.reshape(len(x), -1)");
 
     public static TableException ArrowCutOff(string place, long? rows, bool isMarkMissing) =>
-        new($"{place} is Arrow data that are cut off"
-            + (rows is null ? ": they lack the mark at the end of a file; get them again"
+        new($"{place} is cut off: "
+            + (rows is null ? "the Arrow file lacks the mark at its end; get it again"
                 : isMarkMissing
-                    ? $" after {Count(rows.Value, "row")}, or not closed: they lack the mark at the end; close the writer, or get them again"
-                    : $" after {Count(rows.Value, "row")}; get them again"));
+                    ? $"the Arrow stream lacks the mark at its end after {Count(rows.Value, "row")}; let its writer close it, or get it "
+                        + "again"
+                    : $"the Arrow stream ends too early, after {Count(rows.Value, "row")}; get it again"));
+
+    public static TableException NotArrow(string place) =>
+        new($"{place} does not begin as Arrow data do; write it with pyarrow.ipc, or give its table in another format");
 
     public static TableException ArrowDamaged(string place, long rows, Exception? cause = null) =>
-        new($"{place} has damaged Arrow data after {Count(rows, "row")}; get them again", cause!);
+        new($"{place} has damaged Arrow data after {Count(rows, "row")}; get it again", cause!);
 
     public static TableException ArrowLargeBatch(string place, long rows) =>
         new($"{place} has an Arrow batch of more than 2 GB after {Count(rows, "row")}; write smaller batches");
@@ -85,11 +89,12 @@ internal static class TableErrors
     public static TableException ArrowNameTwice(string place, string one, string other) =>
         new(one == other
             ? $"{place} has two columns '{Shortened.Text(one)}'; rename one of them"
-            : $"{place} has the columns '{Shortened.Text(one)}' and '{Shortened.Text(other)}', which differ in case alone; rename one of them");
+            : $"{place} has the columns '{Shortened.Text(one)}' and '{Shortened.Text(other)}', which differ in case alone; "
+                + "rename one of them");
 
     public static TableException OutputClosed(Exception cause) =>
-        new($"standard output cannot be written: {EngineMessage.OneLine(cause.Message)}; let the program that reads it read all of it",
-            cause);
+        new($"standard output cannot be written: {EngineMessage.OneLine(cause.Message)}; run again with a reader that takes all rows, or "
+            + "write them to a file", cause);
 
     public static TableException OpenQuote(string place, long line) =>
         CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
