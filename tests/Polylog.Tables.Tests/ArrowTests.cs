@@ -94,6 +94,8 @@ public sealed class ArrowTests : IDisposable
         File.WriteAllBytes(_folder["h.arrows"], ArrowData.Bytes("h", halves.Build()));
         Assert.Equal("column 'h' of h.arrows has the Arrow type 'halffloat', which cannot be read; cast it to another type, or leave the "
             + "column out", Fails(() => Open(_folder["h.arrows"])));
+        File.WriteAllBytes(_folder["n.arrows"], ArrowData.Bytes("", halves.Build()));
+        Assert.Equal("n.arrows: the name of column 1 is empty or has a zero byte; rename it", Fails(() => Open(_folder["n.arrows"])));
         DoubleArray one = new DoubleArray.Builder().Append(1).Build();
         foreach ((string other, string message) in new[]
         {

@@ -92,6 +92,9 @@ internal sealed class ArrowBatches : IArrowArrayStream
         var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (Field field in schema.FieldsList)
         {
+            // The engine takes names for text that ends at the first zero byte, and needs one for each column.
+            if (field.Name.Length == 0 || field.Name.Contains('\0', StringComparison.Ordinal))
+                throw TableErrors.ArrowName(_place, schema.GetFieldIndex(field.Name));
             if (!names.TryAdd(field.Name, field.Name))
                 throw TableErrors.ArrowNameTwice(_place, names[field.Name], field.Name);
             if (ArrowTypes.Unreadable(field.DataType) is { } type)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Apache.Arrow;
@@ -18,7 +19,7 @@ internal sealed class ArrowLayout(Func<Exception> fault)
     private const int ViewBytes = 16, InView = 12;
 
     // A dictionary comes once for many batches.
-    private readonly HashSet<ArrayData> _checked = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<ArrayData, object> _checked = [];
 
     /// <summary>Checks a column of a batch.</summary>
     /// <param name="data">The column.</param>
@@ -84,7 +85,7 @@ internal sealed class ArrowLayout(Func<Exception> fault)
     {
         ArrayData dictionary = data.Dictionary;
         Require(dictionary is not null);
-        if (_checked.Add(dictionary))
+        if (_checked.TryAdd(dictionary, this))
             CheckContent(dictionary);
         ReadOnlySpan<byte> indices = data.Buffers[1].Span, valid = data.Buffers[0].Span;
         bool isSigned = type.TypeId is ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.Int64;

@@ -86,6 +86,9 @@ internal static class TableErrors
         new($"column '{Shortened.Text(column)}' of {place} has the Arrow type '{type}', which cannot be read; cast it to another type, "
             + "or leave the column out");
 
+    public static TableException ArrowName(string place, int column) =>
+        new($"{place}: the name of column {Number(column + 1)} is empty or has a zero byte; rename it");
+
     public static TableException ArrowNameTwice(string place, string one, string other) =>
         new(one == other
             ? $"{place} has two columns '{Shortened.Text(one)}'; rename one of them"
