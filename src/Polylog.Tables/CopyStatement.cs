@@ -6,6 +6,10 @@ internal static class CopyStatement
     public static string For(string select, string path, TableFormat format, IReadOnlyDictionary<string, string>? metadata) =>
         $"COPY ({select}) TO {Sql.Text(path)} ({Options(format, metadata)}, USE_TMP_FILE false)";
 
+    /// <summary>The statement for a Parquet file that is read soon and then deleted.</summary>
+    public static string Temporary(string select, string path, IReadOnlyDictionary<string, string>? metadata) =>
+        $"COPY ({select}) TO {Sql.Text(path)} (FORMAT parquet, COMPRESSION snappy{KeyValues(metadata)}, USE_TMP_FILE false)";
+
     private static string Options(TableFormat format, IReadOnlyDictionary<string, string>? metadata) => format switch
     {
         TableFormat.Csv => Delimited(","),

@@ -53,5 +53,7 @@ internal sealed class InputFiles(TableSession session, CancellationToken cancell
             : throw TableErrors.EmptyFile(path);
     }
 
-    private InputFile Prepared(InputFile file) => new InputPreparation(Folder, cancellation).Prepare(file);
+    private InputFile Prepared(InputFile file) => file.Format.IsArrow()
+        ? ArrowInput.Prepared(session, file, Folder, cancellation)
+        : new InputPreparation(Folder, cancellation).Prepare(file);
 }

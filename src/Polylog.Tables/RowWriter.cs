@@ -16,6 +16,7 @@ internal sealed class RowWriter
 
     private readonly Table _table;
     private readonly string _outputPath;
+    private readonly bool _isForStandardOutput;
     private readonly RowSelection _rows;
     private readonly int[] _columns;
 
@@ -24,7 +25,8 @@ internal sealed class RowWriter
         ArgumentNullException.ThrowIfNull(rows);
         rows.Check();
         _table = table;
-        _outputPath = outputPath;
+        _isForStandardOutput = outputPath == StandardOutput.Path;
+        _outputPath = _isForStandardOutput ? StandardOutput.FileIn(table.Session.Folder, table.IsArrow) : outputPath;
         _rows = rows;
         int replaced = rows.ReplacedColumn is { } name ? table.IndexOf(name) : -1;
         _columns = [.. Enumerable.Range(0, table.Columns.Count).Where(index => index != replaced)];
@@ -50,8 +52,8 @@ internal sealed class RowWriter
                 return [];
             }
             LoadChosen(FormFor(format), cancellation);
-            string copy = CopyStatement.For(ChosenSelect(format, cancellation), output.TemporaryPath, format, _rows.Metadata);
-            TableOutput.Execute(Session, copy, _outputPath, output, cancellation);
+            TableOutput.Write(
+                Session, ChosenSelect(format, cancellation), (_outputPath, output, format), _rows.Metadata, cancellation);
             if (_rows.Appendix is { } appendix)
                 output.Amend(path => ParquetAppendix.Insert(path, appendix));
             string? formulas = format.IsDelimited() ? Formulas(cancellation) : null;
@@ -69,6 +71,8 @@ internal sealed class RowWriter
         _table.CheckUnchanged();
         cancellation.ThrowIfCancellationRequested();
         output.Commit();
+        if (_isForStandardOutput)
+            StandardOutput.Send(_outputPath, cancellation);
     }
 
     private bool IsCopied(string path, TableFormat format, CancellationToken cancellation)
@@ -198,5 +202,6 @@ internal sealed class RowWriter
     }
 
     private static string Cell(string cell, string type, TableFormat format) =>
-        format is TableFormat.Parquet && SqlTypes.NeedsDecimalInParquet(type) ? $"CAST({cell} AS DECIMAL(38, 0))" : cell;
+        (format is TableFormat.Parquet || format.IsArrow()) && SqlTypes.NeedsDecimalInParquet(type)
+            ? $"CAST({cell} AS DECIMAL(38, 0))" : cell;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Polylog.Tables;
 
 /// <summary>
-/// An opened table: the rows of one or more files (CSV, TSV, JSON, Parquet), or of a SQL query. Rows are numbered from 0 in the order of
-/// the input, files one after another.
+/// An opened table: the rows of one or more files (CSV, TSV, JSON, Parquet, Arrow), or of a SQL query. Rows are numbered from 0 in the
+/// order of the input, files one after another.
 /// </summary>
 public sealed partial class Table : IDisposable
 {
@@ -54,6 +54,9 @@ public sealed partial class Table : IDisposable
 
     internal SourceUnion Source { get; }
 
+    /// <summary>Whether the table is one of Arrow data.</summary>
+    internal bool IsArrow => _inputs.Count > 0 && _inputs.All(input => input.IsArrow);
+
     internal bool IsQuery => Files.Count == 0;
 
     /// <summary>Opens files as one table, in the order given; what matches a pattern is sorted.</summary>
@@ -95,10 +98,14 @@ public sealed partial class Table : IDisposable
     }
 
     /// <summary>Says whether a file can be written to, before the work whose result it is to hold.</summary>
-    /// <param name="outputPath">The file to write.</param>
+    /// <param name="outputPath">The file to write, or <c>-</c> for standard output.</param>
     /// <param name="inputs">The files it must not be.</param>
     /// <exception cref="TableException">The ending is unknown, the folder missing or not writable, or the file an input.</exception>
-    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs) => TableOutput.Check(outputPath, inputs);
+    public static void CheckOutput(string outputPath, IReadOnlyList<string> inputs)
+    {
+        if (outputPath != StandardOutput.Path)
+            TableOutput.Check(outputPath, inputs);
+    }
 
     /// <summary>
     /// The column a name means: the exact one, else the only one that differs in case alone; or an element of a column of lists.
@@ -182,7 +189,10 @@ public sealed partial class Table : IDisposable
     }
 
     /// <summary>Writes some of the rows, each with all its columns as they are, then the row number if asked, then the weight.</summary>
-    /// <param name="outputPath">The file to write; its ending says the format. It is replaced whole or not at all.</param>
+    /// <param name="outputPath">
+    /// The file to write; its ending says the format. It is replaced whole or not at all. Or <c>-</c>: standard output gets an Arrow stream
+    /// if the table is one of Arrow data, otherwise CSV.
+    /// </param>
     /// <param name="rows">The rows and their weights.</param>
     /// <param name="cancellation">Stops the writing; nothing is left behind.</param>
     /// <exception cref="TableException">The file cannot be written, a name is taken, or the input has changed.</exception>

@@ -16,10 +16,22 @@ internal static class TableOutput
 
     public static OutputFile Open(string path) => new(path, Failure);
 
-    /// <summary>Runs the statement that writes the file; an error names the file as the user knows it.</summary>
+    /// <summary>Writes the rows of a SELECT; an error names the file as the user knows it.</summary>
     /// <remarks>The engine's words are: could not write file "...": No space left on device.</remarks>
-    public static void Execute(TableSession session, string copy, string path, OutputFile output, CancellationToken cancellation)
+    public static void Write(
+        TableSession session,
+        string select,
+        (string Path, OutputFile File, TableFormat Format) target,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellation)
     {
+        (string path, OutputFile output, TableFormat format) = target;
+        if (format.IsArrow())
+        {
+            ArrowOutput.Write(session, select, output, format, metadata, cancellation);
+            return;
+        }
+        string copy = CopyStatement.For(select, output.TemporaryPath, format, metadata);
         try
         {
             session.Execute(copy, Path.GetFileName(path), cancellation);

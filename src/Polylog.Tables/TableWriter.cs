@@ -35,8 +35,7 @@ public static class TableWriter
         session.Execute($"CREATE TEMP TABLE {Numbers} ({definitions})", place, cancellation);
         Append(session, columns, cancellation);
         string cells = string.Join(", ", columns.Select((column, index) => $"{Sql.Column(index)} AS {Sql.Name(column.Name)}"));
-        string copy = CopyStatement.For($"SELECT {cells} FROM {Numbers}", output.TemporaryPath, format, metadata);
-        TableOutput.Execute(session, copy, path, output, cancellation);
+        TableOutput.Write(session, $"SELECT {cells} FROM {Numbers}", (path, output, format), metadata, cancellation);
         output.Commit();
     }
 

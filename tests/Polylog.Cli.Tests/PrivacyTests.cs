@@ -17,6 +17,8 @@ public sealed class PrivacyTests : IDisposable
         (0, ["compress", $"{Input}/t.parquet", "--weight", "weight", "-o", $"{Output}/o.parquet", "--size", "50"]),
         (0, ["compress", $"{Input}/t.json", "--weight", "weight", "-o", $"{Output}/o.json", "--size", "50"]),
         (0, ["compress", "--sql", $"select a, b from '{Input}/t.csv' where a > 0", "-o", $"{Output}/o.parquet", "--size", "50"]),
+        (0, ["compress", $"{Input}/t.parquet", "--weight", "weight", "-o", $"{Output}/o.arrows", "--size", "50"]),
+        (0, ["compress", $"{Input}/t.arrows", "--weight", "weight", "-o", $"{Output}/o.arrow", "--size", "50"]),
         (0, ["plan", $"{Input}/t.csv"]),
         (0, ["merge", $"{Input}/t.parquet", "-o", $"{Output}/m.parquet", "--size", "20"]),
         (0, ["update", $"{Output}/s.parquet", $"{Input}/t.csv", "-o", $"{Output}/u.parquet", "--size", "50"]),
@@ -103,7 +105,7 @@ public sealed class PrivacyTests : IDisposable
             Directory.CreateDirectory(_folder[name]);
         string Named(string ending) => Path.Combine("in", $"t.{ending}");
         _folder.Sample(Named("csv"), 500, "a,b,kind,n");
-        foreach (string ending in (string[])["parquet", "json"])
+        foreach (string ending in (string[])["parquet", "json", "arrows"])
         {
             if (words.Contains($"{Input}/t.{ending}"))
                 Cli.Run("compress", _folder[Named("csv")], "-o", _folder[Named(ending)], "--size", "200").Succeeded();

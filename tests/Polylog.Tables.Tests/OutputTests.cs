@@ -73,7 +73,7 @@ public sealed class OutputTests : IDisposable
         table.WriteRows(_folder["o.parquet"], Pick(0) with { Metadata = metadata }, Cancel);
         Assert.Equal(metadata, TableMetadata.Read(_folder["o.parquet"]));
         Assert.Empty(TableMetadata.Read(_folder.Parquet("plain.parquet", "select 1 as a")));
-        Says("not a Parquet file", () => TableMetadata.Read(input));
+        Says("not a Parquet or Arrow file", () => TableMetadata.Read(input));
         Says("no file", () => TableMetadata.Read(_folder["gone.parquet"]));
         Says("bad.parquet", () => TableMetadata.Read(_folder.Text("bad.parquet", "PAR1")));
     }

@@ -17,7 +17,7 @@ internal sealed class CompressCommand : PageCommand
     public override HelpPage Page => new(
         "Keeps a few rows of a table, unchanged and with all their columns, and adds a column of weights "
             + "so that all moments of the numeric columns up to an order are preserved. Prints how accurate the result is. "
-            + "A Parquet output stores this as a certificate, which inspect checks.",
+            + "A Parquet or Arrow output stores this as a certificate, which inspect checks.",
         ["polylog compress <input>... -o <file> [options]", "polylog compress --sql <query> -o <file> [options]"],
         [
             new("Input", [_options.Inputs, _options.Sql, _options.Table.Weight, _options.Table.Signed, _options.Table.DropMissing]),

@@ -11,9 +11,9 @@ internal sealed class CompressOptions
     public Argument<string[]> Inputs { get; } = new("input")
     {
         HelpName = "<input>...",
-        Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson, .parquet, .npy, or text with aligned "
-            + "columns (.txt, .dat). Text files may be compressed (.gz, .zst). Patterns such as 'data/*.parquet' work. "
-            + "- is standard input.",
+        Description = "Files with the same columns, read as one table: .csv, .tsv, .json, .ndjson, .parquet, .arrow, .arrows, .npy, or "
+            + "text with aligned columns (.txt, .dat). Text files may be compressed (.gz, .zst). Patterns such as 'data/*.parquet' work. "
+            + "- is standard input: its first bytes tell the format, also that of an Arrow stream.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -22,8 +22,9 @@ internal sealed class CompressOptions
             + "that you can read.");
 
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<file>",
-        "File for the kept rows, with all their columns and the weight: .csv, .tsv, .json, .ndjson or .parquet. "
-        + "An existing file is replaced.", "-o");
+        "File for the kept rows, with all their columns and the weight: .csv, .tsv, .json, .ndjson, .parquet, .arrow or .arrows. "
+        + "An existing file is replaced. - is standard output, which gets an Arrow stream where the input is Arrow, else CSV; the summary "
+        + "then goes to standard error.", "-o");
 
     public TableOptions Table { get; } = new();
 

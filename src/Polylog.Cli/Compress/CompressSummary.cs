@@ -1,3 +1,4 @@
+using Polylog.Tables;
 using Spectre.Console;
 
 namespace Polylog.Cli;
@@ -44,9 +45,9 @@ internal static class CompressSummary
             + $"compress {Format.Seconds(outcome.Compressing)}, certify {Format.Seconds(outcome.Certifying)}, "
             + (outcome.Smooth is null ? "" : $"smooth {Format.Seconds(outcome.Smoothing)}, ")
             + $"write {Format.Seconds(outcome.Writing)})");
-        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
-        // What came through standard input cannot be read again.
-        if (outcome.Request.Input.Paths.Contains("-"))
+        summary.Line("written", $"{RowsOnOutput.Name(outcome.Request.Output)}, with the weights in column '{outcome.Request.WeightName}'");
+        // What comes or goes through a pipe cannot be read again.
+        if (outcome.Request.Input.Paths.Contains("-") || outcome.Request.Output == RowsOnOutput.Path)
             return;
         summary.Gap();
         summary.Next("check it", NextStep(outcome));
@@ -82,12 +83,12 @@ internal static class CompressSummary
             + (outcome.Request.HasEqualWeights ? "or with --max-weight in place of --equal-weights" : "or --max-weight");
     }
 
-    // Only Parquet files store how the coreset was made; for other formats the command repeats the options.
+    // Only Parquet and Arrow files store how the coreset was made; for other formats the command repeats the options.
     private static string NextStep(CompressOutcome outcome)
     {
         CompressRequest request = outcome.Request;
         string line = $"inspect {ShellWord.Quote(request.Output)} {request.Input.Against}";
-        if (string.Equals(Path.GetExtension(request.Output), ".parquet", StringComparison.OrdinalIgnoreCase))
+        if (TableMetadata.HasPlace(request.Output))
             return line;
         foreach (string column in request.Columns.Named)
             line += $" --columns {ShellWord.Quote(column)}";

@@ -38,7 +38,7 @@ internal sealed record ReadFile(string Path, long Length, long Written, string S
 /// <param name="Dropped">Those of them that were left out.</param>
 /// <remarks>
 /// Layout, as that of a stream's state: <see cref="Magic"/>, the version, the sections ASKD, FILE and READ, and a checksum. What
-/// <see cref="StreamingCompressor.Save"/> writes comes after it.
+/// <see cref="StreamingCompressor.Save(Stream)"/> writes comes after it.
 /// </remarks>
 internal sealed record ResumeState(
     IReadOnlyList<(string Name, string Value)> Asked, IReadOnlyList<ReadFile> Files, int PartRows, long Rows, long Dropped)

@@ -100,12 +100,12 @@ internal static class StreamedJob
         {
             NumericRows? sample = watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
             if (sample is not null)
-                read.Stream = new StreamingCompressor(options, Checked(sample, input)) { PartRows = most };
+                read.Stream = new StreamingCompressor(options, PartStream.Checked(sample, input)) { PartRows = most };
         }
         watch.OverParts("compressing part by part", target =>
         {
             var progress = new StreamProgress(target, target is null ? null : input.Table.CountedRows(cancellation), read.Rows);
-            foreach (NumericRows rows in Ahead(
+            foreach (NumericRows rows in PartStream.Ahead(
                 input.Table.ReadParts(selection, read.Stream.PartRows, read.Rows, progress, cancellation)))
             {
                 Add(read.Stream, rows, input, cancellation);
@@ -133,7 +133,7 @@ internal static class StreamedJob
 
     private static void Add(StreamingCompressor stream, NumericRows rows, CompressInput input, CancellationToken cancellation)
     {
-        if (rows.Rows == 0 || Checked(rows, input) is not { } part)
+        if (rows.Rows == 0 || PartStream.Checked(rows, input) is not { } part)
             return;
         try
         {
@@ -143,15 +143,6 @@ internal static class StreamedJob
         {
             throw new CommandException(exception.Message);
         }
-    }
-
-    // Null where no row has a weight.
-    private static Measure? Checked(NumericRows rows, CompressInput input)
-    {
-        if (rows.Weights is { } weights && Array.TrueForAll(weights, weight => weight == 0))
-            return null;
-        RoleCheck.Targets(rows, input.Roles, input.Table.Description);
-        return MarkedRows.FromRows(rows, input.Roles).Measure;
     }
 
     // What a stream cannot do, with the ways out.
@@ -197,27 +188,4 @@ internal static class StreamedJob
 
     private static double Memory(CompressRequest request) =>
         request.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2.0;
-
-    // Reads the next part while this one is worked on.
-    private static IEnumerable<T> Ahead<T>(IEnumerable<T> parts)
-        where T : class
-    {
-        using IEnumerator<T> next = parts.GetEnumerator();
-        Task<T?> reading = Task.Run(Read);
-        try
-        {
-            while (reading.GetAwaiter().GetResult() is { } part)
-            {
-                reading = Task.Run(Read);
-                yield return part;
-            }
-        }
-        finally
-        {
-            // A reader in flight uses the table, which is closed next.
-            Task.WaitAny(reading);
-        }
-
-        T? Read() => next.MoveNext() ? next.Current : null;
-    }
 }

@@ -19,7 +19,7 @@ internal static class StreamedSummary
         summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "
             + $"merge {Format.Seconds(outcome.Merging)}, write {Format.Seconds(outcome.Writing)})");
-        summary.Line("written", $"{outcome.Request.Output}, with the weights in column '{outcome.Request.WeightName}'");
+        summary.Line("written", $"{RowsOnOutput.Name(outcome.Request.Output)}, with the weights in column '{outcome.Request.WeightName}'");
     }
 
     /// <summary>Shows how well all rows are represented.</summary>

@@ -17,12 +17,12 @@ internal sealed class InspectCommand : PageCommand
     public override HelpPage Page => new(
         "Checks a coreset against the table it was made from: recomputes all moments of both, finds "
         + "every kept row in the table, and compares the errors of sums of random test functions "
-        + "with those of random subsets of the same size. The certificate of a Parquet coreset is "
+        + "with those of random subsets of the same size. The certificate of a Parquet or Arrow coreset is "
         + "checked against these results.",
         ["polylog inspect <coreset> --against <input>... [options]", "polylog inspect <coreset> --against-sql <query> [options]"],
         [
             new("Tables", [_options.Coreset, _options.Against, _options.AgainstSql]),
-            new("How it was made (stored in a Parquet coreset; options given here replace it)",
+            new("How it was made (a Parquet or Arrow coreset stores it; options replace it)",
             [
                 _options.Table.Columns, _options.Table.Exclude, _options.Table.Target, _options.Table.Loss,
                 _options.Table.Match, _options.Table.GroupBy, _options.Table.Category, _options.Order, _options.Table.Use,

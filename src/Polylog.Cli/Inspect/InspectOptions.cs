@@ -10,8 +10,8 @@ internal sealed class InspectOptions
     public Argument<string[]> Coreset { get; } = new("coreset")
     {
         HelpName = "<coreset>",
-        Description = "The file that compress wrote. A Parquet file stores how it was made; for other formats repeat the options "
-            + "of compress.",
+        Description = "The file that compress wrote. A Parquet or Arrow file stores how it was made; for other formats repeat the "
+            + "options of compress.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -23,6 +23,10 @@ internal abstract class PageCommand(string name, string description, Terminal te
             Add(argument);
         foreach (Option option in Page.Sections.SelectMany(section => section.Symbols).OfType<Option>())
             Add(option);
-        SetAction(Run);
+        SetAction(parsed =>
+        {
+            RowsOnOutput.Prepare(parsed, Terminal, ParseErrors.HelpOf(this));
+            return Run(parsed);
+        });
     }
 }

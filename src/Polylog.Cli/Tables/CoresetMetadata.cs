@@ -84,8 +84,7 @@ internal sealed record CoresetMetadata
     /// <summary>Reads the record of a file; null where the file has none.</summary>
     public static CoresetMetadata? Read(string path)
     {
-        bool parquet = string.Equals(Path.GetExtension(path), ".parquet", StringComparison.OrdinalIgnoreCase);
-        if (!parquet || !TableMetadata.Read(path).TryGetValue(Key, out string? text))
+        if (!TableMetadata.HasPlace(path) || !TableMetadata.Read(path).TryGetValue(Key, out string? text))
             return null;
         try
         {

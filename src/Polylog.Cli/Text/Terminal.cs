@@ -11,22 +11,26 @@ internal sealed class Terminal
     // No wrapping here: the terminal wraps long lines itself, and then a path can still be copied.
     private const int Unwrapped = 100_000;
 
+    private readonly IAnsiConsole _styledError;
+
     public Terminal(TextWriter output, TextWriter error)
     {
         Output = new PlainWriter(output);
         Error = new PlainWriter(error);
         Styled = Create(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
-        Styled.Profile.Width = Unwrapped;
         bool live = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        _styledError = Create(error, live);
+        foreach (IAnsiConsole console in new[] { Styled, _styledError })
+            console.Profile.Width = Unwrapped;
         Progress = live ? Create(error, live) : null;
     }
 
-    public TextWriter Output { get; }
+    public TextWriter Output { get; private set; }
 
     public TextWriter Error { get; }
 
     /// <summary>The output, with colours where it is a terminal.</summary>
-    public IAnsiConsole Styled { get; }
+    public IAnsiConsole Styled { get; private set; }
 
     /// <summary>Where progress is drawn; null where the error stream is not a terminal.</summary>
     public IAnsiConsole? Progress { get; }
@@ -36,6 +40,13 @@ internal sealed class Terminal
 
     /// <summary>Writes the error that ends the command to the error stream.</summary>
     public void Fail(string text) => Error.WriteLine($"polylog: {PlainText.OfMessage(text)}");
+
+    /// <summary>Leaves the output to rows of a table: what else would go there goes to the error stream.</summary>
+    public void LeaveOutputToRows()
+    {
+        Output = Error;
+        Styled = _styledError;
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool live)
     {

@@ -158,7 +158,7 @@ internal static class UpdateJob
 
     private static void Add(GrowingRows rows, NumericRows part, long from, CompressInput input, CancellationToken cancellation)
     {
-        if (PartStream.Checked(part, input) is not { } measure)
+        if (part.Rows == 0 || PartStream.Checked(part, input) is not { } measure)
             return;
         Asked(() =>
         {

@@ -19,7 +19,7 @@ internal static class UpdateSummary
         if (outcome.Coreset is { } coreset)
             StreamedSummary.WriteErrors(coreset, summary);
         summary.Line("time", Format.Seconds(outcome.Time));
-        string written = outcome.Request.Output is { } output ? $"{outcome.Request.State}, {output}" : outcome.Request.State;
-        summary.Line("written", $"{written}, with the weights in column '{outcome.Record.Settings.NameOfWeights}'");
+        string coresets = outcome.Request.Output is { } output ? $", {RowsOnOutput.Name(output)}" : "";
+        summary.Line("written", $"{outcome.Request.State}{coresets}, with the weights in column '{outcome.Record.Settings.NameOfWeights}'");
     }
 }

@@ -25,6 +25,9 @@ internal sealed record InputFile(string Path, string Name, TableFormat Format, s
     /// <summary>A column of a Parquet file that is left out; null for none.</summary>
     public string? Without { get; init; }
 
+    /// <summary>Whether it is Arrow data, which are read from a Parquet file that has the same rows.</summary>
+    public bool IsArrow { get; init; }
+
     /// <summary>What the pass over its bytes told; null for Parquet and arrays.</summary>
     public TextSurvey? Survey { get; init; }
 

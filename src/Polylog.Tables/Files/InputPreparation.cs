@@ -11,7 +11,7 @@ internal sealed class InputPreparation(string folder, CancellationToken cancella
     /// <summary>Makes a file ready.</summary>
     public InputFile Prepare(InputFile file)
     {
-        if (file.Format is TableFormat.Parquet or TableFormat.Npy)
+        if (file.Format.IsBinary())
             return file;
         string path = file.Path, name = file.Name;
         try

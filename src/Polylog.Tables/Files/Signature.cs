@@ -7,6 +7,8 @@ internal static class Signature
     private const string Zstandard = ".zst";
     private const string Parquet = ".parquet";
     private const string Npy = ".npy";
+    private const string ArrowStream = ".arrows";
+    private const string ArrowFile = ".arrow";
     private const string Json = ".json";
     private const string Text = ".txt";
 
@@ -20,7 +22,7 @@ internal static class Signature
             throw TableErrors.NotCompressed(place, ending[1..].ToLowerInvariant(), name);
         (string? what, string wayOut) = Packed(head) is { } packed && !Same(packed, ending)
             ? ($"{packed[1..]} data", $"rename it to '{place}{packed}'")
-            : Binary(head) is { } binary ? (binary == Npy ? "a NumPy array" : "Parquet", $"rename it to '{name}{binary}'")
+            : Binary(head) is { } binary ? (Name(binary), $"rename it to '{name}{binary}'")
             : head.StartsWith<byte>([(byte)'P', (byte)'K', 3, 4]) ? ("a zip archive or an Excel workbook", "save its sheet as CSV")
             : head.StartsWith("SQLite format 3"u8) ? ("an SQLite database", "export its table as CSV")
             : (null, "");
@@ -73,11 +75,23 @@ internal static class Signature
         }
     }
 
+    private static string Name(string ending) => ending switch
+    {
+        Npy => "a NumPy array",
+        Parquet => "Parquet",
+        ArrowFile => "an Arrow file",
+        _ => "an Arrow stream",
+    };
+
     private static string? Packed(ReadOnlySpan<byte> head) =>
         head.StartsWith<byte>([0x1F, 0x8B]) ? Gzip : head.StartsWith<byte>([0x28, 0xB5, 0x2F, 0xFD]) ? Zstandard : null;
 
     private static string? Binary(ReadOnlySpan<byte> head) =>
-        head.StartsWith("PAR1"u8) ? Parquet : head.Length > 6 && head[0] == 0x93 && head[1..].StartsWith("NUMPY"u8) ? Npy : null;
+        head.StartsWith("PAR1"u8) ? Parquet
+        : head.Length > 6 && head[0] == 0x93 && head[1..].StartsWith("NUMPY"u8) ? Npy
+        : head.StartsWith(ArrowFrames.FileMark) ? ArrowFile
+        : ArrowFrames.IsStream(head) ? ArrowStream
+        : null;
 
     // The two bytes a letter of UTF-16 do not hide the first bracket.
     private static string TextEnding(ReadOnlySpan<byte> head)

@@ -13,6 +13,12 @@ internal enum TableFormat
     JsonLines,
     Parquet,
 
+    /// <summary>Arrow data as a stream of messages.</summary>
+    ArrowStream,
+
+    /// <summary>Arrow data as a file with an index at its end, also called Feather.</summary>
+    ArrowFile,
+
     /// <summary>An array as NumPy writes it; read only.</summary>
     Npy,
 }
@@ -21,7 +27,7 @@ internal enum TableFormat
 internal static class TableFormats
 {
     /// <summary>The endings of files to write.</summary>
-    public const string Endings = ".csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet";
+    public const string Endings = ".csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet, .arrow, .arrows, .feather";
 
     /// <summary>The endings of files to read.</summary>
     public const string InputEndings = $"{Endings}, .txt, .dat, .npy";
@@ -34,6 +40,8 @@ internal static class TableFormats
         ".JSON" => TableFormat.Json,
         ".NDJSON" or ".JSONL" => TableFormat.JsonLines,
         ".PARQUET" => TableFormat.Parquet,
+        ".ARROWS" => TableFormat.ArrowStream,
+        ".ARROW" or ".FEATHER" => TableFormat.ArrowFile,
         _ => null,
     };
 
@@ -47,7 +55,7 @@ internal static class TableFormats
             ".NPY" => TableFormat.Npy,
             _ => OfOutput(plain),
         };
-        return plain != path && format is TableFormat.Parquet or TableFormat.Npy ? null : format;
+        return plain != path && format is not null && format.Value.IsBinary() ? null : format;
     }
 
     /// <summary>A file's name without .gz or .zst.</summary>
@@ -55,6 +63,11 @@ internal static class TableFormats
         Path.GetExtension(path).ToUpperInvariant() is ".GZ" or ".ZST" ? path[..path.LastIndexOf('.')] : path;
 
     public static bool IsDelimited(this TableFormat format) => format is TableFormat.Csv or TableFormat.Tsv;
+
+    public static bool IsArrow(this TableFormat format) => format is TableFormat.ArrowStream or TableFormat.ArrowFile;
+
+    /// <summary>Whether its bytes are no text.</summary>
+    public static bool IsBinary(this TableFormat format) => format is TableFormat.Parquet or TableFormat.Npy || format.IsArrow();
 
     public static bool IsJson(this TableFormat format) => format is TableFormat.Json or TableFormat.JsonLines;
 }

@@ -41,6 +41,9 @@ internal static partial class EngineMessage
         (FunctionOfExtension(), match =>
             $"the function {match.Groups[1].Value} is part of an extension of DuckDB ({match.Groups[2].Value}), and none is loaded here; "
                 + "compute its result with another program, and give that as a file"),
+        (UnknownFormat(), match =>
+            $"'{Path.GetFileName(match.Groups[1].Value)}' has a format that a query cannot read; give the file itself as input, or a query "
+                + "on .csv, .json or .parquet files"),
         (NoTable(), match =>
             $"there is no table {match.Groups[1].Value}; put the names of files in quotes, such as select * from 'file.csv'"),
         (NotRecords(), _ => "the JSON is not a list of objects; give one object a row, such as [{\"x\": 1}, {\"x\": 2}]"),
@@ -96,6 +99,9 @@ internal static partial class EngineMessage
 
     [GeneratedRegex("Function with name \"(.+)\" is not in the catalog, but it exists in the (.+) extension")]
     private static partial Regex FunctionOfExtension();
+
+    [GeneratedRegex("No extension found that is capable of reading the file \"(.+?)\"")]
+    private static partial Regex UnknownFormat();
 
     [GeneratedRegex("Table with name (.+) does not exist")]
     private static partial Regex NoTable();

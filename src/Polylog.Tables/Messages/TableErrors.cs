@@ -65,6 +65,40 @@ internal static class TableErrors
         new($"{place} has shape ({shape}); a table is an array of one or two dimensions with at least one row and column, "
             + "such as x.reshape(len(x), -1)");
 
+    public static TableException ArrowCutOff(string place, long? rows, bool isMarkMissing) =>
+        new($"{place} is cut off: "
+            + (rows is null ? "the Arrow file lacks the mark at its end; get it again"
+                : isMarkMissing
+                    ? $"the Arrow stream lacks the mark at its end after {Count(rows.Value, "row")}; let its writer close it, or get it "
+                        + "again"
+                    : $"the Arrow stream ends too early, after {Count(rows.Value, "row")}; get it again"));
+
+    public static TableException NotArrow(string place) =>
+        new($"{place} does not begin as Arrow data do; write it with pyarrow.ipc, or give its table in another format");
+
+    public static TableException ArrowDamaged(string place, long rows, Exception? cause = null) =>
+        new($"{place} has damaged Arrow data after {Count(rows, "row")}; get it again", cause!);
+
+    public static TableException ArrowLargeBatch(string place, long rows) =>
+        new($"{place} has an Arrow batch of more than 2 GB after {Count(rows, "row")}; write smaller batches");
+
+    public static TableException ArrowType(string place, string column, string type) =>
+        new($"column '{Shortened.Text(column)}' of {place} has the Arrow type '{type}', which cannot be read; cast it to another type, "
+            + "or leave the column out");
+
+    public static TableException ArrowName(string place, int column) =>
+        new($"{place}: the name of column {Number(column + 1)} is empty or has a zero byte; rename it");
+
+    public static TableException ArrowNameTwice(string place, string one, string other) =>
+        new(one == other
+            ? $"{place} has two columns '{Shortened.Text(one)}'; rename one of them"
+            : $"{place} has the columns '{Shortened.Text(one)}' and '{Shortened.Text(other)}', which differ in case alone; "
+                + "rename one of them");
+
+    public static TableException OutputClosed(Exception cause) =>
+        new($"standard output cannot be written: {EngineMessage.OneLine(cause.Message)}; run again with a reader that takes all rows, or "
+            + "write them to a file", cause);
+
     public static TableException OpenQuote(string place, long line) =>
         CutOff(place, $"it ends inside a quoted cell that begins in line {Number(line)}");
 
@@ -162,8 +196,8 @@ internal static class TableErrors
     public static TableException NotOneQuery(int statements) =>
         new($"the query has {Number(statements)} statements; give one that returns rows, such as select * from 'file.parquet'");
 
-    public static TableException NotParquet(string path) =>
-        new($"'{path}' is not a Parquet file; only Parquet files have metadata, give one that ends in .parquet");
+    public static TableException NoMetadata(string path) =>
+        new($"'{path}' is not a Parquet or Arrow file; only such files have metadata, give one that ends in .parquet or .arrow");
 
     public static TableException ExtraColumns(string coreset, string against, IReadOnlyList<string> extra) =>
         new($"{coreset} has columns that {against} does not have: {Names(extra)}; compare it with the table it was made from");
