@@ -10,12 +10,17 @@ internal sealed class StreamResume
     // Saving takes at most one part in this many of the time.
     private const int LeastShare = 30;
 
+    private const string StandardOutput = "-";
+
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly IReadOnlyList<(string Name, string Value)> _asked;
     private readonly IReadOnlyList<ReadFile> _files;
     private readonly bool _isUsable;
+
+    // Whether a file that is no state has the name of the state.
+    private readonly bool _isOfStranger;
     private TimeSpan _wait = s_least;
     private long _last = Stopwatch.GetTimestamp();
     private string? _failure;
@@ -24,14 +29,12 @@ internal sealed class StreamResume
     {
         _path = request.Output + ".resume";
         _asked = ResumeState.AskedBy(request, input);
-        // What came through a pipe is gone when the process is.
-        _isUsable = input.Table.IsKept && ResumeFile.IsFree(_path);
+        // What came through a pipe is gone when the process is, and nothing is beside standard output.
+        bool hasPlace = input.Table.IsKept && request.Output != StandardOutput;
+        _isUsable = hasPlace && ResumeFile.IsFree(_path);
+        _isOfStranger = hasPlace && !_isUsable;
         _files = _isUsable ? [.. input.Table.Files.Select(ReadFile.At)] : [];
-        IsOfStranger = input.Table.IsKept && !_isUsable;
     }
-
-    /// <summary>Whether a file that is no state has the name of the state.</summary>
-    private bool IsOfStranger { get; }
 
     /// <summary>Rows of the input that the state on the disk has; null where there is none.</summary>
     public long? SavedRows { get; private set; }
@@ -43,7 +46,7 @@ internal sealed class StreamResume
     /// <returns>The state and its compressor; null to begin with the first row.</returns>
     public (ResumeState State, StreamingCompressor Stream)? Find(CompressionOptions options, string output, NoteList notes)
     {
-        if (IsOfStranger)
+        if (_isOfStranger)
             notes.Add($"'{_path}' is no state of polylog and is left as it is; move it away, or this run begins anew if it is stopped");
         if (!_isUsable)
             return null;
