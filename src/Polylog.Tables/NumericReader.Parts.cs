@@ -10,12 +10,10 @@ internal sealed partial class NumericReader
     /// <param name="cancellation">Stops the reading.</param>
     public IEnumerable<NumericRows> ReadParts(int most, long first, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (_labels.Length > 0 || _selection.IsSigned)
-            throw new NotSupportedException("Labels and signs are not read in parts.");
         // Text may turn out to be no plain number in the last row: what takes longer but always works comes first.
         CellForm form = _table.Source.AnyDelimited ? CellForm.AnyNumber : CellForm.Number;
-        (string? select, long before) = _table.Source.SelectNumbers(
-            _numbers, form, first, relation => _table.Rows(relation, cancellation));
+        (string? select, long before) = _table.Source.SelectFrom(
+            _numbers, form, _labels, first, relation => _table.Rows(relation, cancellation));
         if (select is null)
             yield break;
         using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
@@ -58,7 +56,7 @@ internal sealed partial class NumericReader
     private double[] Transposed(ChunkStream stream, long first)
     {
         var rows = new double[stream.Rows * Width];
-        Transpose(stream, rows, first);
+        Fill(stream, rows, first);
         return rows;
     }
 
@@ -66,7 +64,7 @@ internal sealed partial class NumericReader
     private int Take(ChunkStream stream, NumericBlocks blocks, long first, int read)
     {
         Span<double> rows = blocks.Room(stream.Rows);
-        bool faulty = Transpose(stream, rows, first + read);
+        bool faulty = Fill(stream, rows, first + read);
         // Numbers of rows left out count from the part's first row.
         blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, read) : stream.Rows);
         return stream.Rows;
@@ -90,14 +88,14 @@ internal sealed partial class NumericReader
     public NumericRows? ReadSpread(double share, IProgress<double>? progress, CancellationToken cancellation)
     {
         using var stream = new ChunkStream(
-            _table.Session, _table.Source.SelectNumbers(_numbers, CellForm.Number), _table.Description, cancellation);
+            _table.Session, _table.Source.SelectLabelled(_numbers, CellForm.Number, _labels), _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         using var blocks = new NumericBlocks(Width);
         ulong below = share < 1 ? (ulong)(share * ulong.MaxValue) : ulong.MaxValue;
         for (long first = 0; Next(stream, cancellation); first += stream.Rows)
         {
             Span<double> rows = blocks.Room(stream.Rows);
-            Transpose(stream, rows, first);
+            Fill(stream, rows, first);
             int kept = 0;
             for (int row = 0; row < stream.Rows; row++)
             {
@@ -112,12 +110,14 @@ internal sealed partial class NumericReader
         // What is missing is told when the rows are read in earnest.
         foreach (ColumnFaults faults in _faults)
             faults.Clear();
-        return blocks.Rows == 0 ? null : Assemble(blocks, []);
+        return blocks.Rows == 0 ? null : Signed(Assemble(blocks, []));
     }
 
     private NumericRows Part(NumericBlocks blocks, long first)
     {
         NumericRows rows = Assemble(blocks, [.. _dropped]).From(first);
+        if (_selection.IsSigned)
+            return Signed(rows);
         if (_selection.WeightColumn is not null)
             WeightCheck.CheckSigns(rows, _table.Description, _table.NameOf(_numbers[^1]));
         return rows;

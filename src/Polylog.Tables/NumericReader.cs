@@ -40,8 +40,7 @@ internal sealed partial class NumericReader
         if (blocks.Rows == 0)
             throw _dropped.Count > 0 ? TableErrors.NothingLeft(_table.Description, _dropped.Count) : TableErrors.NoRows(_table.Description);
         NumericRows rows = Assemble(blocks, _dropped);
-        if (_selection is { WeightColumn: not null, IsSigned: true })
-            rows = rows.With(SignLabels.Take(rows.Weights!, _table.NameOf(_numbers[^1])));
+        rows = Signed(rows);
         if (_selection.WeightColumn is not null)
             WeightCheck.Check(rows, _table.Description, _table.NameOf(_numbers[^1]));
         progress?.Report(1);
@@ -102,28 +101,31 @@ internal sealed partial class NumericReader
 
     private void Gather(NumericBlocks blocks, CellForm form, IProgress<double>? progress, CancellationToken cancellation)
     {
-        string select = _labels.Length == 0
-            ? _table.Source.SelectNumbers(_numbers, form) : _table.Source.SelectLabelled(_numbers, form, _labels);
-        using var stream = new ChunkStream(_table.Session, select, _table.Description, cancellation);
+        using var stream = new ChunkStream(
+            _table.Session, _table.Source.SelectLabelled(_numbers, form, _labels), _table.Description, cancellation);
         var throttle = new ThrottledProgress(progress, () => _table.Session.Progress);
         long row = 0;
         while (stream.Next())
         {
             Span<double> rows = blocks.Room(stream.Rows);
-            bool faulty = Transpose(stream, rows, row);
-            for (int label = 0; label < _labels.Length; label++)
-                faulty |= Encode(stream, rows, label, row);
+            bool faulty = Fill(stream, rows, row);
             blocks.Keep(faulty && _selection.Missing is MissingRows.Drop ? Compact(rows, row) : stream.Rows);
             row += stream.Rows;
             throttle.Tick();
         }
     }
 
-    private bool Transpose(ChunkStream stream, Span<double> rows, long firstRow)
+    private NumericRows Signed(NumericRows rows) => _selection is { WeightColumn: not null, IsSigned: true }
+        ? rows.With(SignLabels.Take(rows.Weights!, _table.NameOf(_numbers[^1]))) : rows;
+
+    // The numbers and the codes of labels of a chunk; whether any is missing.
+    private bool Fill(ChunkStream stream, Span<double> rows, long firstRow)
     {
         bool faulty = false;
         for (int column = 0; column < _numbers.Length; column++)
             faulty |= Transpose(stream.Values(column), stream.Validity(column), rows, column, firstRow);
+        for (int label = 0; label < _labels.Length; label++)
+            faulty |= Encode(stream, rows, label, firstRow);
         return faulty;
     }
 

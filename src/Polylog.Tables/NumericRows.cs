@@ -40,7 +40,7 @@ public sealed class NumericRows
     public long Dropped => _dropped.Count;
 
     /// <summary>The same rows with one more column of labels.</summary>
-    internal NumericRows With(LabelColumn labels) => new(Values, Rows, Columns, _dropped)
+    internal NumericRows With(LabelColumn labels) => new(Values, Rows, Columns, _dropped, _first)
     {
         Further = Further,
         Labels = [.. Labels, labels],

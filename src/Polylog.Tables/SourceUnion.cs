@@ -49,25 +49,21 @@ internal sealed class SourceUnion
             return $"SELECT {string.Join(", ", cells)} FROM {source.From(form)}";
         }));
 
-    /// <summary>A SELECT of cells as DOUBLE, in input order, each called <see cref="Sql.Column"/> of its place.</summary>
-    /// <param name="cells">The cells.</param>
+    /// <summary>As <see cref="SelectLabelled"/>, from a row on.</summary>
+    /// <param name="numbers">The cells that are numbers.</param>
     /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
-    public string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form) =>
-        SelectNumbers(cells, form, [.. _sources.Select(source => source.From(form))]);
-
-    /// <summary>As <see cref="SelectNumbers(IReadOnlyList{NumericCell}, CellForm)"/>, from a row on.</summary>
-    /// <param name="cells">The cells.</param>
-    /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
+    /// <param name="labels">The columns of labels and their types.</param>
     /// <param name="first">The zero-based number of the first row.</param>
     /// <param name="count">Counts the rows of a relation.</param>
     /// <returns>
     /// The SELECT, null where no row is left; and how many of its rows come before the first one, since they have to be read to be passed
     /// over.
     /// </returns>
-    public (string? Select, long Before) SelectNumbers(
-        IReadOnlyList<NumericCell> cells, CellForm form, long first, Func<string, long> count)
+    public (string? Select, long Before) SelectFrom(
+        IReadOnlyList<NumericCell> numbers, CellForm form, IReadOnlyList<(int Column, string Type)> labels, long first,
+        Func<string, long> count)
     {
-        string?[] relations = [.. _sources.Select(source => source.From(form))];
+        string?[] relations = [.. Relations(form, labels)];
         long before = first;
         for (int index = 0; index < relations.Length && before > 0 && _sources[index].FromRow(before) is { } later; index++)
         {
@@ -75,7 +71,7 @@ internal sealed class SourceUnion
             relations[index] = before < rows ? later : null;
             before = Math.Max(0, before - rows);
         }
-        return (Array.TrueForAll(relations, relation => relation is null) ? null : SelectNumbers(cells, form, relations), before);
+        return (Array.TrueForAll(relations, relation => relation is null) ? null : SelectCells(numbers, form, labels, relations), before);
     }
 
     /// <summary>Which of several sources has a row, and the row's number there; null where counting rows would take reading them.</summary>
@@ -93,22 +89,29 @@ internal sealed class SourceUnion
         return null;
     }
 
-    // Sources whose relation is null are left out.
-    private string SelectNumbers(IReadOnlyList<NumericCell> cells, CellForm form, string?[] relations) =>
-        string.Join("\nUNION ALL\n", _sources.Zip(relations).Index().Where(pair => pair.Item.Second is not null).Select(pair =>
-        {
-            IEnumerable<string> numbers = cells.Select(cell => Number(pair.Item.First, pair.Index, cell, form, isMixed: false));
-            return $"SELECT {Placed(numbers)} FROM {pair.Item.Second}";
-        }));
-
-    /// <summary>A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order.</summary>
+    /// <summary>
+    /// A SELECT of columns as numbers and, after them, of labels as text of the types given, in input order, each called
+    /// <see cref="Sql.Column"/> of its place.
+    /// </summary>
+    /// <param name="numbers">The cells that are numbers.</param>
+    /// <param name="form"><see cref="CellForm.Number"/> or <see cref="CellForm.AnyNumber"/>.</param>
+    /// <param name="labels">The columns of labels and their types.</param>
     public string SelectLabelled(
         IReadOnlyList<NumericCell> numbers, CellForm form, IReadOnlyList<(int Column, string Type)> labels) =>
-        string.Join("\nUNION ALL\n", _sources.Select((source, index) =>
+        SelectCells(numbers, form, labels, [.. Relations(form, labels)]);
+
+    private IEnumerable<string> Relations(CellForm form, IReadOnlyList<(int Column, string Type)> labels) =>
+        _sources.Select(source => source.From(labels.Count == 0 ? form : source.Mixed));
+
+    // Sources whose relation is null are left out.
+    private string SelectCells(
+        IReadOnlyList<NumericCell> numbers, CellForm form, IReadOnlyList<(int Column, string Type)> labels, string?[] relations) =>
+        string.Join("\nUNION ALL\n", _sources.Zip(relations).Index().Where(pair => pair.Item.Second is not null).Select(pair =>
         {
-            IEnumerable<string> cells = numbers.Select(cell => Number(source, index, cell, form, isMixed: true))
+            (int index, (TableSource source, string? relation)) = pair;
+            IEnumerable<string> cells = numbers.Select(cell => Number(source, index, cell, form, isMixed: labels.Count > 0))
                 .Concat(labels.Select(label => LabelText.Expression(this, source.MixedText(_columnOf[index][label.Column]), label.Type)));
-            return $"SELECT {Placed(cells)} FROM {source.From(source.Mixed)}";
+            return $"SELECT {Placed(cells)} FROM {relation}";
         }));
 
     private static string Placed(IEnumerable<string> cells) =>

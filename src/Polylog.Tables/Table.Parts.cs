@@ -9,14 +9,13 @@ public sealed partial class Table
     private const double PackedTimes = 4;
 
     /// <summary>Reads columns as numbers, part by part, so that the table need not fit into memory.</summary>
-    /// <param name="selection">Which, without labels and signs.</param>
+    /// <param name="selection">Which, and how.</param>
     /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <returns>
     /// The parts in order; <see cref="NumericRows.RowNumber"/> counts over all of them. A part all of whose rows are left out has none.
     /// </returns>
-    /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
     /// <exception cref="TableException">
     /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.
     /// </exception>
@@ -25,7 +24,7 @@ public sealed partial class Table
         ReadParts(selection, most, 0, progress, cancellation);
 
     /// <summary>Reads columns as numbers, part by part, from a row on. Of Parquet files, rows before it are not read.</summary>
-    /// <param name="selection">Which, without labels and signs.</param>
+    /// <param name="selection">Which, and how.</param>
     /// <param name="most">Rows of the input to a part, at least 1; those left out count.</param>
     /// <param name="first">The zero-based number of the first row; a multiple of <paramref name="most"/> to go on with the parts.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
@@ -34,7 +33,6 @@ public sealed partial class Table
     /// The parts in order; <see cref="NumericRows.RowNumber"/> counts from the first row of the table. A part all of whose rows are left
     /// out has none.
     /// </returns>
-    /// <exception cref="NotSupportedException">Labels or signs are asked for.</exception>
     /// <exception cref="TableException">
     /// A column is not numeric, or has missing or infinite values: parts before the fault were returned.
     /// </exception>
@@ -57,7 +55,7 @@ public sealed partial class Table
     /// <summary>
     /// Reads rows that are spread evenly over a table of Parquet files; null for other tables, which would take as long as to read all.
     /// </summary>
-    /// <param name="selection">Which columns, without labels and signs. Rows with missing values are left out.</param>
+    /// <param name="selection">Which columns. Rows with missing values are left out.</param>
     /// <param name="most">About how many rows, at least 1.</param>
     /// <param name="progress">Told the share read, from 0 to 1.</param>
     /// <param name="cancellation">Stops the reading.</param>

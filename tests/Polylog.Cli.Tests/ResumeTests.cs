@@ -73,6 +73,22 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Groups_keep_their_numbers()
+    {
+        string[] line =
+            ["compress", _table, "--columns", "a,b", "--group-by", "kind", "--order", "2", "--size", "100", "--memory", "4MB", "-o"];
+        Cli.Run([.. line, _folder["whole.csv"]]).Succeeded();
+        Stop(request => request with
+        {
+            Learning = new LearningRequest([], null, [], ["kind"], []),
+            Order = 2,
+            Memory = 4e6,
+        });
+        Assert.StartsWith("note: goes on after ", Notes(Cli.Run([.. line, _output]).Succeeded()), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder["whole.csv"]), File.ReadAllBytes(_output));
+    }
+
     [Theory]
     [InlineData("had --size 100", "--size", "90")]
     [InlineData("had no --order", "--order", "2")]
@@ -182,12 +198,18 @@ public sealed class ResumeTests : IDisposable
         Roles roles = input.Roles;
         ColumnSelection selection = roles.Selection(
             input.Table, input.WeightColumn, request.DropMissing ? MissingRows.Drop : MissingRows.Refuse);
-        int most = (int)(request.Memory!.Value / (8 * sizeof(double) * (roles.Matched.Count + (input.WeightColumn is null ? 0 : 1))));
+        int width = roles.Matched.Count + roles.Splitting.Count + (input.WeightColumn is null ? 0 : 1);
+        int most = (int)(request.Memory!.Value / (8 * sizeof(double) * width));
         NumericRows rows = input.Table.ReadParts(selection, most, null, cancellation).First();
         var stream = new StreamingCompressor(CompressJob.Options(request, request.Size, null)) { PartRows = most };
-        stream.Add(MarkedRows.FromRows(rows, roles).Measure, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
+        var parts = new PartStream(input);
+        (Measure points, long[] numbers) = parts.Next(rows)!.Value;
+        stream.Add(points, numbers, cancellation);
         var state = new ResumeState(
-            ResumeState.AskedBy(request, input), [.. input.Table.Files.Select(ReadFile.At)], most, rows.TotalRows, rows.Dropped);
+            ResumeState.AskedBy(request, input), [.. input.Table.Files.Select(ReadFile.At)], most, rows.TotalRows, rows.Dropped)
+        {
+            Labels = parts.Labels,
+        };
         ResumeFile.Write(_state, state, stream);
     }
 }

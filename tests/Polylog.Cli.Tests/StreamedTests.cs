@@ -66,6 +66,31 @@ public sealed class StreamedTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("in every group: yes (", "--group-by", "kind", "--order", "2")]
+    [InlineData("in every group: yes (", "--category", "kind", "--order", "2")]
+    [InlineData("in every class: yes (", "--target", "kind", "--loss", "classes")]
+    [InlineData("in every group: yes (2", "--weight", "s", "--signed", "--order", "3")]
+    public void Groups_classes_and_signs_go_part_by_part(string found, params string[] options)
+    {
+        string table = Grouped(), kept = _folder["kept.parquet"];
+        Cli.Run(["compress", table, "--columns", "a,b", "--size", "400", "--memory", "4MB", "-o", kept, .. options]).Succeeded();
+        string output = Cli.Run("inspect", kept, "--against", table).Succeeded().Output;
+        Assert.Contains("the table was compressed in parts of ", output, StringComparison.Ordinal);
+        Assert.Contains("all moments match: yes", output, StringComparison.Ordinal);
+        Assert.Contains(found, output, StringComparison.Ordinal);
+        Assert.Contains("total weights agree: yes", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_few_rows_for_all_groups_are_refused_with_the_least()
+    {
+        string line = Cli.Fails(1, "compress", Grouped(), "--columns", "a,b", "--group-by", "kind", "--order", "3", "--size", "12",
+            "--memory", "5MB", "-o", _folder["kept.csv"]);
+        Assert.StartsWith("polylog: --size is 12: order 3 in 2 dimensions has 10 moments, and the ", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_bytes_for_any_number_of_threads()
     {
@@ -90,9 +115,7 @@ public sealed class StreamedTests : IDisposable
     [InlineData("which needs a --size", "--order", "2")]
     [InlineData("--tolerance cannot be used part by part", "--tolerance", "0.01")]
     [InlineData("--equal-weights cannot be used part by part", "--size", "100", "--equal-weights")]
-    [InlineData("--group-by cannot be used part by part", "--size", "100", "--group-by", "kind")]
-    [InlineData("--loss classes cannot be used part by part", "--size", "100", "--target", "kind", "--loss", "classes")]
-    [InlineData("--signed cannot be used part by part", "--size", "100", "--weight", "n", "--signed")]
+    [InlineData("--draw cannot be used part by part", "--size", "100", "--draw", "1")]
     public void What_does_not_go_part_by_part_is_refused(string reason, params string[] options)
     {
         string line = Cli.Fails(1, ["compress", Table("csv"), "--columns", "a,b", Memory, "-o", _folder["o.csv"], .. options]);
@@ -109,6 +132,20 @@ public sealed class StreamedTests : IDisposable
         Assert.Equal("polylog: --memory is 1 MB, too little for parts of 16,384 rows; give at least 3MB", line);
         Assert.Equal("polylog: --memory is '10'; give at least 1MB, such as 500MB or 2GB",
             Cli.Fails(1, "compress", _folder["t.csv"], "--size", "9", "--memory", "10", "-o", _folder["o.csv"]));
+    }
+
+    // Groups that begin late, one of a few rows, and weights of both signs.
+    private string Grouped()
+    {
+        var random = new Random(4);
+        var text = new System.Text.StringBuilder("a,b,kind,s\n");
+        for (int row = 0; row < Rows; row++)
+        {
+            string kind = row is > 40_000 and < 40_007 ? "rare" : row > 50_000 ? "late" : $"k{random.Next(4)}";
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{random.NextDouble()},{random.NextDouble() * random.NextDouble()},{kind},{random.Next(-2, 5)}\n");
+        }
+        return _folder.Text("grouped.csv", text.ToString());
     }
 
     private string Table(string ending, bool gaps = false)

@@ -69,8 +69,29 @@ public sealed class PartTests : IDisposable
         Assert.Equal([0, 0, 5], parts.SelectMany(part => part.Weights!));
         using Table signed = Table.OpenFiles([_folder.Text("s.csv", "a,w\n1,0\n2,-1\n3,5\n")]);
         Assert.Throws<TableException>(() => signed.ReadParts(selection, 2, null, TestContext.Current.CancellationToken).Count());
-        Assert.Throws<NotSupportedException>(() => signed.ReadParts(
-            selection with { IsSigned = true }, 2, null, TestContext.Current.CancellationToken).Count());
+        NumericRows[] both =
+            [.. signed.ReadParts(selection with { IsSigned = true }, 2, null, TestContext.Current.CancellationToken)];
+        Assert.Equal([0, 1, 5], both.SelectMany(part => part.Weights!));
+        Assert.Equal(["negative", "positive"], both.Select(part => Assert.Single(part.Labels).Texts[^1]));
+        Assert.Equal(2, both[1].RowNumber(0));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    public void Labels_of_all_parts_are_those_of_the_whole_table(string ending)
+    {
+        using Table table = Table.OpenFiles([Made(ending, 8000, i => null)]);
+        var selection = new ColumnSelection(["b"]) { Labels = [new LabelSelection("w")], Missing = MissingRows.Drop };
+        NumericRows whole = table.Read(selection, null, TestContext.Current.CancellationToken);
+        foreach (long first in new long[] { 0, 5000 })
+        {
+            IEnumerable<string?> labels = table.ReadParts(selection, 1500, first, null, TestContext.Current.CancellationToken)
+                .SelectMany(part => Texts(part.Labels[0]));
+            Assert.Equal(Texts(whole.Labels[0]).Skip((int)first), labels);
+        }
+
+        static IEnumerable<string?> Texts(LabelColumn labels) => labels.Codes.Select(code => labels.Texts[code]);
     }
 
     [Fact]

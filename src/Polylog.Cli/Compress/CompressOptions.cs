@@ -65,7 +65,7 @@ internal sealed class CompressOptions
     public Option<double?> Memory { get; } = ValueOptions.Bytes("--memory", "<bytes>",
         "Memory that the rows may take, such as 2GB; default: half of the machine's. A file that needs more is compressed part by part, in "
             + "memory that does not grow with its rows; if it is stopped, the same command goes on from there. That needs a --size, and "
-            + "goes without groups, classes, --tolerance, --max-weight, --draw and --smooth-target.");
+            + "goes without --tolerance, --max-weight, --draw and --smooth-target.");
 
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");

@@ -37,14 +37,17 @@ internal sealed record ReadFile(string Path, long Length, long Written, string S
 /// <param name="Rows">Rows of the input that were read.</param>
 /// <param name="Dropped">Those of them that were left out.</param>
 /// <remarks>
-/// Layout, as that of a stream's state: <see cref="Magic"/>, the version, the sections ASKD, FILE and READ, and a checksum. What
+/// Layout, as that of a stream's state: <see cref="Magic"/>, the version, the sections ASKD, FILE, READ and LABL, and a checksum. What
 /// <see cref="StreamingCompressor.Save(Stream)"/> writes comes after it.
 /// </remarks>
 internal sealed record ResumeState(
     IReadOnlyList<(string Name, string Value)> Asked, IReadOnlyList<ReadFile> Files, int PartRows, long Rows, long Dropped)
 {
     /// <summary>The version that is written, the only one that is read.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The labels of groups and of classes, by their numbers.</summary>
+    public (IReadOnlyList<IReadOnlyList<string?>> Groups, IReadOnlyList<IReadOnlyList<string?>> Classes) Labels { get; init; } = ([], []);
 
     /// <summary>The first bytes.</summary>
     public static ReadOnlySpan<byte> Magic => "PLRSUM\r\n"u8;
@@ -80,10 +83,15 @@ internal sealed record ResumeState(
             section.Long(Rows);
             section.Long(Dropped);
         });
+        output.Section("LABL", section =>
+        {
+            Write(section, Labels.Groups);
+            Write(section, Labels.Classes);
+        });
         output.Checksum();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, after the magic bytes and the version.</summary>
+    /// <summary>Reads what <see cref="Write(Stream)"/> wrote, after the magic bytes and the version.</summary>
     /// <exception cref="InvalidDataException">The bytes were cut off or changed.</exception>
     public static ResumeState Read(StateInput input)
     {
@@ -91,9 +99,34 @@ internal sealed record ResumeState(
         ReadFile[] files = input.Section("FILE", section => Many(section, s => new ReadFile(s.Text(), s.Long(), s.Long(), s.Text())));
         ResumeState state = input.Section("READ", section => new ResumeState(
             asked, files, section.Int("the rows of a part", 1), section.Long(), section.Long()));
+        state = state with
+        {
+            Labels = input.Section("LABL", section => (Many(section, LabelsOf), Many(section, LabelsOf))),
+        };
         input.Checksum();
         return state;
     }
+
+    private static void Write(StateOutput output, IReadOnlyList<IReadOnlyList<string?>> groups)
+    {
+        output.Int(groups.Count);
+        foreach (IReadOnlyList<string?> group in groups)
+        {
+            output.Int(group.Count);
+            foreach (string? text in group)
+            {
+                output.Flag(text is not null);
+                output.Text(text ?? "");
+            }
+        }
+    }
+
+    private static IReadOnlyList<string?> LabelsOf(StateInput input) => Many(input, section =>
+    {
+        bool isThere = section.Flag();
+        string text = section.Text();
+        return isThere ? text : null;
+    });
 
     private static T[] Many<T>(StateInput input, Func<StateInput, T> read)
     {
@@ -116,6 +149,9 @@ internal sealed record ResumeState(
             ("--target", Names(roles.Targets)),
             ("--loss", roles.Loss is { } loss ? LossWords.Word(loss) : ""),
             ("--match", Names(roles.Match)),
+            ("--group-by", Names(roles.GroupBy)),
+            ("--category", Names(roles.Categories)),
+            ("--signed", roles.IsSigned ? "yes" : "no"),
             ("--weight", input.WeightColumn ?? ""),
             ("--drop-missing", request.DropMissing ? "yes" : "no"),
             ("--order", Number(request.Order)),

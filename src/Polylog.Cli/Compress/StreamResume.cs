@@ -10,8 +10,6 @@ internal sealed class StreamResume
     // Saving takes at most one part in this many of the time.
     private const int LeastShare = 30;
 
-    private const string StandardOutput = "-";
-
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -30,7 +28,7 @@ internal sealed class StreamResume
         _path = request.Output + ".resume";
         _asked = ResumeState.AskedBy(request, input);
         // What came through a pipe is gone when the process is, and nothing is beside standard output.
-        bool hasPlace = input.Table.IsKept && request.Output != StandardOutput;
+        bool hasPlace = input.Table.IsKept && request.Output != RowsOnOutput.Path;
         _isUsable = hasPlace && ResumeFile.IsFree(_path);
         _isOfStranger = hasPlace && !_isUsable;
         _files = _isUsable ? [.. input.Table.Files.Select(ReadFile.At)] : [];
@@ -79,7 +77,10 @@ internal sealed class StreamResume
         long start = Stopwatch.GetTimestamp();
         try
         {
-            ResumeFile.Write(_path, new ResumeState(_asked, _files, read.Stream.PartRows, read.Rows, read.Dropped), read.Stream);
+            ResumeFile.Write(_path, new ResumeState(_asked, _files, read.Stream.PartRows, read.Rows, read.Dropped)
+            {
+                Labels = read.Parts.Labels,
+            }, read.Stream);
             Saved(read.Rows);
         }
         catch (CommandException exception)

@@ -31,7 +31,7 @@ internal static class StreamedJob
     /// is tried as a whole.
     /// </summary>
     public static bool IsNeeded(CompressRequest request, CompressInput input, CancellationToken cancellation) =>
-        (request.Memory is not null || (request.Size is not null && Obstacle(request, input) is null))
+        (request.Memory is not null || (request.Size is not null && Obstacle(request) is null))
         && Copies * input.Table.NumberBytes(Width(input), cancellation) > Memory(request);
 
     public static StreamedOutcome Run(
@@ -73,15 +73,27 @@ internal static class StreamedJob
         {
             Dropped = read.Dropped,
             PartRows = read.Stream.PartRows,
+            Groups = read.Parts.Labels.Groups.Count,
+            Classes = read.Parts.Labels.Classes.Count,
             Compressing = compressing,
             Merging = merging,
         };
         var selected = new RowSelection(
-            kept.Rows, kept.Points.Weights, request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
+            kept.Rows, SignedWeights(kept, read.Parts), request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(),
+            input.Replaced);
         foreach (string told in watch.Over("writing", _ => input.Table.WriteRows(request.Output, selected, cancellation)))
             notes.Add(told);
         resume.End(notes);
         return outcome with { Writing = input.Clock.Elapsed - compressing - merging };
+    }
+
+    private static double[] SignedWeights(StreamedCoreset kept, PartStream parts)
+    {
+        double[] weights = kept.Points.Weights.ToArray();
+        ReadOnlySpan<int> groups = kept.Points.Groups.Span;
+        for (int row = 0; row < groups.Length; row++)
+            weights[row] *= parts.IsNegative(groups[row]) ? -1 : 1;
+        return weights;
     }
 
     // Reads the table part by part, from where an earlier run was stopped.
@@ -91,16 +103,17 @@ internal static class StreamedJob
         CompressionOptions options = CompressJob.Options(request, request.Size, null);
         MissingRows missing = request.DropMissing ? MissingRows.Drop : MissingRows.Refuse;
         ColumnSelection selection = input.Roles.Selection(input.Table, input.WeightColumn, missing);
-        var read = new StreamedRows { Stream = new StreamingCompressor(options) { PartRows = most } };
+        var read = new StreamedRows { Stream = new StreamingCompressor(options) { PartRows = most }, Parts = new PartStream(input) };
         if (resume.Find(options, request.Output, notes) is { } found)
         {
-            read = new StreamedRows { Stream = found.Stream, Rows = found.State.Rows, Dropped = found.State.Dropped };
+            read.Parts.Labels = found.State.Labels;
+            (read.Stream, read.Rows, read.Dropped) = (found.Stream, found.State.Rows, found.State.Dropped);
         }
         else
         {
             NumericRows? sample = watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
-            if (sample is not null)
-                read.Stream = new StreamingCompressor(options, PartStream.Checked(sample, input)) { PartRows = most };
+            if (sample is not null && read.Parts.Next(sample) is { } spread)
+                read.Stream = new StreamingCompressor(options, spread.Points) { PartRows = most };
         }
         watch.OverParts("compressing part by part", target =>
         {
@@ -108,7 +121,7 @@ internal static class StreamedJob
             foreach (NumericRows rows in PartStream.Ahead(
                 input.Table.ReadParts(selection, read.Stream.PartRows, read.Rows, progress, cancellation)))
             {
-                Add(read.Stream, rows, input, cancellation);
+                Add(read, rows, cancellation);
                 read.Rows += rows.TotalRows;
                 read.Dropped += rows.Dropped;
                 progress.Done(read.Rows);
@@ -127,49 +140,42 @@ internal static class StreamedJob
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException(exception.Message);
+            throw new CommandException(OptionTranslation.OfLibrary(exception.Message));
         }
     }
 
-    private static void Add(StreamingCompressor stream, NumericRows rows, CompressInput input, CancellationToken cancellation)
+    private static void Add(StreamedRows read, NumericRows rows, CancellationToken cancellation)
     {
-        if (rows.Rows == 0 || PartStream.Checked(rows, input) is not { } part)
+        if (read.Parts.Next(rows) is not { } part)
             return;
         try
         {
-            stream.Add(part, [.. Enumerable.Range(0, rows.Rows).Select(rows.RowNumber)], cancellation);
+            read.Stream.Add(part.Points, part.Rows, cancellation);
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException(exception.Message);
+            throw new CommandException(OptionTranslation.OfLibrary(exception.Message));
         }
     }
 
     // What a stream cannot do, with the ways out.
     private static void CheckPossible(CompressRequest request, CompressInput input)
     {
-        Roles roles = input.Roles;
-        string? option = Obstacle(request, input);
+        string? option = Obstacle(request);
         if (option is null && request.Size is not null)
             return;
         string rows = $"the rows of {input.Table.Description} do not fit into the memory allowed ({RoughFormat.Bytes(Memory(request))})";
         throw new CommandException(option is null
             ? $"{rows}, so it is compressed part by part, which needs a --size; give one, or raise --memory"
-            : $"{rows}, and {option} cannot be used part by part; raise --memory"
-                + (roles.IsSigned || roles.Splitting.Count > 0 || roles.ClassColumn is not null
-                    ? ", or compress parts of the table and merge their coresets" : ""));
+            : $"{rows}, and {option} cannot be used part by part; raise --memory");
     }
 
-    private static string? Obstacle(CompressRequest request, CompressInput input) =>
+    private static string? Obstacle(CompressRequest request) =>
         request.Tolerance is not null ? "--tolerance"
         : request.SmoothName is not null ? "--smooth-target"
         : request.HasEqualWeights ? "--equal-weights"
         : request.MaxWeight is not null ? "--max-weight"
         : request.Draw is not null ? "--draw"
-        : input.Roles.IsSigned ? "--signed"
-        : input.Roles.GroupBy.Count > 0 ? "--group-by"
-        : input.Roles.Categories.Count > 0 ? "categories (--category, or text among --columns)"
-        : input.Roles.ClassColumn is not null ? "--loss classes"
         : null;
 
     private static int PartRows(CompressRequest request, CompressInput input)
@@ -184,7 +190,8 @@ internal static class StreamedJob
     }
 
     private static int Width(CompressInput input) =>
-        input.Roles.Matched.Count + input.Roles.Splitting.Count + (input.WeightColumn is null ? 0 : 1);
+        input.Roles.Matched.Count + input.Roles.Splitting.Count + (input.Roles.ClassColumn is null ? 0 : 1)
+            + (input.WeightColumn is null ? 0 : 1);
 
     private static double Memory(CompressRequest request) =>
         request.Memory ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2.0;

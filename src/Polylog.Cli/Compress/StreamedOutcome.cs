@@ -9,6 +9,12 @@ internal sealed record StreamedOutcome(CompressRequest Request, CompressInput In
     /// <summary>Rows left out because a value was missing.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>Groups of rows, each compressed on its own; 0 without groups.</summary>
+    public int Groups { get; init; }
+
+    /// <summary>Classes of the target; 0 without classes.</summary>
+    public int Classes { get; init; }
+
     /// <summary>Rows of a part.</summary>
     public required int PartRows { get; init; }
 
@@ -67,6 +73,7 @@ internal sealed record StreamedOutcome(CompressRequest Request, CompressInput In
                 Match = roles.Match,
                 GroupBy = roles.GroupBy,
                 Categories = roles.Categories,
+                IsSigned = roles.IsSigned,
                 Inputs = CoresetMetadata.OfFiles(Input.Table),
             };
         }

@@ -5,6 +5,9 @@ internal sealed class StreamedRows
 {
     public required StreamingCompressor Stream { get; set; }
 
+    /// <summary>Makes measures of what is read.</summary>
+    public required PartStream Parts { get; init; }
+
     /// <summary>Rows of the input that were read.</summary>
     public long Rows { get; set; }
 

@@ -15,6 +15,14 @@ internal static class StreamedSummary
         summary.Line("parts", $"of {Format.Whole(outcome.PartRows)} rows, because all of them do not fit into the memory allowed "
             + "(--memory)");
         summary.Line("columns", $"{outcome.Input.Roles.Columns.Count}: {Format.Names(outcome.Input.Roles.Columns)}");
+        Roles roles = outcome.Input.Roles;
+        if (outcome.Groups > 0)
+        {
+            summary.Line("groups", $"{Format.Whole(outcome.Groups)} by "
+                + Format.Names([.. roles.Splitting, .. roles.IsSigned ? ["sign"] : Array.Empty<string>()]));
+        }
+        if (outcome.Classes > 0)
+            summary.Line("classes", $"{Format.Whole(outcome.Classes)} of {roles.Targets[0]}");
         WriteErrors(outcome, summary);
         summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "

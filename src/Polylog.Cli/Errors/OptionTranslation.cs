@@ -43,6 +43,13 @@ internal static partial class OptionTranslation
     public static string Apply(string message) =>
         Names().Replace(message, name => s_names.GetValueOrDefault(name.Value, name.Value));
 
+    /// <summary>A message of an exception of the library, without what .NET adds to it.</summary>
+    public static string OfLibrary(string message)
+    {
+        int end = message.IndexOf(" (Parameter ", StringComparison.Ordinal);
+        return Apply(end < 0 ? message : message[..end]).TrimEnd('.');
+    }
+
     /// <summary>A message of a library, printed by the command that was typed.</summary>
     public static string Apply(string message, IReadOnlyList<string> arguments) => Of(Apply(message), arguments);
 

@@ -21,6 +21,19 @@ internal sealed class Grouping
     /// <summary>The number of groups.</summary>
     public int Count => _texts.Count;
 
+    /// <summary>The labels of each group, one for each column.</summary>
+    public IReadOnlyList<IReadOnlyList<string?>> Texts => _texts;
+
+    /// <summary>Groups without rows, whose numbers rows that come later may use.</summary>
+    /// <param name="columns">The columns of labels.</param>
+    /// <param name="texts">The labels of each group.</param>
+    public static Grouping WithoutRows(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string?>> texts)
+    {
+        var grouping = new Grouping(columns, []);
+        grouping._texts.AddRange(texts.Select(group => group.ToArray()));
+        return grouping;
+    }
+
     /// <summary>The name of a group, such as <c>carrier=AA, month=3</c>.</summary>
     public string Name(int group) => string.Join(", ", Columns.Zip(_texts[group], (column, text) => $"{column}={Text(text)}"));
 

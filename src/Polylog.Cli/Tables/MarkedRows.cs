@@ -45,16 +45,27 @@ internal sealed record MarkedRows(Measure Measure, Roles Roles, Grouping? Groups
     /// <param name="roles">The columns' roles.</param>
     /// <param name="like">Other rows, whose group and class numbers are used for the same labels; null for none.</param>
     /// <exception cref="CommandException">The sum of the weights is not finite.</exception>
-    public static MarkedRows FromRows(NumericRows rows, Roles roles, MarkedRows? like = null)
+    public static MarkedRows FromRows(NumericRows rows, Roles roles, MarkedRows? like = null) =>
+        FromRows(rows, roles, like?.Groups, like?.Classes, like?.Cells);
+
+    /// <summary>Makes the measure of rows that were read.</summary>
+    /// <param name="rows">The rows, read with the selection of the roles.</param>
+    /// <param name="roles">The columns' roles.</param>
+    /// <param name="likeGroups">Groups whose numbers are used for the same labels; null for none.</param>
+    /// <param name="likeClasses">Classes whose numbers are used for the same labels; null for none.</param>
+    /// <param name="likeCells">Groups by class whose numbers are used for the same labels; null for none.</param>
+    /// <exception cref="CommandException">The sum of the weights is not finite.</exception>
+    public static MarkedRows FromRows(
+        NumericRows rows, Roles roles, Grouping? likeGroups, Grouping? likeClasses, Grouping? likeCells)
     {
         Measure measure = TableMeasure.FromRows(rows);
         int splitting = roles.Splitting.Count;
         LabelColumn? sign = roles.IsSigned ? rows.Labels[^1] : null;
         LabelColumn[] splits = [.. rows.Labels.Take(splitting), .. sign is null ? Array.Empty<LabelColumn>() : [sign]];
-        Grouping? groups = splits.Length == 0 ? null : Grouping.ByLabels(splits, like?.Groups);
-        Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[splitting]], like?.Classes);
+        Grouping? groups = splits.Length == 0 ? null : Grouping.ByLabels(splits, likeGroups);
+        Grouping? classes = roles.ClassColumn is null ? null : Grouping.ByLabels([rows.Labels[splitting]], likeClasses);
         Grouping? cells = rows.Labels.Count == 0 ? null
-            : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels([.. splits, rows.Labels[splitting]], like?.Cells);
+            : groups is null || classes is null ? groups ?? classes : Grouping.ByLabels([.. splits, rows.Labels[splitting]], likeCells);
         if (roles.Factors.Count > 0)
             measure = measure.WithTargets(rows.Further[0], LossWords.ToLoss(roles.Loss!.Value)!, roles.Factors.Count);
         if (classes is not null)

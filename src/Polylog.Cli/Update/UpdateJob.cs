@@ -47,15 +47,16 @@ internal static class UpdateJob
             ColumnSelection selection = Selection(input, compression, window);
             NumericRows? sample = !rows.NeedsSample ? null
                 : watch.Over("sampling", progress => input.Table.ReadSpread(selection, SampleRows, progress, cancellation));
-            if (sample is not null && PartStream.Checked(sample, input) is { } spread)
-                Asked(() => rows.TakeSample(spread));
+            var stream = new PartStream(input);
+            if (sample is not null && stream.Next(sample) is { } spread)
+                Asked(() => rows.TakeSample(spread.Points));
             watch.Over("adding rows", progress =>
             {
                 foreach (NumericRows part in PartStream.Ahead(input.Table.ReadParts(selection, PartRows, progress, cancellation)))
                 {
                     dropped += part.Dropped;
                     count += part.Rows;
-                    Add(rows, part, from, input, cancellation);
+                    Add(rows, part, from, stream, cancellation);
                 }
                 return 0;
             });
@@ -156,16 +157,16 @@ internal static class UpdateJob
             : selection with { Further = [.. selection.Further, [window.Column]], TakesTimes = true };
     }
 
-    private static void Add(GrowingRows rows, NumericRows part, long from, CompressInput input, CancellationToken cancellation)
+    private static void Add(GrowingRows rows, NumericRows part, long from, PartStream stream, CancellationToken cancellation)
     {
-        if (part.Rows == 0 || PartStream.Checked(part, input) is not { } measure)
+        if (stream.Next(part) is not { } next)
             return;
         Asked(() =>
         {
             if (rows.NeedsSample)
-                rows.TakeSample(measure);
-            rows.Add(measure, [.. Enumerable.Range(0, part.Rows).Select(row => from + part.RowNumber(row))],
-                part.Further.Count > 2 ? part.Further[2] : null, cancellation);
+                rows.TakeSample(next.Points);
+            rows.Add(next.Points, Array.ConvertAll(next.Rows, row => from + row), part.Further.Count > 2 ? part.Further[2] : null,
+                cancellation);
             return 0;
         });
     }
@@ -179,7 +180,7 @@ internal static class UpdateJob
         }
         catch (ArgumentException exception)
         {
-            throw new CommandException(exception.Message);
+            throw new CommandException(OptionTranslation.OfLibrary(exception.Message));
         }
     }
 
