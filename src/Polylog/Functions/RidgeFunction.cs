@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -49,44 +50,37 @@ internal sealed record RidgeFunction(RidgeKind Kind, double[] Direction, double 
     public void Evaluate(ReadOnlySpan<double> points, int stride, Span<double> values)
     {
         values = values[..stride];
-        values.Fill(Offset);
-        for (int axis = 0; axis < Direction.Length; axis++)
-        {
-            if (Direction[axis] != 0)
-                Kernels.SubtractScaled(values, -Direction[axis], points.Slice(axis * stride, stride));
-        }
         switch (Kind)
         {
-            case RidgeKind.Sigmoid: Apply<Sigmoid>(values); break;
-            case RidgeKind.Tanh: Apply<Tanh>(values); break;
-            case RidgeKind.Sine: Apply<Sine>(values); break;
-            case RidgeKind.Cauchy: Apply<Cauchy>(values); break;
-            case RidgeKind.Relu: Apply<Relu>(values); break;
-            case RidgeKind.Absolute: Apply<Absolute>(values); break;
-            case RidgeKind.Hat: Apply<Hat>(values); break;
-            case RidgeKind.Ramp: Apply<Ramp>(values); break;
-            case RidgeKind.Step: Apply<Step>(values); break;
-            case RidgeKind.Reciprocal: Apply<Reciprocal>(values); break;
-            default: ToPower(values); break;
+            case RidgeKind.Sigmoid: Fill<Sigmoid>(points, values); break;
+            case RidgeKind.Tanh: Fill<Tanh>(points, values); break;
+            case RidgeKind.Sine: Fill<Sine>(points, values); break;
+            case RidgeKind.Cauchy: Fill<Cauchy>(points, values); break;
+            case RidgeKind.Relu: Fill<Relu>(points, values); break;
+            case RidgeKind.Absolute: Fill<Absolute>(points, values); break;
+            case RidgeKind.Hat: Fill<Hat>(points, values); break;
+            case RidgeKind.Ramp: Fill<Ramp>(points, values); break;
+            case RidgeKind.Step: Fill<Step>(points, values); break;
+            case RidgeKind.Reciprocal: Fill<Reciprocal>(points, values); break;
+            default: FillPowers(points, values); break;
         }
     }
 
-    // One loop for each shape: the shape is known in it, and its constants stay in registers.
-    private static void Apply<TShape>(Span<double> values)
+    // One loop for each shape: the shape is known in it, and places along the direction never leave the registers.
+    private void Fill<TShape>(ReadOnlySpan<double> points, Span<double> values)
         where TShape : IRidgeShape
     {
         ref double first = ref MemoryMarshal.GetReference(values);
         for (nuint i = 0; i < (nuint)values.Length; i += Kernels.Lanes)
-            TShape.Value(Vector512.LoadUnsafe(ref first, i)).StoreUnsafe(ref first, i);
+            TShape.Value(Places(points, values.Length, i)).StoreUnsafe(ref first, i);
     }
 
-    private void ToPower(Span<double> values)
+    private void FillPowers(ReadOnlySpan<double> points, Span<double> values)
     {
         ref double first = ref MemoryMarshal.GetReference(values);
         for (nuint i = 0; i < (nuint)values.Length; i += Kernels.Lanes)
         {
-            var t = Vector512.LoadUnsafe(ref first, i);
-            Vector512<double> power = Vector512<double>.One;
+            Vector512<double> t = Places(points, values.Length, i), power = Vector512<double>.One;
             for (int exponent = Exponent; exponent > 0; exponent >>= 1)
             {
                 if ((exponent & 1) != 0)
@@ -95,5 +89,19 @@ internal sealed record RidgeFunction(RidgeKind Kind, double[] Direction, double 
             }
             power.StoreUnsafe(ref first, i);
         }
+    }
+
+    // The places of eight points along the direction.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector512<double> Places(ReadOnlySpan<double> points, int stride, nuint first)
+    {
+        ref double point = ref Unsafe.Add(ref MemoryMarshal.GetReference(points), first);
+        var places = Vector512.Create(Offset);
+        foreach (double along in Direction)
+        {
+            places = Vector512.FusedMultiplyAdd(Vector512.Create(along), Vector512.LoadUnsafe(ref point), places);
+            point = ref Unsafe.Add(ref point, stride);
+        }
+        return places;
     }
 }

@@ -48,8 +48,11 @@ internal sealed class StreamDraws(int size)
 
     private sealed class Draw
     {
-        // Rows between two looks at which of them are drawn.
-        private const int LeastBlock = 1 << 14;
+        // Sorting is dear: it waits until there are this many rows, or twice as many as are drawn.
+        private const int LeastSorted = 1 << 14;
+
+        // Rows far below the threshold are passed over without a division.
+        private const double Margin = 1 - 1e-12;
 
         private List<(double Priority, Measure Part, int Atom)> _kept = [];
         private double _threshold;
@@ -65,15 +68,20 @@ internal sealed class StreamDraws(int size)
 
         public void Add(Measure part, long first, int size, ulong seed)
         {
-            int block = Math.Max(size, LeastBlock);
+            int most = Math.Max(2 * size, LeastSorted);
+            AtomWeights weights = part.AtomWeights;
             for (int i = 0; i < part.Count; i++)
             {
-                if (i % block == 0)
-                    Cut(size);
                 var random = new SplitMix64(((ulong)(first + i) * 0x9E3779B97F4A7C15) ^ (seed << 56));
-                double priority = part.AtomWeights[i] / (1 - random.Unit());
-                if (priority > _threshold)
-                    _kept.Add((priority, part, i));
+                double weight = weights[i], share = 1 - random.Unit();
+                if (weight <= share * _threshold * Margin)
+                    continue;
+                double priority = weight / share;
+                if (priority <= _threshold)
+                    continue;
+                _kept.Add((priority, part, i));
+                if (_kept.Count > most)
+                    Cut(size);
             }
             Cut(size);
             Copy(part);
