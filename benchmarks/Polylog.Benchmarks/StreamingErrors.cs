@@ -11,6 +11,7 @@ internal static class StreamingErrors
 {
     private const int Count = 1 << 20;
     private const int Size = 1000;
+    private const int Updates = 100;
 
     private static readonly string[] s_arrivals = ["random", "sorted", "drifting"];
 
@@ -39,18 +40,42 @@ internal static class StreamingErrors
         double once = Stopwatch.GetElapsedTime(started).TotalSeconds;
         (double smooth, double kinked) = Errors(data, whole);
         foreach (int count in parts)
+            Print($"{count}", () => Streamed(data, options, count));
+        Print($"{Updates} updates", () => Updated(data, options));
+
+        void Print(string what, Func<Measure> compress)
         {
             started = Stopwatch.GetTimestamp();
-            var stream = new StreamingCompressor(options) { PartRows = Count / count };
-            foreach (Measure part in Parts(data, count))
-                stream.Add(part);
-            Measure points = stream.Build().Points;
+            Measure points = compress();
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             (double smoothNow, double kinkedNow) = Errors(data, points);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {dimension} | {order?.ToString(CultureInfo.InvariantCulture) ?? "chosen"} | {arrival} | {count} | "
+                $"| {dimension} | {order?.ToString(CultureInfo.InvariantCulture) ?? "chosen"} | {arrival} | {what} | "
                     + $"{smoothNow / smooth:F2} | {kinkedNow / kinked:F2} | {once:F1} | {seconds:F1} |"));
         }
+    }
+
+    private static Measure Streamed(Measure data, CompressionOptions options, int parts)
+    {
+        var stream = new StreamingCompressor(options) { PartRows = Count / parts };
+        foreach (Measure part in Parts(data, parts))
+            stream.Add(part);
+        return stream.Build().Points;
+    }
+
+    // As polylog update does it: a state is saved and loaded each time, and eight times the size waits.
+    private static Measure Updated(Measure data, CompressionOptions options)
+    {
+        StreamingCompressor stream = new(options) { PartRows = Math.Max(1 << 14, 8 * Size) };
+        foreach (Measure part in Parts(data, Updates))
+        {
+            stream.Add(part);
+            using var state = new MemoryStream();
+            stream.Save(state);
+            state.Position = 0;
+            stream = StreamingCompressor.Load(state, options);
+        }
+        return stream.Build().Points;
     }
 
     private static (double Smooth, double Kinked) Errors(Measure data, Measure points)
@@ -63,9 +88,11 @@ internal static class StreamingErrors
 
     private static IEnumerable<Measure> Parts(Measure data, int parts)
     {
-        int rows = data.Count / parts, width = rows * data.Dimension;
         for (int part = 0; part < parts; part++)
-            yield return new Measure(data.Atoms.Slice(part * width, width), data.Dimension);
+        {
+            int from = (int)((long)data.Count * part / parts), to = (int)((long)data.Count * (part + 1) / parts);
+            yield return new Measure(data.Atoms[(from * data.Dimension)..(to * data.Dimension)], data.Dimension);
+        }
     }
 
     // Three clusters of correlated columns. Sorted by the first column, or with clusters that move as time goes by.

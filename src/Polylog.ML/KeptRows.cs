@@ -7,12 +7,14 @@ namespace Polylog.ML;
 internal sealed class KeptRows : IDataView
 {
     private readonly IDataView _source;
-    private readonly Coreset _coreset;
+    private readonly ReadOnlyMemory<long> _rows;
+    private readonly ReadOnlyMemory<double> _weights;
 
-    public KeptRows(IDataView source, Coreset coreset, string weightName)
+    public KeptRows(IDataView source, ReadOnlyMemory<long> rows, ReadOnlyMemory<double> weights, string weightName)
     {
         _source = source;
-        _coreset = coreset;
+        _rows = rows;
+        _weights = weights;
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(source.Schema);
         schema.AddColumn(weightName, NumberDataViewType.Single);
@@ -23,7 +25,7 @@ internal sealed class KeptRows : IDataView
 
     public bool CanShuffle => false;
 
-    public long? GetRowCount() => _coreset.Count;
+    public long? GetRowCount() => _rows.Length;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
@@ -31,7 +33,7 @@ internal sealed class KeptRows : IDataView
         foreach (DataViewSchema.Column column in columnsNeeded)
             active[column.Index] = true;
         DataViewRowCursor rows = _source.GetRowCursor(_source.Schema.Where(column => active[column.Index]));
-        return new KeptRowsCursor(rows, Schema, active, _coreset.Indices, _coreset.Weights);
+        return new KeptRowsCursor(rows, Schema, active, _rows, _weights);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>

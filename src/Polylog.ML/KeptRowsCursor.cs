@@ -5,7 +5,7 @@ namespace Polylog.ML;
 
 /// <summary>A cursor over the source that stops at the kept rows only.</summary>
 internal sealed class KeptRowsCursor(
-    DataViewRowCursor rows, DataViewSchema schema, bool[] active, ReadOnlyMemory<int> indices, ReadOnlyMemory<double> weights)
+    DataViewRowCursor rows, DataViewSchema schema, bool[] active, ReadOnlyMemory<long> indices, ReadOnlyMemory<double> weights)
         : DataViewRowCursor
 {
     private long _position = -1;
@@ -28,7 +28,7 @@ internal sealed class KeptRowsCursor(
             indices = default;
             return false;
         }
-        int next = indices.Span[(int)++_position];
+        long next = indices.Span[(int)++_position];
         while (rows.Position < next)
         {
             if (!rows.MoveNext())

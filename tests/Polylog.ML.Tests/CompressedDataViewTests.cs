@@ -53,6 +53,37 @@ public class CompressedDataViewTests
     }
 
     [Fact]
+    public void Data_larger_than_the_memory_allowed_is_compressed_part_by_part()
+    {
+        IReadOnlyList<House> houses = House.Some(60_000);
+        IDataView data = _context.Data.LoadFromEnumerable(houses);
+        var options = new CompressionOptions { Order = 2, Size = 60 };
+        CompressedDataView kept = _context.Data.CompressMoments(data, memory: 1_000_000, options: options);
+        double[] all = WeightedFit.Of(houses.Select(house => (house.Features, house.Label, 1.0)));
+        double[] few = WeightedFit.Of(_context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false)
+            .Select(row => (row.Features, row.Label, (double)row.Weight)));
+        for (int i = 0; i < all.Length; i++)
+            Assert.Equal(1, few[i] / all[i], 1e-6);
+        StreamedCoreset streamed = kept.Streamed!;
+        Assert.Equal(60_000, streamed.SourceCount);
+        Assert.Equal(streamed.Count, kept.GetRowCount());
+        Assert.InRange(streamed.WorstMatchedPower, 0, 1e-12);
+        Assert.Contains("in Streamed", Assert.Throws<InvalidOperationException>(() => kept.Certify()).Message, StringComparison.Ordinal);
+        WeightedHouse[] rows = [.. _context.Data.CreateEnumerable<WeightedHouse>(kept, reuseRowObject: false)];
+        Assert.Equal(streamed.Rows.ToArray(), rows.Select(row => (long)row.Number));
+        Assert.Null(_context.Data.CompressMoments(data, memory: 1_000_000_000, options: options).Streamed);
+    }
+
+    [Fact]
+    public void Data_larger_than_the_memory_allowed_needs_a_size()
+    {
+        IDataView data = House.View(_context, 60_000);
+        Assert.Contains("set Size", Assert.Throws<ArgumentException>(() => _context.Data.CompressMoments(data, memory: 1_000_000)).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _context.Data.CompressMoments(data, memory: 10));
+    }
+
+    [Fact]
     public void Single_columns_and_a_vector_of_them_are_the_same_data()
     {
         IDataView data = House.View(_context, 1000);
