@@ -132,6 +132,8 @@ public sealed class ProcessTests : IDisposable
     private Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // The runtime leaves its pipes in the folder where a process is ended at once.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["TMPDIR"] = Directory.CreateDirectory(_folder["temporary"]).FullName;
         start.ArgumentList.Add(s_program);
         foreach (string argument in arguments)
