@@ -32,14 +32,16 @@ internal sealed class PartStream(CompressInput input)
         _groups = marked.Groups?.Subset([]);
         _classes = marked.Classes?.Subset([]);
         Measure points = marked.Measure;
-        int[] kept = [.. Enumerable.Range(0, rows.Rows)];
         // A group all of whose rows weigh nothing in a part may have others elsewhere.
         if (marked.Cells is not null && points.WeightedCount < points.Count)
         {
-            kept = Array.FindAll(kept, row => rows.Weights![row] > 0);
-            points = points.Subset(kept, Array.ConvertAll(kept, row => rows.Weights![row]));
+            int[] kept = [.. Enumerable.Range(0, rows.Rows).Where(row => rows.Weights![row] > 0)];
+            return (points.Subset(kept, Array.ConvertAll(kept, row => rows.Weights![row])), Array.ConvertAll(kept, rows.RowNumber));
         }
-        return (points, Array.ConvertAll(kept, rows.RowNumber));
+        long[] numbers = new long[rows.Rows];
+        for (int row = 0; row < numbers.Length; row++)
+            numbers[row] = rows.RowNumber(row);
+        return (points, numbers);
     }
 
     /// <summary>Reads the next part while this one is worked on.</summary>
