@@ -27,7 +27,13 @@ internal static class StreamedSummary
         summary.Line("total weight", $"{Format.Exact(kept.SourceWeight)} -> {Format.Exact(kept.Points.TotalWeight)}");
         summary.Line("time", $"{Format.Seconds(outcome.Time)} (read and compress {Format.Seconds(outcome.Compressing)}, "
             + $"merge {Format.Seconds(outcome.Merging)}, write {Format.Seconds(outcome.Writing)})");
-        summary.Line("written", $"{RowsOnOutput.Name(outcome.Request.Output)}, with the weights in column '{outcome.Request.WeightName}'");
+        string output = outcome.Request.Output;
+        summary.Line("written", $"{RowsOnOutput.Name(output)}, with the weights in column '{outcome.Request.WeightName}'");
+        // Other files do not say how they were made, and what came through standard input cannot be read again.
+        if (!output.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) || outcome.Request.Input.Paths.Contains("-"))
+            return;
+        summary.Gap();
+        summary.Next("check it", $"inspect {ShellWord.Quote(output)} {outcome.Request.Input.Against}");
     }
 
     /// <summary>Shows how well all rows are represented.</summary>

@@ -109,7 +109,7 @@ internal sealed class FunctionSums(int functions)
     {
         for (int f = 0; f < _sums.Length; f++)
         {
-            _sums[f].Add(other._sums[f].Value);
+            _sums[f].Add(other._sums[f]);
             _magnitudes[f] += other._magnitudes[f];
         }
     }
