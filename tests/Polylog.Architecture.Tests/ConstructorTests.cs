@@ -12,6 +12,7 @@ public class ConstructorTests
     [InlineData("Polylog.Tables.dll")]
     [InlineData("Polylog.Networks.dll")]
     [InlineData("Polylog.ML.dll")]
+    [InlineData("Polylog.Native.dll")]
     [InlineData("Polylog.Experiments.dll")]
     [InlineData("polylog.dll")]
     public void Constructors_have_at_most_six_parameters(string assembly)

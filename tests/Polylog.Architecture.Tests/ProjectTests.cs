@@ -12,6 +12,7 @@ public class ProjectTests
         ["Polylog"] = [],
         ["Polylog.Output"] = [],
         ["Polylog.Tables"] = ["Polylog", "Polylog.Output"],
+        ["Polylog.Native"] = ["Polylog"],
         ["Polylog.ML"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Networks"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Experiments"] = ["Polylog", "Polylog.Output", "Polylog.Networks"],
