@@ -77,8 +77,8 @@ def as_numbers(data: Any, what: str) -> np.ndarray:
             f"{what} has values of type {array.dtype}, which are no numbers; leave such columns out, or turn them into numbers first.")
     if array.size > MOST_NUMBERS:
         raise ValueError(
-            f"{what} has {array.shape[0]} rows and {array.size} numbers, more than the {MOST_NUMBERS} that one call takes; add the rows to a "
-            "StreamingCompressor in parts.")
+            f"{what} has {array.shape[0]} rows and {array.size} numbers, more than the {MOST_NUMBERS} that one call takes; add the rows to "
+            "a StreamingCompressor in parts.")
     return np.asarray(array, dtype=np.float64, order="C")
 
 
@@ -87,8 +87,8 @@ def as_table(data: Any, what: str = "X") -> np.ndarray:
     array = as_numbers(data, what)
     if array.ndim != 2:
         raise ValueError(
-            f"{what} has {array.ndim} dimension{'' if array.ndim == 1 else 's'}, and a table has 2: rows and columns. Reshape your data, for "
-            f"example with {what}.reshape(-1, 1) if it is one column.")
+            f"{what} has {array.ndim} dimension{'' if array.ndim == 1 else 's'}, and a table has 2: rows and columns. Reshape your data, "
+            f"for example with {what}.reshape(-1, 1) if it is one column.")
     if array.shape[0] == 0:
         raise ValueError(f"{what} has no rows: found array with 0 sample(s) (shape={array.shape}) while a minimum of 1 is required.")
     if array.shape[1] == 0:

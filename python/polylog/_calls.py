@@ -62,8 +62,8 @@ class _Watched:
         self._thread = threading.Thread(target=self._work, args=(function, arguments), name="polylog", daemon=True)
 
     def outcome(self) -> tuple[int, str]:
+        self._thread.start()
         try:
-            self._thread.start()
             while not self._is_done.wait(_POLL_SECONDS):
                 self._tell()
             self._tell()
@@ -134,6 +134,21 @@ class Kept:
             self.evidence: Optional[dict[str, Any]] = json.loads(evidence) if evidence else None
         finally:
             library().polylog_free(handle)
+
+    @classmethod
+    def made_by(
+        cls, name: str, *arguments: Any, progress: Optional[Callable[[float], Any]] = None, columns: Optional[Sequence[str]] = None,
+    ) -> Kept:
+        """What a function makes that writes a coreset's handle behind its watch."""
+        handle = ctypes.c_void_p()
+        try:
+            run(name, *arguments, WATCH, ctypes.byref(handle), progress=progress, columns=columns)
+        except BaseException:
+            # An interrupt can come when the work is done.
+            if handle:
+                library().polylog_free(handle)
+            raise
+        return cls(handle)
 
     @staticmethod
     def _text(handle: ctypes.c_void_p, which: int) -> str:

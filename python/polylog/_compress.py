@@ -6,7 +6,7 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
-from ._calls import WATCH, Kept, run
+from ._calls import Kept
 from ._coreset import Coreset
 from ._errors import names_options
 from ._input import Input, read
@@ -96,11 +96,9 @@ def compress(
 
 def compress_input(source: Input, options: dict[str, str], progress: Optional[Callable[[float], Any]] = None) -> Coreset:
     """Compresses rows that were read."""
-    handle = ctypes.c_void_p()
     text = joined(options) + (f" loss={source.loss}" if source.loss else "")
-    run("polylog_compress", ctypes.byref(source.rows()), text.encode(), WATCH, ctypes.byref(handle), progress=progress,
-        columns=source.columns)
-    return Coreset(Kept(handle), options, source)
+    kept = Kept.made_by("polylog_compress", ctypes.byref(source.rows()), text.encode(), progress=progress, columns=source.columns)
+    return Coreset(kept, options, source)
 
 
 def merge(*coresets: Coreset, size: Optional[int] = None, **options: Any) -> Coreset:

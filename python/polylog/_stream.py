@@ -13,7 +13,7 @@ from ._calls import WATCH, Kept, run
 from ._coreset import Coreset
 from ._errors import names_options, one_of
 from ._input import Input, read
-from ._library import library
+from ._library import check_fork, library
 from ._options import LOSSES, joined, option_text
 
 _Path = Union[str, "os.PathLike[str]"]
@@ -74,7 +74,9 @@ class StreamingCompressor:
     def __getstate__(self) -> Any:
         raise TypeError("A StreamingCompressor cannot be pickled; save it to a file.")
 
-    def partial_fit(self, X: Any, y: Any = None, *, sample_weight: Any = None, groups: Any = None, totals: Any = None) -> StreamingCompressor:
+    def partial_fit(
+        self, X: Any, y: Any = None, *, sample_weight: Any = None, groups: Any = None, totals: Any = None,
+    ) -> StreamingCompressor:
         """Add rows behind those that there are. They are copied.
 
         Parameters
@@ -96,6 +98,7 @@ class StreamingCompressor:
                     loss="squared" if self._loss == "classes" else self._loss, totals=totals)
         if groups is not None:
             part.groups = self._group_numbers(groups, part)
+        check_fork()
         with self._lock:
             run("polylog_stream_add", self._handle, ctypes.byref(part.rows()), WATCH, columns=part.columns)
         return self
@@ -111,6 +114,7 @@ class StreamingCompressor:
         """Take in the rows of another stream, behind the own ones. The other one cannot be used any more."""
         if other is self:
             raise ValueError("A stream cannot be merged with itself: its rows would count twice.")
+        check_fork()
         with self._lock, other._lock:
             run("polylog_stream_merge", self._handle, other._handle, WATCH)
         return self
@@ -123,13 +127,13 @@ class StreamingCompressor:
         Coreset
             ``indices`` are the numbers of rows in the order in which they were added.
         """
-        handle = ctypes.c_void_p()
+        check_fork()
         with self._lock:
-            run("polylog_stream_build", self._handle, WATCH, ctypes.byref(handle))
-        return Coreset(Kept(handle), self._options, None)
+            return Coreset(Kept.made_by("polylog_stream_build", self._handle), self._options, None)
 
     def save(self, path: _Path) -> None:
         """Write all that decides later results to a file, from which :meth:`load` goes on to the same bits."""
+        check_fork()
         with self._lock:
             run("polylog_stream_save", self._handle, os.fsencode(path))
 

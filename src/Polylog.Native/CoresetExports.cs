@@ -19,7 +19,8 @@ internal static unsafe class CoresetExports
 
     [UnmanagedCallersOnly(EntryPoint = "polylog_compress")]
     public static int Compress(
-        RowsView* rows, byte* options, delegate* unmanaged<double, void*, int> watch, void* state, nint* result, byte* error, long errorSize) =>
+        RowsView* rows, byte* options, delegate* unmanaged<double, void*, int> watch, void* state, nint* result,
+        byte* error, long errorSize) =>
         NativeCall.Run(new ErrorBuffer(error, errorSize), new Watch(watch, state), (progress, cancellation) =>
         {
             *Given(result) = 0;

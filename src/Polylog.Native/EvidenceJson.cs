@@ -23,7 +23,7 @@ internal static class EvidenceJson
         return text.Append('}').ToString();
 
         void Append(string name, (PanelErrors Coreset, PanelErrors Random) errors) =>
-            text.Append(CultureInfo.InvariantCulture, $",\"{name}\":{{\"coreset\":{Errors(errors.Coreset)},\"random\":{Errors(errors.Random)}}}");
+            text.Append($",\"{name}\":{{\"coreset\":{Errors(errors.Coreset)},\"random\":{Errors(errors.Random)}}}");
     }
 
     private static string Errors(PanelErrors errors) =>

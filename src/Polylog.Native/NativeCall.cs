@@ -109,7 +109,8 @@ internal static unsafe class NativeCall
     /// <summary>The object of a handle.</summary>
     public static T Object<T>(nint handle)
         where T : class =>
-        (handle == 0 ? null : GCHandle.FromIntPtr(handle).Target as T) ?? throw new ArgumentException("The object is NULL or of another kind.");
+        (handle == 0 ? null : GCHandle.FromIntPtr(handle).Target as T)
+            ?? throw new ArgumentException("The object is NULL or of another kind.");
 
     private sealed class LatestShare : IProgress<double>
     {

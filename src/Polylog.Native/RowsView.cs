@@ -48,8 +48,8 @@ internal unsafe struct RowsView
         if (columns is < 1 or > int.MaxValue || Count > int.MaxValue / columns)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{Count} rows of {columns} columns are too many for one call, which takes fewer than 2^31 numbers; add them to a stream in "
-                    + $"parts."));
+                $"{Count} rows of {columns} columns are too many for one call, which takes fewer than 2^31 numbers; add them to a stream "
+                    + $"in parts."));
         }
         int length = (int)(Count * columns);
         return areHeld ? new ReadOnlySpan<T>(pointer, length).ToArray() : new PointerMemory<T>(pointer, length).Memory;

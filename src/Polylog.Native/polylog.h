@@ -48,6 +48,16 @@ typedef struct polylog_rows {
  */
 typedef int32_t (*polylog_watch)(double share, void *state);
 
+/* How a compression ended; polylog_coreset_text says it in a sentence. Do not use a coreset whose residual is above its limit. */
+enum polylog_status {
+  POLYLOG_MATCHED = 0,
+  POLYLOG_RANK_DEFICIENT = 1,
+  POLYLOG_SIZE_NOT_REACHED = 2,
+  POLYLOG_ORDER_LOWERED = 3,
+  POLYLOG_NEARLY_MATCHED = 4,
+  POLYLOG_RESIDUAL_ABOVE_LIMIT = 5
+};
+
 typedef struct polylog_coreset polylog_coreset;
 typedef struct polylog_stream polylog_stream;
 
@@ -57,7 +67,7 @@ typedef struct polylog_summary {
   int64_t source_count;      /* rows they stand for */
   int32_t order;             /* all moments up to it match; INT32_MAX for a stream of which every distinct row is kept */
   int32_t leaves;            /* parts of the table in each of which they match; 0 for a stream */
-  int32_t status;            /* 0 matched, 1 rank deficient, 2 size not reached, 3 order lowered, 4 nearly matched, 5 residual above limit */
+  int32_t status;            /* a polylog_status */
   int32_t is_exact;          /* 1 where every distinct row is kept */
   double residual;           /* largest difference of a moment, relative to a leaf's weight */
   double effective_rows;     /* (sum of weights)^2 / sum of squared weights */

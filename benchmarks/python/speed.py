@@ -1,9 +1,8 @@
-"""Times polylog.compress, and the command on the same rows. Usage: python/speed.py [the command, such as: polylog].
+"""Times polylog.compress, and the command on the same rows: the shortest of five runs each.
 
-The package has to be importable, for example from the unpacked wheel: PYTHONPATH=installed /usr/bin/python3 python/speed.py polylog
+Usage: python3 benchmarks/python/speed.py [the command, such as polylog]. The package has to be installed.
 """
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -16,14 +15,14 @@ RUNS = 5
 CASES = [(10_000, 3, 1_000, 5), (1_000_000, 3, 10_000, 5), (1_000_000, 10, 10_000, 2)]
 
 
-def median_time(work):
+def shortest_time(work):
     work()
     times = []
     for _ in range(RUNS):
         started = time.perf_counter()
         work()
         times.append(time.perf_counter() - started)
-    return statistics.median(times)
+    return min(times)
 
 
 def main(command):
@@ -32,7 +31,7 @@ def main(command):
     for rows, columns, size, order in CASES:
         X = np.random.default_rng(0).uniform(size=(rows, columns))
         shapes = [X, np.asfortranarray(X), X.astype(np.float32)]
-        times = [median_time(lambda table=table: polylog.compress(table, size=size, order=order)) for table in shapes]
+        times = [shortest_time(lambda table=table: polylog.compress(table, size=size, order=order)) for table in shapes]
         cells = [f"{seconds * 1000:.0f} ms" for seconds in times]
         cells.append(f"{command_time(command, X, size, order) * 1000:.0f} ms" if command else "-")
         print(f"| {rows:,}, {columns}, {size:,}, {order} | {' | '.join(cells)} |")
@@ -42,8 +41,8 @@ def command_time(command, X, size, order):
     with tempfile.TemporaryDirectory() as folder:
         source, output = os.path.join(folder, "x.npy"), os.path.join(folder, "kept.parquet")
         np.save(source, X)
-        line = [*command, "compress", source, "--size", str(size), "--order", str(order), "-o", output, "--force", "--quiet"]
-        return median_time(lambda: subprocess.run(line, check=True, capture_output=True))
+        line = [*command, "compress", source, "--size", str(size), "--order", str(order), "-o", output]
+        return shortest_time(lambda: subprocess.run(line, check=True, capture_output=True))
 
 
 if __name__ == "__main__":
