@@ -12,7 +12,7 @@ from ._errors import CANCELLED, exception
 from ._library import ERROR_BYTES, Rows, Summary, Watch, check_fork, library
 
 _POLL_SECONDS = 0.05
-_NO_WATCH = Watch()
+_NO_WATCH = Watch(0)
 
 # What stands for the watch and its state in the arguments of a call.
 WATCH = object()

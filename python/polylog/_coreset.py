@@ -6,6 +6,7 @@ from typing import Any, Optional
 import numpy as np
 
 from ._calls import Kept, compare
+from ._errors import sentence
 from ._input import Input, read
 
 STATUSES = ("matched", "rank-deficient", "size-not-reached", "order-lowered", "nearly-matched", "residual-above-limit")
@@ -58,7 +59,7 @@ class Coreset:
         self.order = int(kept.summary.order)
         self.leaves = int(kept.summary.leaves)
         self.status = STATUSES[kept.summary.status]
-        self.message = kept.message.replace("atoms", "rows").replace("atom", "row")
+        self.message = sentence(kept.message)
         self.residual = float(kept.summary.residual)
         self.effective_rows = float(kept.summary.effective_rows)
         self._use = options.get("use", "any")

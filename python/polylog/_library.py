@@ -7,7 +7,7 @@ import platform
 import sys
 import threading
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Any, Optional
 
 from ._version import __version__
 
@@ -160,7 +160,7 @@ def _declare(loaded: ctypes.CDLL) -> None:
         "polylog_stream_build": [handle, *watch, handle_out, *error],
     }
     for name, arguments in signatures.items():
-        function: Callable = getattr(loaded, name)
+        function: Any = getattr(loaded, name)
         function.argtypes, function.restype = arguments, ctypes.c_int32
     loaded.polylog_coreset_text.argtypes = [handle, ctypes.c_int32, ctypes.c_char_p, ctypes.c_int64]
     loaded.polylog_coreset_text.restype = ctypes.c_int64

@@ -5,6 +5,9 @@
  * the caller's buffer. It is cut off where the buffer ends; 1024 bytes are enough for nearly all. Arrays are read in place, never
  * changed, and not kept after a call. Calls on different objects may run at the same time on different threads, and give the same bits
  * as one after the other. A process that forks must not call the library in the child if it was used before.
+ *
+ * There are two libraries: v3 for processors with AVX2 and FMA, v2 for others, which gives the same bits about ten times slower. Choose
+ * before loading: on a processor that does not fit, a library ends the process.
  */
 #ifndef POLYLOG_H
 #define POLYLOG_H
