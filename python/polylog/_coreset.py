@@ -23,7 +23,8 @@ class Coreset:
     weights : ndarray of float64, shape (n_kept,)
         Their weights, all positive. They add up to the weight of all rows.
     order : int
-        All moments up to this order are those of all rows, to rounding. 1: means; 2: covariances too.
+        All moments up to this order are those of all rows, to rounding. 1: means; 2: covariances too. 2^31 - 1 for a stream of which
+        every distinct row is kept.
     leaves : int
         Parts of the table in each of which the moments match; 0 for a stream.
     status : str
@@ -94,6 +95,10 @@ class Coreset:
             a dict of 'coreset' and 'random', each with 'median', 'upper' (90%) and 'worst'.
         """
         if self._certificate is None:
+            if self._few is None and self.is_exact:
+                return self._told({})
+            if self._few is None:
+                raise ValueError("Streams were merged whose test functions differ, so the errors of the whole are not known.")
             if self._source is None:
                 raise ValueError("The table is not at hand any more; give it: coreset.certify(X, y).")
             self._certificate = self._compared(self._source)
@@ -112,8 +117,9 @@ class Coreset:
         """
         few = self._few
         if few is None:
-            raise ValueError("The rows of this coreset came from a file; their certificate is in coreset.certificate.")
-        source = read(X, y, sample_weight=sample_weight, loss=few.loss, totals=totals)
+            raise ValueError("A stream made this coreset; its certificate is in coreset.certificate.")
+        loss = few.loss or ("any" if y is not None else None)
+        source = read(X, y, sample_weight=sample_weight, loss=loss, totals=totals)
         if source.x.shape != (self.source_rows, few.x.shape[1]) or not np.array_equal(source.x[self.indices], few.x):
             raise ValueError("X is not the table that was compressed: its shape or the kept rows differ.")
         return self._compared(source)

@@ -164,6 +164,17 @@ def test_certificate_compares_with_random_rows(X):
     assert np.isclose(certificate["effective_rows"], coreset.effective_rows)
 
 
+@pytest.mark.parametrize("y, loss", [
+    (lambda X: X[:, 0] ** 2, "any"), (lambda X: X[:, :2], "squared"), (lambda X: np.where(X[:, 0] > 0, "a", "b"), "classes"),
+    (lambda X: np.where(X[:, 0] > 0, "a", "b"), "logistic"), (lambda X: np.abs(X[:, 0]).round(), "poisson"),
+])
+def test_certificates_of_targets_can_be_asked_for_again(X, y, loss):
+    coreset = polylog.compress(X, y(X), loss=loss, size=300)
+    again = pickle.loads(pickle.dumps(coreset)).certify(X, y(X))
+    assert again == coreset.certificate
+    assert again["smooth_and_kinked"]["coreset"]["median"] < again["smooth_and_kinked"]["random"]["median"]
+
+
 def test_a_pickled_coreset_leaves_the_table_behind(X):
     coreset = polylog.compress(X, size=100)
     data = pickle.dumps(coreset)

@@ -34,6 +34,12 @@ def test_a_stream_goes_on_from_its_file(tmp_path):
         polylog.StreamingCompressor.load(tmp_path / "missing", 100, order=2)
 
 
+def test_a_short_stream_is_kept_whole():
+    coreset = polylog.StreamingCompressor(100).partial_fit(X[:10]).build()
+    assert coreset.is_exact and len(coreset) == 10
+    assert coreset.certificate == {"order": None, "residual": 0.0, "is_exact": True}
+
+
 def test_streams_merge():
     first, second = (polylog.StreamingCompressor(100, order=2).partial_fit(half) for half in (X[:3_000], X[3_000:]))
     coreset = first.merge(second).build()
