@@ -6,7 +6,7 @@ namespace Polylog.Tables;
 internal sealed class ParquetSource : TableSource
 {
     // The engine's number of a row in its file, unless the file has a column of that name.
-    private const string RowNumber = "file_row_number";
+    private const string NumberInFile = "file_row_number";
 
     private readonly string _scan;
 
@@ -23,9 +23,12 @@ internal sealed class ParquetSource : TableSource
 
     public override string From(CellForm form) => _scan;
 
+    public override string? RowNumber =>
+        Columns.Any(column => column.Name.Equals(NumberInFile, StringComparison.OrdinalIgnoreCase)) ? null : NumberInFile;
+
     // Row groups before the row are passed over, by their sizes.
-    public override string? FromRow(long row) => Columns.Any(column => column.Name.Equals(RowNumber, StringComparison.OrdinalIgnoreCase))
-        ? null : string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM {_scan} WHERE {RowNumber} >= {row})");
+    public override string? FromRow(long row) => RowNumber is not { } number
+        ? null : string.Create(CultureInfo.InvariantCulture, $"(SELECT * FROM {_scan} WHERE {number} >= {row})");
 
     public override string Cell(int column, CellForm form) => CellsOf.Typed(Columns[column], form);
 }

@@ -152,9 +152,10 @@ internal sealed class RowWriter
 
     private void LoadChosen(CellForm form, CancellationToken cancellation)
     {
+        string numbered = Source.SelectNumbered(_columns, form, "rn", relation => _table.Rows(relation, cancellation));
         Session.Execute(
             $"CREATE OR REPLACE TEMP TABLE {Chosen} AS SELECT source.*, kept.w, kept.added "
-            + $"FROM ({Source.SelectNumbered(_columns, form, "rn")}) AS source JOIN {Kept} AS kept USING (rn) ORDER BY rn",
+            + $"FROM ({numbered}) AS source JOIN {Kept} AS kept USING (rn) ORDER BY rn",
             _table.Description,
             cancellation);
         long found = Session.Scalar<long>($"SELECT count(*) FROM {Chosen}", _table.Description, cancellation);

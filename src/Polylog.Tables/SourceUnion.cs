@@ -159,6 +159,30 @@ internal sealed class SourceUnion
     public string SelectNumbered(IReadOnlyList<int> columns, CellForm form, string rowName) =>
         $"SELECT row_number() OVER () - 1 AS {rowName}, * FROM ({Select(columns, form)})";
 
+    /// <summary>
+    /// As <see cref="SelectNumbered(IReadOnlyList{int}, CellForm, string)"/>, in any order where the engine knows the rows' numbers:
+    /// counting them off while they pass keeps rows of several files in memory.
+    /// </summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="form">The form of their cells.</param>
+    /// <param name="rowName">The name of the number.</param>
+    /// <param name="count">Counts the rows of a relation.</param>
+    public string SelectNumbered(IReadOnlyList<int> columns, CellForm form, string rowName, Func<string, long> count)
+    {
+        if (_sources.Any(source => source.RowNumber is null))
+            return SelectNumbered(columns, form, rowName);
+        long before = 0;
+        var selects = new List<string>();
+        foreach ((int index, TableSource source) in _sources.Index())
+        {
+            IEnumerable<string> cells = columns.Select(column => $"{Cell(source, index, column, form)} AS {Sql.Column(column)}");
+            string number = string.Create(CultureInfo.InvariantCulture, $"{source.RowNumber} + {before}");
+            selects.Add($"SELECT {string.Join(", ", cells.Prepend($"{number} AS {rowName}"))} FROM {source.From(form)}");
+            before += index + 1 < _sources.Count ? count(source.From(form)) : 0;
+        }
+        return string.Join("\nUNION ALL\n", selects);
+    }
+
     private static int[] Match(TableSource first, string firstLabel, TableSource other, string otherLabel)
     {
         Dictionary<string, int> positions = other.Columns

@@ -45,6 +45,9 @@ internal abstract class TableSource(IReadOnlyList<TableColumn> columns)
     /// <summary>The relation to scan, as it stands after FROM.</summary>
     public abstract string From(CellForm form);
 
+    /// <summary>The expression of a row's zero-based number in the relation; null where the engine knows none.</summary>
+    public virtual string? RowNumber => null;
+
     /// <summary>
     /// The relation without its first rows, which are not read; null where they have to be read to be passed over. Where it is not null,
     /// counting the rows takes no reading either.

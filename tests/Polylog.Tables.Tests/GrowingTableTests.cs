@@ -64,6 +64,29 @@ public sealed class GrowingTableTests : IDisposable
         Assert.Equal(new DateTime(2026, 12, 26).Subtract(DateTime.UnixEpoch).TotalDays, days.ReadNumeric(["day"]).Values[1]);
     }
 
+    [Theory]
+    [InlineData("b")]
+    [InlineData("file_row_number")]
+    public void Rows_of_several_Parquet_files_have_the_numbers_of_all(string other)
+    {
+        string[] paths = [.. Enumerable.Range(0, 3).Select(file =>
+        {
+            string path = _folder[$"f{file}.parquet"];
+            using var text = Table.OpenFiles([Text($"f{file}.csv", $"a,{other}\n"
+                + string.Concat(Enumerable.Range(0, 5 + file).Select(row => $"{(10 * file) + row},{100 - row}\n")))]);
+            int rows = 5 + file;
+            text.WriteRows(path, new RowSelection(
+                Enumerable.Range(0, rows).Select(row => (long)row).ToArray(), Enumerable.Repeat(1.0, rows).ToArray(), "w"));
+            return path;
+        })];
+        string kept = _folder["kept.parquet"];
+        using (var all = Table.OpenFiles(paths))
+            all.WriteRows(kept, new RowSelection(new long[] { 0, 4, 5, 10, 11, 17 }, new double[] { 1, 2, 3, 4, 5, 6 }, "weight", "id"));
+        using var table = Table.OpenFiles([kept]);
+        Assert.Equal([0, 0, 1, 4, 4, 2, 10, 5, 3, 15, 10, 4, 20, 11, 5, 26, 17, 6],
+            table.ReadNumeric(["a", "id", "weight"]).Values);
+    }
+
     [Fact]
     public void Patterns_stand_for_files_in_order()
     {
