@@ -160,7 +160,8 @@ internal static class StreamedJob
                     ? ", or compress parts of the table and merge their coresets" : ""));
     }
 
-    private static string? Obstacle(CompressRequest request, CompressInput input) =>
+    /// <summary>What cannot go part by part, as its option; null where all can.</summary>
+    public static string? Obstacle(CompressRequest request, CompressInput input) =>
         request.Tolerance is not null ? "--tolerance"
         : request.SmoothName is not null ? "--smooth-target"
         : request.HasEqualWeights ? "--equal-weights"
