@@ -1,1 +1,5 @@
-return 0;
+using Polylog.Cluster;
+
+using var signals = new StopSignals();
+int exitCode = ClusterCommandLine.Run(args, Console.Out, Console.Error, signals.Token);
+return signals.ExitCodeFor(exitCode);

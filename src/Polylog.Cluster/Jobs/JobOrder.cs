@@ -19,8 +19,4 @@ public sealed record JobOrder
     /// <summary>About how many rows a part has; null for 400 for each row to keep, from one to four million.</summary>
     [Id(3)]
     public int? PartRows { get; init; }
-
-    /// <summary>The job's name; null for one that is made of the output.</summary>
-    [Id(4)]
-    public string? Name { get; init; }
 }

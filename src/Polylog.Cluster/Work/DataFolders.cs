@@ -35,6 +35,6 @@ internal sealed class DataFolders
 
     private string Named() => string.Join(" or ", _folders.Select(folder => $"'{folder}'"));
 
-    private static bool IsIn(string path, string folder) =>
-        path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsIn(string path, string folder) => path == folder
+        || path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

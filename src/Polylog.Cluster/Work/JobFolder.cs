@@ -73,7 +73,7 @@ internal sealed class JobFolder(string output)
 
     private static void Write(string path, Action<Stream> write)
     {
-        using var output = new OutputFile(path, message => new CommandException(message));
+        using var output = new OutputFile(path, message => new IOException(message));
         output.Write(write);
         output.Commit();
     }

@@ -50,8 +50,9 @@ internal static class PlanTask
         if (plan.Parts.Count == 0)
             throw new CommandException($"{input.Table.Description}: there are no rows; check the input");
         var folder = new JobFolder(order.Output);
+        StreamingCompressor seed = Seed(request, input, cancellation);
         folder.Create();
-        folder.WriteSeed(Seed(request, input, cancellation));
+        folder.WriteSeed(seed);
         byte[] bytes = plan.ToBytes();
         folder.WritePlan(bytes);
         return (plan, JobPlan.HashOf(bytes));
