@@ -59,8 +59,8 @@ internal static class ClusterCommandLine
         [
             new NodeCommand(terminal, cancellation),
             new SubmitCommand(terminal, cancellation),
-            new JobCommand(terminal, cancellation, isCancel: false),
-            new JobCommand(terminal, cancellation, isCancel: true),
+            new JobCommand(isCancel: false, terminal, cancellation),
+            new JobCommand(isCancel: true, terminal, cancellation),
             new JobsCommand(terminal, cancellation),
             new AloneCommand(terminal, cancellation),
             new DemoCommand(terminal, cancellation),

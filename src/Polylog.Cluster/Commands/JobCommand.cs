@@ -17,7 +17,7 @@ internal sealed class JobCommand : PageCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public JobCommand(Terminal terminal, CancellationToken cancellation, bool isCancel)
+    public JobCommand(bool isCancel, Terminal terminal, CancellationToken cancellation)
         : base(isCancel ? "cancel" : "status", isCancel ? "End a job." : "Show how far a job is.", terminal, cancellation)
     {
         _isCancel = isCancel;

@@ -45,11 +45,11 @@ internal sealed class DemoCommand : PageCommand
         var clock = Stopwatch.StartNew();
         SoloRun.Run(alone, new TaskRunner(new DataFolders([folder]), threads: 1), Cancellation);
         Say($"one process     {Format.Seconds(clock.Elapsed)} with one thread");
-        using var nodes = new DemoNodes(folder);
+        var connection = new ClusterConnection(null, null, NodeProcesses.FreePort(), null);
+        using var nodes = new NodeProcesses(folder, connection);
         for (int i = 0; i < Nodes; i++)
             nodes.Start();
         Say($"nodes           {Nodes} processes of one thread each");
-        var connection = new ClusterConnection(null, null, nodes.First, null);
         using IHost host = await connection.ConnectAsync(Cancellation);
         var jobs = new PolylogJobs(host.Services.GetRequiredService<IClusterClient>());
         clock.Restart();
@@ -69,7 +69,7 @@ internal sealed class DemoCommand : PageCommand
     }
 
     // The last node, in the middle of a part: its part is done again by another.
-    private bool KillLast(DemoNodes nodes, JobStatus status, bool isKilled)
+    private bool KillLast(NodeProcesses nodes, JobStatus status, bool isKilled)
     {
         string node = $"127.0.0.1:{nodes.PortOf(Nodes - 1)}@";
         RunningTask? running = status.Running.FirstOrDefault(task => task.Node.StartsWith(node, StringComparison.Ordinal));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +22,10 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
     private const string PasswordName = "POLYLOG_CLUSTER_TLS_PASSWORD";
 
     private const string TlsHost = "polylog-cluster";
+
+    // Of a client: the nodes or the database may have been away a moment ago.
+    private const int MostAttempts = 3;
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a call may take: coordinators answer in milliseconds, unless their node has just died.</summary>
     public static TimeSpan Response { get; } = TimeSpan.FromSeconds(10);
@@ -62,6 +65,29 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
     {
         if (Membership is not null)
             ClusterDatabase.Prepare(Membership, create: false);
+        for (int attempt = 1; ; attempt++)
+        {
+            IHost host = NewClient();
+            try
+            {
+                await host.StartAsync(cancellation);
+                return host;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException and not CommandException)
+            {
+                host.Dispose();
+                if (attempt == MostAttempts)
+                {
+                    throw new CommandException($"no node answers: {PlainText.OfMessage(exception.Message.ReplaceLineEndings(" "))}; start "
+                        + "one with polylog-cluster node");
+                }
+            }
+            await Task.Delay(s_again, cancellation);
+        }
+    }
+
+    private IHost NewClient()
+    {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client =>
@@ -77,18 +103,7 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
             if (ReadCertificate() is { } certificate)
                 client.UseTls(certificate, options => Require(options, certificate));
         });
-        IHost host = builder.Build();
-        try
-        {
-            await host.StartAsync(cancellation);
-            return host;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException and not CommandException)
-        {
-            host.Dispose();
-            throw new CommandException($"no node answers: {PlainText.OfMessage(exception.Message.ReplaceLineEndings(" "))}; start one with "
-                + "polylog-cluster node");
-        }
+        return builder.Build();
     }
 
     private static void SetNames(ClusterOptions options) =>

@@ -18,6 +18,9 @@ internal static class ClusterNode
     // A node that is gone is found by three probes that are not answered, so that its parts are given out again after some ten seconds.
     private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(3);
 
+    // Where all nodes died at once, the next one waits for them three times this long before it begins.
+    private static readonly TimeSpan s_alive = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs a node until it is stopped.</summary>
     /// <param name="settings">How.</param>
     /// <param name="ready">Called when it takes part in jobs.</param>
@@ -84,6 +87,7 @@ internal static class ClusterNode
             options.ProbeTimeout = s_probe;
             options.NumMissedProbesLimit = 3;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            options.IAmAliveTablePublishTimeout = s_alive;
         });
         silo.AddPolylogCompression(options =>
         {
