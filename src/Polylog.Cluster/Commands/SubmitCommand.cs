@@ -34,7 +34,8 @@ internal sealed class SubmitCommand : PageCommand
         ],
         [
             new("10,000 rows of all files of a year",
-                "polylog-cluster submit '/mnt/tables/2026/*.parquet' --size 10000 -o /mnt/tables/c.parquet --membership 'Host=db;Database=polylog'"),
+                "polylog-cluster submit '/mnt/tables/2026/*.parquet' --size 10000 -o /mnt/tables/c.parquet "
+                    + "--membership 'Host=db;Database=polylog'"),
         ]);
 
     protected override int Run(ParseResult parsed)

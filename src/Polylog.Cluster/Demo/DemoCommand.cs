@@ -18,8 +18,8 @@ internal sealed class DemoCommand : PageCommand
         : base("demo", "Run three nodes on this machine, kill one, and compare.", terminal, cancellation) => Complete();
 
     public override HelpPage Page => new(
-        "Starts three nodes as processes on this machine, lets them compress made tables, kills one of them in the middle, and compares the "
-            + "output with that of one process. It takes less than a minute and leaves nothing behind.",
+        "Starts three nodes as processes on this machine, lets them compress made tables, kills one of them in the middle, and compares "
+            + "the output with that of one process. It takes less than a minute and leaves nothing behind.",
         ["polylog-cluster demo"],
         [],
         [new("the whole demo", "polylog-cluster demo")]);

@@ -13,8 +13,10 @@ internal static class DemoTables
         for (int file = 0; file < files; file++)
         {
             string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{file:000}.parquet"));
-            session.Execute(string.Create(CultureInfo.InvariantCulture,
-                $"COPY (SELECT i AS id, sin(i * 0.37) + i * 1e-6 AS x, cos(i * 0.61) * sin(i * 1e-4) AS z, sin(i * 0.11) * cos(i * 0.7) AS y FROM range({(long)file * rows}, {(long)(file + 1) * rows}) AS r(i)) TO {Sql.Text(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)"),
+            string numbers = string.Create(CultureInfo.InvariantCulture, $"range({(long)file * rows}, {(file + 1L) * rows})");
+            session.Execute(
+                "COPY (SELECT i AS id, sin(i * 0.37) + i * 1e-6 AS x, cos(i * 0.61) * sin(i * 1e-4) AS z, "
+                + $"sin(i * 0.11) * cos(i * 0.7) AS y FROM {numbers} AS r(i)) TO {Sql.Text(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)",
                 "a made table");
         }
     }

@@ -56,7 +56,8 @@ internal sealed class JobRequest
         try
         {
             ParseResult parsed = command.Parse(
-                ["-o", order.Output, .. order.Options, "--", .. order.Inputs], new ParserConfiguration { ResponseFileTokenReplacer = null });
+                ["-o", order.Output, .. order.Options, "--", .. order.Inputs],
+                new ParserConfiguration { ResponseFileTokenReplacer = null });
             ParseErrors.Check(parsed);
             return request._options.Request(parsed, "") with { Threads = threads };
         }

@@ -31,7 +31,7 @@ internal sealed class JobLedger
         State.Phase = _tree is null ? JobPhase.Planning : JobPhase.Running;
     }
 
-    /// <summary>Gives all leases their full time again: for a coordinator that comes after another, whose clock may have been off.</summary>
+    /// <summary>Gives all leases their full time again: for a coordinator after another, whose clock may be off.</summary>
     public void Restart(DateTimeOffset now)
     {
         for (int i = 0; i < State.Leases.Count; i++)

@@ -53,7 +53,8 @@ internal static class ClusterNode
         }
         catch (Exception exception) when (Cause(exception) is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
-            throw new CommandException($"port {settings.Port} or {ClusterConnection.GatewayOf(settings.Port)} is in use; give another --port");
+            int gateway = ClusterConnection.GatewayOf(settings.Port);
+            throw new CommandException($"port {settings.Port} or {gateway} is in use; give another --port");
         }
         if (refusal is not null)
             throw new CommandException(refusal);

@@ -78,9 +78,9 @@ internal static class MembershipQueries
             "WITH raised AS (UPDATE OrleansMembershipVersionTable SET Timestamp = now(), Version = Version + 1 "
             + "WHERE DeploymentId = @DeploymentId AND Version = @Version "
             + $"AND NOT EXISTS (SELECT 1 FROM OrleansMembershipTable WHERE {OneNode}) RETURNING 1), "
-            + "added AS (INSERT INTO OrleansMembershipTable (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, "
-            + "StartTime, IAmAliveTime) SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, "
-            + "@StartTime, @IAmAliveTime FROM raised RETURNING 1) SELECT EXISTS (SELECT 1 FROM added)"),
+            + "added AS (INSERT INTO OrleansMembershipTable (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, "
+            + "ProxyPort, StartTime, IAmAliveTime) SELECT @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, "
+            + "@ProxyPort, @StartTime, @IAmAliveTime FROM raised RETURNING 1) SELECT EXISTS (SELECT 1 FROM added)"),
         ("UpdateMembershipKey",
             "WITH raised AS (UPDATE OrleansMembershipVersionTable SET Timestamp = now(), Version = Version + 1 "
             + "WHERE DeploymentId = @DeploymentId AND Version = @Version "

@@ -47,8 +47,8 @@ internal sealed class TaskRunner(DataFolders data, int? threads)
         JobPlan plan = folder.ReadPlan(item.PlanHash);
         if (plan.Program != VersionAction.Version)
         {
-            throw new CommandException($"the job was planned by version {plan.Program} and this node has {VersionAction.Version}; start all "
-                + "nodes with one version");
+            throw new CommandException($"the job was planned by version {plan.Program} and this node has {VersionAction.Version}; start "
+                + "all nodes with one version");
         }
         foreach (PlannedFile file in plan.Files)
             data.Check(file.Path);

@@ -4,7 +4,7 @@ using Polylog.Tables;
 
 namespace Polylog.Cluster;
 
-/// <summary>Runs a command line of <c>polylog-cluster</c>: arguments in, exit code out, each failure as one line on the error stream.</summary>
+/// <summary>Runs a command line of <c>polylog-cluster</c>: arguments in, exit code out, failures as one line.</summary>
 internal static class ClusterCommandLine
 {
     private const string Name = "polylog-cluster";
