@@ -82,7 +82,7 @@ internal static class ClusterCommandLine
         foreach (Option option in root.Options)
         {
             option.Description = option is HelpOption ? "Show this page, or the page of a command." : "Show the version.";
-            option.Action = option is HelpOption ? new Cli.HelpAction(pages) : new VersionAction();
+            option.Action = option is HelpOption ? new Cli.HelpAction(pages) : new ClusterVersionAction();
         }
         root.SetAction(_ => page.Write(terminal.Output));
         return root;

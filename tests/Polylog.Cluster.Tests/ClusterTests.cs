@@ -1,3 +1,8 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Polylog.Cluster.Tests;
 
 /// <summary>Nodes as processes of this machine; some of them are killed.</summary>
@@ -93,6 +98,63 @@ public class ClusterTests(ITestOutputHelper output)
         Assert.Contains("'/nowhere/out.parquet' is not in", outside.Message, StringComparison.Ordinal);
         Assert.Equal(3, (await cluster.Jobs.AllAsync()).Count);
         Assert.Empty(Directory.EnumerateDirectories(made.Folder, "*.job"));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_paused_comes_back_late_and_changes_nothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "processes are paused by signals of Unix");
+        using var made = new MadeTables(files: 4, rows: 200_000);
+        byte[] expected = Alone(made);
+        using var cluster = new RunningCluster(
+            made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), nodes: 2);
+        int paused = 0;
+        (JobStatus status, _) = await cluster.Run(made.Order("out.parquet", s_options), 0.2, status =>
+        {
+            if (!status.Running.Any(task => cluster.Nodes.Find(task.Node) == 1))
+                return Task.FromResult(false);
+            paused = cluster.Nodes.ProcessOf(1);
+            Signal(paused, "-STOP");
+            return Task.FromResult(true);
+        });
+        Check(made, expected, status);
+        Assert.True(status.GivenAgain > 0);
+        Signal(paused, "-CONT");
+        await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        Check(made, expected, status);
+    }
+
+    [Fact]
+    public async Task With_a_certificate_others_are_refused()
+    {
+        using var made = new MadeTables(files: 1, rows: 50_000);
+        string own = Certificate(made, "own.pfx.parquet"), other = Certificate(made, "other.pfx.parquet");
+        var connection = new ClusterConnection(null, null, NodeProcesses.FreePort(), own);
+        using var cluster = new RunningCluster(made.Folder, connection, nodes: 2);
+        JobOrder order = made.Order("out.parquet", s_options) with { Inputs = [Path.Combine(made.Folder, "part-000.parquet")] };
+        JobStatus done = await Ended(cluster, order);
+        Assert.True(done.Phase == JobPhase.Done, done.Message);
+        foreach (ClusterConnection stranger in new[] { connection with { Certificate = other }, connection with { Certificate = null } })
+        {
+            await Assert.ThrowsAsync<CommandException>(
+                () => stranger.ConnectAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    private static string Certificate(MadeTables made, string name)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=polylog-cluster", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        string path = Path.Combine(made.Folder, name);
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
+        return path;
+    }
+
+    private static void Signal(int process, string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private static async Task<JobStatus> Ended(RunningCluster cluster, JobOrder order) =>

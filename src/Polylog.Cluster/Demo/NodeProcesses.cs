@@ -45,6 +45,9 @@ internal sealed class NodeProcesses : IDisposable
     /// <summary>The port of a node.</summary>
     public int PortOf(int node) => _nodes[node].Port;
 
+    /// <summary>The process of a node.</summary>
+    public int ProcessOf(int node) => _nodes[node].Process.Id;
+
     /// <summary>Ends a node at once, as kill -9 does.</summary>
     public void Kill(int node) => _nodes[node].Process.Kill();
 

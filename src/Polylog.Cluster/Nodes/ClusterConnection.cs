@@ -25,6 +25,7 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
 
     // Of a client: the nodes or the database may have been away a moment ago.
     private const int MostAttempts = 3;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a call may take: coordinators answer in milliseconds, unless their node has just died.</summary>
@@ -68,23 +69,27 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
         for (int attempt = 1; ; attempt++)
         {
             IHost host = NewClient();
+            // A node that refuses the certificate is silent.
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            deadline.CancelAfter(s_patience);
             try
             {
-                await host.StartAsync(cancellation);
+                await host.StartAsync(deadline.Token);
                 return host;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException and not CommandException)
+            catch (Exception exception) when (exception is not CommandException && !cancellation.IsCancellationRequested)
             {
                 host.Dispose();
-                if (attempt == MostAttempts)
-                {
-                    throw new CommandException($"no node answers: {PlainText.OfMessage(exception.Message.ReplaceLineEndings(" "))}; start "
-                        + "one with polylog-cluster node");
-                }
+                bool isSilent = deadline.IsCancellationRequested;
+                if (attempt == MostAttempts || isSilent)
+                    throw new CommandException(NoAnswer(isSilent ? "all were silent" : exception.Message.ReplaceLineEndings(" ")));
             }
             await Task.Delay(s_again, cancellation);
         }
     }
+
+    private string NoAnswer(string why) => $"no node answers: {PlainText.OfMessage(why)}; start one with polylog-cluster node"
+        + (Certificate is null ? ", or give the --tls that the nodes have" : ", or look whether --tls is that of the nodes");
 
     private IHost NewClient()
     {
