@@ -36,7 +36,7 @@ public class ClusterTests(ITestOutputHelper output)
         for (int run = 0; run < Runs; run++)
         {
             // Without a kill only where times are compared.
-            foreach (string killed in Runs > 1 ? ["nobody", "worker", "coordinator"] : new[] { "worker", "coordinator" })
+            foreach (string killed in Runs > 1 ? ["nobody", "worker", "coordinator", "two"] : new[] { "worker", "coordinator" })
             {
                 using var cluster = new RunningCluster(
                     made.Folder, new ClusterConnection(postgres.Connection, null, null, null), nodes: 3);
@@ -47,7 +47,10 @@ public class ClusterTests(ITestOutputHelper output)
                             return true;
                         if (killed == "worker")
                             return KillWorker(cluster, status, notFirst: false);
-                        cluster.Nodes.Kill(cluster.Nodes.Find(await cluster.CoordinatorOf(status.Name)));
+                        int coordinator = cluster.Nodes.Find(await cluster.CoordinatorOf(status.Name));
+                        cluster.Nodes.Kill(coordinator);
+                        if (killed == "two")
+                            cluster.Nodes.Kill((coordinator + 1) % 3);
                         return true;
                     });
                 Check(made, expected, status);
@@ -58,7 +61,7 @@ public class ClusterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task With_PostgreSQL_the_database_and_the_client_may_go_away()
+    public async Task With_PostgreSQL_the_database_the_client_and_all_nodes_may_go_away()
     {
         using var postgres = PostgresServer.StartOrSkip();
         using var made = new MadeTables(files: 4, rows: 200_000);
@@ -69,6 +72,11 @@ public class ClusterTests(ITestOutputHelper output)
             postgres.Stop();
             await Task.Delay(TimeSpan.FromSeconds(5));
             postgres.Start();
+            cluster.ComeBack();
+            cluster.Nodes.Kill(0);
+            cluster.Nodes.Kill(1);
+            cluster.Nodes.Start();
+            cluster.Nodes.Start();
             cluster.ComeBack();
             return true;
         });
