@@ -14,6 +14,9 @@ internal sealed class CompiledFolders
     private readonly string _project;
     private readonly Dictionary<TypeDefinition, string> _folders = [];
 
+    // Serializers that Orleans makes while it builds have no source.
+    private const string Generated = "OrleansCodeGen";
+
     /// <summary>Reads an assembly beside the tests.</summary>
     /// <param name="assembly">Its file's name.</param>
     /// <param name="project">The folder of its project.</param>
@@ -24,7 +27,10 @@ internal sealed class CompiledFolders
         using var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(AppContext.BaseDirectory);
         using var module = ModuleDefinition.ReadModule(path, new ReaderParameters { ReadSymbols = true, AssemblyResolver = resolver });
-        TypeDefinition[] types = [.. module.Types.Where(type => !type.Name.StartsWith('<'))];
+        TypeDefinition[] types =
+        [
+            .. module.Types.Where(type => !type.Name.StartsWith('<') && !type.Namespace.StartsWith(Generated, StringComparison.Ordinal)),
+        ];
         foreach (TypeDefinition type in types)
             _folders.Add(type, FolderOf(type));
         foreach (TypeDefinition type in types)

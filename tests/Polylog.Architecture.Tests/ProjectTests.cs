@@ -17,6 +17,7 @@ public class ProjectTests
         ["Polylog.Networks"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Experiments"] = ["Polylog", "Polylog.Output", "Polylog.Networks"],
         ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Experiments"],
+        ["Polylog.Cluster"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli"],
     };
 
     [Fact]

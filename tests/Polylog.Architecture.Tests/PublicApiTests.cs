@@ -9,6 +9,9 @@ public class PublicApiTests
 {
     private const string Approve = "POLYLOG_APPROVE";
 
+    /// <summary>Serializers that Orleans makes while it builds, which nobody calls.</summary>
+    private const string Generated = "OrleansCodeGen";
+
     /// <summary>A first user of a package can read all of it.</summary>
     private const int MostTypes = 20;
 
@@ -16,9 +19,11 @@ public class PublicApiTests
     [InlineData("Polylog.Core")]
     [InlineData("Polylog.ML")]
     [InlineData("Polylog.Networks")]
+    [InlineData("Polylog.Cluster")]
     public void Listing_is_as_approved(string assembly)
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
+        options.DenyNamespacePrefixes = [.. options.DenyNamespacePrefixes, Generated];
         string listing = Assembly.Load(assembly).GeneratePublicApi(options).ReplaceLineEndings("\n");
         string file = Path.Combine(Repository.Root, "tests", "Polylog.Architecture.Tests", "Approved", $"{assembly}.txt");
         if (Environment.GetEnvironmentVariable(Approve) == "1")
@@ -32,9 +37,16 @@ public class PublicApiTests
     [InlineData("Polylog.Core")]
     [InlineData("Polylog.ML")]
     [InlineData("Polylog.Networks")]
+    [InlineData("Polylog.Cluster")]
     public void A_package_has_few_public_types(string assembly)
     {
-        string[] types = [.. Assembly.Load(assembly).GetExportedTypes().Select(type => type.Name).Order()];
+        string[] types =
+        [
+            .. Assembly.Load(assembly).GetExportedTypes()
+                .Where(type => type.Namespace?.StartsWith(Generated, StringComparison.Ordinal) != true)
+                .Select(type => type.Name)
+                .Order(),
+        ];
         Assert.True(types.Length <= MostTypes, $"{assembly} has {types.Length} public types: {string.Join(", ", types)}");
     }
 

@@ -170,7 +170,8 @@ internal static class StreamedJob
             : $"{rows}, and {option} cannot be used part by part; raise --memory");
     }
 
-    private static string? Obstacle(CompressRequest request) =>
+    /// <summary>What cannot go part by part, as its option; null where all can.</summary>
+    public static string? Obstacle(CompressRequest request) =>
         request.Tolerance is not null ? "--tolerance"
         : request.SmoothName is not null ? "--smooth-target"
         : request.HasEqualWeights ? "--equal-weights"

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Polylog.Cluster;
+
+/// <summary>Nodes as processes of this machine, ended with this object; it ends no other process.</summary>
+internal sealed class NodeProcesses : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    private readonly List<(Process Process, int Port)> _nodes = [];
+    private readonly string _folder;
+    private readonly ClusterConnection _connection;
+
+    /// <summary>Begins without a node.</summary>
+    /// <param name="folder">The folder of the tables.</param>
+    /// <param name="connection">Where the nodes find each other.</param>
+    public NodeProcesses(string folder, ClusterConnection connection)
+    {
+        _folder = folder;
+        _connection = connection;
+    }
+
+    /// <summary>Starts a node of one thread, and waits until it takes part.</summary>
+    /// <exception cref="CommandException">It did not start.</exception>
+    public void Start()
+    {
+        int port = _nodes.Count == 0 && _connection.Local is { } first ? first : FreePort();
+        string[] way = _connection.Membership is { } membership
+            ? ["--membership", membership, "--init"] : ["--local", Text(_connection.Local!.Value)];
+        string[] tls = _connection.Certificate is { } certificate ? ["--tls", certificate] : [];
+        Process process = Process.Start(Command(["node", .. way, .. tls, "--port", Text(port), "--data", _folder, "--threads", "1"]))!;
+        _nodes.Add((process, port));
+        Task<string?> line = process.StandardError.ReadLineAsync();
+        if (!line.Wait(s_patience) || line.Result?.Contains("takes part", StringComparison.Ordinal) != true)
+            throw new CommandException($"a node did not start: {(line.IsCompleted ? line.Result : "it said nothing")}");
+    }
+
+    /// <summary>The place of the node that has a name.</summary>
+    public int Find(string name) =>
+        _nodes.FindIndex(node => name.StartsWith($"127.0.0.1:{Text(node.Port)}@", StringComparison.Ordinal));
+
+    /// <summary>The port of a node.</summary>
+    public int PortOf(int node) => _nodes[node].Port;
+
+    /// <summary>The process of a node.</summary>
+    public int ProcessOf(int node) => _nodes[node].Process.Id;
+
+    /// <summary>Ends a node at once, as kill -9 does.</summary>
+    public void Kill(int node) => _nodes[node].Process.Kill();
+
+    public void Dispose()
+    {
+        foreach ((Process process, _) in _nodes)
+        {
+            if (!process.HasExited)
+                process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
+
+    /// <summary>A port that is free, with a free one after it for clients.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            using var first = new TcpListener(IPAddress.Loopback, 0);
+            first.Start();
+            int port = ((IPEndPoint)first.LocalEndpoint).Port;
+            using var second = new TcpListener(IPAddress.Loopback, ClusterConnection.GatewayOf(port));
+            try
+            {
+                second.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Another one.
+            }
+        }
+    }
+
+    // The same program: an executable of its own, or the library that dotnet runs.
+    private static ProcessStartInfo Command(string[] arguments)
+    {
+        string library = Path.Combine(AppContext.BaseDirectory, "Polylog.Cluster.dll");
+        string program = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? ".exe" : null);
+        bool isLibrary = !File.Exists(program);
+        return new ProcessStartInfo(isLibrary ? "dotnet" : program, isLibrary ? [library, .. arguments] : arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

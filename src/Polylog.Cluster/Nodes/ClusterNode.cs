@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+
+namespace Polylog.Cluster;
+
+/// <summary>A node: an Orleans silo that takes part in jobs, in a process of its own.</summary>
+internal static class ClusterNode
+{
+    // A compression fills the pool's threads with work; the silo's short tasks must not wait for it.
+    private const int ThreadsForSilo = 16;
+
+    // A node that is gone is found by three probes that are not answered, so that its parts are given out again after some ten seconds.
+    private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(3);
+
+    // Where all nodes died at once, the next one waits for them three times this long before it begins.
+    private static readonly TimeSpan s_alive = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs a node until it is stopped.</summary>
+    /// <param name="settings">How.</param>
+    /// <param name="ready">Called when it takes part in jobs.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CommandException">It cannot start, or may not take part.</exception>
+    public static async Task RunAsync(NodeSettings settings, Action ready, CancellationToken cancellation)
+    {
+        _ = new DataFolders(settings.Data);
+        if (settings.Connection.Membership is { } connection)
+            ClusterDatabase.Prepare(connection, settings.Init);
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        ThreadPool.SetMinThreads(workers + ThreadsForSilo, ports);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        string? refusal = null;
+        await using WebApplication app = Build(settings, message =>
+        {
+            refusal = message;
+            stop.Cancel();
+        });
+        try
+        {
+            await app.StartAsync(stop.Token);
+            ready();
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await app.StopAsync(patience.Token);
+        }
+        catch (Exception exception) when (Cause(exception) is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            int gateway = ClusterConnection.GatewayOf(settings.Port);
+            throw new CommandException($"port {settings.Port} or {gateway} is in use; give another --port");
+        }
+        if (refusal is not null)
+            throw new CommandException(refusal);
+    }
+
+    private static WebApplication Build(NodeSettings settings, Action<string> refused)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (settings.IsVerbose)
+            builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Host.UseOrleans(silo => Configure(silo, settings, refused));
+        // Without a dashboard no port is opened for it.
+        if (settings.Dashboard is { } port)
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        else
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoServer>();
+        WebApplication app = builder.Build();
+        if (settings.Dashboard is not null)
+            app.MapOrleansDashboard();
+        return app;
+    }
+
+    private static void Configure(ISiloBuilder silo, NodeSettings settings, Action<string> refused)
+    {
+        settings.Connection.Configure(silo, Path.Combine(settings.Data[0], ".polylog-cluster"));
+        silo.ConfigureEndpoints(settings.Listen, settings.Port, ClusterConnection.GatewayOf(settings.Port), listenOnAnyHostAddress: false);
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = ClusterConnection.Response);
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = s_probe;
+            options.NumMissedProbesLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+            options.IAmAliveTablePublishTimeout = s_alive;
+        });
+        silo.AddPolylogCompression(options =>
+        {
+            options.Data = settings.Data;
+            options.Threads = settings.Threads;
+            options.Workers = settings.Workers;
+            options.Refused = refused;
+        });
+        if (settings.Dashboard is not null)
+            silo.AddDashboard();
+    }
+
+    private static Exception Cause(Exception exception) => exception.InnerException is { } inner ? Cause(inner) : exception;
+}
