@@ -25,7 +25,7 @@ public sealed class CompressErrorTests : IDisposable
     [InlineData("nope.csv -o out.csv", "no file '{0}/nope.csv'; check the path")]
     [InlineData("*.xyz -o out.csv", "no file matches '{0}/*.xyz'; check the pattern")]
     [InlineData("t.csv -o out.xls",
-        "'{0}/out.xls' has no known output format; use .csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet")]
+        "'{0}/out.xls' has no known output format; use .csv, .tsv, .tab, .json, .ndjson, .jsonl, .parquet, .arrow, .arrows, .feather")]
     [InlineData("t.csv -o no/out.csv", "cannot write '{0}/no/out.csv': there is no folder '{0}/no'; create it first")]
     [InlineData("t.csv -o t.csv", "'{0}/t.csv' is an input as well; write to another file")]
     [InlineData("t.csv -o out.csv --columns a,kindd", "no column 'kindd' in t.csv; did you mean 'kind'?")]

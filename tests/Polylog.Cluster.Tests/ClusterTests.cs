@@ -13,6 +13,11 @@ public class ClusterTests(ITestOutputHelper output)
     /// <summary>More runs than one with random moments, for measurements.</summary>
     private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("POLYLOG_CLUSTER_RUNS"), out int runs) ? runs : 1;
 
+    private const string Slow = "takes a minute; .ci/cluster runs it";
+
+    /// <summary>Whether tests that take a minute are run as well.</summary>
+    private static bool IsLong => Environment.GetEnvironmentVariable("POLYLOG_CLUSTER_RUNS") is { Length: > 0 };
+
     [Fact]
     public async Task Without_a_database_a_killed_node_changes_nothing()
     {
@@ -36,7 +41,8 @@ public class ClusterTests(ITestOutputHelper output)
         for (int run = 0; run < Runs; run++)
         {
             // Without a kill only where times are compared.
-            foreach (string killed in Runs > 1 ? ["nobody", "worker", "coordinator", "two"] : new[] { "worker", "coordinator" })
+            foreach (string killed in Runs > 1 ? ["nobody", "worker", "coordinator", "two"]
+                : IsLong ? ["worker", "coordinator"] : new[] { "coordinator" })
             {
                 using var cluster = new RunningCluster(
                     made.Folder, new ClusterConnection(postgres.Connection, null, null, null), nodes: 3);
@@ -63,6 +69,7 @@ public class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task With_PostgreSQL_the_database_the_client_and_all_nodes_may_go_away()
     {
+        Assert.SkipUnless(IsLong, Slow);
         using var postgres = PostgresServer.StartOrSkip();
         using var made = new MadeTables(files: 4, rows: 200_000);
         byte[] expected = Alone(made);
@@ -111,6 +118,7 @@ public class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_that_is_paused_comes_back_late_and_changes_nothing()
     {
+        Assert.SkipUnless(IsLong, Slow);
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "processes are paused by signals of Unix");
         using var made = new MadeTables(files: 4, rows: 200_000);
         byte[] expected = Alone(made);
