@@ -13,6 +13,7 @@ internal static class PolylogCommand
             new CompressCommand(terminal, cancellation),
             new PlanCommand(terminal, cancellation),
             new InspectCommand(terminal, cancellation),
+            new ReportCommand(terminal, cancellation),
             new MergeCommand(terminal, cancellation),
             new UpdateCommand(terminal, cancellation),
             new EvaluateCommand(terminal, cancellation),

@@ -13,6 +13,7 @@ public class FolderTests
     [InlineData("Polylog.Experiments.dll", "Polylog.Experiments")]
     [InlineData("polylog.dll", "Polylog.Cli")]
     [InlineData("Polylog.Cluster.dll", "Polylog.Cluster")]
+    [InlineData("Polylog.Reports.dll", "Polylog.Reports")]
     public void Folders_have_no_cycle(string assembly, string project)
     {
         var folders = new CompiledFolders(assembly, Path.Combine(Repository.Root, "src", project));
@@ -28,6 +29,7 @@ public class FolderTests
     [InlineData("Polylog.Core.dll", "Polylog")]
     [InlineData("Polylog.Networks.dll", "Polylog.Networks")]
     [InlineData("Polylog.Cluster.dll", "Polylog.Cluster")]
+    [InlineData("Polylog.Reports.dll", "Polylog.Reports")]
     public void The_map_lists_folders_from_the_bottom_up(string assembly, string project)
     {
         var folders = new CompiledFolders(assembly, Path.Combine(Repository.Root, "src", project));

@@ -20,6 +20,7 @@ public class PublicApiTests
     [InlineData("Polylog.ML")]
     [InlineData("Polylog.Networks")]
     [InlineData("Polylog.Cluster")]
+    [InlineData("Polylog.Reports")]
     public void Listing_is_as_approved(string assembly)
     {
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false };
@@ -38,6 +39,7 @@ public class PublicApiTests
     [InlineData("Polylog.ML")]
     [InlineData("Polylog.Networks")]
     [InlineData("Polylog.Cluster")]
+    [InlineData("Polylog.Reports")]
     public void A_package_has_few_public_types(string assembly)
     {
         string[] types =

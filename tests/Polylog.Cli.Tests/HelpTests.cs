@@ -9,7 +9,7 @@ public class HelpTests
 
     private static readonly string[][] s_pages =
     [
-        ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"],
+        ["--help"], ["compress", "--help"], ["plan", "--help"], ["inspect", "--help"], ["report", "--help"],
         ["merge", "--help"], ["update", "--help"], ["evaluate", "--help"], ["shrink", "--help"], ["demo", "--help"],
         ["reproduce", "--help"],
     ];
@@ -19,6 +19,7 @@ public class HelpTests
     [InlineData("compress", "compress", "--help")]
     [InlineData("plan", "plan", "--help")]
     [InlineData("inspect", "inspect", "-h")]
+    [InlineData("report", "report", "--help")]
     [InlineData("merge", "merge", "--help")]
     [InlineData("update", "update", "--help")]
     [InlineData("evaluate", "evaluate", "--help")]

@@ -22,6 +22,7 @@ public sealed class PrivacyTests : IDisposable
         (0, ["plan", $"{Input}/t.csv"]),
         (0, ["merge", $"{Input}/t.parquet", "-o", $"{Output}/m.parquet", "--size", "20"]),
         (0, ["update", $"{Output}/s.parquet", $"{Input}/t.csv", "-o", $"{Output}/u.parquet", "--size", "50"]),
+        (0, ["report", $"{Input}/t.parquet", "--against", $"{Input}/t.csv", "-o", $"{Output}/r.html"]),
         (0, ["inspect", $"{Input}/t.parquet", "--against", $"{Input}/t.csv"]),
         (0, ["evaluate", $"{Input}/t.csv", "--target", "b", "--size", "50", "--draws", "2", "-o", $"{Output}/evaluation"]),
         (0, ["shrink", $"{Input}/model.onnx", "--list"]),

@@ -30,7 +30,8 @@ internal sealed class CompressCommand : PageCommand
             [
                 _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
             ]),
-            new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Json]),
+            new("Output", [_options.Output, _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Report,
+                _options.Json]),
             new("Method", [_options.Scale, _options.Effort, _options.Method.Draw, _options.Memory, _options.Threads]),
         ],
         [
@@ -60,23 +61,22 @@ internal sealed class CompressCommand : PageCommand
     {
         CompressRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
+        ReportFile? page = ReportFile.Find(parsed.GetValue(_options.Report), "--report", parsed, [request.Output, .. request.Input.Paths]);
         var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
         using var input = CompressInput.Open(request, watch, notes, Cancellation);
         if (StreamedJob.IsNeeded(request, input, Cancellation))
         {
             StreamedOutcome streamed = StreamedJob.Run(request, input, watch, notes, Cancellation);
-            if (json)
-                StreamedJson.Write(streamed, notes, Terminal.Output);
-            else
-                StreamedSummary.Write(streamed, Terminal.Styled);
+            Report parts = StreamedReport.Of(streamed);
+            page?.Write(parts, watch, notes, streamed.Time, command => StreamedPage.Fill(parts, streamed, command, Cancellation));
+            ReportOutput.Write(parts, Terminal, json, notes);
             return ExitCode.Done;
         }
         CompressOutcome outcome = CompressJob.Run(request, input, watch, notes, Cancellation);
-        if (json)
-            CompressJson.Write(outcome, notes, Terminal.Output);
-        else
-            CompressSummary.Write(outcome, Terminal.Styled);
+        Report report = CompressReport.Of(outcome);
+        page?.Write(report, watch, notes, outcome.Time, command => CompressPage.Fill(report, outcome, command, Cancellation));
+        ReportOutput.Write(report, Terminal, json, notes);
         return ExitCode.Done;
     }
 }

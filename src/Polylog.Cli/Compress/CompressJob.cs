@@ -65,7 +65,9 @@ internal static class CompressJob
                 + "the higher order would tell; lower --order, or choose fewer --columns");
         }
         TimeSpan compressing = clock.Elapsed - reading;
-        Certificate certificate = watch.Over("certifying", progress => coreset.Certify(measure, progress, cancellation));
+        (Certificate certificate, EvidenceDetail? detail) = watch.Over("certifying", progress => request.HasReport
+            ? coreset.CertifyInDetail(measure, CoresetPage.Subsets, progress, cancellation)
+            : (coreset.Certify(measure, progress, cancellation), null));
         KernelFinding kernels = watch.Over("checking kernel functions", _ => KernelCheck.Compare(
             measure, coreset.Points, coreset.Kernels, request.Threads ?? Environment.ProcessorCount, cancellation));
         var method = MethodRecord.Of(coreset, request.Functions, request.MaxWeight, request.Draw, kernels);
@@ -89,6 +91,7 @@ internal static class CompressJob
         return new CompressOutcome(request, marked, input.NotNumeric, coreset, certificate, rows.Dropped)
         {
             Method = method,
+            Detail = detail,
             Reading = reading,
             Compressing = compressing,
             Certifying = certifying,

@@ -70,6 +70,8 @@ internal sealed class CompressOptions
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
 
     /// <summary>The option for the time to spend, of a command.</summary>
@@ -100,6 +102,7 @@ internal sealed class CompressOptions
             Effort = parsed.GetValue(Effort) ?? defaults.Effort,
             DropMissing = parsed.GetValue(Table.DropMissing),
             Memory = parsed.GetValue(Memory),
+            HasReport = parsed.GetValue(Report) is not null,
             Threads = parsed.GetValue(Threads),
         };
     }

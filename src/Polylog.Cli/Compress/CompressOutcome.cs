@@ -14,6 +14,9 @@ internal sealed record CompressOutcome(
     /// <summary>Functions beside the moments, and what was asked of the weights.</summary>
     public required MethodRecord Method { get; init; }
 
+    /// <summary>The errors of each test function; null where no page is made.</summary>
+    public EvidenceDetail? Detail { get; init; }
+
     public required TimeSpan Reading { get; init; }
 
     public required TimeSpan Compressing { get; init; }

@@ -53,6 +53,9 @@ internal sealed record CompressRequest(TableInput Input, string Output)
     /// <summary>Bytes that the numbers of a table may take in memory; null for half of the machine's.</summary>
     public double? Memory { get; init; }
 
+    /// <summary>Whether a page is to be made of the result, which shows the errors of each test function.</summary>
+    public bool HasReport { get; init; }
+
     public bool DropMissing { get; init; }
 
     /// <summary>Number of threads; null for one per processor.</summary>

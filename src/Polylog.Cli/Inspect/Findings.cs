@@ -9,6 +9,9 @@ internal sealed record Findings(
     PartAudit? Parts,
     Evidence Evidence)
 {
+    /// <summary>The errors of each test function.</summary>
+    public required EvidenceDetail Detail { get; init; }
+
     /// <summary>The largest relative error that counts as equal.</summary>
     public required double Tolerance { get; init; }
 
@@ -60,9 +63,10 @@ internal sealed record Findings(
         int order = request.Order ?? ComparedOrder.Lower(functions, Math.Min(settings.Order, highest));
         MomentAudit audit = watch.Over("moments", progress => Audited(full, coreset, order, progress, cancellation));
         PartAudit? parts = watch.Over("moments of groups", _ => PartAudit.Compare(rows, kept, order, cancellation));
-        Evidence evidence = watch.Over("test functions", progress =>
-            Evidence.Between(full, coreset, settings.Order, settings.Use, progress, cancellation));
-        return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence) { Tolerance = request.Tolerance };
+        (Evidence evidence, EvidenceDetail detail) = watch.Over("test functions", progress => Evidence.Detailed(
+            full, coreset, settings.Order, settings.Use, request.HasReport ? CoresetPage.Subsets : Evidence.Subsets, progress,
+                cancellation));
+        return new Findings(rows, kept, Same(full, coreset), audit, parts, evidence) { Tolerance = request.Tolerance, Detail = detail };
     }
 
     /// <summary>Compares moments: for order 0 the total weight alone, because that is all such a coreset promises.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 
 namespace Polylog.Cli;
 
@@ -29,7 +30,7 @@ internal sealed class InspectCommand : PageCommand
                 _options.Table.WeightName, _options.RowId, _options.SmoothTarget, _options.Table.Weight, _options.Table.Signed,
                 _options.Table.DropMissing,
             ]),
-            new("Result", [_options.Tolerance, _options.Json]),
+            new("Result", [_options.Tolerance, _options.Report, _options.Json]),
         ],
         [
             new("make a table and a coreset to try the examples on", "polylog demo"),
@@ -44,14 +45,18 @@ internal sealed class InspectCommand : PageCommand
 
     protected override int Run(ParseResult parsed)
     {
-        InspectRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
+        InspectRequest request = _options.Request(parsed, ParseErrors.HelpOf(this), parsed.GetValue(_options.Report) is not null);
         bool json = parsed.GetValue(_options.Json);
+        ReportFile? page = ReportFile.Find(
+            parsed.GetValue(_options.Report), "--report", parsed, [request.Coreset, .. request.Against.Paths]);
+        var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
-        InspectOutcome outcome = InspectJob.Run(request, new Watch(json ? null : Terminal.Progress), notes, Cancellation);
-        if (json)
-            InspectJson.Write(outcome, notes, Terminal.Output);
-        else
-            InspectSummary.Write(outcome, Terminal.Styled);
+        long start = Stopwatch.GetTimestamp();
+        InspectOutcome outcome = InspectJob.Run(request, watch, notes, Cancellation);
+        Report report = InspectReport.Of(outcome);
+        page?.Write(report, watch, notes, Stopwatch.GetElapsedTime(start),
+            command => InspectPage.Fill(report, outcome, command, Cancellation));
+        ReportOutput.Write(report, Terminal, json, notes);
         return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));
     }
 }

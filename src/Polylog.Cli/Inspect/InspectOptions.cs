@@ -37,6 +37,8 @@ internal sealed class InspectOptions
         "Largest relative error of a moment, or of the total weight, that passes; default: 1e-9.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 1e-9");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the results as one JSON object.");
 
     public InspectOptions()
@@ -48,7 +50,7 @@ internal sealed class InspectOptions
             + "May be repeated. A name that contains a comma needs a --columns of its own.";
     }
 
-    public InspectRequest Request(ParseResult parsed, string help)
+    public InspectRequest Request(ParseResult parsed, string help, bool hasReport)
     {
         Table.Check(parsed, help);
         string[] coresets = parsed.GetValue(Coreset) ?? [];
@@ -65,6 +67,7 @@ internal sealed class InspectOptions
             SmoothName = parsed.GetValue(SmoothTarget),
             WeightColumn = parsed.GetValue(Table.Weight),
             DropMissing = parsed.GetValue(Table.DropMissing),
+            HasReport = hasReport,
             Tolerance = parsed.GetValue(Tolerance) ?? DefaultTolerance,
         };
     }

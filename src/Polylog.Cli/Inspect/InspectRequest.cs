@@ -18,5 +18,8 @@ internal sealed record InspectRequest(string Coreset, TableInput Against, Column
 
     public bool DropMissing { get; init; }
 
+    /// <summary>Whether a page is to be made of the result, which shows the errors of each test function.</summary>
+    public bool HasReport { get; init; }
+
     public required double Tolerance { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class MergeCommand : PageCommand
         [
             new("Input", [_options.Inputs]),
             new("What to keep", [_options.Size, _options.Order]),
-            new("Output", [_options.Output, _options.Json]),
+            new("Output", [_options.Output, _options.Report, _options.Json]),
             new("Method", [_options.Effort, _options.Threads]),
         ],
         [
@@ -41,6 +41,7 @@ internal sealed class MergeCommand : PageCommand
     {
         MergeRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
+        ReportFile? page = ReportFile.Find(parsed.GetValue(_options.Report), "--report", parsed, [request.Output, .. request.Parts]);
         var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
         MergeParts parts = watch.Over("opening", _ => MergeParts.Read(request, Cancellation));
@@ -51,14 +52,12 @@ internal sealed class MergeCommand : PageCommand
             notes.Add($"'{path}' matches moments up to order {parts.Order} only, so all parts together do no more");
         }
         CompressOutcome outcome = CompressJob.Run(parts.Compression(request), watch, notes, Cancellation);
-        if (json)
-        {
-            CompressJson.Write(outcome, notes, Terminal.Output);
-            return ExitCode.Done;
-        }
-        new Summary(Terminal.Styled).Line("parts", $"{Format.Whole(parts.Records.Count)}, which stand for "
+        var report = new Report(request.Output) { Kind = "Merged coreset", Program = ProgramName.Current };
+        report.Line("parts", $"{Format.Whole(parts.Records.Count)}, which stand for "
             + $"{Format.Count(parts.Rows, "row")}; errors below are those of the merge alone");
-        CompressSummary.Write(outcome, Terminal.Styled);
+        CompressReport.Fill(report, outcome);
+        page?.Write(report, watch, notes, outcome.Time, command => MergePage.Fill(report, parts, outcome, command, Cancellation));
+        ReportOutput.Write(report, Terminal, json, notes);
         return ExitCode.Done;
     }
 }

@@ -29,6 +29,8 @@ internal sealed class MergeOptions
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
 
     public MergeRequest Request(ParseResult parsed, string help)
@@ -43,6 +45,7 @@ internal sealed class MergeOptions
             Size = parsed.GetValue(Size),
             Order = parsed.GetValue(Order),
             Effort = parsed.GetValue(Effort) ?? Polylog.Effort.Balanced,
+            HasReport = parsed.GetValue(Report) is not null,
             Threads = parsed.GetValue(Threads),
         };
     }

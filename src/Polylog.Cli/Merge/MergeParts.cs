@@ -63,6 +63,7 @@ internal sealed record MergeParts(IReadOnlyList<(string Path, string Hash, Cores
         Size = request.Size ?? Largest,
         Parts = [.. Records.SelectMany(part => (string[])[part.Hash, .. part.Record.Parts ?? []])],
         Scale = ScaleWords.Find(First.Scale),
+        HasReport = request.HasReport,
         Effort = request.Effort,
         Threads = request.Threads,
     };

@@ -11,6 +11,9 @@ internal sealed record MergeRequest(IReadOnlyList<string> Parts, string Output)
     /// <summary>Order of the moments to preserve; null for the lowest of a part.</summary>
     public int? Order { get; init; }
 
+    /// <summary>Whether a page is to be made of the result.</summary>
+    public bool HasReport { get; init; }
+
     public Effort Effort { get; init; } = Effort.Balanced;
 
     /// <summary>Number of threads; null for one per processor.</summary>

@@ -2,28 +2,28 @@ using System.Globalization;
 
 namespace Polylog.Cli;
 
-/// <summary>The errors of a coreset and of random rows, as lines of a summary.</summary>
+/// <summary>The errors of a coreset and of random rows, as lines of a report.</summary>
 internal static class EvidenceLines
 {
     private const double Rounding = 1e-14;
 
-    public static void Write(Summary summary, Evidence evidence, Use use, LossWord? loss, bool matched = false)
+    public static void Write(Report report, Evidence evidence, Use use, LossWord? loss, bool matched = false)
     {
         // An order can be matched by chance: with few distinct rows, or with symmetric ones.
         matched |= evidence.Discrepancy < Rounding;
-        summary.Line(matched ? "next, matched" : "first unmatched", $"order {Format.Whole(evidence.Order)}: "
+        report.Line(matched ? "next, matched" : "first unmatched", $"order {Format.Whole(evidence.Order)}: "
             + $"relative error {Format.Small(evidence.Discrepancy)} (worst of {Evidence.Directions} directions)");
-        summary.Line("test functions", "coreset          random rows      relative errors of sums: median, and 90% of them");
+        report.Line("test functions", "coreset          random rows      relative errors of sums: median, and 90% of them");
         bool models = loss is not (null or LossWord.Any);
         foreach (TestedKind kind in TestedKind.All(evidence, use))
-            summary.Line($"  {kind.Name}", $"{Errors(kind.Coreset)}{Errors(kind.Random)}{Described(kind, use, models ? loss : null)}");
-        summary.Line("", $"(as many random rows, drawn by weight; medians of {Evidence.Subsets} draws)");
-        Weights(summary, evidence);
+            report.Line($"  {kind.Name}", $"{Errors(kind.Coreset)}{Errors(kind.Random)}{Described(kind, use, models ? loss : null)}");
+        report.Line("", $"(as many random rows, drawn by weight; medians of {Evidence.Subsets} draws)");
+        Weights(report, evidence);
     }
 
     /// <summary>How uneven the weights are.</summary>
-    public static void Weights(Summary summary, Evidence evidence) =>
-        summary.Line("weights", $"{Ratio(evidence.SmallestWeight)} to {Ratio(evidence.LargestWeight)} times their mean; as even as "
+    public static void Weights(Report report, Evidence evidence) =>
+        report.Line("weights", $"{Ratio(evidence.SmallestWeight)} to {Ratio(evidence.LargestWeight)} times their mean; as even as "
             + $"{Format.Count((long)Math.Round(evidence.EffectiveCount), "equal weight")} (effective rows)");
 
     /// <summary>

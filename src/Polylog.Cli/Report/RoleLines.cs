@@ -1,17 +1,39 @@
+using System.Text.Json.Nodes;
+
 namespace Polylog.Cli;
 
-/// <summary>The roles of columns that are not coordinates, as lines below each other.</summary>
+/// <summary>The roles of columns that are not coordinates, as facts.</summary>
 internal static class RoleLines
 {
-    public static void Write(Summary summary, MarkedRows rows, Grouping? kept)
+    public static void Write(Report report, MarkedRows rows, Grouping? kept)
     {
         Roles roles = rows.Roles;
         if (roles.Targets.Count > 0)
-            summary.Line(roles.Targets.Count == 1 ? "target" : "targets", $"{Format.Names(roles.Targets)}: {Loss(rows)}");
+            report.Line(roles.Targets.Count == 1 ? "target" : "targets", $"{Format.Names(roles.Targets)}: {Loss(rows)}");
         if (roles.Match.Count > 0)
-            summary.Line("totals", $"{Format.Names(roles.Match)}: preserved");
+            report.Line("totals", $"{Format.Names(roles.Match)}: preserved");
         if (rows.Cells is { } cells)
-            summary.Line(rows.Groups is null ? "classes" : "groups", Groups(rows, cells, kept));
+            report.Line(rows.Groups is null ? "classes" : "groups", Groups(rows, cells, kept));
+        report.Value("targets", roles.Targets);
+        report.Value("loss", roles.Loss is { } loss ? LossWords.Word(loss) : null);
+        report.Value("match", roles.Match);
+        report.Value("groupBy", roles.GroupBy);
+        report.Value("categories", roles.Categories);
+    }
+
+    /// <summary>The numbers of groups for programs; null without groups.</summary>
+    public static JsonObject? GroupNumbers(MarkedRows rows, Grouping? kept)
+    {
+        if (rows.Cells is not { } cells)
+            return null;
+        var sizes = GroupSizes.Count(cells, rows.Measure.Weights.Span, kept);
+        return new JsonObject
+        {
+            ["count"] = cells.Count,
+            ["smallest"] = sizes.Smallest,
+            ["largest"] = sizes.Largest,
+            ["keptWhole"] = sizes.KeptWhole,
+        };
     }
 
     private static string Groups(MarkedRows rows, Grouping cells, Grouping? kept)

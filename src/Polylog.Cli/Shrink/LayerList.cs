@@ -39,7 +39,7 @@ internal static class LayerList
     private static bool IsOwn(LayerInfo layer) => layer.IsExchangeable && layer.IsHead;
 
     // Text that is not padded: the longest reason would push all others far to the right.
-    private static string Remark(LayerInfo layer)
+    public static string Remark(LayerInfo layer)
     {
         if (layer.Reason is { } why)
             return $"no: {why}";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Polylog.Networks;
 
 namespace Polylog.Cli;
@@ -28,7 +29,7 @@ internal sealed class ShrinkCommand : PageCommand
                 _options.Order,
             ]),
             new("Inputs to choose and to measure on", [_options.Calibration, _options.Columns]),
-            new("Output", [_options.Output, _options.MaxError, _options.Json]),
+            new("Output", [_options.Output, _options.MaxError, _options.Report, _options.Json]),
         ],
         [
             new("make a network and a table to try this on: polylog-demo/network.safetensors", "polylog demo"),
@@ -52,7 +53,12 @@ internal sealed class ShrinkCommand : PageCommand
         if (parsed.GetValue(_options.List))
             return ListLayers(_options.Model(parsed, help), parsed, json, help);
         ShrinkRequest request = _options.Request(parsed, help);
-        ShrinkOutcome outcome = ShrinkJob.Run(request, new Watch(json ? null : Terminal.Progress), Cancellation);
+        ReportFile? page = ReportFile.Find(
+            parsed.GetValue(_options.Report), "--report", parsed, [request.Model, request.Output, request.Calibration]);
+        var watch = new Watch(json ? null : Terminal.Progress);
+        long start = Stopwatch.GetTimestamp();
+        ShrinkOutcome outcome = ShrinkJob.Run(request, watch, Cancellation);
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
         foreach (string note in outcome.Notes)
             Terminal.Note(note);
         if (outcome.Data is { } data && data.Count - outcome.FitCount - outcome.HeldOutCount is > 0 and var left)
@@ -75,10 +81,9 @@ internal sealed class ShrinkCommand : PageCommand
         {
             Terminal.Note($"the latency is above the budget of {budget}: it varies from run to run, give a little less");
         }
-        if (json)
-            ShrinkJson.Write(outcome, Terminal.Output);
-        else
-            ShrinkSummary.Write(outcome, Terminal.Styled);
+        Report report = ShrinkReport.Of(outcome);
+        page?.Write(report, watch, notes: null, time, command => ShrinkPage.Fill(report, outcome, command));
+        ReportOutput.Write(report, Terminal, json);
         return ExitCode.Done;
     }
 

@@ -14,13 +14,14 @@ internal static class ShrinkJob
             : null;
         using ModelShrinker shrinker = ModelShrinker.Open(model, request.Options, inputs?.Data, cancellation);
         IReadOnlyList<LayerChange> changes = watch.Over("shrinking", progress => shrinker.Run(progress, cancellation));
-        ModelDifference difference = watch.Over("measuring", _ => shrinker.Difference(cancellation));
+        (ModelDifference difference, OutputSample sample) = watch.Over("measuring", _ => shrinker.DifferenceWithSample(cancellation));
         CheckError(request, difference);
         (TimeSpan Before, TimeSpan Now, int Batch)? latency = watch.Over("timing", _ => shrinker.Latency(cancellation));
         long bytes = shrinker.Save(request.Output, cancellation);
         return new ShrinkOutcome(request, changes, inputs?.Data)
         {
             Difference = difference,
+            Sample = sample,
             FitCount = shrinker.FitCount,
             HeldOutCount = shrinker.HeldOutCount,
             Parameters = (shrinker.Parameters, shrinker.ParametersNow),

@@ -74,6 +74,8 @@ internal sealed class ShrinkOptionSet
         + "single difference is printed too, and the errors of the inputs one by one, divided by the same.",
         value => value >= 0 && double.IsFinite(value), "give a number, 0 or more, such as 0.01");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the result as one JSON object.");
 
     /// <summary>The model named on the command line.</summary>
@@ -118,6 +120,7 @@ internal sealed class ShrinkOptionSet
             Goal = goal,
             Order = order == 0 ? null : order,
             Activation = Named(parsed.GetValue(Activation)),
+            HasCurves = parsed.GetValue(Report) is not null,
         })
         {
             Calibration = calibration,

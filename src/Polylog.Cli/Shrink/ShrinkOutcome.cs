@@ -7,6 +7,9 @@ internal sealed record ShrinkOutcome(ShrinkRequest Request, IReadOnlyList<LayerC
 {
     public required ModelDifference Difference { get; init; }
 
+    /// <summary>Some of the outputs before and after.</summary>
+    public required OutputSample Sample { get; init; }
+
     public required int FitCount { get; init; }
 
     public required int HeldOutCount { get; init; }

@@ -31,6 +31,9 @@ internal sealed record StateRecord
     /// <summary>The largest value of the column of a window; null without one.</summary>
     public double? Newest { get; init; }
 
+    /// <summary>The updates so far, the last ones; null in states of programs that kept none.</summary>
+    public IReadOnlyList<StateStep>? Steps { get; init; }
+
     /// <summary>The metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> ToKeyValues() => new Dictionary<string, string>
     {

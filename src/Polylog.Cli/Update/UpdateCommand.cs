@@ -24,7 +24,7 @@ internal sealed class UpdateCommand : PageCommand
             new("What to keep", [_options.Table.Columns, _options.Table.Exclude, _options.Size, _options.Order, _options.Table.Match]),
             new("Old rows", [_options.Forget, _options.Window, _options.By]),
             new("What it is for", [_options.Table.Use, _options.Table.Target, _options.Table.Loss]),
-            new("Output", [_options.Output, _options.Table.WeightName, _options.Json]),
+            new("Output", [_options.Output, _options.Table.WeightName, _options.Report, _options.Json]),
             new("Method", [_options.Functions, _options.Scale, _options.Effort, _options.Threads]),
         ],
         [
@@ -41,13 +41,14 @@ internal sealed class UpdateCommand : PageCommand
     {
         UpdateRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
+        ReportFile? page = ReportFile.Find(
+            parsed.GetValue(_options.Report), "--report", parsed, [request.State, request.Output, .. request.Files]);
         var watch = new Watch(json ? null : Terminal.Progress);
         var notes = new NoteList(Terminal, Name);
         UpdateOutcome outcome = UpdateJob.Run(request, watch, notes, Cancellation);
-        if (json)
-            UpdateJson.Write(outcome, notes, Terminal.Output);
-        else
-            UpdateSummary.Write(outcome, Terminal.Styled);
+        Report report = UpdateReport.Of(outcome);
+        page?.Write(report, watch, notes, outcome.Time, command => UpdatePage.Fill(report, outcome, command, Cancellation));
+        ReportOutput.Write(report, Terminal, json, notes);
         return ExitCode.Done;
     }
 }

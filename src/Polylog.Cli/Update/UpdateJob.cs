@@ -72,6 +72,7 @@ internal static class UpdateJob
             Rows = (state?.Record.Rows ?? 0) + count,
             Dropped = (state?.Record.Dropped ?? 0) + dropped,
             Newest = window is null ? null : rows.Newest,
+            Steps = state?.Record.Steps,
         };
         var outcome = new UpdateOutcome(request, record, input)
         {
@@ -93,10 +94,6 @@ internal static class UpdateJob
         UpdateRequest request = outcome.Request;
         (long[] numbers, double[] weights) = rows.Held;
         byte[][] saved = rows.Saved();
-        var state = new RowSelection(numbers, weights, compression.WeightName, null, outcome.Record.ToKeyValues(), outcome.Input.Replaced)
-        {
-            Appendix = target => Array.ForEach(saved, bytes => target.Write(bytes)),
-        };
         if (request.Output is { } output)
         {
             int size = Math.Min(request.Asked.Size ?? int.MaxValue, compression.Size!.Value);
@@ -115,8 +112,25 @@ internal static class UpdateJob
                 notes.Add(told);
             outcome = outcome with { Coreset = streamed };
         }
+        outcome = WithStep(outcome);
+        var state = new RowSelection(numbers, weights, compression.WeightName, null, outcome.Record.ToKeyValues(), outcome.Input.Replaced)
+        {
+            Appendix = target => Array.ForEach(saved, bytes => target.Write(bytes)),
+        };
         watch.Over("writing the state", _ => all.WriteRows(request.State, state, cancellation));
         return outcome;
+    }
+
+    private static UpdateOutcome WithStep(UpdateOutcome outcome)
+    {
+        StateRecord record = outcome.Record;
+        var step = new StateStep(record.Files.Count, record.Rows, outcome.Held)
+        {
+            Kept = outcome.Coreset?.Kept.Count,
+            Error = outcome.Coreset?.Evidence.Coreset.Median,
+            EffectiveRows = outcome.Coreset?.Evidence.EffectiveCount,
+        };
+        return outcome with { Record = record with { Steps = [.. (record.Steps ?? []).TakeLast(StateStep.Most - 1), step] } };
     }
 
     private static void CheckOutput(UpdateRequest request, IReadOnlyList<string> added)

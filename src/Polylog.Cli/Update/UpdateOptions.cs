@@ -46,6 +46,8 @@ internal sealed class UpdateOptions
     public Option<int?> Threads { get; } = ValueOptions.Whole("--threads", "<n>",
         "Number of threads; default: one per processor. The result is the same for any number.");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the summary as one JSON object.");
 
     public UpdateRequest Request(ParseResult parsed, string help)

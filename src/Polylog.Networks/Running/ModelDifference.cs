@@ -40,11 +40,13 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
     /// <summary>Compares the outputs of two models.</summary>
     /// <param name="first">The outputs that differences are relative to. Outputs of one name, from several runs, count as one.</param>
     /// <param name="second">The other outputs, of the same names and shapes; outputs of one name are in the same order.</param>
+    /// <param name="sample">Takes some of the outputs that differ most; null for none.</param>
     /// <returns>
     /// Zero for equal outputs; infinite or NaN where outputs are not finite or the first are all zero and the second are not.
     /// </returns>
     /// <exception cref="ModelFileException">The outputs have other names or shapes.</exception>
-    internal static ModelDifference Between(IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second)
+    internal static ModelDifference Between(
+        IReadOnlyList<ModelOutput> first, IReadOnlyList<ModelOutput> second, OutputSample? sample = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -54,6 +56,7 @@ public sealed record ModelDifference(double RelativeRms, double Worst, long Coun
             return new ModelDifference(0, 0, 0);
         // An error that is not a number is worse than any other.
         ModelDifference most = apart.MaxBy(one => double.IsNaN(one.RelativeRms) ? double.PositiveInfinity : one.RelativeRms)!;
+        sample?.Take([.. first.Where(run => run.Name == most.Output)], [.. others[most.Output]]);
         return most with { Count = apart.Sum(one => one.Count), Output = apart.Length > 1 ? most.Output : "" };
     }
 

@@ -20,4 +20,10 @@ public sealed record LayerChange(LayerInfo Layer, int Units, ShrinkMethod Method
 
     /// <summary>With <see cref="ShrinkGoal.Dynamics"/>, the order up to which the units' moments are preserved; else null.</summary>
     public int? Order { get; init; }
+
+    /// <summary>
+    /// The squared error that remains at the layer's readers with each number of units, from 0 to all, as a share of that with none; null
+    /// where nobody asked for it.
+    /// </summary>
+    internal IReadOnlyList<double>? Curve { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
 {
     private const int MostUnits = 20_000;
 
+    /// <summary>More units would take too long for a curve.</summary>
+    private const int MostInCurve = 1024;
+
     /// <summary>A user should know of outgoing weights that grow by more.</summary>
     private const double MostGrowth = 10;
 
@@ -68,6 +71,8 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
         if ((wanted is null && options.Tolerance is null) || wanted >= layer.Units || layer.Units == 1)
             return unchanged;
         UnitChoice choice = Choice(key, layer, progress, cancellation);
+        double[]? curve = options.HasCurves && choice is FunctionChoice responses && layer.Units <= MostInCurve
+            ? responses.Errors(cancellation) : null;
         if (wanted < choice.Least)
             throw TooFew(key, layer, wanted.Value, choice.Least);
         ChosenUnits? chosen = wanted is { } size
@@ -102,6 +107,7 @@ internal sealed class LayerShrinker(ModelUnderShrink model, ShrinkOptions option
             Samples = choice.Samples,
             Masses = chosen.Masses,
             Order = chosen.Order,
+            Curve = curve,
         };
     }
 

@@ -136,6 +136,13 @@ public sealed class ModelShrinker : IDisposable
     /// <exception cref="ModelFileException">A run of the model fails, or an output of the original is not finite.</exception>
     public ModelDifference Difference(CancellationToken cancellation = default) => _model.Difference(_model.Model, cancellation);
 
+    /// <summary>As <see cref="Difference"/>, with some of the outputs.</summary>
+    internal (ModelDifference Difference, OutputSample Sample) DifferenceWithSample(CancellationToken cancellation)
+    {
+        var sample = new OutputSample();
+        return (_model.Difference(_model.Model, cancellation, sample), sample);
+    }
+
     /// <summary>
     /// Median times of a run of the original model and of the present one, in turns, on one batch of inputs; null for safetensors.
     /// </summary>

@@ -57,7 +57,7 @@ internal abstract class ModelUnderShrink(NetworkModel model) : IUnitResponses, I
         throw new NotSupportedException("Only models with a graph are run.");
 
     /// <summary>The difference between a model's outputs and those of the original model, on inputs held out.</summary>
-    public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation);
+    public abstract ModelDifference Difference(NetworkModel changed, CancellationToken cancellation, OutputSample? sample = null);
 
     /// <summary>A copy of the present state, to try changes on.</summary>
     public NetworkModel Copy(CancellationToken cancellation) => Model.CopyTo(TemporaryFile("trial"), cancellation);

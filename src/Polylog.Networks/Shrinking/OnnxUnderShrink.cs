@@ -123,7 +123,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         return (first.TotalSeconds, second.TotalSeconds);
     }
 
-    public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
+    public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation, OutputSample? sample = null)
     {
         if (_outputs is null)
         {
@@ -133,7 +133,7 @@ internal sealed class OnnxUnderShrink : ModelUnderShrink
         string path = TemporaryFile("measured");
         changed.Save(path, cancellation);
         using ModelRunner second = ChangedRunner(path, cancellation);
-        return ModelDifference.Between(_outputs, Run(second, cancellation));
+        return ModelDifference.Between(_outputs, Run(second, cancellation), sample);
     }
 
     // The original model ran, so a failure comes from the change.

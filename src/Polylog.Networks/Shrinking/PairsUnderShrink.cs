@@ -71,14 +71,14 @@ internal sealed class PairsUnderShrink : ModelUnderShrink
         }
     }
 
-    public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation)
+    public override ModelDifference Difference(NetworkModel changed, CancellationToken cancellation, OutputSample? sample = null)
     {
         if (_outputs is null)
         {
             _outputs = Outputs(NetworkModel.Open(Model.Path, cancellation), cancellation);
             FiniteOutputs.Check(Model.Path, _outputs);
         }
-        return ModelDifference.Between(_outputs, Outputs(changed, cancellation));
+        return ModelDifference.Between(_outputs, Outputs(changed, cancellation), sample);
     }
 
     // Only the last pair of a chain counts: between two pairs there are fewer numbers now.

@@ -55,6 +55,9 @@ public sealed record ShrinkOptions
     /// <summary>For safetensors, the activation between the two layers of each pair; null for Relu.</summary>
     public LayerActivation? Activation { get; init; }
 
+    /// <summary>Whether to learn how the error of each layer depends on its width, which takes time.</summary>
+    internal bool HasCurves { get; init; }
+
     /// <summary>Throws where a value is out of its range.</summary>
     internal void CheckRanges()
     {

@@ -71,7 +71,17 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
 
     /// <summary>The same with functions and random subsets of another seed.</summary>
     internal static Evidence Between(
-        Measure full, Measure coreset, int order, Use use, ulong seed, IProgress<double>? progress, CancellationToken cancellation)
+        Measure full, Measure coreset, int order, Use use, ulong seed, IProgress<double>? progress, CancellationToken cancellation) =>
+        Detailed(full, coreset, order, use, seed, Subsets, progress, cancellation).Evidence;
+
+    /// <summary>The same with the errors of each function, beside those of some number of random subsets, at least 5.</summary>
+    internal static (Evidence Evidence, EvidenceDetail Detail) Detailed(
+        Measure full, Measure coreset, int order, Use use, int subsets, IProgress<double>? progress, CancellationToken cancellation) =>
+        Detailed(full, coreset, order, use, OwnSeed, subsets, progress, cancellation);
+
+    private static (Evidence Evidence, EvidenceDetail Detail) Detailed(
+        Measure full, Measure coreset, int order, Use use, ulong seed, int subsets, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(full);
         ArgumentNullException.ThrowIfNull(coreset);
@@ -85,12 +95,16 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
         EvidencePanel panel = EvidencePanel.Of(full, order, use, seed);
         int size = Math.Min(coreset.Count, full.Count);
         FunctionSums all = panel.Functions.Sum(full, progress, cancellation);
-        FunctionSums[] each = [.. ((Measure[])[coreset, .. Draws(full, size, seed)])
-            .Select(measure => panel.Functions.Sum(measure, null, cancellation))];
-        return panel.Compare(all, each[0], each[1..], WeightSpread.FromMeasure(coreset));
+        FunctionSums own = panel.Functions.Sum(coreset, null, cancellation);
+        FunctionSums[] random = [.. Enumerable.Range(1, subsets)
+            .Select(draw => panel.Functions.Sum(Drawn(full, size, seed, draw), null, cancellation))];
+        return (panel.Compare(all, own, random[..Subsets], WeightSpread.FromMeasure(coreset)), panel.Detail(all, own, random));
     }
 
     /// <summary>The random subsets of a size that coresets are compared with.</summary>
     internal static Measure[] Draws(Measure full, int size, ulong seed = OwnSeed) =>
-        [.. Enumerable.Range(1, Subsets).Select(draw => RandomSubset.Draw(full, size, (seed - OwnSeed) * Subsets + (ulong)draw))];
+        [.. Enumerable.Range(1, Subsets).Select(draw => Drawn(full, size, seed, draw))];
+
+    private static Measure Drawn(Measure full, int size, ulong seed, int draw) =>
+        RandomSubset.Draw(full, size, (seed - OwnSeed) * Subsets + (ulong)draw);
 }

@@ -69,6 +69,35 @@ internal sealed record EvidencePanel(FunctionPanel Functions, int Order, int Own
         }
     }
 
+    /// <summary>The errors of each function, by kind.</summary>
+    /// <param name="all">Sums over the measure.</param>
+    /// <param name="coreset">Sums over the coreset.</param>
+    /// <param name="subsets">Sums over random subsets of the same size.</param>
+    public EvidenceDetail Detail(FunctionSums all, FunctionSums coreset, IReadOnlyList<FunctionSums> subsets)
+    {
+        double[] errors = FunctionPanel.Errors(coreset, all);
+        double[][] random = [.. subsets.Select(subset => FunctionPanel.Errors(subset, all))];
+        int steps = Own, sines = steps + EvidenceFunctions.Drawn, tails = sines + EvidenceFunctions.Drawn;
+        int[] own = [.. Enumerable.Range(0, Own)];
+        int[] smooth = [.. own.Where(f => IsSmooth(Functions.Functions[f].Kind))], kinked = [.. own.Except(smooth)];
+        return new EvidenceDetail([.. new[]
+        {
+            Of(FunctionKind.Smooth, smooth),
+            Of(FunctionKind.Kinked, kinked),
+            Of(FunctionKind.Steps, [.. Enumerable.Range(steps, EvidenceFunctions.Drawn)]),
+            Of(FunctionKind.Tails, [.. Enumerable.Range(tails, Tails)]),
+            Of(FunctionKind.HighFrequencies, [.. Enumerable.Range(sines, EvidenceFunctions.Drawn)]),
+        }.Where(kind => kind.Coreset.Count > 0)]);
+
+        KindErrors Of(FunctionKind kind, int[] functions) =>
+            new(kind, Some(errors, functions), [.. random.Select(each => Some(each, functions))]);
+    }
+
+    private static double[] Some(double[] errors, int[] functions) => [.. functions.Select(f => errors[f])];
+
+    private static bool IsSmooth(RidgeKind kind) =>
+        kind is RidgeKind.Sigmoid or RidgeKind.Tanh or RidgeKind.Sine or RidgeKind.Cauchy or RidgeKind.Reciprocal;
+
     /// <summary>The largest relative error of the powers that are matched.</summary>
     /// <param name="all">Sums over the measure.</param>
     /// <param name="coreset">Sums over the coreset.</param>

@@ -104,6 +104,9 @@ public sealed partial class Coreset
     /// group without.</summary>
     internal IReadOnlyList<KernelRecipe?> Kernels { get; init; } = [];
 
+    /// <summary>What was tried to choose the orders, with the errors that decided; empty where nothing was.</summary>
+    internal IReadOnlyList<Trial> Trials { get; set; } = [];
+
     /// <summary>Number of kernel functions that are matched beside the moments, in all groups.</summary>
     internal int KernelFunctions => Kernels.Sum(recipe => recipe?.Plan.Matched ?? 0);
 
@@ -136,6 +139,15 @@ public sealed partial class Coreset
     {
         CheckSource(source);
         return new Certificate(Order, Shares, MomentResidual, Use, Evidence.Between(source, Points, Order, Use, progress, cancellation));
+    }
+
+    /// <summary>As <see cref="Certify"/>, with the errors of each test function beside those of some number of random subsets.</summary>
+    internal (Certificate Certificate, EvidenceDetail Detail) CertifyInDetail(
+        Measure source, int subsets, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        CheckSource(source);
+        (Evidence evidence, EvidenceDetail detail) = Evidence.Detailed(source, Points, Order, Use, subsets, progress, cancellation);
+        return (new Certificate(Order, Shares, MomentResidual, Use, evidence), detail);
     }
 
     /// <summary>Refuses another measure than the one that was compressed.</summary>
@@ -191,5 +203,6 @@ public sealed partial class Coreset
         Nearness = Nearness,
         NearOrder = NearOrder,
         Use = Use,
+        Trials = Trials,
     };
 }

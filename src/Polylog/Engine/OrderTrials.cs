@@ -13,6 +13,7 @@ internal sealed class OrderTrials(CompressionProblem problem)
     private const ulong PanelSeed = 0x13198A2E03707344;
 
     private readonly SweepSource _sweeps = new(problem);
+    private readonly List<Trial> _tried = [];
     private LeafChooser? _chooser;
 
     /// <summary>The best candidate after <see cref="Run"/>.</summary>
@@ -22,6 +23,13 @@ internal sealed class OrderTrials(CompressionProblem problem)
 
     /// <summary>Compresses by every candidate, and takes the best.</summary>
     public Coreset Run()
+    {
+        Coreset coreset = Tried();
+        coreset.Trials = [.. _tried.Select(trial => trial with { IsTaken = trial.Name == Best.ToString() })];
+        return coreset;
+    }
+
+    private Coreset Tried()
     {
         Candidate[] candidates = Candidates();
         if (candidates.Length == 1)
@@ -39,7 +47,9 @@ internal sealed class OrderTrials(CompressionProblem problem)
         {
             Candidate candidate = candidates[i];
             Coreset coreset = LeafSweep.Run(problem.Part(i, candidates.Length), SweepsOf(candidate));
-            double score = LogError(errors(coreset.Points))
+            double error = LogError(errors(coreset.Points));
+            _tried.Add(new Trial(candidate.ToString(), Math.Exp(error), source.WeightedCount, IsTaken: false));
+            double score = error
                 - (candidate.Order is { } own && own == rule ? CompressionPolicy.RuleBonus : 0);
             // The planned orders are kept where the others do no better.
             if (coreset.Count <= problem.Size && (kept is null || score < least || (score == least && candidate == Candidate.Planned)))
@@ -67,6 +77,7 @@ internal sealed class OrderTrials(CompressionProblem problem)
                 return [Candidate.Planned];
             var trials = new OrderTrials(problem.On(sample));
             trials.Run();
+            _tried.AddRange(trials._tried);
             return [trials.Best];
         }
         return policy.MayBeEven ? [.. Polynomials(), Candidate.Even] : Polynomials();

@@ -47,6 +47,12 @@ public sealed class StreamedCoreset
     /// </summary>
     public Evidence? Evidence { get; internal init; }
 
+    /// <summary>The draws of random rows that it was compared with, each with the weight of all rows; empty without evidence.</summary>
+    internal IReadOnlyList<Measure> RandomRows { get; init; } = [];
+
+    /// <summary>The errors of each test function; null without evidence.</summary>
+    internal EvidenceDetail? Detail { get; init; }
+
     /// <summary>Whether weights were kept even.</summary>
     internal bool IsEven { get; init; }
 

@@ -166,12 +166,15 @@ public sealed partial class StreamingCompressor
         EvidencePanel panel = areCarried ? _panel! : NewPanel(all.Points, coreset.Order);
         FunctionSums sums = areCarried ? _sums! : panel.Functions.Sum(all.Points, null, cancellation);
         FunctionSums own = panel.Functions.Sum(kept.Points, null, cancellation);
-        FunctionSums[] random = [.. _draws.Drawn(TotalWeight).Select(draw => panel.Functions.Sum(draw, null, cancellation))];
+        Measure[] drawn = _draws.Drawn(TotalWeight);
+        FunctionSums[] random = [.. drawn.Select(draw => panel.Functions.Sum(draw, null, cancellation))];
         return new StreamedCoreset(kept, Count, TotalWeight)
         {
             Evidence = panel.Compare(sums, own, random, WeightSpread.FromMeasure(kept.Points), kept.Order),
             WorstMatchedPower = panel.MatchedError(sums, own, kept.Order),
             IsEven = coreset.Kernels.Count > 0,
+            RandomRows = drawn,
+            Detail = panel.Detail(sums, own, random),
         };
     }
 

@@ -1,37 +1,78 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Polylog.Networks;
-using Spectre.Console;
 
 namespace Polylog.Cli;
 
-/// <summary>Prints the result as text.</summary>
-internal static class ShrinkSummary
+/// <summary>The facts of a model before and after.</summary>
+internal static class ShrinkReport
 {
-    public static void Write(ShrinkOutcome outcome, IAnsiConsole console)
+    public static Report Of(ShrinkOutcome outcome)
     {
-        var summary = new Summary(console);
+        var report = new Report(outcome.Request.Output) { Kind = "Smaller model", Program = ProgramName.Current };
+        report.Value("model", outcome.Request.Model);
+        report.Value("preserved", outcome.Request.Options.Goal == ShrinkGoal.Dynamics ? "dynamics" : "function");
         int width = outcome.Changes.Max(change => change.Layer.Name.Length);
         for (int i = 0; i < outcome.Changes.Count; i++)
         {
             LayerChange change = outcome.Changes[i];
             string units = $"{Format.Whole(change.Layer.Units)} -> {Format.Count(change.Units, "unit")}";
-            summary.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  {units}, {Way(change)}");
+            report.Line(i == 0 ? "layers" : "", $"{Format.Plain(change.Layer.Name).PadRight(width)}  {units}, {Way(change)}");
         }
-        summary.Line("inputs", Inputs(outcome));
-        summary.Line("output error", Error(outcome));
-        if (Examples(outcome.Difference) is { } examples)
-            summary.Line("by input", examples);
+        report.Value("layers", new JsonArray([.. outcome.Changes.Select(Json)]));
+        report.Fact("inputs", Inputs(outcome), "calibration", outcome.Request.Calibration);
+        report.Value("fitInputs", outcome.FitCount);
+        report.Value("heldOutInputs", outcome.HeldOutCount);
+        FillErrors(report, outcome.Difference, Error(outcome));
         (long before, long now) = outcome.Parameters;
         double share = before == 0 ? 1 : (double)now / before;
-        summary.Line("parameters", $"{Format.Whole(before)} -> {Format.Whole(now)} ({Format.Percent(share)})");
-        summary.Line("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}");
+        report.Fact("parameters", $"{Format.Whole(before)} -> {Format.Whole(now)} ({Format.Percent(share)})", "parameters", now);
+        report.Value("parametersBefore", before);
+        report.Fact("file", $"{Bytes(outcome.Bytes.Before)} -> {Bytes(outcome.Bytes.Now)}", "bytes", outcome.Bytes.Now);
+        report.Value("bytesBefore", outcome.Bytes.Before);
         if (outcome.Latency is { } latency)
         {
             string inputs = Format.Count(latency.Batch, "input");
-            summary.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {inputs}");
+            report.Line("latency", $"{Milliseconds(latency.Before)} -> {Milliseconds(latency.Now)} for {inputs}");
         }
-        summary.Line("written", outcome.Request.Output);
+        report.Value("latencySecondsBefore", outcome.Latency?.Before.TotalSeconds);
+        report.Value("latencySeconds", outcome.Latency?.Now.TotalSeconds);
+        report.Fact("written", outcome.Request.Output, "output", outcome.Request.Output);
+        return report;
     }
+
+    private static void FillErrors(Report report, ModelDifference difference, string error)
+    {
+        report.Fact("output error", error, "relativeRmsError", difference.RelativeRms);
+        if (Examples(difference) is { } examples)
+            report.Line("by input", examples);
+        report.Value("relativeRmsErrorUpper", difference.RelativeRmsUpper);
+        report.Value("inputErrorMedian", difference.ExampleMedian);
+        report.Value("inputErrorHigh", difference.ExampleHigh);
+        report.Value("inputErrorWorst", difference.ExampleWorst);
+        report.Value("sameLargestOutput", difference.SameLargest);
+        report.Value("errorOf", difference.Output.Length > 0 ? difference.Output : null);
+        report.Value("worstError", difference.Worst);
+    }
+
+    private static JsonNode Json(LayerChange change) => new JsonObject
+    {
+        ["name"] = change.Layer.Name,
+        ["unitsBefore"] = change.Layer.Units,
+        ["units"] = change.Units,
+        ["idle"] = change.Idle,
+        ["method"] = Word(change.Method),
+        ["samples"] = change.Samples,
+        ["order"] = change.Order,
+    };
+
+    private static string Word(ShrinkMethod method) => method switch
+    {
+        ShrinkMethod.Responses => "responses",
+        ShrinkMethod.Places => "places",
+        ShrinkMethod.Moments => "moments",
+        _ => "exact",
+    };
 
     private static string Way(LayerChange change)
     {
@@ -80,7 +121,7 @@ internal static class ShrinkSummary
             + $"{Format.Small(difference.ExampleWorst)}{same}";
     }
 
-    private static string Bytes(long bytes) => bytes < 1_000_000
+    public static string Bytes(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:#,##0.0} MB");
 

@@ -1,4 +1,4 @@
-namespace Polylog.Cli;
+namespace Polylog.Reports;
 
 /// <summary>Text from files, names and certificates without the characters that could control a terminal.</summary>
 internal static class PlainText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Polylog.Cli;
+namespace Polylog.Reports;
 
 /// <summary>Numbers and names as text for people.</summary>
 internal static class Format
@@ -26,6 +26,11 @@ internal static class Format
 
     /// <summary>A figure of a few digits, such as 1.5.</summary>
     public static string Figure(double value) => value.ToString("#,##0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A number of any magnitude, with about three digits.</summary>
+    public static string Rough(double value) => value == 0 || Math.Abs(value) is >= 0.01 and < 1e7
+        ? value.ToString(Math.Abs(value) >= 100 ? "#,##0.#" : "0.###", CultureInfo.InvariantCulture)
+        : Small(value);
 
     public static string Percent(double share) =>
         share is > 0 and < 0.00005 ? "under 0.01%" : share.ToString("0.##%", CultureInfo.InvariantCulture);

@@ -1,0 +1,19 @@
+namespace Polylog.Cli;
+
+/// <summary>Points of a page that depend on the roles of columns.</summary>
+internal static class PagePoints
+{
+    public static IReadOnlyList<Point> Of(Roles roles, string? advice)
+    {
+        var points = new List<Point>();
+        if (roles.Targets.Count > 0 && roles.Loss is { } loss and not LossWord.Any)
+        {
+            points.Add(new Point("Target", $"{Format.Names(roles.Targets)}: made to train models with {LossWords.Word(loss)} loss"));
+        }
+        if (roles.Match.Count > 0)
+            points.Add(new Point("Totals", $"the weighted totals of {Format.Names(roles.Match)} are preserved", Mark.Good));
+        if (advice is not null)
+            points.Add(new Point("Beware", advice, Mark.Bad));
+        return points;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Polylog.Reports;
+
+/// <summary>Reports of coresets that a program made.</summary>
+public static class CoresetReport
+{
+    /// <summary>Describes a coreset: certifies it, and compares it with its measure in pictures.</summary>
+    /// <param name="coreset">The coreset.</param>
+    /// <param name="measure">The measure it was made from.</param>
+    /// <param name="title">What it is about; null for its numbers of rows.</param>
+    /// <param name="columns">Names of the measure's coordinates; null for x1, x2, ...</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <remarks>Takes as long as <see cref="Coreset.Certify"/>, and at most about a second more.</remarks>
+    /// <exception cref="ArgumentNullException">The coreset or the measure is null.</exception>
+    /// <exception cref="ArgumentException">The measure is not that of the coreset, or the number of names is not its dimension.</exception>
+    /// <example>
+    /// <code>
+    /// var measure = new Measure(rows, dimension: 4);
+    /// Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 500 });
+    /// Report report = CoresetReport.Of(coreset, measure, "Flights");
+    /// File.WriteAllText("report.html", report.ToHtml());
+    /// </code>
+    /// </example>
+    public static Report Of(
+        Coreset coreset, Measure measure, string? title = null, IReadOnlyList<string>? columns = null,
+            CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(coreset);
+        ArgumentNullException.ThrowIfNull(measure);
+        if (columns is not null && columns.Count != measure.Dimension)
+        {
+            throw new ArgumentException(
+                $"There are {columns.Count} names for {measure.Dimension} coordinates; give one for each.", nameof(columns));
+        }
+        columns ??= [.. Enumerable.Range(1, measure.Dimension).Select(column => $"x{column}")];
+        (Certificate certificate, EvidenceDetail detail) = coreset.CertifyInDetail(measure, CoresetPage.Subsets, null, cancellation);
+        Evidence evidence = certificate.Evidence;
+        var report = new Report(title ?? $"{Format.Whole(coreset.Count)} of {Format.Whole(measure.Count)} rows") { Kind = "Coreset" };
+        report.Fact("rows", $"{Format.Whole(measure.Count)} -> {Format.Whole(coreset.Count)}", "kept", coreset.Count);
+        report.Fact("order", Format.Whole(coreset.Order), "order", coreset.Order);
+        report.Fact("moment residual", Format.Small(coreset.MomentResidual), "momentResidual", coreset.MomentResidual);
+        report.Fact("test functions", $"median relative error {Format.Small(evidence.Coreset.Median)}, random rows "
+            + Format.Small(evidence.Random.Median), "error", evidence.Coreset.Median);
+        report.Fact("effective rows", Format.Figure(evidence.EffectiveCount), "effectiveRows", evidence.EffectiveCount);
+        report.Fact("total weight", Format.Exact(coreset.TotalWeight), "totalWeight", coreset.TotalWeight);
+        report.Fact("status", coreset.StatusMessage, "status", coreset.Status.ToString());
+        CoresetPage.Fill(report, new CoresetView(measure, coreset.Points, columns, evidence)
+        {
+            Order = coreset.Order,
+            Residual = coreset.MomentResidual,
+            Rows = measure.Count,
+            Detail = detail,
+            IsWhole = coreset.IsExact,
+            Loss = measure.Loss?.Name,
+            MaxWeight = coreset.MaxWeight,
+            Shares = coreset.Shares,
+            Trials = coreset.Trials,
+        }, cancellation);
+        return report;
+    }
+}

@@ -1,0 +1,49 @@
+namespace Polylog.Reports;
+
+/// <summary>How many kept rows have which weight.</summary>
+internal static class WeightBars
+{
+    private const int Bins = 24;
+    private const double Height = 190;
+
+    /// <param name="ratios">Weights over their mean, all above 0.</param>
+    /// <param name="limit">The largest that was allowed; null for no limit.</param>
+    public static Picture Draw(IReadOnlyList<double> ratios, double? limit)
+    {
+        double low = ratios.Min(), high = Math.Max(ratios.Max(), limit ?? 0);
+        // Equal weights get one bar in the middle.
+        (low, high) = high / low < 1.5 ? (low / 2, high * 2) : (low / 1.1, high * 1.1);
+        double step = Math.Log(high / low) / Bins;
+        int[] counts = new int[Bins];
+        foreach (double ratio in ratios)
+            counts[Math.Clamp((int)(Math.Log(ratio / low) / step), 0, Bins - 1)]++;
+        var lanes = new Lanes(1, Height, limit is null ? 1 : 2, (from, to) => Axis.Logarithmic(low, high, from, to),
+            "weight over the mean weight (log scale)");
+        lanes.Legend(0, "fill-1b", "kept rows; the dashed line is the mean");
+        double top = lanes.Lane(0, "", "") - Height / 2 + 6, bottom = lanes.Canvas.Height - 40, most = counts.Max();
+        for (int bin = 0; bin < Bins; bin++)
+        {
+            double x = lanes.Axis.Place(low * Math.Exp(bin * step)), end = lanes.Axis.Place(low * Math.Exp((bin + 1) * step));
+            double height = counts[bin] / most * (bottom - top);
+            lanes.Canvas.Rectangle(x + 0.5, bottom - height, end - x - 1, height, "fill-1b");
+        }
+        lanes.Canvas.Line(lanes.Axis.Place(1), top, lanes.Axis.Place(1), bottom, "dash");
+        if (limit is { } most2)
+        {
+            lanes.Legend(1, "fill-2", $"the largest weight allowed: {Format.Figure(most2)} times the mean");
+            lanes.Canvas.Line(lanes.Axis.Place(most2), top, lanes.Axis.Place(most2), bottom, "line-2");
+        }
+        FactTable table = new("Kept rows by weight", ["weight over the mean", "rows"],
+            [.. Enumerable.Range(0, Bins).Where(bin => counts[bin] > 0).Select(bin => (IReadOnlyList<string>)[
+                $"{Rough(low * Math.Exp(bin * step))} to {Rough(low * Math.Exp((bin + 1) * step))}", Format.Whole(counts[bin])])]);
+        return new Picture("Weights of the kept rows",
+            $"{Format.Whole(ratios.Count)} weights from {Rough(ratios.Min())} to {Rough(ratios.Max())} times their mean.", lanes.Canvas,
+                table)
+        {
+            Caption = "The narrower the better: few rows of large weight carry the chance of those rows into every result.",
+        };
+    }
+
+    private static string Rough(double value) => value is >= 0.01 and < 1e4
+        ? value.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture) : Format.Small(value);
+}
