@@ -6,7 +6,7 @@ namespace Polylog.Cluster;
 internal sealed class NodeWorker(IGrainFactory grains, ILocalSiloDetails silo, PolylogNodeOptions options)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(100);
 
     // How long to wait where the coordinator does not answer, and how often before its report is given up: the part is done again then.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
