@@ -95,8 +95,8 @@ public class TaskTests
     {
         using var made = new MadeTables(files: 1, rows: 30_000);
         JobOrder order = made.Order("out.parquet", s_options);
-        (JobPlan plan, _) = PlanTask.Run(order, new DataFolders([made.Folder]), 1, default);
-        var folder = new JobFolder(order.Output);
+        (JobPlan plan, string hash) = PlanTask.Run(order, new DataFolders([made.Folder]), 1, default);
+        var folder = new JobFolder(order.Output, hash);
         folder.Delete();
         Assert.ThrowsAny<Exception>(() => PartTask.Run(folder, plan, 0, 1, default));
         Assert.Equal(["part-000.parquet"], Names(made));
