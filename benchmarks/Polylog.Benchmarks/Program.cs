@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Polylog.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] |
-// claims [<table.csv>...] | losses | memory | networks | pruning MODEL.onnx CALIBRATION.npy FRESH.npy [fraction] [--layers a,b]
+// claims [<table.csv>...] | cluster | losses | memory | networks | pruning MODEL.onnx CALIBRATION.npy FRESH.npy [fraction] [--layers a,b]
 // [--inputs n] [--methods a,b] | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
 // weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
         break;
     case "claims":
         ClaimTrials.Print(args[1..]);
+        break;
+    case "cluster":
+        ClusterSimulation.Print();
         break;
     case "losses":
         LossErrors.Print();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -8,26 +7,16 @@ namespace Polylog.Cluster.Tests;
 /// <summary>Nodes as processes of this machine; some of them are killed.</summary>
 public class ClusterTests(ITestOutputHelper output)
 {
-    private static readonly string[] s_options = ["--size", "500", "--columns", "x,z", "--order", "3"];
-
-    /// <summary>More runs than one with random moments, for measurements.</summary>
-    private static int Runs => int.TryParse(Environment.GetEnvironmentVariable("POLYLOG_CLUSTER_RUNS"), out int runs) ? runs : 1;
-
-    private const string Slow = "takes a minute; .ci/cluster runs it";
-
-    /// <summary>Whether tests that take a minute are run as well.</summary>
-    private static bool IsLong => Environment.GetEnvironmentVariable("POLYLOG_CLUSTER_RUNS") is { Length: > 0 };
-
     [Fact]
     public async Task Without_a_database_a_killed_node_changes_nothing()
     {
-        using var made = new MadeTables(files: 4, rows: 200_000);
-        byte[] expected = Alone(made);
+        using var made = Trial.Tables();
+        byte[] expected = Trial.Alone(made);
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), nodes: 3);
         (JobStatus status, TimeSpan time) = await cluster.Run(
-            made.Order("out.parquet", s_options), 0.2, status => Task.FromResult(KillWorker(cluster, status, notFirst: true)));
-        Check(made, expected, status);
+            made.Order("out.parquet", Trial.Options), 0.2, status => Task.FromResult(Trial.KillWorker(cluster, status, notFirst: true)));
+        Trial.Check(made, expected, status);
         output.WriteLine($"{time.TotalSeconds:0.0} s");
     }
 
@@ -35,31 +24,31 @@ public class ClusterTests(ITestOutputHelper output)
     public async Task With_PostgreSQL_killed_workers_and_coordinators_change_nothing()
     {
         using var postgres = PostgresServer.StartOrSkip();
-        using var made = new MadeTables(files: 4, rows: 200_000);
-        byte[] expected = Alone(made);
+        using var made = Trial.Tables();
+        byte[] expected = Trial.Alone(made);
         var random = new Random(1);
-        for (int run = 0; run < Runs; run++)
+        for (int run = 0; run < Trial.Runs; run++)
         {
             // Without a kill only where times are compared.
-            foreach (string killed in Runs > 1 ? ["nobody", "worker", "coordinator", "two"]
-                : IsLong ? ["worker", "coordinator"] : new[] { "coordinator" })
+            foreach (string killed in Trial.Runs > 1 ? ["nobody", "worker", "coordinator", "two"]
+                : Trial.IsLong ? ["worker", "coordinator"] : new[] { "coordinator" })
             {
                 using var cluster = new RunningCluster(
                     made.Folder, new ClusterConnection(postgres.Connection, null, null, null), nodes: 3);
                 (JobStatus status, TimeSpan time) = await cluster.Run(
-                    made.Order("out.parquet", s_options), random.NextDouble() * 0.8, async status =>
+                    made.Order("out.parquet", Trial.Options), random.NextDouble() * 0.8, async status =>
                     {
                         if (killed == "nobody")
                             return true;
                         if (killed == "worker")
-                            return KillWorker(cluster, status, notFirst: false);
+                            return Trial.KillWorker(cluster, status, notFirst: false);
                         int coordinator = cluster.Nodes.Find(await cluster.CoordinatorOf(status.Name));
                         cluster.Nodes.Kill(coordinator);
                         if (killed == "two")
                             cluster.Nodes.Kill((coordinator + 1) % 3);
                         return true;
                     });
-                Check(made, expected, status);
+                Trial.Check(made, expected, status);
                 output.WriteLine($"{killed}: {time.TotalSeconds:0.0} s, given again {status.GivenAgain}");
                 File.Delete(made.Output);
             }
@@ -69,12 +58,12 @@ public class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task With_PostgreSQL_the_database_the_client_and_all_nodes_may_go_away()
     {
-        Assert.SkipUnless(IsLong, Slow);
+        Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         using var postgres = PostgresServer.StartOrSkip();
-        using var made = new MadeTables(files: 4, rows: 200_000);
-        byte[] expected = Alone(made);
+        using var made = Trial.Tables();
+        byte[] expected = Trial.Alone(made);
         using var cluster = new RunningCluster(made.Folder, new ClusterConnection(postgres.Connection, null, null, null), nodes: 2);
-        (JobStatus status, TimeSpan time) = await cluster.Run(made.Order("out.parquet", s_options), 0.2, async _ =>
+        (JobStatus status, TimeSpan time) = await cluster.Run(made.Order("out.parquet", Trial.Options), 0.2, async _ =>
         {
             postgres.Stop();
             await Task.Delay(TimeSpan.FromSeconds(5));
@@ -87,17 +76,17 @@ public class ClusterTests(ITestOutputHelper output)
             cluster.ComeBack();
             return true;
         });
-        Check(made, expected, status);
+        Trial.Check(made, expected, status);
         output.WriteLine($"{time.TotalSeconds:0.0} s");
     }
 
     [Fact]
     public async Task Jobs_are_refused_cancelled_and_fail_in_one_line()
     {
-        using var made = new MadeTables(files: 4, rows: 200_000);
+        using var made = Trial.Tables();
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), nodes: 1);
-        JobOrder order = made.Order("out.parquet", s_options);
+        JobOrder order = made.Order("out.parquet", Trial.Options);
         JobStatus job = await cluster.Jobs.SubmitAsync(order);
         while ((await cluster.Jobs.StatusAsync(job.Name)).Phase != JobPhase.Running)
             await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -106,10 +95,10 @@ public class ClusterTests(ITestOutputHelper output)
         await cluster.Jobs.CancelAsync(job.Name);
         JobStatus cancelled = await cluster.Jobs.WaitAsync(job.Name, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(JobPhase.Cancelled, cancelled.Phase);
-        JobStatus failed = await Ended(cluster, made.Order("wrong.parquet", "--size", "500", "--columns", "x,zz"));
+        JobStatus failed = await Trial.Ended(cluster, made.Order("wrong.parquet", "--size", "500", "--columns", "x,zz"));
         Assert.Equal(JobPhase.Failed, failed.Phase);
         Assert.Contains("zz", failed.Message, StringComparison.Ordinal);
-        JobStatus outside = await Ended(cluster, order with { Output = "/nowhere/out.parquet" });
+        JobStatus outside = await Trial.Ended(cluster, order with { Output = "/nowhere/out.parquet" });
         Assert.Contains("'/nowhere/out.parquet' is not in", outside.Message, StringComparison.Ordinal);
         Assert.Equal(3, (await cluster.Jobs.AllAsync()).Count);
         Assert.Empty(Directory.EnumerateDirectories(made.Folder, "*.job"));
@@ -118,26 +107,26 @@ public class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_that_is_paused_comes_back_late_and_changes_nothing()
     {
-        Assert.SkipUnless(IsLong, Slow);
+        Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "processes are paused by signals of Unix");
-        using var made = new MadeTables(files: 4, rows: 200_000);
-        byte[] expected = Alone(made);
+        using var made = Trial.Tables();
+        byte[] expected = Trial.Alone(made);
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), nodes: 2);
-        int paused = 0;
-        (JobStatus status, _) = await cluster.Run(made.Order("out.parquet", s_options), 0.2, status =>
+        string paused = "";
+        (JobStatus status, _) = await cluster.Run(made.Order("out.parquet", Trial.Options), 0.2, status =>
         {
             if (!status.Running.Any(task => cluster.Nodes.Find(task.Node) == 1))
                 return Task.FromResult(false);
-            paused = cluster.Nodes.ProcessOf(1);
-            Signal(paused, "-STOP");
+            paused = cluster.Nodes.ProcessOf(1).ToString(CultureInfo.InvariantCulture);
+            Trial.Run("kill", "-STOP", paused);
             return Task.FromResult(true);
         });
-        Check(made, expected, status);
+        Trial.Check(made, expected, status);
         Assert.True(status.GivenAgain > 0);
-        Signal(paused, "-CONT");
+        Trial.Run("kill", "-CONT", paused);
         await Task.Delay(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
-        Check(made, expected, status);
+        Trial.Check(made, expected, status);
     }
 
     [Fact]
@@ -147,8 +136,8 @@ public class ClusterTests(ITestOutputHelper output)
         string own = Certificate(made, "own.pfx.parquet"), other = Certificate(made, "other.pfx.parquet");
         var connection = new ClusterConnection(null, null, NodeProcesses.FreePort(), own);
         using var cluster = new RunningCluster(made.Folder, connection, nodes: 2);
-        JobOrder order = made.Order("out.parquet", s_options) with { Inputs = [Path.Combine(made.Folder, "part-000.parquet")] };
-        JobStatus done = await Ended(cluster, order);
+        JobOrder order = made.Order("out.parquet", Trial.Options) with { Inputs = [Path.Combine(made.Folder, "part-000.parquet")] };
+        JobStatus done = await Trial.Ended(cluster, order);
         Assert.True(done.Phase == JobPhase.Done, done.Message);
         foreach (ClusterConnection stranger in new[] { connection with { Certificate = other }, connection with { Certificate = null } })
         {
@@ -165,41 +154,5 @@ public class ClusterTests(ITestOutputHelper output)
         string path = Path.Combine(made.Folder, name);
         File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
         return path;
-    }
-
-    private static void Signal(int process, string signal)
-    {
-        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
-    private static async Task<JobStatus> Ended(RunningCluster cluster, JobOrder order) =>
-        await cluster.Jobs.WaitAsync((await cluster.Jobs.SubmitAsync(order)).Name, cancellation: TestContext.Current.CancellationToken);
-
-    // A node in the middle of a part.
-    private static bool KillWorker(RunningCluster cluster, JobStatus status, bool notFirst)
-    {
-        int node = status.Running.Select(task => cluster.Nodes.Find(task.Node)).LastOrDefault(node => node > (notFirst ? 0 : -1), -1);
-        if (node < 0)
-            return false;
-        cluster.Nodes.Kill(node);
-        return true;
-    }
-
-    private static byte[] Alone(MadeTables made)
-    {
-        SoloRun.Run(made.Order("out.parquet", s_options), new TaskRunner(new DataFolders([made.Folder]), 2), default);
-        byte[] bytes = File.ReadAllBytes(made.Output);
-        File.Delete(made.Output);
-        return bytes;
-    }
-
-    private static void Check(MadeTables made, byte[] expected, JobStatus status)
-    {
-        Assert.True(status.Phase == JobPhase.Done, status.Message);
-        Assert.Equal(800_000, status.RowsDone);
-        Assert.Equal(expected, File.ReadAllBytes(made.Output));
-        Assert.All(Directory.EnumerateFileSystemEntries(made.Folder),
-            path => Assert.True(Path.GetExtension(path) is ".parquet" or ".polylog-cluster", path));
     }
 }

@@ -12,35 +12,38 @@ internal sealed class PostgresServer : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("polylog-postgres-").FullName;
     private readonly int _port = NodeProcesses.FreePort();
     private readonly string _programs;
+    private readonly string _address;
 
-    private PostgresServer(string programs)
+    private PostgresServer(string programs, string address)
     {
-        _programs = programs;
+        (_programs, _address) = (programs, address);
         if (Environment.IsPrivilegedProcess)
             Run("chown", User, _folder);
         Program("initdb", "-D", Data, "-U", "polylog", "-A", "trust", "--no-sync");
+        File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), $"host all all {address}/24 trust\n");
         Start();
     }
 
     public string Connection => string.Create(CultureInfo.InvariantCulture,
-        $"Host=127.0.0.1;Port={_port};Database=postgres;Username=polylog;Timeout=3;Command Timeout=5");
+        $"Host={_address};Port={_port};Database=postgres;Username=polylog;Timeout=3;Command Timeout=5");
 
     private string Data => Path.Combine(_folder, "data");
 
     /// <summary>Starts one; the test is skipped where PostgreSQL is not installed.</summary>
-    public static PostgresServer StartOrSkip()
+    /// <param name="address">The address that it listens on, and of whose network it takes clients.</param>
+    public static PostgresServer StartOrSkip(string address = "127.0.0.1")
     {
         string? programs = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(Directory.Exists("/usr/lib/postgresql")
                 ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")) : [])
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
         Assert.SkipWhen(programs is null, "PostgreSQL is not installed: apt-get install postgresql");
-        return new PostgresServer(programs!);
+        return new PostgresServer(programs!, address);
     }
 
     public void Start() => Program("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o",
         string.Create(CultureInfo.InvariantCulture,
-            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off"), "start");
+            $"-p {_port} -c listen_addresses={_address} -c unix_socket_directories={_folder} -c fsync=off"), "start");
 
     /// <summary>Ends the server at once, as a crash does.</summary>
     public void Stop() => Program("pg_ctl", "-D", Data, "-m", "immediate", "stop");

@@ -11,13 +11,18 @@ internal sealed class RunningCluster : IDisposable
     private IHost _client;
 
     public RunningCluster(string folder, ClusterConnection connection, int nodes)
+        : this(folder, connection, [.. Enumerable.Repeat(new NodePlace(), nodes)])
+    {
+    }
+
+    public RunningCluster(string folder, ClusterConnection connection, IReadOnlyList<NodePlace> places)
     {
         _connection = connection;
         Nodes = new NodeProcesses(folder, connection);
         try
         {
-            for (int i = 0; i < nodes; i++)
-                Nodes.Start();
+            foreach (NodePlace place in places)
+                Nodes.Start(place);
             _client = Connected();
         }
         catch
@@ -31,7 +36,7 @@ internal sealed class RunningCluster : IDisposable
 
     public PolylogJobs Jobs => new(Client);
 
-    private IClusterClient Client => _client.Services.GetRequiredService<IClusterClient>();
+    public IClusterClient Client => _client.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>The client goes away, and another comes.</summary>
     public void ComeBack()
@@ -46,6 +51,10 @@ internal sealed class RunningCluster : IDisposable
         SiloAddress? node = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Client.GetGrain<IJobGrain>(job));
         return ClusterNames.OfNode(node!);
     }
+
+    /// <summary>When the nodes started, by their own clocks.</summary>
+    public async Task<DateTime[]> Starts() =>
+        [.. (await Client.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true)).Select(host => host.StartTime)];
 
     /// <summary>Orders a job, disturbs it once when some of its parts are done, and waits for its end.</summary>
     /// <returns>How it ended, and how long it took.</returns>

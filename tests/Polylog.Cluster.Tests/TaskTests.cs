@@ -22,10 +22,71 @@ public class TaskTests
     {
         using var made = new MadeTables(files: 2, rows: 60_000);
         SoloRun.Run(made.Order("out.parquet", s_options), Runner(made), TestContext.Current.CancellationToken);
-        byte[] expected = File.ReadAllBytes(made.Output);
+        byte[] expected = Taken(made);
+        Assert.True(RunByTwoNodes(made, s_options).GivenAgain > 0);
+        Assert.Equal(expected, File.ReadAllBytes(made.Output));
+        Assert.Equal(["out.parquet", "part-000.parquet", "part-001.parquet"], Names(made));
+    }
+
+    [Theory]
+    [InlineData("--group-by", "g")]
+    [InlineData("--columns", "x,z,g")]
+    [InlineData("--category", "k")]
+    [InlineData("--target", "k", "--loss", "classes")]
+    [InlineData("--weight", "w", "--signed")]
+    [InlineData("--group-by", "g", "--target", "k", "--loss", "classes", "--weight", "w", "--signed")]
+    public void Groups_classes_and_signs_have_the_same_numbers_in_all_parts(params string[] roles)
+    {
+        using var made = new MadeTables(files: 2, rows: 60_000);
+        string[] options = ["--size", "600", "--order", "2", .. roles.Contains("--columns") ? [] : new[] { "--columns", "x,z" }, .. roles];
+        SoloRun.Run(made.Order("out.parquet", options), Runner(made), TestContext.Current.CancellationToken);
+        Assert.Contains("all moments match: yes", Inspect(made), StringComparison.Ordinal);
+        byte[] expected = Taken(made);
+        RunByTwoNodes(made, options);
+        Assert.Equal(expected, File.ReadAllBytes(made.Output));
+    }
+
+    [Fact]
+    public void A_node_that_goes_on_with_a_cancelled_job_does_not_touch_the_next_one()
+    {
+        using var made = new MadeTables(files: 1, rows: 60_000);
+        JobOrder first = made.Order("out.parquet", s_options), second = made.Order("out.parquet", "--size", "300", "--columns", "x,z");
+        SoloRun.Run(second, Runner(made), TestContext.Current.CancellationToken);
+        byte[] expected = Taken(made);
+        (JobFolder old, JobPlan oldPlan) = Planned(made, first);
+        CompressRequest request = JobRequest.Read(first);
+        PartTask.Run(old, oldPlan, 0, 1, default);
+        StreamingCompressor late = old.ReadState(0, CompressJob.Options(request, request.Size, null));
+        old.Delete();
+        (JobFolder folder, JobPlan plan) = Planned(made, second);
+        for (int part = 0; part < plan.Parts.Count; part++)
+            PartTask.Run(folder, plan, part, 1, default);
+        old.WriteState(0, late);
+        Assert.ThrowsAny<Exception>(() => MergeTask.RunLast(old, oldPlan, 1, default));
+        MergeTask.RunLast(folder, plan, 1, default);
+        Assert.Equal(expected, File.ReadAllBytes(made.Output));
+        folder.Delete();
+        Assert.Equal(["out.parquet", "part-000.parquet"], Names(made));
+    }
+
+    private static (JobFolder Folder, JobPlan Plan) Planned(MadeTables made, JobOrder order)
+    {
+        (JobPlan plan, string hash) = PlanTask.Run(order, new DataFolders([made.Folder]), 1, default);
+        return (new JobFolder(order.Output, hash), plan);
+    }
+
+    private static byte[] Taken(MadeTables made)
+    {
+        byte[] bytes = File.ReadAllBytes(made.Output);
         File.Delete(made.Output);
+        return bytes;
+    }
+
+    // Two nodes in turn, which are often killed before they report.
+    private static LedgerState RunByTwoNodes(MadeTables made, string[] options)
+    {
         TaskRunner[] nodes = [Runner(made, threads: 1), Runner(made, threads: 2)];
-        JobOrder order = made.Order("out.parquet", s_options);
+        JobOrder order = made.Order("out.parquet", options);
         var ledger = new JobLedger(new LedgerState(), LedgerRules.Usual);
         ledger.Begin();
         var random = new Random(1);
@@ -43,9 +104,7 @@ public class TaskTests
                 desk.Report(report, node, [], now);
             ledger = new JobLedger(LedgerState.FromJson(ledger.State.ToJson()), LedgerRules.Usual);
         }
-        Assert.True(ledger.State.GivenAgain > 0);
-        Assert.Equal(expected, File.ReadAllBytes(made.Output));
-        Assert.Equal(["out.parquet", "part-000.parquet", "part-001.parquet"], Names(made));
+        return ledger.State;
     }
 
     [Theory]
@@ -94,9 +153,7 @@ public class TaskTests
     public void A_late_node_does_not_make_the_folder_anew()
     {
         using var made = new MadeTables(files: 1, rows: 30_000);
-        JobOrder order = made.Order("out.parquet", s_options);
-        (JobPlan plan, _) = PlanTask.Run(order, new DataFolders([made.Folder]), 1, default);
-        var folder = new JobFolder(order.Output);
+        (JobFolder folder, JobPlan plan) = Planned(made, made.Order("out.parquet", s_options));
         folder.Delete();
         Assert.ThrowsAny<Exception>(() => PartTask.Run(folder, plan, 0, 1, default));
         Assert.Equal(["part-000.parquet"], Names(made));

@@ -87,7 +87,8 @@ internal static class StreamedJob
         return outcome with { Writing = input.Clock.Elapsed - compressing - merging };
     }
 
-    private static double[] SignedWeights(StreamedCoreset kept, PartStream parts)
+    /// <summary>The weights of the kept rows, with their signs.</summary>
+    public static double[] SignedWeights(StreamedCoreset kept, PartStream parts)
     {
         double[] weights = kept.Points.Weights.ToArray();
         ReadOnlySpan<int> groups = kept.Points.Groups.Span;

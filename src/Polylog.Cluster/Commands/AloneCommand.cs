@@ -21,6 +21,7 @@ internal sealed class AloneCommand : PageCommand
         [
             new("Input", [.. _request.Input, _partRows]),
             new("What to keep", _request.Kept),
+            new("Roles of columns", _request.ColumnRoles),
             new("Output", [_request.Output, .. _request.Further, _threads]),
         ],
         [new("what a cluster would make", "polylog-cluster alone 'tables/*.parquet' --size 1000 -o tables/c.parquet")]);

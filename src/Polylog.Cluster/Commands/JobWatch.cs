@@ -14,7 +14,7 @@ internal sealed class JobWatch(Terminal terminal)
             JobStatus status = await jobs.StatusAsync(name);
             if (status.Phase is not (JobPhase.Planning or JobPhase.Checking))
                 return status;
-            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
     }
 

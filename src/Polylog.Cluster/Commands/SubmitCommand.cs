@@ -29,6 +29,7 @@ internal sealed class SubmitCommand : PageCommand
         [
             new("Input", [.. _request.Input, _partRows]),
             new("What to keep", _request.Kept),
+            new("Roles of columns", _request.ColumnRoles),
             new("Output", [_request.Output, .. _request.Further, _wait]),
             new("Cluster", _connection.All),
         ],

@@ -71,8 +71,7 @@ internal sealed class DemoCommand : PageCommand
     // The last node, in the middle of a part: its part is done again by another.
     private bool KillLast(NodeProcesses nodes, JobStatus status, bool isKilled)
     {
-        string node = $"127.0.0.1:{nodes.PortOf(Nodes - 1)}@";
-        RunningTask? running = status.Running.FirstOrDefault(task => task.Node.StartsWith(node, StringComparison.Ordinal));
+        RunningTask? running = status.Running.FirstOrDefault(task => nodes.Find(task.Node) == Nodes - 1);
         if (isKilled || status.Phase != JobPhase.Running || status.PartsDone < status.Parts / 3 || running is null)
             return false;
         nodes.Kill(Nodes - 1);

@@ -5,12 +5,20 @@ using System.Net.Sockets;
 
 namespace Polylog.Cluster;
 
+/// <summary>Where a node is started.</summary>
+/// <param name="Address">The address that it listens on.</param>
+internal sealed record NodePlace(string Address = "127.0.0.1")
+{
+    /// <summary>A program that becomes the node, with its arguments: it gives it a network, a disk or a clock of its own.</summary>
+    public IReadOnlyList<string> Prefix { get; init; } = [];
+}
+
 /// <summary>Nodes as processes of this machine, ended with this object; it ends no other process.</summary>
 internal sealed class NodeProcesses : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<(Process Process, int Port)> _nodes = [];
+    private readonly List<(Process Process, string Name)> _nodes = [];
     private readonly string _folder;
     private readonly ClusterConnection _connection;
 
@@ -24,15 +32,21 @@ internal sealed class NodeProcesses : IDisposable
     }
 
     /// <summary>Starts a node of one thread, and waits until it takes part.</summary>
+    /// <param name="place">Where; null for loopback.</param>
     /// <exception cref="CommandException">It did not start.</exception>
-    public void Start()
+    public void Start(NodePlace? place = null)
     {
+        place ??= new NodePlace();
         int port = _nodes.Count == 0 && _connection.Local is { } first ? first : FreePort();
-        string[] way = _connection.Membership is { } membership
-            ? ["--membership", membership, "--init"] : ["--local", Text(_connection.Local!.Value)];
+        string[] way = _connection.Membership is { } membership ? ["--membership", membership, "--init"]
+            : _connection.Redis is { } redis ? ["--redis", redis] : ["--local", Text(_connection.Local!.Value)];
         string[] tls = _connection.Certificate is { } certificate ? ["--tls", certificate] : [];
-        Process process = Process.Start(Command(["node", .. way, .. tls, "--port", Text(port), "--data", _folder, "--threads", "1"]))!;
-        _nodes.Add((process, port));
+        Process process = Process.Start(Command(
+        [
+            .. place.Prefix, .. Program(),
+            "node", .. way, .. tls, "--listen", place.Address, "--port", Text(port), "--data", _folder, "--threads", "1",
+        ]))!;
+        _nodes.Add((process, $"{place.Address}:{Text(port)}@"));
         Task<string?> line = process.StandardError.ReadLineAsync();
         if (!line.Wait(s_patience) || line.Result?.Contains("takes part", StringComparison.Ordinal) != true)
             throw new CommandException($"a node did not start: {(line.IsCompleted ? line.Result : "it said nothing")}");
@@ -40,10 +54,7 @@ internal sealed class NodeProcesses : IDisposable
 
     /// <summary>The place of the node that has a name.</summary>
     public int Find(string name) =>
-        _nodes.FindIndex(node => name.StartsWith($"127.0.0.1:{Text(node.Port)}@", StringComparison.Ordinal));
-
-    /// <summary>The port of a node.</summary>
-    public int PortOf(int node) => _nodes[node].Port;
+        _nodes.FindIndex(node => name.StartsWith(node.Name, StringComparison.Ordinal));
 
     /// <summary>The process of a node.</summary>
     public int ProcessOf(int node) => _nodes[node].Process.Id;
@@ -84,18 +95,19 @@ internal sealed class NodeProcesses : IDisposable
     }
 
     // The same program: an executable of its own, or the library that dotnet runs.
-    private static ProcessStartInfo Command(string[] arguments)
+    private static string[] Program()
     {
         string library = Path.Combine(AppContext.BaseDirectory, "Polylog.Cluster.dll");
         string program = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? ".exe" : null);
-        bool isLibrary = !File.Exists(program);
-        return new ProcessStartInfo(isLibrary ? "dotnet" : program, isLibrary ? [library, .. arguments] : arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
+        return File.Exists(program) ? [program] : ["dotnet", library];
     }
+
+    private static ProcessStartInfo Command(string[] words) => new(words[0], words[1..])
+    {
+        RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,17 +12,24 @@ internal sealed class JobRequest
     public Option<string?> Output => _options.Output;
 
     /// <summary>What to read.</summary>
-    public IReadOnlyList<Option> Input => [_options.Table.Weight, _options.Table.DropMissing];
+    public IReadOnlyList<Option> Input => [_options.Table.Weight, _options.Table.Signed, _options.Table.DropMissing];
 
     /// <summary>What to keep.</summary>
     public IReadOnlyList<Option> Kept =>
     [
         _options.Table.Columns, _options.Table.Exclude, _options.Order, _options.Method.Functions, _options.Size, _options.Table.Use,
-        _options.Table.Target, _options.Table.Loss, _options.Table.Match,
+    ];
+
+    /// <summary>What columns are.</summary>
+    public IReadOnlyList<Option> ColumnRoles =>
+    [
+        _options.Table.Target, _options.Table.Loss, _options.Table.Match, _options.Table.GroupBy, _options.Table.Category,
     ];
 
     /// <summary>How the output is written, and how to compress.</summary>
     public IReadOnlyList<Option> Further => [_options.Table.WeightName, _options.RowId, _options.Scale, _options.Effort];
+
+    private IEnumerable<Option> All => Input.Concat(Kept).Concat(ColumnRoles).Concat(Further);
 
     /// <summary>The order that a command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
@@ -37,7 +44,7 @@ internal sealed class JobRequest
             throw new UsageException("no --size; give the number of rows to keep", help);
         string[] given =
         [
-            .. Input.Concat(Kept).Concat(Further)
+            .. All
                 .Select(option => (option.Name, Result: parsed.GetResult(option)))
                 .Where(option => option.Result is { Implicit: false })
                 .SelectMany(option => option.Result!.Tokens.Select(token => token.Value).Prepend(option.Name)),
@@ -51,7 +58,7 @@ internal sealed class JobRequest
     {
         var request = new JobRequest();
         var command = new Command("submit") { request.Inputs, request.Output };
-        foreach (Option option in request.Input.Concat(request.Kept).Concat(request.Further))
+        foreach (Option option in request.All)
             command.Add(option);
         try
         {

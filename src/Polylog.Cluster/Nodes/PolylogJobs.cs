@@ -44,7 +44,7 @@ public sealed class PolylogJobs(IGrainFactory client)
             changed?.Invoke(status);
             if (status.IsEnded || status.Phase == JobPhase.None)
                 return status;
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
         }
     }
 

@@ -28,6 +28,12 @@ internal sealed record JobPlan
     /// <summary>The column of weights; null for none.</summary>
     public required string? WeightColumn { get; init; }
 
+    /// <summary>The numbers of groups and classes.</summary>
+    public required PlannedLabels Labels { get; init; }
+
+    /// <summary>The hash of the compressor without rows that all parts begin with.</summary>
+    public required string Seed { get; init; }
+
     /// <summary>Rows of all parts.</summary>
     public long Rows => Parts.Sum(part => part.Rows);
 

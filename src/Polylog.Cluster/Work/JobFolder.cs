@@ -1,19 +1,27 @@
+using System.Globalization;
+
 namespace Polylog.Cluster;
 
 /// <summary>The folder beside a job's output that all nodes see: the plan, the sample, and one state for each part and merge.</summary>
 /// <param name="output">The job's output.</param>
-/// <remarks>Each file is written under another name and renamed, so that whoever sees it sees all of it.</remarks>
-internal sealed class JobFolder(string output)
+/// <param name="plan">The hash of the job's plan; empty before there is one.</param>
+/// <remarks>
+/// Each file is written under another name and renamed, so that whoever sees it sees all of it. Names have the hash of the plan: a node
+/// that was away, and goes on with a job that has been cancelled since, writes nothing that a later job for the same output reads.
+/// </remarks>
+internal sealed class JobFolder(string output, string plan = "")
 {
-    private const string PlanName = "plan.json";
+    // Of a hash's digits: as many as tell plans apart.
+    private const int NameDigits = 16;
 
     /// <summary>Its full path.</summary>
     public string Path { get; } = output + ".job";
 
     /// <summary>Where the output is written before it gets its name: its ending says the format.</summary>
-    public string Unnamed => System.IO.Path.Combine(Path, "output" + System.IO.Path.GetExtension(output));
+    public string Unnamed => In("output-", plan) + System.IO.Path.GetExtension(output);
 
-    private string Seed => System.IO.Path.Combine(Path, "sample");
+    /// <summary>Whether the plan is there: not where the job has ended, or was cancelled, since a task of it began.</summary>
+    public bool HasPlan => File.Exists(In("plan-", plan));
 
     /// <summary>Makes the folder. Only the planning does: a late node must not make it anew when the job has ended.</summary>
     /// <exception cref="CommandException">It cannot be made.</exception>
@@ -32,26 +40,30 @@ internal sealed class JobFolder(string output)
         }
     }
 
-    public void WritePlan(byte[] plan) => Write(In(PlanName), file => file.Write(plan));
+    /// <summary>Writes the plan, whose hash this is the folder of.</summary>
+    public void WritePlan(byte[] bytes) => Write(In("plan-", plan), file => file.Write(bytes));
 
     /// <summary>Reads the plan.</summary>
     /// <exception cref="CommandException">This node does not see it, or sees another one.</exception>
-    public JobPlan ReadPlan(string hash)
+    public JobPlan ReadPlan()
     {
         try
         {
-            return JobPlan.FromBytes(File.ReadAllBytes(In(PlanName)), hash);
+            return JobPlan.FromBytes(File.ReadAllBytes(In("plan-", plan)), plan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new CommandException($"the folder '{Path}' is not there; all nodes must see the folder of the output");
+            throw new CommandException($"the job's folder '{Path}' is not there, or not as it was planned; all nodes must see the "
+                + "folder of the output");
         }
     }
 
     /// <summary>Keeps a compressor without rows, whose sample and order all parts share.</summary>
-    public void WriteSeed(StreamingCompressor seed) => Write(Seed, seed.Save);
+    /// <param name="hash">The hash of its bytes.</param>
+    /// <param name="seed">Its bytes.</param>
+    public void WriteSeed(string hash, byte[] seed) => Write(In("sample-", hash), file => file.Write(seed));
 
-    public StreamingCompressor ReadSeed(CompressionOptions options) => Load(Seed, options);
+    public StreamingCompressor ReadSeed(string hash, CompressionOptions options) => Load(In("sample-", hash), options);
 
     public void WriteState(int task, StreamingCompressor stream) => Write(State(task), stream.Save);
 
@@ -67,9 +79,9 @@ internal sealed class JobFolder(string output)
             Directory.Delete(Path, recursive: true);
     }
 
-    private string In(string name) => System.IO.Path.Combine(Path, name);
+    private string In(string kind, string hash) => System.IO.Path.Combine(Path, kind + hash[..Math.Min(NameDigits, hash.Length)]);
 
-    private string State(int task) => In(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"task-{task}"));
+    private string State(int task) => In(string.Create(CultureInfo.InvariantCulture, $"task-{task}-"), plan);
 
     private static void Write(string path, Action<Stream> write)
     {

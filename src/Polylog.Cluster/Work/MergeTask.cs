@@ -29,11 +29,13 @@ internal static class MergeTask
             Merging = input.Clock.Elapsed - before,
         };
         var selected = new RowSelection(
-            kept.Rows, kept.Points.Weights, request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
+            kept.Rows, StreamedJob.SignedWeights(kept, plan.Labels.Stream(input)), request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
         input.Table.WriteRows(folder.Unnamed, selected, cancellation);
         foreach (PlannedFile file in plan.Files)
             file.Check();
         cancellation.ThrowIfCancellationRequested();
+        if (!folder.HasPlan)
+            throw new IOException("the job ended while its last merge ran");
         File.Move(folder.Unnamed, plan.Order.Output, overwrite: true);
         return outcome;
     }

@@ -14,18 +14,23 @@ internal static class PartTask
         PlannedFile[] files = [.. plan.Files.Skip(planned.FirstFile).Take(planned.Files)];
         Array.ForEach(files, file => file.Check());
         CompressRequest request = JobRequest.Read(plan.Order, threads);
-        StreamingCompressor stream = folder.ReadSeed(CompressJob.Options(request, request.Size, null));
+        StreamingCompressor stream = folder.ReadSeed(plan.Seed, CompressJob.Options(request, request.Size, null));
         using (Table table = Table.OpenFiles([.. files.Select(file => file.Path)], threads, cancellation))
         {
             var input = new CompressInput(table, Stopwatch.StartNew(), plan.Roles, plan.WeightColumn, null, []);
             ColumnSelection selection = plan.Roles.Selection(
-                table, plan.WeightColumn, request.DropMissing ? MissingRows.Drop : MissingRows.Refuse);
+                table, plan.WeightColumn, request.DropMissing ? MissingRows.Drop : MissingRows.Refuse) with
+            {
+                Labels = plan.Labels.Columns,
+            };
             NumericRows? rows = table.ReadParts(
                 selection, checked((int)planned.Rows), planned.FirstRow, null, cancellation).FirstOrDefault();
             // A part's reader counts the rows of its own files.
             long shift = planned.FirstOfTable - planned.FirstRow;
-            if (rows is not null && new PartStream(input).Next(rows) is { } next)
+            PartStream labelled = plan.Labels.Stream(input);
+            if (rows is not null && labelled.Next(rows) is { } next)
                 Add(stream, next.Points, Array.ConvertAll(next.Rows, row => row + shift), cancellation);
+            plan.Labels.Check(labelled);
         }
         // What was read is what was planned only if it is so afterwards as well.
         Array.ForEach(files, file => file.Check());

@@ -31,11 +31,16 @@ internal static class PlanTask
             throw new CommandException($"'{other}' is no .parquet file; a job reads Parquet files, since it has to know their rows");
         request = request with { Input = new TableInput(paths, null) };
         using var input = CompressInput.Open(request, new Watch(null), new NoteList(null, "compress"), cancellation);
-        if ((StreamedJob.Obstacle(request) ?? Splitting(input.Roles)) is { } option)
+        if (StreamedJob.Obstacle(request) is { } option)
             throw new CommandException($"{option} cannot be used part by part; leave it out, or compress on one machine");
         CoresetSize.Choose(request, input.Table.Description, new FunctionCount(input.Roles), int.MaxValue, _ => { });
-        int most = order.PartRows ?? (int)Math.Clamp(RowsPerPoint * request.Size!.Value, LeastOfUsual, MostRows);
         IReadOnlyList<IReadOnlyList<long>> groups = RowGroups.Read(paths, cancellation);
+        int most = order.PartRows ?? (int)Math.Clamp(RowsPerPoint * request.Size!.Value, LeastOfUsual, MostRows);
+        IReadOnlyList<PlannedPart> parts = PartCut.Cut(groups, most);
+        if (parts.Count == 0)
+            throw new CommandException($"{input.Table.Description}: there are no rows; check the input");
+        var labels = PlannedLabels.Find(input, request.Size!.Value, cancellation);
+        byte[] seed = Seed(request, input, labels, cancellation);
         var plan = new JobPlan
         {
             Version = JobPlan.CurrentVersion,
@@ -43,27 +48,25 @@ internal static class PlanTask
             Order = order with { Inputs = paths },
             PartRows = most,
             Files = [.. paths.Zip(groups, (path, rows) => Planned(path, rows.Sum()))],
-            Parts = PartCut.Cut(groups, most),
+            Parts = parts,
             Roles = input.Roles,
             WeightColumn = input.WeightColumn,
+            Labels = labels,
+            Seed = JobPlan.HashOf(seed),
         };
-        if (plan.Parts.Count == 0)
-            throw new CommandException($"{input.Table.Description}: there are no rows; check the input");
-        var folder = new JobFolder(order.Output);
-        StreamingCompressor seed = Seed(request, input, cancellation);
-        folder.Create();
-        folder.WriteSeed(seed);
-        byte[] bytes = plan.ToBytes();
-        folder.WritePlan(bytes);
-        return (plan, JobPlan.HashOf(bytes));
+        return (plan, Written(plan, seed));
     }
 
-    // Parts that know nothing of each other would number their groups each in its own way.
-    private static string? Splitting(Roles roles) =>
-        roles.IsSigned ? "--signed"
-        : roles.Splitting.Count > 0 ? "groups and categories (--group-by, --category, or text among --columns)"
-        : roles.ClassColumn is not null ? "--loss classes"
-        : null;
+    private static string Written(JobPlan plan, byte[] seed)
+    {
+        byte[] bytes = plan.ToBytes();
+        string hash = JobPlan.HashOf(bytes);
+        var folder = new JobFolder(plan.Order.Output, hash);
+        folder.Create();
+        folder.WriteSeed(plan.Seed, seed);
+        folder.WritePlan(bytes);
+        return hash;
+    }
 
     private static PlannedFile Planned(string path, long rows)
     {
@@ -72,15 +75,17 @@ internal static class PlanTask
     }
 
     // Parts are compressed as soon as they are added, so that a state holds none of their rows that are not kept.
-    private static StreamingCompressor Seed(CompressRequest request, CompressInput input, CancellationToken cancellation)
+    private static byte[] Seed(CompressRequest request, CompressInput input, PlannedLabels labels, CancellationToken cancellation)
     {
         CompressionOptions options = CompressJob.Options(request, request.Size, null);
         ColumnSelection selection = input.Roles.Selection(
             input.Table, input.WeightColumn, request.DropMissing ? MissingRows.Drop : MissingRows.Refuse);
         NumericRows? rows = input.Table.ReadSpread(selection, SampleRows, null, cancellation);
-        Measure? sample = rows is null ? null : new PartStream(input).Next(rows)?.Points;
-        return sample is null
-            ? throw new CommandException($"{input.Table.Description}: no row has a weight above 0 and all its values; check the input")
-            : new StreamingCompressor(options, sample) { PartRows = 1 };
+        Measure? sample = rows is null ? null : labels.Stream(input).Next(rows)?.Points;
+        if (sample is null)
+            throw new CommandException($"{input.Table.Description}: no row has a weight above 0 and all its values; check the input");
+        using var bytes = new MemoryStream();
+        new StreamingCompressor(options, sample) { PartRows = 1 }.Save(bytes);
+        return bytes.ToArray();
     }
 }

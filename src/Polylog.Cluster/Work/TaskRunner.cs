@@ -14,7 +14,7 @@ internal sealed class TaskRunner(DataFolders data, int? threads)
     {
         using var culture = new InvariantCulture();
         data.Check(item.Order.Output);
-        var folder = new JobFolder(item.Order.Output);
+        var folder = new JobFolder(item.Order.Output, item.PlanHash);
         switch (item.Task)
         {
             case JobSteps.Plan:
@@ -44,7 +44,7 @@ internal sealed class TaskRunner(DataFolders data, int? threads)
     {
         if (_last is { } last && last.Hash == item.PlanHash)
             return last.Plan;
-        JobPlan plan = folder.ReadPlan(item.PlanHash);
+        JobPlan plan = folder.ReadPlan();
         if (plan.Program != VersionAction.Version)
         {
             throw new CommandException($"the job was planned by version {plan.Program} and this node has {VersionAction.Version}; start "
