@@ -16,7 +16,8 @@ public class ProjectTests
         ["Polylog.ML"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Networks"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Experiments"] = ["Polylog", "Polylog.Output", "Polylog.Networks"],
-        ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Experiments"],
+        ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks"],
+        ["Polylog.Lab"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli", "Polylog.Experiments"],
         ["Polylog.Cluster"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli"],
     };
 
