@@ -16,8 +16,8 @@ internal static class LabProgram
             [new EvaluateCommand(terminal, cancellation), new ReproduceCommand(terminal, cancellation)]);
         root.Complete(
             new HelpPage(
-                "Trains models on coresets, and computes the figures of the paper. What works on tables and networks without training is in "
-                    + "the program polylog.",
+                "Trains models on coresets, and computes the figures of the paper. What works on tables and networks without training is "
+                    + "in the program polylog.",
                 [$"{Name} <command> [options]"],
                 root.Sections,
                 [
