@@ -24,13 +24,18 @@ internal sealed class LabCommand : PageCommand
         [$"{Program} {Name} [options]"],
         [],
         [
-            new("install the program", Installation),
+            new("install the program; this needs the .NET 10 SDK", Installation),
             new("show its options", $"{Program} {Name} --help"),
         ]);
 
+    private const string Project = "Polylog.Cli";
     private const string Installation = "dotnet tool install -g Polylog.Lab";
 
-    protected override int Run(ParseResult parsed) => throw new UsageException(
-        $"{Name} is a command of {Program}; install that with '{Installation}' and type '{Program} {Name}' instead",
-        ParseErrors.HelpOf(this));
+    protected override int Run(ParseResult parsed) =>
+        throw new UsageException($"{Name} is a command of {Program}; {Way(ProgramName.Current)}", ParseErrors.HelpOf(this));
+
+    // In the repository the other program is beside this one.
+    private string Way(string words) => words.Contains(Project, StringComparison.Ordinal)
+        ? $"type '{words.Replace(Project, "Polylog.Lab", StringComparison.Ordinal)} {Name}' instead"
+        : $"install that with '{Installation}' and type '{Program} {Name}' instead";
 }
