@@ -5,8 +5,8 @@ using Polylog.Experiments;
 namespace Polylog.Benchmarks;
 
 /// <summary>
-/// The network of <c>polylog evaluate</c> trained on 5% of a table's rows: a fixed coreset, and one that is compressed ten times while the
-/// network learns. Beside them stand random rows, drawn once and drawn anew as often. The last column of a table is the target.
+/// The network of <c>polylog-lab evaluate</c> trained on 5% of a table's rows: a fixed coreset, and one that is compressed ten times while
+/// the network learns. Beside them stand random rows, drawn once and drawn anew as often. The last column of a table is the target.
 /// </summary>
 internal static class AdaptiveTrials
 {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Polylog.Experiments;
 using Polylog.Networks;
 using Polylog.Tables;
 
@@ -17,13 +16,21 @@ internal static class CommandLine
         IReadOnlyList<string> arguments,
         TextWriter output,
         TextWriter error,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Run(PolylogCommand.Program, arguments, output, error, cancellation);
+
+    /// <summary>Runs a command line of a program.</summary>
+    public static int Run(
+        ProgramDescription program,
+        IReadOnlyList<string> arguments,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellation)
     {
         using var culture = new InvariantCulture();
-        var terminal = new Terminal(output, error);
+        var terminal = new Terminal(output, error, program.Name);
         try
         {
-            return Invoke(arguments, terminal, cancellation);
+            return Invoke(program.Root(terminal, cancellation), arguments, terminal);
         }
         catch (UsageException exception)
         {
@@ -31,7 +38,10 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            return Fail(terminal, Innermost(exception), arguments);
+            Exception cause = Innermost(exception);
+            return program.Sentence(cause) is { } sentence
+                ? Fail(terminal, OptionTranslation.Of(sentence, arguments), ExitCode.Failed)
+                : Fail(terminal, cause, arguments);
         }
     }
 
@@ -44,16 +54,15 @@ internal static class CommandLine
         StoppedException stopped => Fail(terminal, $"{StoppedMessage}; {stopped.Message}", ExitCode.Stopped),
         OperationCanceledException => Fail(terminal, StoppedMessage, ExitCode.Stopped),
         OutOfMemoryException => Fail(terminal, OptionTranslation.Of(NoMemory, arguments), ExitCode.Failed),
-        TableException or ModelFileException or ExperimentException =>
+        TableException or ModelFileException =>
             Fail(terminal, OptionTranslation.Apply(exception.Message, arguments), ExitCode.Failed),
         CommandException => Fail(terminal, OptionTranslation.Of(exception.Message, arguments), ExitCode.Failed),
         IOException or UnauthorizedAccessException => Fail(terminal, exception.Message, ExitCode.Failed),
         _ => Fail(terminal, $"internal error; please report it: {exception.GetType().Name}: {exception.Message}", ExitCode.Failed),
     };
 
-    private static int Invoke(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    private static int Invoke(ProgramRoot root, IReadOnlyList<string> arguments, Terminal terminal)
     {
-        RootCommand root = PolylogCommand.Create(terminal, cancellation);
         // A file may be called @x.csv; System.CommandLine would read it as a list of arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not PageAction)

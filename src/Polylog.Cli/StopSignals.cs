@@ -15,8 +15,11 @@ internal sealed class StopSignals : IDisposable
     // The first signal says why the command was stopped.
     private int _exitCode;
 
-    public StopSignals()
+    private readonly string _program;
+
+    public StopSignals(string program = ProgramName.Installed)
     {
+        _program = program;
         _end = new Timer(_ => End());
         _registrations =
         [
@@ -52,7 +55,7 @@ internal sealed class StopSignals : IDisposable
         Unfinished.DeleteAll();
         // A progress bar hides the cursor while it is drawn.
         string cursor = Console.IsErrorRedirected ? "" : "\r\e[K\e[?25h";
-        Console.Error.WriteLine($"{cursor}polylog: {CommandLine.StoppedMessage}{(StoppedWork.GoesOn is { } more ? $"; {more}" : "")}");
+        Console.Error.WriteLine($"{cursor}{_program}: {CommandLine.StoppedMessage}{(StoppedWork.GoesOn is { } more ? $"; {more}" : "")}");
         if (OperatingSystem.IsWindows())
             Environment.Exit(_exitCode);
         // Without the last steps of native libraries, which fail while threads still use them.

@@ -22,6 +22,34 @@ public static class MomentCatalog
     /// a target does not fit the loss.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the size is below what is to be kept.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// Train on 200 weighted rows instead of all:
+    /// <code>
+    /// var context = new MLContext(seed: 1);
+    /// IDataView houses = context.Data.LoadFromEnumerable(Enumerable.Range(0, 5000).Select(i =&gt; new House
+    /// {
+    ///     Rooms = 1 + i % 7, Age = i % 90, Price = 100 * (1 + i % 7) - i % 90,
+    /// }));
+    ///
+    /// CompressedDataView few = context.Data.CompressMoments(
+    ///     houses,
+    ///     new MomentColumns { Features = ["Rooms", "Age"], Label = "Price", Loss = Loss.Squared },
+    ///     new CompressionOptions { Size = 200 });
+    ///
+    /// var trainer = context.Transforms.Concatenate("Features", "Rooms", "Age")
+    ///     .Append(context.Regression.Trainers.Sdca("Price", exampleWeightColumnName: few.WeightColumnName));
+    /// var model = trainer.Fit(few);
+    ///
+    /// internal sealed class House
+    /// {
+    ///     public float Rooms { get; set; }
+    ///
+    ///     public float Age { get; set; }
+    ///
+    ///     public float Price { get; set; }
+    /// }
+    /// </code>
+    /// </example>
     public static CompressedDataView CompressMoments(
         this DataOperationsCatalog catalog,
         IDataView data,

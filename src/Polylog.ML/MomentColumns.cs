@@ -4,6 +4,13 @@ namespace Polylog.ML;
 /// The role of each column of a data view in a compression. The defaults are the names that ML.NET uses. Change them with an initialiser or
 /// <c>with</c>.
 /// </summary>
+/// <example>
+/// <code>
+/// var prices = new MomentColumns { Features = ["Rooms", "Age"], Label = "Price" };
+/// var kinds = new MomentColumns { Features = ["Length", "Width"], Label = "Species", Loss = Loss.Classes, Groups = ["Island"] };
+/// MomentColumns weighted = prices with { Weight = "Count", WeightName = "CoresetWeight" };
+/// </code>
+/// </example>
 public sealed record MomentColumns
 {
     /// <summary>

@@ -3,6 +3,13 @@ namespace Polylog;
 /// <summary>
 /// How many atoms to keep, and which moments to match. The defaults work for any table. Change them with <c>with</c> or an initialiser.
 /// </summary>
+/// <example>
+/// <code>
+/// var options = new CompressionOptions { Order = 3, Size = 1000 };   // 1000 atoms that match all moments up to order 3
+/// CompressionOptions kinked = options with { Use = Use.Kinked };      // for sums of functions with kinks, such as trees and ReLU
+/// var exact = new CompressionOptions { Tolerance = 1e-4 };            // as many atoms as an error of 1e-4 needs
+/// </code>
+/// </example>
 public sealed record CompressionOptions
 {
     /// <summary>

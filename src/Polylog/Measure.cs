@@ -9,6 +9,18 @@ namespace Polylog;
 /// <remarks>
 /// The arrays are not copied: do not change them while the measure is in use. Otherwise immutable and safe for concurrent use.
 /// </remarks>
+/// <example>
+/// <code>
+/// double[] table = [0.1, 2.0, 0.4, 1.0, 0.9, 3.0, 0.2, 5.0];
+/// var measure = new Measure(table, dimension: 2);                     // 4 atoms of 2 numbers, each of weight 1
+/// var weighted = new Measure(table, dimension: 2, weights: new double[] { 1, 2, 0.5, 1 });
+///
+/// Measure months = measure.WithGroups(new[] { 0, 0, 1, 1 });          // the moments of each group are preserved
+/// Measure prices = measure.WithTargets(new double[] { 5, 2, 7, 1 }, Loss.Squared); // and the loss of every model of the targets
+/// Measure energy = measure.WithTotals((atom, values) =&gt; values[0] = atom[0] * Math.Exp(atom[1]), totalCount: 1); // and further sums
+/// Measure both = Measure.Join(measure, weighted);
+/// </code>
+/// </example>
 public sealed partial class Measure
 {
     /// <summary>Wraps atoms and, optionally, their weights.</summary>

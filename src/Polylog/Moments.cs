@@ -3,6 +3,13 @@ using System.Globalization;
 namespace Polylog;
 
 /// <summary>Counts moments: the sums of weight times monomial, over all monomials of total degree at most the order.</summary>
+/// <example>
+/// At least so many atoms are kept:
+/// <code>
+/// long moments = Moments.Count(dimension: 4, order: 3);               // 35
+/// int order = Moments.HighestOrder(dimension: 4, size: 500);          // the highest order that 500 atoms can match
+/// </code>
+/// </example>
 public static class Moments
 {
     /// <summary>

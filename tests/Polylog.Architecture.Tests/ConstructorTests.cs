@@ -15,6 +15,7 @@ public class ConstructorTests
     [InlineData("Polylog.Native.dll")]
     [InlineData("Polylog.Experiments.dll")]
     [InlineData("polylog.dll")]
+    [InlineData("polylog-lab.dll")]
     public void Constructors_have_at_most_six_parameters(string assembly)
     {
         using var module = ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, assembly));

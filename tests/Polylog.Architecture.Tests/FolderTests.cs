@@ -12,6 +12,7 @@ public class FolderTests
     [InlineData("Polylog.ML.dll", "Polylog.ML")]
     [InlineData("Polylog.Experiments.dll", "Polylog.Experiments")]
     [InlineData("polylog.dll", "Polylog.Cli")]
+    [InlineData("polylog-lab.dll", "Polylog.Lab")]
     [InlineData("Polylog.Cluster.dll", "Polylog.Cluster")]
     [InlineData("Polylog.Reports.dll", "Polylog.Reports")]
     public void Folders_have_no_cycle(string assembly, string project)

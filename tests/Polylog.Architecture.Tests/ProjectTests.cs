@@ -17,7 +17,8 @@ public class ProjectTests
         ["Polylog.Networks"] = ["Polylog", "Polylog.Output"],
         ["Polylog.Experiments"] = ["Polylog", "Polylog.Output", "Polylog.Networks"],
         ["Polylog.Reports"] = ["Polylog"],
-        ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Experiments", "Polylog.Reports"],
+        ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Reports"],
+        ["Polylog.Lab"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli", "Polylog.Experiments"],
         ["Polylog.Cluster"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli"],
     };
 

@@ -29,7 +29,6 @@ public sealed class ControlCharacterTests : IDisposable
         Assert.Contains("a\uFFFD[31m, b\uFFFD\uFFFD", compressed.Output, StringComparison.Ordinal);
         Plain("inspect", _output, "--against", _table);
         Plain("plan", _table, "--size", "50");
-        Plain("evaluate", _table, "--target", s_names[1], "--size", "50", "--models", "linear", "--draws", "2", "-o", _folder["e\e\n"]);
     }
 
     [Fact]
@@ -59,7 +58,6 @@ public sealed class ControlCharacterTests : IDisposable
         Refused(2, "no option '--or\uFFFDder'", "compress", _table, "--or\eder", "3");
         Refused(2, "--order is '\uFFFD[31m'", "compress", _table, "--order", "\e[31m");
         Refused(2, "no command '\uFFFD[31m'", "\e[31m");
-        Refused(2, "no figure 'fig\uFFFD'", "reproduce", "fig\e");
         Refused(1, "no file", "shrink", _folder["gone\e.onnx"], "--list");
     }
 

@@ -9,7 +9,6 @@ public sealed class OptionTranslationTests : IDisposable
 
     [Theory]
     [InlineData(typeof(Tables.OptionNames))]
-    [InlineData(typeof(Experiments.OptionNames))]
     [InlineData(typeof(Networks.OptionNames))]
     public void Every_option_has_a_name_of_the_command_line(Type optionNames)
     {
@@ -21,7 +20,7 @@ public sealed class OptionTranslationTests : IDisposable
     [Theory]
     [InlineData("choose columns (ColumnSelection.Columns), or leave some out with ColumnSelection; nothing else",
         "choose columns (--columns), or leave some out with --exclude; nothing else")]
-    [InlineData("EvaluationSettings.Fraction is 0.1; use Loss.Squared.", "--fraction is 0.1; use --loss squared.")]
+    [InlineData("ShrinkOptions.Order is 7; use Loss.Squared.", "ShrinkOptions.Order is 7; use --loss squared.")]
     [InlineData("'CalibrationData' ColumnSelection.csv: /CalibrationData/a has MissingRows.Drop-1 and Loss.Squared.x", null)]
     public void Only_whole_names_outside_of_quotes_and_paths_are_replaced(string message, string? expected) =>
         Assert.Equal(expected ?? message, OptionTranslation.Apply(message));

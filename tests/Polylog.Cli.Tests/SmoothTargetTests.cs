@@ -112,31 +112,4 @@ public sealed class SmoothTargetTests : IDisposable
         Assert.Contains("\ncolumns         2: x, z\n", text, StringComparison.Ordinal);
         Cli.Run("inspect", _folder["p.parquet"], "--against", _input).Succeeded();
     }
-
-    [Fact]
-    public void Evaluate_says_which_target_to_take()
-    {
-        string[] asked = ["evaluate", _input, "--columns", "x,z", "--target", "y", "--size", "60", "--draws", "2", "--models",
-            "network,fasttree"];
-        string text = Cli.Run([.. asked, "--smooth-target"]).Succeeded().Output;
-        Assert.Matches(@"\n +model +coreset +smooth target +lower by +gap closed *\n", text);
-        Assert.Matches(@"\n +network +0\.\d+ +0\.\d+ +-?0\.\d+ ±0\.\d+ +-?\d+% ±\d+% *\n", text);
-        Assert.Matches(@"\ntake            (the smooth target|the target itself|either target)", text);
-        Assert.All(text.Split('\n').Where(line => line.StartsWith(' ')), line => Assert.InRange(line.Length, 0, 80));
-        JsonElement model = JsonDocument.Parse(Cli.Run([.. asked, "--smooth-target", "--json"]).Succeeded().Output).RootElement
-            .GetProperty("models")[0];
-        Assert.Equal(3, model.GetProperty("smooth").GetProperty("fits").GetArrayLength());
-        // The noise is most of the error of a network on 60 rows.
-        Assert.InRange(model.GetProperty("smoothBetter").GetProperty("value").GetDouble(), 0, 1);
-        Assert.DoesNotContain("\ntake ", Cli.Run([.. asked, "--splits", "1"]).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("\ntake            too few splits to tell",
-            Cli.Run([.. asked, "--smooth-target", "--splits", "1", "-o", _folder["e"]]).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains(",network,smooth,0,", File.ReadAllText(Path.Combine(_folder["e"], "evaluation.csv")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Evaluate_smooths_numbers_only() => Assert.Equal(
-        "polylog: --smooth-target cannot be combined with --loss classes, which is not for plain numbers; use --loss squared, or leave "
-            + "--smooth-target out (see polylog evaluate --help)",
-        Cli.Fails(2, ["evaluate", _input, "--target", "kind", "--loss", "classes", "--smooth-target"]));
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Polylog.Experiments;
 
 namespace Polylog.Cli;
 
@@ -7,7 +6,7 @@ namespace Polylog.Cli;
 /// <param name="target">Told all of it; null to tell nobody.</param>
 /// <param name="all">Rows of the input; null where nobody knows, and the share that was read stands for that of the rows.</param>
 /// <param name="before">Rows that an earlier run compressed.</param>
-internal sealed class StreamProgress(IProgress<FigureProgress>? target, long? all, long before) : IProgress<double>
+internal sealed class StreamProgress(IProgress<PartProgress>? target, long? all, long before) : IProgress<double>
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly long _before = before;
@@ -33,6 +32,6 @@ internal sealed class StreamProgress(IProgress<FigureProgress>? target, long? al
     {
         long rows = Volatile.Read(ref _rows);
         double rate = (rows - _before) / Math.Max(1e-3, Stopwatch.GetElapsedTime(_start).TotalSeconds);
-        target?.Report(new FigureProgress(share, $"{Format.Count(rows, "row")}, {Format.Whole((long)rate)} a second", left));
+        target?.Report(new PartProgress(share, $"{Format.Count(rows, "row")}, {Format.Whole((long)rate)} a second", left));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Polylog.Experiments;
 using Polylog.Tables;
 
 namespace Polylog.Cli;
@@ -47,7 +46,7 @@ internal sealed class DemoJob(string folder, int rows, int size, ulong seed)
     {
         watch.Over($"making {Format.Whole(rows)} rows", _ =>
         {
-            Write(files.Data, new Measure(TeacherStudent.Draw(rows, seed), TeacherStudent.Columns), cancellation);
+            Write(files.Data, new Measure(DemoTable.Draw(rows, seed), DemoTable.Columns), cancellation);
             return true;
         });
         var request = new CompressRequest(new TableInput([files.Data], null), files.Coreset) { Order = Order, Size = size };

@@ -17,19 +17,9 @@ internal static partial class OptionTranslation
         [Tables.OptionNames.WeightName] = "--weight-name",
         [Tables.OptionNames.AddedName] = "--smooth-target",
         [Tables.OptionNames.RowIdName] = "--row-id",
-        [Experiments.OptionNames.Folder] = "--output",
-        [Experiments.OptionNames.Models] = "--models",
-        [Experiments.OptionNames.Loss] = "--loss",
-        [Experiments.OptionNames.SmoothTarget] = "--smooth-target",
-        [Experiments.OptionNames.Size] = "--size",
-        [Experiments.OptionNames.Fraction] = "--fraction",
-        [Experiments.OptionNames.TestFraction] = "--test-fraction",
-        [Experiments.OptionNames.SquaredLoss] = "--loss squared",
-        [Experiments.OptionNames.LogisticLoss] = "--loss logistic",
-        [Experiments.OptionNames.ClassesLoss] = "--loss classes",
-        [Experiments.OptionNames.Features] = "--columns",
-        [Experiments.OptionNames.Targets] = "--target",
-        [Experiments.OptionNames.Rows] = "--sql",
+        [$"{nameof(Loss)}.{nameof(Loss.Squared)}"] = "--loss squared",
+        [$"{nameof(Loss)}.{nameof(Loss.Logistic)}"] = "--loss logistic",
+        [$"{nameof(Loss)}.{nameof(Loss.Classes)}"] = "--loss classes",
         [Networks.OptionNames.Layers] = "--layer",
         [Networks.OptionNames.Order] = "--order",
         [Networks.OptionNames.Function] = "--preserve function",
@@ -40,8 +30,11 @@ internal static partial class OptionTranslation
     };
 
     /// <summary>A message of a library with the command line's names.</summary>
-    public static string Apply(string message) =>
-        Names().Replace(message, name => s_names.GetValueOrDefault(name.Value, name.Value));
+    public static string Apply(string message) => Replace(message, s_names);
+
+    /// <summary>A message with other names for those that a dictionary has.</summary>
+    public static string Replace(string message, IReadOnlyDictionary<string, string> names) =>
+        Names().Replace(message, name => names.GetValueOrDefault(name.Value, name.Value));
 
     /// <summary>A message of an exception of the library, without what .NET adds to it.</summary>
     public static string OfLibrary(string message)

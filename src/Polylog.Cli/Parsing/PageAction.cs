@@ -20,13 +20,13 @@ internal sealed class HelpAction(IReadOnlyDictionary<Command, HelpPage> pages) :
 }
 
 /// <summary>Shows the version.</summary>
-internal sealed class VersionAction : PageAction
+internal sealed class VersionAction(string program) : PageAction
 {
     public static string Version => typeof(VersionAction).Assembly.GetName().Version!.ToString(3);
 
     public override int Invoke(ParseResult parseResult)
     {
-        parseResult.InvocationConfiguration.Output.WriteLine($"polylog {Version}");
+        parseResult.InvocationConfiguration.Output.WriteLine($"{program} {Version}");
         return ExitCode.Done;
     }
 }

@@ -24,7 +24,7 @@ internal static class ParseErrors
 
     /// <summary>The command line that shows a command's help.</summary>
     public static string HelpOf(Command command) =>
-        command is RootCommand ? $"{ProgramName.Current} --help" : $"{ProgramName.Current} {command.Name} --help";
+        command is RootCommand ? $"{ProgramRoot.WordsOf(command)} --help" : $"{ProgramRoot.WordsOf(command)} {command.Name} --help";
 
     /// <summary>Refuses files that look like options, for an option that takes files.</summary>
     public static void RefuseOptions(Command command, Option files) => files.Validators.Add(result => RefuseOptions(command, result));

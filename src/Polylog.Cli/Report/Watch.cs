@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Polylog.Experiments;
 using Spectre.Console;
 
 namespace Polylog.Cli;
@@ -22,9 +21,9 @@ internal sealed class Watch(IAnsiConsole? console)
     }
 
     /// <summary>Does work of many parts, and shows the current part and the time left.</summary>
-    public T OverParts<T>(string title, Func<IProgress<FigureProgress>?, T> work)
+    public T OverParts<T>(string title, Func<IProgress<PartProgress>?, T> work)
     {
-        var progress = new Latest<FigureProgress>();
+        var progress = new Latest<PartProgress>();
         return Over(
             () => work(console is null ? null : progress),
             () => progress.Value is { } now ? ($"{title}: {now.Now}{Left(now.Left)}", now.Share) : (title, 0));

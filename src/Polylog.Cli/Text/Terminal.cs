@@ -13,8 +13,11 @@ internal sealed class Terminal
 
     private readonly IAnsiConsole _styledError;
 
-    public Terminal(TextWriter output, TextWriter error)
+    private readonly string _program;
+
+    public Terminal(TextWriter output, TextWriter error, string program = ProgramName.Installed)
     {
+        _program = program;
         Output = new PlainWriter(output);
         Error = new PlainWriter(error);
         Styled = Create(output, ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
@@ -39,7 +42,7 @@ internal sealed class Terminal
     public void Note(string text) => Error.WriteLine($"note: {PlainText.OfMessage(text)}");
 
     /// <summary>Writes the error that ends the command to the error stream.</summary>
-    public void Fail(string text) => Error.WriteLine($"polylog: {PlainText.OfMessage(text)}");
+    public void Fail(string text) => Error.WriteLine($"{_program}: {PlainText.OfMessage(text)}");
 
     /// <summary>Leaves the output to rows of a table: what else would go there goes to the error stream.</summary>
     public void LeaveOutputToRows()

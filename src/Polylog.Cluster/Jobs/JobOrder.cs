@@ -1,6 +1,16 @@
 namespace Polylog.Cluster;
 
 /// <summary>What a user asks of a cluster: tables, options of <c>polylog compress</c>, and a file for the kept rows.</summary>
+/// <example>
+/// <code>
+/// var order = new JobOrder
+/// {
+///     Inputs = ["/mnt/tables/2026/*.parquet"],
+///     Output = "/mnt/tables/c.parquet",
+///     Options = ["--size", "10000", "--order", "3"],
+/// };
+/// </code>
+/// </example>
 [GenerateSerializer]
 public sealed record JobOrder
 {

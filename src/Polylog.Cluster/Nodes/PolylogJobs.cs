@@ -4,6 +4,23 @@ namespace Polylog.Cluster;
 
 /// <summary>Orders jobs of compression from an Orleans cluster, and watches them.</summary>
 /// <param name="client">A client of the cluster, or the grain factory of a silo.</param>
+/// <example>
+/// Order a job and wait until it has ended:
+/// <code>
+/// static async Task CompressAsync(IClusterClient client)
+/// {
+///     var jobs = new PolylogJobs(client);
+///     JobStatus job = await jobs.SubmitAsync(new JobOrder
+///     {
+///         Inputs = ["/mnt/tables/2026/*.parquet"],
+///         Output = "/mnt/tables/c.parquet",
+///         Options = ["--size", "10000"],
+///     });
+///     JobStatus end = await jobs.WaitAsync(job.Name, status =&gt; Console.WriteLine($"{status.RowsDone} of {status.Rows} rows"));
+///     Console.WriteLine($"{end.Phase}: {end.Message}");
+/// }
+/// </code>
+/// </example>
 public sealed class PolylogJobs(IGrainFactory client)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);

@@ -1,6 +1,11 @@
 namespace Polylog.Cluster;
 
 /// <summary>How a silo takes part in jobs of compression.</summary>
+/// <example>
+/// <code>
+/// var options = new PolylogNodeOptions { Data = ["/mnt/tables"], Workers = 2, Threads = 4 };
+/// </code>
+/// </example>
 public sealed record PolylogNodeOptions
 {
     /// <summary>Folders with the tables and outputs, the same on all silos; a job with a path outside of them is refused.</summary>

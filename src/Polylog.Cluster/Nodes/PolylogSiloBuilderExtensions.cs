@@ -10,6 +10,12 @@ public static class PolylogSiloBuilderExtensions
     /// <param name="silo">The silo.</param>
     /// <param name="configure">Sets the folders of the tables, and threads.</param>
     /// <exception cref="ArgumentException">There is no folder, or fewer than one worker.</exception>
+    /// <example>
+    /// <code>
+    /// static void Configure(ISiloBuilder silo) =&gt;
+    ///     silo.AddMemoryGrainStorage("polylog").AddPolylogCompression(options =&gt; options.Data = ["/mnt/tables"]);
+    /// </code>
+    /// </example>
     public static ISiloBuilder AddPolylogCompression(this ISiloBuilder silo, Action<PolylogNodeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(silo);

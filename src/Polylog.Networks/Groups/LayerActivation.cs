@@ -1,6 +1,12 @@
 namespace Polylog.Networks;
 
 /// <summary>The activation of a layer: a function of one number, the same for all units.</summary>
+/// <example>
+/// <code>
+/// LayerActivation gelu = LayerActivation.Named("gelu");
+/// Console.WriteLine($"{gelu.Evaluate(1.5)}; others: {string.Join(", ", LayerActivation.Names)}");
+/// </code>
+/// </example>
 public sealed class LayerActivation
 {
     private readonly Func<double, double> _function;

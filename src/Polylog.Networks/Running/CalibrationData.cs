@@ -7,6 +7,14 @@ namespace Polylog.Networks;
 /// The numbers, inputs x size of an input, row-major, finite. Numbers for an integer input of a model are whole and below 2^24.
 /// </param>
 /// <param name="Total">How many inputs there were to take these from, at least <see cref="Count"/>.</param>
+/// <example>
+/// From a file of NumPy, or from memory:
+/// <code>
+/// CalibrationData file = CalibrationData.ReadNpy("inputs.npy");
+/// float[] values = new float[100 * 28 * 28];                          // 100 inputs of 28 x 28
+/// var memory = new CalibrationData("images", Shape: [28, 28], values, Total: 100);
+/// </code>
+/// </example>
 public sealed record CalibrationData(string Name, IReadOnlyList<long> Shape, ReadOnlyMemory<float> Values, long Total)
 {
     /// <summary>The most numbers that are held.</summary>

@@ -10,6 +10,17 @@ namespace Polylog.Networks;
 /// r^(order + 1) with the diameter r of a leaf; the number of outgoing weights does not matter. Cost: O(units x functions x (functions +
 /// outgoing size)).
 /// </remarks>
+/// <example>
+/// The best order for at most so many units of a layer, judged by outputs:
+/// <code>
+/// static TLayer Shrink&lt;TLayer&gt;(IUnitSum&lt;TLayer&gt; layer, int size, Func&lt;TLayer, double[]&gt; outputs)
+/// {
+///     (TLayer few, int order) = FunctionPreserving.Best(layer, size, outputs);
+///     Console.WriteLine($"order {order}, which needs {FunctionPreserving.Least(layer, order)} units");
+///     return few;
+/// }
+/// </code>
+/// </example>
 public static class FunctionPreserving
 {
     /// <summary>The highest order that <see cref="Best"/> tries.</summary>

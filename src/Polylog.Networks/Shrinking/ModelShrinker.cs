@@ -54,6 +54,13 @@ public sealed class ModelShrinker : IDisposable
     /// <param name="path">A file that ends in .onnx or .safetensors, or an index that ends in .safetensors.index.json.</param>
     /// <returns>The layers in the order of the file. For safetensors, pairs of layers that fit together by shape.</returns>
     /// <exception cref="ModelFileException">The file cannot be read, is damaged, or is of a version that is not read.</exception>
+    /// <example>
+    /// Which layers of a model can have fewer units?
+    /// <code>
+    /// foreach (LayerInfo layer in ModelShrinker.FindLayers("model.onnx"))
+    ///     Console.WriteLine($"{layer.Name}: {layer.Units} units{(layer.IsExchangeable ? "" : $", stays: {layer.Reason}")}");
+    /// </code>
+    /// </example>
     public static IReadOnlyList<LayerInfo> FindLayers(string path) => NetworkModel.Open(path).FindLayers();
 
     /// <summary>Opens a model to be shrunk, and checks that it can be as asked.</summary>
@@ -65,6 +72,17 @@ public sealed class ModelShrinker : IDisposable
     /// <exception cref="ModelFileException">
     /// The model cannot be read or run, a layer does not exist or cannot be shrunk as asked, or the inputs do not fit.
     /// </exception>
+    /// <example>
+    /// Half the units of every layer, chosen on inputs from a file:
+    /// <code>
+    /// CalibrationData inputs = CalibrationData.ReadNpy("inputs.npy");
+    /// using ModelShrinker shrinker = ModelShrinker.Open("model.onnx", new ShrinkOptions { Fraction = 0.5 }, inputs);
+    /// foreach (LayerChange change in shrinker.Run())
+    ///     Console.WriteLine($"{change.Layer.Name}: {change.Layer.Units} to {change.Units} units");
+    /// Console.WriteLine($"relative difference of the outputs: {shrinker.Difference().RelativeRms}");
+    /// shrinker.Save("small.onnx");
+    /// </code>
+    /// </example>
     public static ModelShrinker Open(
         string path, ShrinkOptions options, CalibrationData? data = null, CancellationToken cancellation = default)
     {

@@ -25,6 +25,12 @@ public enum ShrinkCost
 /// <param name="Cost">What is limited.</param>
 /// <param name="Amount">How much, above 0; seconds for a latency.</param>
 /// <param name="IsShare">Whether the amount is a share of the original's cost, at most 1.</param>
+/// <example>
+/// <code>
+/// ShrinkBudget? tenMegabytes = ShrinkBudget.Parse("bytes=10MB");
+/// var half = new ShrinkBudget(ShrinkCost.MultiplyAdds, 0.5, IsShare: true);
+/// </code>
+/// </example>
 public sealed record ShrinkBudget(ShrinkCost Cost, double Amount, bool IsShare)
 {
     private static readonly (string Name, ShrinkCost Cost, (string Ending, double Factor)[] Units)[] s_costs =

@@ -17,6 +17,14 @@ public enum ShrinkGoal
 /// At most one of <see cref="Width"/>, <see cref="Fraction"/>, <see cref="Budget"/> and <see cref="Tolerance"/> has an effect, in this
 /// order. Without any of them, only units that can go without a change of the outputs are removed.
 /// </remarks>
+/// <example>
+/// <code>
+/// var half = new ShrinkOptions { Fraction = 0.5, MultipleOf = 8 };
+/// var accurate = new ShrinkOptions { Tolerance = 0.01 };              // as few units as an error of 1% allows
+/// var fast = new ShrinkOptions { Budget = ShrinkBudget.Parse("macs=50%") };
+/// var pair = new ShrinkOptions { Layers = ["fc1:fc2"], Width = 256, Activation = LayerActivation.Named("gelu") }; // safetensors
+/// </code>
+/// </example>
 public sealed record ShrinkOptions
 {
     /// <summary>

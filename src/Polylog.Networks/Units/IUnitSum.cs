@@ -42,6 +42,52 @@ public interface IUnitSum
 
 /// <summary>A sum over exchangeable units of which smaller layers can be made.</summary>
 /// <typeparam name="TLayer">The type of the smaller layers.</typeparam>
+/// <example>
+/// A layer of your own, a sum of waves:
+/// <code>
+/// double[] heights = [.. Enumerable.Range(0, 1000).Select(_ =&gt; Random.Shared.NextDouble())];
+/// var waves = new Waves(heights, [.. heights.Select(_ =&gt; 10 * Random.Shared.NextDouble())]);
+/// UnitSelection few = FunctionPreserving.Select(waves, size: 40, order: 8);
+/// Waves smaller = waves.Replace(few.Kept, few.Outgoing);
+///
+/// internal sealed record Waves(double[] Heights, double[] Frequencies) : IUnitSum&lt;Waves&gt; // a sum of a cos(w x)
+/// {
+///     public int Units =&gt; Heights.Length;
+///
+///     public Measure Objects =&gt; new(Heights.Zip(Frequencies).SelectMany(wave =&gt; new[] { wave.First, wave.Second }).ToArray(), 2);
+///
+///     public int PlaceSize =&gt; 1;
+///
+///     public int KnownSize =&gt; 0;
+///
+///     public int OutgoingSize =&gt; 1;
+///
+///     public UnitPlace Locate(int unit, Span&lt;double&gt; place, Span&lt;double&gt; known)
+///     {
+///         place[0] = Frequencies[unit]; // what the unit computes
+///         return new UnitPlace(Chart: 0, Scale: 1);
+///     }
+///
+///     public void ReadOutgoing(int unit, Span&lt;double&gt; outgoing) =&gt; outgoing[0] = Heights[unit];
+///
+///     public Waves Keep(ReadOnlySpan&lt;int&gt; units, ReadOnlySpan&lt;double&gt; masses)
+///     {
+///         double[] heights = new double[units.Length];
+///         for (int i = 0; i &lt; heights.Length; i++)
+///             heights[i] = masses[i] * Heights[units[i]];
+///         return Replace(units, heights);
+///     }
+///
+///     public Waves Replace(ReadOnlySpan&lt;int&gt; units, ReadOnlySpan&lt;double&gt; outgoing)
+///     {
+///         double[] frequencies = new double[units.Length];
+///         for (int i = 0; i &lt; frequencies.Length; i++)
+///             frequencies[i] = Frequencies[units[i]];
+///         return new Waves(outgoing.ToArray(), frequencies);
+///     }
+/// }
+/// </code>
+/// </example>
 public interface IUnitSum<out TLayer> : IUnitSum
 {
     /// <summary>

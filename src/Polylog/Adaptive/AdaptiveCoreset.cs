@@ -12,6 +12,38 @@ namespace Polylog;
 /// small, not exact. Weights are even: each is 0 or a bound, but for about as many rows as functions are matched. The same bits for any
 /// number of threads. Not safe for concurrent use.
 /// </remarks>
+/// <example>
+/// Follow the gradient of a straight line that is fitted by gradient descent:
+/// <code>
+/// double[] x = [.. Enumerable.Range(0, 20_000).Select(_ =&gt; Random.Shared.NextDouble())];
+/// double slope = 0, offset = 0;
+/// var adaptive = new AdaptiveCoreset(new Measure(x, dimension: 1), size: 500) { Tolerance = 0.1 };
+/// for (int step = 0; step &lt; 100; step++)
+/// {
+///     adaptive.Update(2, Gradients); // compresses again where the two means have moved too far
+///     ReadOnlySpan&lt;double&gt; weights = adaptive.Current.Weights.Span;
+///     ReadOnlySpan&lt;int&gt; kept = adaptive.Current.Indices.Span;
+///     double[] sum = new double[2];
+///     for (int i = 0; i &lt; kept.Length; i++)
+///     {
+///         double error = slope * x[kept[i]] + offset - Math.Sin(x[kept[i]]);
+///         sum[0] += weights[i] * error * x[kept[i]];
+///         sum[1] += weights[i] * error;
+///     }
+///     (slope, offset) = (slope - sum[0] / x.Length, offset - sum[1] / x.Length);
+/// }
+///
+/// void Gradients(ReadOnlySpan&lt;int&gt; rows, Span&lt;double&gt; values) // the functions of a row whose means matter
+/// {
+///     for (int i = 0; i &lt; rows.Length; i++)
+///     {
+///         double error = slope * x[rows[i]] + offset - Math.Sin(x[rows[i]]);
+///         values[2 * i] = error * x[rows[i]];
+///         values[2 * i + 1] = error;
+///     }
+/// }
+/// </code>
+/// </example>
 public sealed class AdaptiveCoreset
 {
     private readonly Measure _measure;

@@ -64,6 +64,17 @@ public sealed record Evidence(int Order, double Discrepancy, int Functions, Pane
     /// <remarks>O((full + coreset) x (directions + functions) x dimension).</remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is negative.</exception>
+    /// <example>
+    /// Judge rows that were chosen in some other way:
+    /// <code>
+    /// double[] rows = [.. Enumerable.Range(0, 30_000).Select(_ =&gt; Random.Shared.NextDouble())]; // 10 000 rows of 3 numbers
+    /// var all = new Measure(rows, dimension: 3);
+    /// var some = new Measure(rows.AsMemory(0, 3000), dimension: 3, Enumerable.Repeat(10.0, 1000).ToArray());
+    ///
+    /// Evidence evidence = Evidence.Between(all, some, order: 0);
+    /// Console.WriteLine($"{evidence.Coreset.Median} where random rows have {evidence.Random.Median}");
+    /// </code>
+    /// </example>
     public static Evidence Between(
         Measure full, Measure coreset, int order, Use use = Use.Any, IProgress<double>? progress = null,
             CancellationToken cancellation = default) =>

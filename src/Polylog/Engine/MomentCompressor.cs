@@ -27,6 +27,19 @@ public static class MomentCompressor
     /// <exception cref="CompressionException">With <see cref="CompressionOptions.Strict"/>: the size was not reached, or the residual is
     /// above its limit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <example>
+    /// Keep 500 of 10 000 rows, and check the result:
+    /// <code>
+    /// double[] rows = [.. Enumerable.Range(0, 30_000).Select(_ =&gt; Random.Shared.NextDouble())]; // 10 000 rows of 3 numbers
+    /// var measure = new Measure(rows, dimension: 3);
+    ///
+    /// Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 500 });
+    ///
+    /// foreach ((int row, double weight) in coreset.Indices.ToArray().Zip(coreset.Weights.ToArray()))
+    ///     Console.WriteLine($"row {row} counts {weight}");
+    /// Console.WriteLine(coreset.Certify(measure).Evidence.Coreset.Median); // relative error of test functions
+    /// </code>
+    /// </example>
     public static Coreset Compress(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
@@ -71,6 +84,12 @@ public static class MomentCompressor
     /// <exception cref="ArgumentNullException"><paramref name="measure"/> is null.</exception>
     /// <exception cref="ArgumentException">As for <see cref="Compress"/>; and a tolerance is given, whose size only compressions can
     /// tell.</exception>
+    /// <example>
+    /// <code>
+    /// double[] rows = [.. Enumerable.Range(0, 30_000).Select(_ =&gt; Random.Shared.NextDouble())]; // 10 000 rows of 3 numbers
+    /// Console.WriteLine(MomentCompressor.Explain(new Measure(rows, 3), new CompressionOptions { Size = 500 }));
+    /// </code>
+    /// </example>
     public static string Explain(Measure measure, CompressionOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(measure);

@@ -9,7 +9,32 @@ namespace Polylog;
 /// every polynomial of x, where a_l depends on the model, and <em>totals</em>, matched by themselves, where it does not. The squared loss
 /// f^2 - 2 f y + y^2 has the factor y and the total y^2.
 /// </remarks>
-/// <example>The loss of a quantile does not separate. That of a Gamma regression, y exp(-f) + f, does: one factor y, no totals.</example>
+/// <example>
+/// The loss of a quantile does not separate. That of a Gamma regression, y exp(-f) + f, does: one factor y, no totals.
+/// <code>
+/// double[] x = [.. Enumerable.Range(0, 5000).Select(_ =&gt; Random.Shared.NextDouble())];
+/// double[] claims = [.. x.Select(value =&gt; Math.Exp(value) * -Math.Log(1 - Random.Shared.NextDouble()))];
+/// Measure measure = new Measure(x, dimension: 1).WithTargets(claims, new GammaLoss());
+///
+/// internal sealed class GammaLoss : ILoss
+/// {
+///     public string Name =&gt; "gamma";
+///
+///     public int Factors(int targets) =&gt; targets;
+///
+///     public int Totals(int targets) =&gt; 0;
+///
+///     public void Describe(ReadOnlySpan&lt;double&gt; target, Span&lt;double&gt; factors, Span&lt;double&gt; totals) =&gt;
+///         target.CopyTo(factors);
+///
+///     public double Value(double output, double target) =&gt; target * Math.Exp(-output) + output;
+///
+///     public (double Centre, double Spread) Outputs(double mean, double deviation) =&gt; (Math.Log(mean), 0.5);
+///
+///     public string? Fault(double target) =&gt; target &lt; 0 ? "must be 0 or more" : null;
+/// }
+/// </code>
+/// </example>
 public interface ILoss
 {
     /// <summary>Name for messages, such as squared.</summary>

@@ -1,6 +1,15 @@
 namespace Polylog;
 
 /// <summary>The losses of the library. Implement <see cref="ILoss"/> for others.</summary>
+/// <example>
+/// Preserve the squared loss of every model that predicts y:
+/// <code>
+/// double[] x = [.. Enumerable.Range(0, 5000).Select(_ =&gt; Random.Shared.NextDouble())];
+/// double[] y = [.. x.Select(value =&gt; Math.Sin(6 * value) + 0.1 * Random.Shared.NextDouble())];
+/// Measure measure = new Measure(x, dimension: 1).WithTargets(y, Loss.Squared);
+/// Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 100 });
+/// </code>
+/// </example>
 public static class Loss
 {
     /// <summary>(f - y)^2, for any number of targets: least squares and everything trained with it.</summary>

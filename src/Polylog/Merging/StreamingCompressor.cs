@@ -12,6 +12,25 @@ namespace Polylog;
 /// on threads. Memory: about the size x 4 x the logarithm of the number of parts, and the rows added last. Cost: that of compressing each
 /// part, half as much again for the joined ones, and about 200 functions of each row for the evidence. Not safe for concurrent use.
 /// </remarks>
+/// <example>
+/// A table larger than memory, part by part:
+/// <code>
+/// var options = new CompressionOptions { Size = 500, Order = 3 };
+/// var stream = new StreamingCompressor(options);
+/// for (int part = 0; part &lt; 20; part++)
+/// {
+///     double[] rows = [.. Enumerable.Range(0, 30_000).Select(_ =&gt; Random.Shared.NextDouble())]; // or read from a file
+///     stream.Add(new Measure(rows, dimension: 3));
+/// }
+/// StreamedCoreset kept = stream.Build();
+/// Console.WriteLine($"{kept.Count} of {kept.SourceCount} rows; the first is row {kept.Rows.Span[0]}");
+///
+/// using (FileStream file = File.Create("stream.state"))
+///     stream.Save(file);                                              // goes on another day:
+/// using (FileStream file = File.OpenRead("stream.state"))
+///     stream = StreamingCompressor.Load(file, options);
+/// </code>
+/// </example>
 public sealed partial class StreamingCompressor
 {
     /// <summary>Rows that are compressed together: with fewer each step costs more than it saves.</summary>
