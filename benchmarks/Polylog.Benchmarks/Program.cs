@@ -3,7 +3,8 @@ using Polylog.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/Polylog.Benchmarks -- [accuracy | adaptive <table.csv>... | choices [<dimension>...] |
 // claims [<table.csv>...] | cluster | losses | memory | networks | pruning MODEL.onnx CALIBRATION.npy FRESH.npy [fraction] [--layers a,b]
-// [--inputs n] [--methods a,b] | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] | training | trees <table.csv> |
+// [--inputs n] [--methods a,b] | report-pictures <folder> | scaling | smooth [<table.csv>...] | tolerance [plan] [<table.csv>...] |
+// training | trees <table.csv> |
 // weights | wide [--seed S] [--sizes 125,500] [--rows 4000 | --all-rows] [--table NAME...] [<table.csv>...] | BenchmarkDotNet arguments]
 switch (args.FirstOrDefault())
 {
@@ -30,6 +31,9 @@ switch (args.FirstOrDefault())
         break;
     case "pruning":
         PruningTrials.Print(args[1..]);
+        break;
+    case "report-pictures" when args.Length == 2:
+        ReportPictures.Write(args[1]);
         break;
     case "scaling":
         Scaling.Print();

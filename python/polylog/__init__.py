@@ -9,9 +9,10 @@ True
 """
 from ._compress import compress, merge
 from ._coreset import Coreset
+from ._report import Report
 from ._errors import CompressionError
 from ._shrink import shrink
 from ._stream import StreamingCompressor
 from ._version import __version__
 
-__all__ = ["CompressionError", "Coreset", "StreamingCompressor", "__version__", "compress", "merge", "shrink"]
+__all__ = ["CompressionError", "Coreset", "Report", "StreamingCompressor", "__version__", "compress", "merge", "shrink"]

@@ -166,3 +166,16 @@ def compare(
     run("polylog_certify", ctypes.byref(full), ctypes.byref(kept), options.encode(), WATCH, buffer, size, ctypes.byref(needed),
         progress=progress, columns=columns)
     return json.loads(buffer.value)
+
+
+def page(
+    full: Rows, kept: Rows, options: str, names: Sequence[str], residual: float, is_exact: bool,
+    progress: Optional[Callable[[float], Any]] = None,
+) -> str:
+    """The page about kept rows: a title and a name for each column."""
+    size = 1 << 21
+    buffer, needed = ctypes.create_string_buffer(size), ctypes.c_int64()
+    lines = "\n".join(" ".join(name.split()) for name in names).encode("utf-8", "replace").replace(b"\0", b"?")
+    run("polylog_report", ctypes.byref(full), ctypes.byref(kept), options.encode(), lines, residual, int(is_exact), WATCH, buffer, size,
+        ctypes.byref(needed), progress=progress, columns=None)
+    return buffer.value.decode("utf-8", "replace")

@@ -5,9 +5,10 @@ from typing import Any, Optional
 
 import numpy as np
 
-from ._calls import Kept, compare
+from ._calls import Kept, compare, page
 from ._errors import sentence
 from ._input import Input, read
+from ._report import Report
 
 STATUSES = ("matched", "rank-deficient", "size-not-reached", "order-lowered", "nearly-matched", "residual-above-limit")
 _EXACT_STREAM = 2**31 - 1
@@ -153,11 +154,43 @@ class Coreset:
 
         return merge(self, *others, size=size, **options)
 
+    def report(self, title: Optional[str] = None) -> Report:
+        """A page with pictures: what was kept, what is preserved, how large errors are beside those of random rows, and what not to use
+        the coreset for. A notebook shows it; ``report.save("report.html")`` writes it.
+
+        Parameters
+        ----------
+        title : str, optional
+            What the page is about; by default the numbers of rows.
+
+        Returns
+        -------
+        Report
+        """
+        if self._source is None or self._few is None:
+            raise ValueError("The table is not at hand: a page compares the kept rows with it. Make the page before the coreset is pickled; "
+                             "for a stream, save the coreset and use the command: polylog report.")
+        heading = f"{len(self):,} of {self.source_rows:,} rows" if title is None else str(title)
+        width = self._source.x.shape[1]
+        names = list(self._source.columns or [f"x{i + 1}" for i in range(width)])
+        # Targets that are columns like the others have no names of their own.
+        more = width - len(names)
+        names += ["y"] if more == 1 else [f"y{i + 1}" for i in range(more)]
+        html = page(self._source.rows(), self._few.rows(), self._compare_options(self._source), [heading, *names], self.residual,
+                    self.is_exact)
+        return Report(html, heading)
+
+    def _repr_html_(self) -> Optional[str]:
+        """What a notebook shows of the coreset: its page, where the table is at hand."""
+        return None if self._source is None or self._few is None else self.report()._repr_html_()
+
+    def _compare_options(self, source: Input) -> str:
+        return f"order={min(self.order, 64)} use={self._use}" + (f" loss={source.loss}" if source.loss else "")
+
     def _compared(self, source: Input) -> dict[str, Any]:
         if self._few is None:
             raise ValueError("This coreset has no rows to compare.")
-        options = f"order={min(self.order, 64)} use={self._use}" + (f" loss={source.loss}" if source.loss else "")
-        return self._told(compare(source.rows(), self._few.rows(), options, columns=source.columns))
+        return self._told(compare(source.rows(), self._few.rows(), self._compare_options(source), columns=source.columns))
 
     def _told(self, evidence: dict[str, Any]) -> dict[str, Any]:
         order = None if self.order == _EXACT_STREAM else self.order

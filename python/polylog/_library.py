@@ -152,6 +152,8 @@ def _declare(loaded: ctypes.CDLL) -> None:
         "polylog_coreset_summary": [handle, ctypes.POINTER(Summary), *error],
         "polylog_coreset_copy": [handle, ctypes.c_void_p, ctypes.c_void_p, *error],
         "polylog_certify": [rows, rows, text, *watch, ctypes.c_char_p, ctypes.c_int64, ctypes.POINTER(ctypes.c_int64), *error],
+        "polylog_report": [rows, rows, text, text, ctypes.c_double, ctypes.c_int32, *watch, ctypes.c_char_p, ctypes.c_int64,
+                           ctypes.POINTER(ctypes.c_int64), *error],
         "polylog_stream_new": [text, handle_out, *error],
         "polylog_stream_load": [text, text, handle_out, *error],
         "polylog_stream_save": [handle, text, *error],

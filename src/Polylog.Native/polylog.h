@@ -108,6 +108,15 @@ int64_t polylog_coreset_text(const polylog_coreset *coreset, int32_t which, char
 int32_t polylog_certify(const polylog_rows *all, const polylog_rows *kept, const char *options, polylog_watch watch, void *state,
                         char *json, int64_t json_size, int64_t *needed, char *error, int64_t error_size);
 
+/*
+ * A page about weighted rows that stand for all rows, as HTML that needs no other file. Options: as for polylog_certify. names: lines of
+ * UTF-8 with '\n' between them, a title and a name for each column. residual: the largest error of a matched moment. is_exact: whether
+ * every distinct row is kept. The page is written where html_size is enough for it; *needed is always set. 1500000 bytes are enough.
+ */
+int32_t polylog_report(const polylog_rows *all, const polylog_rows *kept, const char *options, const char *names, double residual,
+                       int32_t is_exact, polylog_watch watch, void *state, char *html, int64_t html_size, int64_t *needed,
+                       char *error, int64_t error_size);
+
 /* Rows that come in parts. Options need a size. One thread at a time may use a stream. */
 int32_t polylog_stream_new(const char *options, polylog_stream **result, char *error, int64_t error_size);
 int32_t polylog_stream_load(const char *path, const char *options, polylog_stream **result, char *error, int64_t error_size);

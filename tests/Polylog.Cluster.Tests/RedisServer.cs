@@ -14,7 +14,10 @@ internal sealed class RedisServer : IDisposable
     {
         string port = _port.ToString(CultureInfo.InvariantCulture);
         _process = Process.Start(new ProcessStartInfo("redis-server",
-            ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+            ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        {
+            RedirectStandardOutput = true,
+        })!;
         _process.BeginOutputReadLine();
         for (int attempt = 0; !Answers(); attempt++)
         {

@@ -24,6 +24,12 @@ internal static class ConsoleReport
                 case NextStep step:
                     summary.Next(step.Purpose, step.Command);
                     break;
+                case TableItem { Table: var table }:
+                    var shown = new ReportTable([.. table.Columns]);
+                    foreach (IReadOnlyList<string> row in table.Rows)
+                        shown.Row([.. row]);
+                    shown.Write(console);
+                    break;
                 case Gap:
                     summary.Gap();
                     break;

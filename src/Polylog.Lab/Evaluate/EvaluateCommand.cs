@@ -27,18 +27,21 @@ internal sealed class EvaluateCommand : PageCommand
                 _options.Table.Columns, _options.Table.Exclude, _options.Table.Category, _options.Table.GroupBy, _options.Table.Weight,
                 _options.Table.DropMissing,
             ]),
-            new("What to keep", [_options.Size, _options.Fraction, _options.Order, _options.Functions, _options.Table.Use]),
+            new("What to keep", [_options.Size, _options.Sizes, _options.Fraction, _options.Order, _options.Functions, _options.Table.Use]),
             new("Comparison",
             [
                 _options.Models, _options.SmoothTarget, _options.Splits, _options.Draws, _options.TestFraction, _options.Seed,
                 _options.Threads,
             ]),
             new("Models", [.. EvaluationModels.All.Select(Described)]),
-            new("Output", [_options.Output, _options.Json]),
+            new("Output", [_options.Output, _options.Report, _options.Json]),
         ],
         [
             new("make a table to try the examples on", "polylog demo"),
             new("are 2,000 rows enough to predict y?", "polylog-lab evaluate polylog-demo/data.parquet --target y --size 2000"),
+            new("how errors fall as more rows are kept, as a page",
+                "polylog-lab evaluate polylog-demo/data.parquet --target y --sizes 500,1000,2000 --models linear,lightgbm --report "
+                    + "evaluation.html"),
             new("more splits, for a smaller standard error",
                 "polylog-lab evaluate polylog-demo/data.parquet --target y --size 2000 --models linear,lightgbm --splits 10"),
             new("is a smoothed target better for these models?",
@@ -59,11 +62,12 @@ internal sealed class EvaluateCommand : PageCommand
         EvaluateRequest request = _options.Request(parsed, ParseErrors.HelpOf(this));
         bool json = parsed.GetValue(_options.Json);
         var notes = new NoteList(Terminal, Name);
-        EvaluateOutcome outcome = EvaluateJob.Run(request, new Watch(json ? null : Terminal.Progress), notes, Cancellation);
-        if (json)
-            EvaluateJson.Write(outcome, notes, Terminal.Output);
-        else
-            EvaluateSummary.Write(outcome, Terminal.Styled);
+        ReportFile? page = ReportFile.Find(parsed.GetValue(_options.Report), "--report", parsed, request.Input.Paths);
+        var watch = new Watch(json ? null : Terminal.Progress);
+        EvaluateOutcome outcome = EvaluateJob.Run(request, watch, notes, Cancellation);
+        Report report = EvaluateReport.Of(outcome);
+        page?.Write(report, watch, notes, outcome.Time, command => EvaluatePage.Fill(report, outcome, command));
+        ReportOutput.Write(report, Terminal, json, notes);
         return ExitCode.Done;
     }
 }

@@ -28,10 +28,15 @@ internal static class EvaluateJob
         var marked = MarkedRows.FromRows(rows, roles);
         RoleCheck.Groups(rows, marked, table.Description);
         WeightRangeCheck.Check(marked.Measure, weightColumn);
-        var evaluation = new Evaluation(Input(rows, marked), request.Settings);
-        EvaluationResult result = watch.OverFigure("evaluating", progress => evaluation.Run(progress, cancellation));
+        EvaluationInput input = Input(rows, marked);
+        EvaluationResult Evaluated(EvaluationSettings settings, string title) =>
+            watch.OverFigure(title, progress => new Evaluation(input, settings).Run(progress, cancellation));
+        (int Size, EvaluationResult Result)[] curve = [.. request.Sizes.Select(size =>
+            (size, Evaluated(request.Settings with { Size = size }, $"evaluating {Format.Whole(size)} rows")))];
+        EvaluationResult result = curve.Length > 0 ? curve[^1].Result : Evaluated(request.Settings, "evaluating");
         var outcome = new EvaluateOutcome(request, marked, result, files)
         {
+            Curve = curve,
             Dropped = rows.Dropped,
             Time = clock.Elapsed,
         };

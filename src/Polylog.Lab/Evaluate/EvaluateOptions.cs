@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Polylog.Experiments;
 
 namespace Polylog.Lab;
@@ -30,6 +31,10 @@ internal sealed class EvaluateOptions
         [.. s_losses.Index().Select(pair => (pair.Item.Name, pair.Index))]);
 
     public Option<int?> Size { get; } = ValueOptions.Whole("--size", "<n>", "Number of rows of the coreset and of each random subset.");
+
+    public Option<string?> Sizes { get; } = ValueOptions.Text("--sizes", "<n,n,...>",
+        "Several numbers of rows, instead of --size: the comparison is made for each, and shows how errors fall as more rows are kept. The "
+            + "other results are those of the last one.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of the training rows to keep, instead of --size; default: 0.1.",
@@ -71,6 +76,8 @@ internal sealed class EvaluateOptions
     public Option<string?> Output { get; } = ValueOptions.Text("--output", "<folder>",
         "Folder for evaluation.csv (one row per fit) and the picture (.png, .svg). It is made if it does not exist.", "-o");
 
+    public Option<string?> Report { get; } = ReportFile.NewOption();
+
     public Option<bool> Json { get; } = ValueOptions.Flag("--json", "Print the results as one JSON object.");
 
     public EvaluateOptions()
@@ -91,6 +98,7 @@ internal sealed class EvaluateOptions
         Table.Check(parsed, help);
         if (parsed.GetValue(Size) is not null && parsed.GetValue(Fraction) is not null)
             throw new UsageException("--size and --fraction cannot be combined; give a number of rows or a share of them", help);
+        int[] sizes = SeveralSizes(parsed, help);
         TableInput input = Input(parsed, help);
         string target = parsed.GetValue(Target) ?? throw new UsageException("no target; give the column to predict with --target", help);
         ILoss loss = s_losses[parsed.GetValue(Loss) ?? 0];
@@ -103,7 +111,7 @@ internal sealed class EvaluateOptions
         var settings = new EvaluationSettings
         {
             Loss = loss,
-            Size = parsed.GetValue(Size),
+            Size = sizes.Length > 0 ? sizes[^1] : parsed.GetValue(Size),
             Fraction = parsed.GetValue(Fraction) ?? defaults.Fraction,
             Use = parsed.GetValue(Table.Use) ?? Use.Any,
             Order = parsed.GetValue(Order) is > 0 and int order ? order : null,
@@ -123,7 +131,21 @@ internal sealed class EvaluateOptions
             WeightColumn = parsed.GetValue(Table.Weight),
             DropMissing = parsed.GetValue(Table.DropMissing),
             Output = parsed.GetValue(Output),
+            Sizes = sizes,
         };
+    }
+
+    private int[] SeveralSizes(ParseResult parsed, string help)
+    {
+        if (parsed.GetValue(Sizes) is not { } text)
+            return [];
+        if (parsed.GetValue(Size) is not null || parsed.GetValue(Fraction) is not null)
+            throw new UsageException("--sizes cannot be combined with --size or --fraction; give one of them", help);
+        string[] words = text.Split(',', StringSplitOptions.TrimEntries);
+        int[] sizes = [.. words.Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
+            ? size : throw new UsageException($"--sizes has '{word}'; give whole numbers with commas between them, such as "
+                + $"500,1000,2000", help))];
+        return [.. sizes.Distinct().Order()];
     }
 
     private TableInput Input(ParseResult parsed, string help)

@@ -18,5 +18,8 @@ internal sealed record EvaluateOutcome(EvaluateRequest Request, MarkedRows Marke
     /// <summary>The mean test error of the best constants.</summary>
     public double ConstantError => Result.Splits.Average(split => split.ConstantError);
 
+    /// <summary>The results for several numbers of rows, ascending; empty where there is one.</summary>
+    public IReadOnlyList<(int Size, EvaluationResult Result)> Curve { get; init; } = [];
+
     public required TimeSpan Time { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record EvaluateRequest(TableInput Input, LearningRequest Learnin
 
     public ColumnRequest Columns { get; init; } = new([], []);
 
+    /// <summary>Numbers of rows that are compared, ascending; empty for that of the settings alone.</summary>
+    public IReadOnlyList<int> Sizes { get; init; } = [];
+
     public bool DropMissing { get; init; }
 
     /// <summary>The folder for the table of fits and the picture; null for no files.</summary>

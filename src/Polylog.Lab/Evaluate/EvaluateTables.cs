@@ -1,52 +1,57 @@
 using System.Globalization;
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
 /// <summary>Errors, accuracies and times of an evaluation as tables that fit into 80 columns.</summary>
 internal static class EvaluateTables
 {
-    public static void Write(EvaluationResult result, IAnsiConsole console)
+    public static void Fill(Report report, EvaluateOutcome outcome)
     {
-        WriteErrors(result, console);
+        EvaluationResult result = outcome.Result;
+        report.Table(Errors(result));
         if (result.Models.Any(model => model.Smooth is not null))
-            WriteSmooth(result, console);
+            report.Table(Smooth(result));
         if (result.Classes > 0)
-            Write("accuracy", choice => Share(choice?.Accuracy), result, console);
-        Write("seconds", choice => choice is null ? "-" : Seconds(choice.Seconds), result, console);
+            report.Table(Of("accuracy", choice => Share(choice?.Accuracy), result));
+        report.Table(Of("seconds", choice => choice is null ? "-" : Seconds(choice.Seconds), result));
+        if (outcome.Curve.Count > 0)
+            report.Table(Sizes(outcome));
     }
+
+    private static FactTable Sizes(EvaluateOutcome outcome) => new("Test errors by number of rows", ["model", "rows", "coreset",
+        "random rows", "all rows"],
+        [.. outcome.Result.Models.SelectMany(model => outcome.Curve.Select(step =>
+        {
+            ModelSummary own = step.Result.Models.First(other => other.Model == model.Model);
+            return (IReadOnlyList<string>)[model.Model, Format.Whole(step.Size), Cell(own.Coreset), Cell(own.Random), Cell(own.All)];
+        }))]);
 
     /// <summary>An error with four digits.</summary>
     public static string Error(double value) => Rounded(value, "G4");
 
-    private static void WriteErrors(EvaluationResult result, IAnsiConsole console)
+    private static FactTable Errors(EvaluationResult result)
     {
         bool isOneDraw = result.Models.All(model => model.Random.Fits.All(fit => fit.Draw == 0));
-        var table = new ReportTable(
-            "model", "all rows", "coreset", "the paper", isOneDraw ? "random rows" : "random rows ±sd", "gap closed");
-        foreach (ModelSummary model in result.Models)
-        {
-            table.Row(model.Model, Cell(model.All), Cell(model.Coreset), model.Paper is { } paper ? Cell(paper) : "-",
-                Cell(model.Random, isOneDraw ? null : model.Random.Deviation), Gap(model.GapClosed));
-        }
-        table.Write(console);
+        return new FactTable("Test errors",
+            ["model", "all rows", "coreset", "the paper", isOneDraw ? "random rows" : "random rows ±sd", "gap closed"],
+            [.. result.Models.Select(model => (IReadOnlyList<string>)[
+                model.Model, Cell(model.All), Cell(model.Coreset), model.Paper is { } paper ? Cell(paper) : "-",
+                Cell(model.Random, isOneDraw ? null : model.Random.Deviation), Gap(model.GapClosed)])]);
     }
 
-    private static void WriteSmooth(EvaluationResult result, IAnsiConsole console)
+    private static FactTable Smooth(EvaluationResult result)
     {
-        var table = new ReportTable("model", "coreset", "smooth target", "lower by", "gap closed");
-        foreach (ModelSummary model in result.Models.Where(model => model.Smooth is not null))
-            table.Row(model.Model, Cell(model.Coreset), Cell(model.Smooth!), Gain(model.SmoothGain), Gap(model.SmoothGapClosed));
-        table.Write(console);
+        return new FactTable("Test errors with a smoothed target", ["model", "coreset", "smooth target", "lower by", "gap closed"],
+            [.. result.Models.Where(model => model.Smooth is not null).Select(model => (IReadOnlyList<string>)[
+                model.Model, Cell(model.Coreset), Cell(model.Smooth!), Gain(model.SmoothGain), Gap(model.SmoothGapClosed)])]);
     }
 
-    private static void Write(string what, Func<ChoiceSummary?, string> cell, EvaluationResult result, IAnsiConsole console)
+    private static FactTable Of(string what, Func<ChoiceSummary?, string> cell, EvaluationResult result)
     {
-        var table = new ReportTable(what, "all rows", "coreset", "the paper", "random rows");
-        foreach (ModelSummary model in result.Models)
-            table.Row(model.Model, cell(model.All), cell(model.Coreset), cell(model.Paper), cell(model.Random));
-        table.Write(console);
+        return new FactTable(what, [what, "all rows", "coreset", "the paper", "random rows"],
+            [.. result.Models.Select(model => (IReadOnlyList<string>)[
+                model.Model, cell(model.All), cell(model.Coreset), cell(model.Paper), cell(model.Random)])]);
     }
 
     // A star where a fit failed and is not in the mean.

@@ -57,4 +57,38 @@ public static class CoresetReport
         }, cancellation);
         return report;
     }
+
+    /// <summary>Describes weighted rows that stand for all rows, from the two alone.</summary>
+    /// <param name="all">All rows.</param>
+    /// <param name="kept">The kept ones with their weights, in the same columns.</param>
+    /// <param name="title">What it is about.</param>
+    /// <param name="columns">Names of the coordinates.</param>
+    /// <param name="order">Order up to which moments match.</param>
+    /// <param name="residual">The largest error of a matched moment.</param>
+    /// <param name="isExact">Whether every distinct row is kept.</param>
+    /// <param name="use">The kind of test functions.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    internal static Report OfRows(
+        Measure all, Measure kept, string title, IReadOnlyList<string> columns, int order, double residual, bool isExact, Use use,
+        IProgress<double>? progress, CancellationToken cancellation)
+    {
+        (Evidence evidence, EvidenceDetail detail) =
+            Evidence.Detailed(all, kept, order, use, CoresetPage.Subsets, progress, cancellation);
+        var report = new Report(title) { Kind = "Coreset" };
+        report.Line("rows", $"{Format.Whole(all.Count)} -> {Format.Whole(kept.Count)}");
+        report.Line("order", Format.Whole(order));
+        report.Line("moment residual", Format.Small(residual));
+        report.Line("total weight", Format.Exact(kept.TotalWeight));
+        CoresetPage.Fill(report, new CoresetView(all, kept, columns, evidence)
+        {
+            Order = order,
+            Residual = residual,
+            Rows = all.Count,
+            Detail = detail,
+            IsWhole = isExact,
+            Loss = all.Loss?.Name,
+        }, cancellation);
+        return report;
+    }
 }

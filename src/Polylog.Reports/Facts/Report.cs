@@ -57,6 +57,8 @@ public sealed class Report(string title)
 
     internal void Heading(string text) => _items.Add(new Heading(text));
 
+    internal void Table(FactTable table) => _items.Add(new TableItem(table));
+
     internal void Gap() => _items.Add(new Gap());
 
     /// <summary>Adds a command to run next.</summary>

@@ -28,6 +28,10 @@ public sealed record Heading(string Text) : ReportItem;
 /// <summary>An empty line at a terminal.</summary>
 public sealed record Gap : ReportItem;
 
+/// <summary>A table between lines.</summary>
+/// <param name="Table">The table.</param>
+internal sealed record TableItem(FactTable Table) : ReportItem;
+
 /// <summary>A command to run next.</summary>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Command">The command, without the name of the program.</param>

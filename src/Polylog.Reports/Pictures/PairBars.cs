@@ -8,13 +8,17 @@ internal static class PairBars
     /// <param name="title">What they show.</param>
     /// <param name="unit">What the numbers count.</param>
     /// <param name="pairs">Name, number before and after, and both as text.</param>
-    public static Picture Draw(string title, string unit, IReadOnlyList<(string Name, double Before, double After, string Text)> pairs)
+    /// <param name="first">What the first number is of.</param>
+    /// <param name="second">What the second number is of.</param>
+    public static Picture Draw(
+        string title, string unit, IReadOnlyList<(string Name, double Before, double After, string Text)> pairs, string first = "before",
+        string second = "after")
     {
         (string Name, double Before, double After, string Text)[] shown = [.. pairs.Take(Most)];
         double most = shown.Max(pair => Math.Max(pair.Before, pair.After));
         var lanes = new Lanes(shown.Length, 40, 2, (from, to) => Axis.Linear(0, most, from, to), unit);
-        lanes.Legend(0, "fill-3b", "before");
-        lanes.Legend(1, "fill-1b", "after");
+        lanes.Legend(0, "fill-3b", first);
+        lanes.Legend(1, "fill-1b", second);
         for (int i = 0; i < shown.Length; i++)
         {
             (string name, double before, double after, string text) = shown[i];
@@ -23,7 +27,7 @@ internal static class PairBars
             lanes.Canvas.Rectangle(zero, y, lanes.Axis.Place(after) - zero, 8, "fill-1b");
         }
         return new Picture(title, string.Join("; ", shown.Select(pair => $"{pair.Name}: {pair.Text}")) + ".", lanes.Canvas,
-            new FactTable(title, ["", "before", "after"], [.. pairs.Select(pair => (IReadOnlyList<string>)[
+            new FactTable(title, ["", first, second], [.. pairs.Select(pair => (IReadOnlyList<string>)[
                 pair.Name, Format.Rough(pair.Before), Format.Rough(pair.After)])]))
         {
             Caption = pairs.Count > Most ? $"The other {Format.Whole(pairs.Count - Most)} are in the table." : "",

@@ -63,6 +63,8 @@ internal sealed class SvgCanvas(double width, double height)
     /// <param name="size">Size of the font.</param>
     public void Text(double x, double y, string text, double room, string anchor = "start", string style = "t", double size = 12)
     {
+        if (text.Length == 0)
+            return;
         string plain = PlainText.Of(text), shown = Shortened(plain, (int)(room / (LetterWidth * size)));
         // Isolated, so that a name that is read from right to left does not turn what stands beside it.
         _shapes.Append(CultureInfo.InvariantCulture,

@@ -3,36 +3,40 @@ using Polylog.Experiments;
 
 namespace Polylog.Lab;
 
-/// <summary>The result of an evaluation as one JSON object.</summary>
-internal static class EvaluateJson
+/// <summary>What an evaluation measured, as facts for programs.</summary>
+internal static class EvaluateNumbers
 {
-    public static void Write(EvaluateOutcome outcome, NoteList notes, TextWriter output)
+    public static void Fill(Report report, EvaluateOutcome outcome)
     {
         EvaluationResult result = outcome.Result;
         Roles roles = outcome.Roles;
-        JsonOutput.Write(output, new JsonObject
+        report.Value("trainingRows", result.TrainingRows);
+        report.Value("testRows", result.TestRows);
+        report.Value("dropped", outcome.Dropped);
+        report.Value("weightless", outcome.Weightless);
+        report.Value("columns", roles.Columns);
+        report.Value("categories", roles.Categories);
+        report.Value("features", result.Features);
+        report.Value("groupBy", roles.GroupBy);
+        report.Value("groups", outcome.Marked.Groups?.Count);
+        report.Value("weightColumn", outcome.Request.WeightColumn);
+        report.Value("target", outcome.Target);
+        report.Value("loss", outcome.Request.Settings.Loss.Name);
+        report.Value("use", UseWords.Word(outcome.Request.Settings.Use));
+        report.Value("classes", result.Classes);
+        report.Value("constantError", outcome.ConstantError);
+        report.Value("splits", new JsonArray([.. result.Splits.Select(Json)]));
+        report.Value("models", new JsonArray([.. result.Models.Select(Json)]));
+        report.Value("leftOut", new JsonArray(
+            [.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]));
+        if (outcome.Curve.Count > 0)
         {
-            ["trainingRows"] = result.TrainingRows,
-            ["testRows"] = result.TestRows,
-            ["dropped"] = outcome.Dropped,
-            ["weightless"] = outcome.Weightless,
-            ["columns"] = JsonOutput.Names(roles.Columns),
-            ["categories"] = JsonOutput.Names(roles.Categories),
-            ["features"] = result.Features,
-            ["groupBy"] = JsonOutput.Names(roles.GroupBy),
-            ["groups"] = outcome.Marked.Groups?.Count,
-            ["weightColumn"] = outcome.Request.WeightColumn,
-            ["target"] = outcome.Target,
-            ["loss"] = outcome.Request.Settings.Loss.Name,
-            ["use"] = UseWords.Word(outcome.Request.Settings.Use),
-            ["classes"] = result.Classes,
-            ["constantError"] = outcome.ConstantError,
-            ["splits"] = new JsonArray([.. result.Splits.Select(Json)]),
-            ["models"] = new JsonArray([.. result.Models.Select(Json)]),
-            ["leftOut"] = new JsonArray(
-                [.. result.LeftOut.Select(pair => new JsonObject { ["model"] = pair.Model, ["reason"] = pair.Reason })]),
-            ["seconds"] = outcome.Time.TotalSeconds,
-        }, notes);
+            report.Value("sizes", new JsonArray([.. outcome.Curve.Select(step => new JsonObject
+            {
+                ["size"] = step.Size,
+                ["models"] = new JsonArray([.. step.Result.Models.Select(Json)]),
+            })]));
+        }
     }
 
     private static JsonObject Json(SplitResult split) => new()
