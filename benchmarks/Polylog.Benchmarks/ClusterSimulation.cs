@@ -56,8 +56,9 @@ internal static class ClusterSimulation
                 next(_end = at.Time);
             double busy = (Environment.CpuUsage.TotalTime - before).TotalSeconds, alone = (double)parts / nodes * PartSeconds;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{parts,7} {nodes,6} {rowsOfPart,15} {_end,6:0.0} s {alone,10:0.0} s {_calls / _end,9:0.0} {_callsInSecond.Values.Max(),7} "
-                    + $"{_writes / _end,9:0.0} {1e6 * busy / _calls,8:0.0} {100 * busy / _end,15:0.00} % {_stateBytes,6} B");
+                $"{parts,7} {nodes,6} {rowsOfPart,15} {_end,6:0.0} s {alone,10:0.0} s {_calls / _end,9:0.0} "
+                    + $"{_callsInSecond.Values.Max(),7} {_writes / _end,9:0.0} {1e6 * busy / _calls,8:0.0} "
+                    + $"{100 * busy / _end,15:0.00} % {_stateBytes,6} B");
         }
 
         private void At(double time, Action<double> what) => _events.Enqueue(what, (time, _eventsAdded++));
@@ -70,7 +71,8 @@ internal static class ClusterSimulation
                 return;
             }
             _idle[node] = 0;
-            double end = time + (item.Task < 0 ? 0.1 : item.Task < parts ? PartSeconds * (0.75 + (_random.NextDouble() / 2)) : MergeSeconds);
+            double part = PartSeconds * (0.75 + (_random.NextDouble() / 2));
+            double end = time + (item.Task < 0 ? 0.1 : item.Task < parts ? part : MergeSeconds);
             for (double renewal = time + item.Renew.TotalSeconds; renewal < end; renewal += item.Renew.TotalSeconds)
                 At(renewal, later => Called(later, now => _desk.Ledger.Renew(item.Lease, now), _ => false));
             At(end, later => Report(node, item, later));
