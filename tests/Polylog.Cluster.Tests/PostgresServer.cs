@@ -25,7 +25,7 @@ internal sealed class PostgresServer : IDisposable
     }
 
     public string Connection => string.Create(CultureInfo.InvariantCulture,
-        $"Host={_address};Port={_port};Database=postgres;Username=polylog;Timeout=3;Command Timeout=5");
+        $"Host={_address};Port={_port};Database=postgres;Username=polylog;Timeout=15;Command Timeout=15");
 
     private string Data => Path.Combine(_folder, "data");
 

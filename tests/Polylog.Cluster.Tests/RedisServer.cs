@@ -13,11 +13,8 @@ internal sealed class RedisServer : IDisposable
     private RedisServer()
     {
         string port = _port.ToString(CultureInfo.InvariantCulture);
-        _process = Process.Start(new ProcessStartInfo("redis-server",
-            ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        string[] arguments = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+        _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true })!;
         _process.BeginOutputReadLine();
         for (int attempt = 0; !Answers(); attempt++)
         {

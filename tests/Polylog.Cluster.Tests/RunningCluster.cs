@@ -7,6 +7,8 @@ namespace Polylog.Cluster.Tests;
 /// <summary>Nodes as processes, with a client.</summary>
 internal sealed class RunningCluster : IDisposable
 {
+    private const int MostAttempts = 5;
+
     private readonly ClusterConnection _connection;
     private IHost _client;
 
@@ -81,5 +83,19 @@ internal sealed class RunningCluster : IDisposable
         Nodes.Dispose();
     }
 
-    private IHost Connected() => _connection.ConnectAsync(CancellationToken.None).GetAwaiter().GetResult();
+    // Where many programs share few cores, a node may be silent for longer than a user waits.
+    private IHost Connected()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return _connection.ConnectAsync(CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (CommandException) when (attempt < MostAttempts)
+            {
+                // Again.
+            }
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal sealed record NodePlace(string Address = "127.0.0.1")
 /// <summary>Nodes as processes of this machine, ended with this object; it ends no other process.</summary>
 internal sealed class NodeProcesses : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly List<(Process Process, string Name)> _nodes = [];
     private readonly string _folder;

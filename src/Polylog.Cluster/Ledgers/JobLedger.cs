@@ -44,9 +44,9 @@ internal sealed class JobLedger
     {
         int? task = State.Phase switch
         {
-            JobPhase.Planning => Free(JobSteps.Plan, node, now) ? JobSteps.Plan : null,
+            JobPhase.Planning => Step(JobSteps.Plan, node, now),
             JobPhase.Checking => State.Unchecked.Contains(node) ? JobSteps.Check : null,
-            JobPhase.Cleaning => Free(JobSteps.Clean, node, now) ? JobSteps.Clean : null,
+            JobPhase.Cleaning => Step(JobSteps.Clean, node, now),
             JobPhase.Running => NextTask(node, now),
             _ => null,
         };
@@ -202,18 +202,23 @@ internal sealed class JobLedger
 
     private int? NextTask(string node, DateTimeOffset now)
     {
+        HashSet<int> taken = Taken(node, now);
         for (int task = 0; task < _tree!.Count; task++)
         {
-            if (!State.IsDone(task) && _tree.Inputs(task).All(State.IsDone) && Free(task, node, now))
+            if (!State.IsDone(task) && !taken.Contains(task) && _tree.Inputs(task).All(State.IsDone))
                 return task;
         }
         return Oldest(node, now);
     }
 
-    // Nobody works on it, and it did not fail here a moment ago.
-    private bool Free(int task, string node, DateTimeOffset now) =>
-        !State.Leases.Exists(lease => lease.Task == task && lease.Until > now)
-        && !State.Failures.Exists(failure => failure.Task == task && failure.Node == node && failure.At + _rules.RetryHere > now);
+    private int? Step(int task, string node, DateTimeOffset now) => Taken(node, now).Contains(task) ? null : task;
+
+    // Tasks that somebody works on, and those that failed here a moment ago. With many nodes there are many.
+    private HashSet<int> Taken(string node, DateTimeOffset now) =>
+    [
+        .. State.Leases.Where(lease => lease.Until > now).Select(lease => lease.Task),
+        .. State.Failures.Where(failure => failure.Node == node && failure.At + _rules.RetryHere > now).Select(failure => failure.Task),
+    ];
 
     // Where nothing else is left, the task that has run longest is given to a second node: the first may be slow.
     private int? Oldest(string node, DateTimeOffset now)

@@ -7,5 +7,13 @@ namespace Polylog.Cluster;
 /// <param name="MostFailures">How often a task may fail before the job does.</param>
 internal sealed record LedgerRules(TimeSpan Lease, TimeSpan Second, TimeSpan RetryHere, int MostFailures)
 {
+    // A node that has just had work asks again soon, since the next task is often free in a moment; one without work asks calmly.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(300);
+
     public static LedgerRules Usual { get; } = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10), 4);
+
+    /// <summary>How long a node waits that got nothing to do.</summary>
+    /// <param name="asked">How often it has asked in vain since it had work.</param>
+    public static TimeSpan IdleAfter(int asked) => asked > 2 ? s_calm : s_soon * (1 << asked);
 }

@@ -6,10 +6,6 @@ namespace Polylog.Cluster;
 internal sealed class NodeWorker(IGrainFactory grains, ILocalSiloDetails silo, PolylogNodeOptions options)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    // A node that has just had work asks again soon, since the next task is often free in a moment; one without work asks calmly.
-    private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(300);
-
     // How long to wait where the coordinator does not answer, and how often before its report is given up: the part is done again then.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(1);
     private const int MostReports = 60;
@@ -23,10 +19,6 @@ internal sealed class NodeWorker(IGrainFactory grains, ILocalSiloDetails silo, P
         lifecycle.Subscribe(nameof(NodeWorker), ServiceLifecycleStage.Active + 1, Start, Stop);
 
     public void Dispose() => _stop.Dispose();
-
-    /// <summary>How long to wait before asking again.</summary>
-    /// <param name="asked">How often there was nothing to do.</param>
-    public static TimeSpan IdleAfter(int asked) => asked > 2 ? s_calm : s_idle * (1 << asked);
 
     private Task Start(CancellationToken cancellation)
     {
@@ -51,7 +43,7 @@ internal sealed class NodeWorker(IGrainFactory grains, ILocalSiloDetails silo, P
                 if (await DoNext(runner))
                     idle = 0;
                 else
-                    await Task.Delay(IdleAfter(idle++), _stop.Token);
+                    await Task.Delay(LedgerRules.IdleAfter(idle++), _stop.Token);
             }
             catch (Exception) when (!_stop.IsCancellationRequested)
             {

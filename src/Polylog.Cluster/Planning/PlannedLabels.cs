@@ -39,7 +39,10 @@ internal sealed record PlannedLabels(
     public void Check(PartStream stream)
     {
         if (stream.Labels.Groups.Count != Groups.Count || stream.Labels.Classes.Count != Classes.Count)
-            throw new CommandException("a file has labels that it did not have when the job was planned; cancel the job and submit it again");
+        {
+            throw new CommandException("a file has labels that it did not have when the job was planned; cancel the job and submit it "
+                + "again");
+        }
     }
 
     private static List<string?[]> Distinct(Table table, LabelSelection[] columns, int most, CancellationToken cancellation)
@@ -56,8 +59,9 @@ internal sealed record PlannedLabels(
             cancellation);
         if (labels.Count > most)
         {
-            throw new CommandException($"{Format.Names([.. columns.Select(label => label.Column)])} in {table.Description} make more groups "
-                + $"than there are rows to keep (--size {Format.Whole(most)}); raise --size, or group by fewer columns");
+            string by = Format.Names([.. columns.Select(label => label.Column)]);
+            throw new CommandException($"{by} in {table.Description} make more groups than there are rows to keep "
+                + $"(--size {Format.Whole(most)}); raise --size, or group by fewer columns");
         }
         labels.Sort(Compare);
         return labels;

@@ -29,7 +29,8 @@ internal static class MergeTask
             Merging = input.Clock.Elapsed - before,
         };
         var selected = new RowSelection(
-            kept.Rows, StreamedJob.SignedWeights(kept, plan.Labels.Stream(input)), request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
+            kept.Rows, StreamedJob.SignedWeights(kept, plan.Labels.Stream(input)),
+            request.WeightName, request.RowIdName, outcome.Metadata.ToKeyValues(), input.Replaced);
         input.Table.WriteRows(folder.Unnamed, selected, cancellation);
         foreach (PlannedFile file in plan.Files)
             file.Check();
