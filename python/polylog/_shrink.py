@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from typing import Any, Union
 
-_GET = ("dotnet pack src/Polylog.Cli -c Release -o artifacts, then dotnet tool install -g Polylog.Cli --add-source artifacts, in a copy of "
+_GET = ("packaging/build-packages, then dotnet tool install -g Polylog.Cli --add-source artifacts/packages, in a copy of "
         "Polylog's sources")
 
 

@@ -34,5 +34,25 @@ public sealed class ProgramNameTests : IDisposable
         Assert.Equal(ShellWord.Quote(program), ProgramName.Find(_folder["store"], _folder.FullPath, program, "other"));
     }
 
+    /// <summary>A tool of machine code is a link; the process is told where that leads.</summary>
+    [Fact]
+    public void A_tool_in_a_store_is_started_by_its_link()
+    {
+        string tools = _folder["tools"], stored = Path.Combine(tools, ".store", "polylog.cli", "0.1.0", "polylog");
+        Assert.Equal("polylog", ProgramName.Find(Path.GetDirectoryName(stored)!, _folder.FullPath, stored, tools));
+        Assert.Equal(ShellWord.Quote(Path.Combine(tools, "polylog")),
+            ProgramName.Find(Path.GetDirectoryName(stored)!, _folder.FullPath, stored, "other"));
+    }
+
+    [Fact]
+    public void A_program_behind_a_link_in_the_search_path_is_started_by_its_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right of their own there");
+        Directory.CreateDirectory(_folder["bin"]);
+        string program = _folder.Text("polylog", "");
+        File.CreateSymbolicLink(Path.Combine(_folder["bin"], "polylog"), program);
+        Assert.Equal("polylog", ProgramName.Find(_folder["store"], _folder.FullPath, program, _folder["bin"]));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

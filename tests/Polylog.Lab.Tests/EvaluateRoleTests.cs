@@ -114,8 +114,8 @@ public sealed class EvaluateRoleTests : IDisposable
 
     [Fact]
     public void Negative_weights_are_refused_with_a_way_out_that_evaluate_has() => Assert.Equal(
-        "polylog-lab: n.csv: weight column 'w' has 1 negative value, the first -1 in row 1 (counting from 0); weights must be zero or more; "
-            + "leave such rows out with --sql",
+        "polylog-lab: n.csv: weight column 'w' has 1 negative value, the first -1 in row 1 (counting from 0); weights must be zero or more"
+            + "; leave such rows out with --sql",
         Lab.Fails(1, "evaluate", _folder.Text("n.csv", "x,y,w\n1,2,1\n2,1,-1\n3,5,1\n"), "--target", "y", "--weight", "w"));
 
     [Fact]

@@ -76,8 +76,8 @@ public sealed class LabTests : IDisposable
             "--models", "linear", "--splits", "1", "--draws", "2", "-o", folder]);
         Assert.Equal(1, result.ExitCode);
         // The last line lists what is left on the disk.
-        Assert.Equal($"polylog-lab: cannot write '{Path.Combine(folder, "evaluation.svg")}': No space left on device; choose another place\n"
-            + "left: \n", result.Error);
+        string path = Path.Combine(folder, "evaluation.svg");
+        Assert.Equal($"polylog-lab: cannot write '{path}': No space left on device; choose another place\nleft: \n", result.Error);
     }
 
     public void Dispose() => _folder.Dispose();

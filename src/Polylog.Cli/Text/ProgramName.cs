@@ -35,10 +35,33 @@ internal static class ProgramName
             return $"dotnet run -c {configuration.Name} --project {ShellWord.Quote(path)} --";
         }
         bool isDirect = processPath is not null && Path.GetFileNameWithoutExtension(processPath) == installed;
-        return isDirect && !IsFound(processPath!, searchPath) ? ShellWord.Quote(processPath!) : installed;
+        if (!isDirect)
+            return installed;
+        string program = Link(processPath!, installed);
+        return IsFound(program, searchPath) || IsFound(processPath!, searchPath) ? installed : ShellWord.Quote(program);
+    }
+
+    // A tool that is machine code lies in a store, and a link with the command's name beside the store leads to it.
+    private static string Link(string program, string installed)
+    {
+        int store = program.IndexOf($"{Path.DirectorySeparatorChar}.store{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+        return store < 0 ? program : Path.Combine(program[..store], installed);
     }
 
     private static bool IsFound(string program, string? searchPath) => searchPath is not null && searchPath
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => Path.TrimEndingDirectorySeparator(folder) == Path.GetDirectoryName(program));
+        .Any(folder => Path.TrimEndingDirectorySeparator(folder) == Path.GetDirectoryName(program) || IsLink(folder, program));
+
+    private static bool IsLink(string folder, string program)
+    {
+        try
+        {
+            var link = new FileInfo(Path.Combine(folder, Path.GetFileName(program)));
+            return link.LinkTarget is not null && link.ResolveLinkTarget(returnFinalTarget: true)?.FullName == program;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }
