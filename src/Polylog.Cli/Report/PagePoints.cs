@@ -13,7 +13,7 @@ internal static class PagePoints
         if (roles.Match.Count > 0)
             points.Add(new Point("Totals", $"the weighted totals of {Format.Names(roles.Match)} are preserved", Mark.Good));
         if (advice is not null)
-            points.Add(new Point("Beware", advice, Mark.Bad));
+            points.Add(new Point("Advice", advice));
         return points;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class ReportFile(string path, string command)
         if (!asked.EndsWith(Ending, StringComparison.OrdinalIgnoreCase))
             throw new CommandException($"{name} is '{asked}'; a report is a page, give a file that ends in {Ending}");
         OutputFile.Check(asked, [.. others.OfType<string>().Where(File.Exists)], problem => new CommandException(problem));
-        return new ReportFile(asked, $"{ProgramName.Current} {ShellWord.Quote(parsed.Tokens.Select(token => token.Value))}");
+        string program = ProgramRoot.WordsOf(parsed.CommandResult.Command);
+        return new ReportFile(asked, $"{program} {ShellWord.Quote(parsed.Tokens.Select(token => token.Value))}");
     }
 
     /// <summary>Fills the page and writes it.</summary>

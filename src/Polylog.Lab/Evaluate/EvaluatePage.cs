@@ -12,8 +12,12 @@ internal static class EvaluatePage
         report.Add(new Section("In plain words") { Paragraphs = Words(outcome), Points = [.. result.Models.Select(Verdict)] });
         report.Add(new Section("Errors of the models") { Pictures = [Errors(result)] });
         if (outcome.Curve.Count > 1)
-            report.Add(new Section("Errors over the number of rows") { Pictures = [.. result.Models.Select(model => Learning(outcome,
-                model))] });
+        {
+            report.Add(new Section("Errors over the number of rows")
+            {
+                Pictures = [.. result.Models.Select(model => Learning(outcome, model))],
+            });
+        }
         report.Add(new Section("Time to train")
         {
             Pictures =
@@ -38,9 +42,15 @@ internal static class EvaluatePage
         report.Add(new Card("Rows kept", Format.Whole(kept), $"of {Format.Whole(result.TrainingRows)} for training"));
         report.Add(new Card("Rows to test", Format.Whole(result.TestRows), $"in each of {Format.Count(result.Splits.Count, "split")}"));
         report.Add(new Card("Models", Format.Whole(result.Models.Count), $"that predict {outcome.Target}"));
-        report.Add(new Card("Gap closed", gaps.Length == 0 ? "–" : Format.Percent(Math.Round(gaps.Order().ElementAt(gaps.Length / 2), 2)),
+        report.Add(new Card("Gap closed", gaps.Length == 0 ? "–" : Format.Percent(Math.Round(Median(gaps), 2)),
             "median of the models; 100%: as good as all rows"));
         report.Add(new Card("Best constant", EvaluateTables.Error(outcome.ConstantError), "its error: a model should be below"));
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static string[] Words(EvaluateOutcome outcome) =>

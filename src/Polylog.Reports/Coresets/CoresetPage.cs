@@ -72,12 +72,17 @@ internal static class CoresetPage
         Picture matrix = ScatterMatrix.Draw(columns,
             [.. all.Select(row => shown.Select(column => marginals.Rows.Atom(row)[column]).ToArray())],
             [.. kept.Select(row => (shown.Select(column => view.Kept.Atom(row)[column]).ToArray(), view.Kept.AtomWeights[row] / mean))],
-            "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight. On the diagonal: the distributions of "
-                + "all rows "
-                + $"(grey) and of the weighted kept rows (blue line). Axes end where all but 0.1% of the rows lie; rows beyond are at the "
-                    + $"edge.{chosen}{thinned}",
+            Caption(shown.Length) + chosen + thinned,
             Numbers(view, marginals, byChange));
         return new Section("What was kept") { Pictures = [matrix] };
+    }
+
+    private static string Caption(int columns)
+    {
+        string ends = "Axes end where all but 0.1% of the rows lie; rows beyond are at the edge.";
+        return columns == 1 ? $"Grey: the distribution of all rows. Blue line: that of the weighted kept rows. {ends}"
+            : "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight. On the diagonal: the distributions of "
+                + $"all rows (grey) and of the weighted kept rows (blue line). {ends}";
     }
 
     private static FactTable Numbers(CoresetView view, Marginals marginals, int[] byChange) => new(

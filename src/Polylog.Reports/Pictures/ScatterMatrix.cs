@@ -11,7 +11,6 @@ internal sealed record MatrixColumn(string Name, double Low, double High, IReadO
 /// <summary>Columns against each other: all rows above the diagonal, kept rows below, both on it.</summary>
 internal static class ScatterMatrix
 {
-    private const double Largest = 720;
     private const double Gap = 6;
 
     /// <param name="columns">The columns.</param>
@@ -23,7 +22,8 @@ internal static class ScatterMatrix
         IReadOnlyList<MatrixColumn> columns, double[][] all, IReadOnlyList<(double[] Row, double Weight)> kept, string caption,
             FactTable numbers)
     {
-        double cell = Math.Min(260, Largest / columns.Count), side = cell * columns.Count;
+        // Few cells fill a telephone, many are as small as their labels allow.
+        double cell = columns.Count switch { 1 => 300, 2 => 165, _ => 120 }, side = cell * columns.Count;
         var canvas = new SvgCanvas(side, side);
         for (int down = 0; down < columns.Count; down++)
         {
