@@ -22,7 +22,6 @@ internal static class ClusterSimulation
         foreach ((int parts, int nodes, long rows) in new[]
         {
             (100, 10, 1_000_000L), (1000, 100, 1_000_000L), (1000, 100, 1_000_000_000L), (10_000, 100, 1_000_000L),
-            (2000, 1000, 1_000_000L),
         })
         {
             Console.WriteLine(new Run(parts, nodes, rows).Simulate());

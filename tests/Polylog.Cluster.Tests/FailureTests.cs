@@ -119,14 +119,11 @@ public class FailureTests(ITestOutputHelper output)
     public async Task A_clock_that_is_90_seconds_off_changes_nothing(string offset)
     {
         Assert.SkipUnless(Trial.IsLong, Trial.Slow);
-        string? library = Directory.Exists("/usr/lib") ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu")
-            .Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists) : null;
-        Assert.SkipWhen(library is null, "libfaketime is not installed: apt-get install faketime");
+        Trial.Needs("faketime");
         using var postgres = PostgresServer.StartOrSkip();
         using var made = Trial.Tables();
         byte[] expected = Trial.Alone(made);
-        // The command faketime would be a process between.
-        NodePlace off = new() { Prefix = ["env", $"LD_PRELOAD={library}", $"FAKETIME={offset}"] };
+        NodePlace off = new() { Prefix = ["faketime", "-f", offset] };
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(postgres.Connection, null, null, null), [new NodePlace(), off, new NodePlace()]);
         DateTime[] starts = await cluster.Starts();

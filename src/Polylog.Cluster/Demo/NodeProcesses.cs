@@ -60,14 +60,14 @@ internal sealed class NodeProcesses : IDisposable
     public int ProcessOf(int node) => _nodes[node].Process.Id;
 
     /// <summary>Ends a node at once, as kill -9 does.</summary>
-    public void Kill(int node) => _nodes[node].Process.Kill();
+    public void Kill(int node) => _nodes[node].Process.Kill(entireProcessTree: true);
 
     public void Dispose()
     {
         foreach ((Process process, _) in _nodes)
         {
             if (!process.HasExited)
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             process.WaitForExit();
             process.Dispose();
         }
