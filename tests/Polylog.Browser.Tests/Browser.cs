@@ -10,12 +10,8 @@ public sealed class Browser : IAsyncLifetime
 
     public MadePages Pages { get; } = new();
 
-    /// <summary>The program; null where there is none.</summary>
-    private static string? Program => Environment.GetEnvironmentVariable("POLYLOG_BROWSER") is { Length: > 0 } named ? named
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => System.IO.Path.Combine(folder,
-                name)))
-            .FirstOrDefault(File.Exists);
+    /// <summary>The program; null where nobody named one.</summary>
+    private static string? Program => Environment.GetEnvironmentVariable("POLYLOG_BROWSER") is { Length: > 0 } named ? named : null;
 
     public async ValueTask InitializeAsync()
     {
@@ -33,7 +29,7 @@ public sealed class Browser : IAsyncLifetime
     /// it.</param>
     public async Task<IPage> OpenAsync(int width, ColorScheme scheme, bool obeysPolicy = true)
     {
-        Assert.SkipWhen(_browser is null, "no browser: apt-get install chromium, or name one with POLYLOG_BROWSER");
+        Assert.SkipWhen(_browser is null, "no browser: .ci/browser installs one and runs these tests, or name one with POLYLOG_BROWSER");
         return await _browser!.NewPageAsync(new BrowserNewPageOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },

@@ -9,7 +9,8 @@ namespace Polylog;
 /// priority that was not drawn.
 /// </remarks>
 /// <param name="size">Rows of a draw.</param>
-internal sealed class StreamDraws(int size)
+/// <param name="threads">Threads to use; 0 for one per processor.</param>
+internal sealed class StreamDraws(int size, int threads = 0)
 {
     private readonly Draw[] _draws = [.. Enumerable.Range(0, Evidence.Subsets).Select(_ => new Draw())];
 
@@ -27,8 +28,8 @@ internal sealed class StreamDraws(int size)
     /// <summary>Lets rows pass.</summary>
     /// <param name="part">The rows.</param>
     /// <param name="first">The number of the first one.</param>
-    public void Add(Measure part, long first) =>
-        Parallel.For(0, _draws.Length, draw => _draws[draw].Add(part, first, size, (ulong)draw + 1));
+    public void Add(Measure part, long first) => Parallel.For(
+        0, _draws.Length, new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads }, draw => _draws[draw].Add(part, first, size, (ulong)draw + 1));
 
     /// <summary>Takes in what passed elsewhere.</summary>
     /// <param name="other">The other rows' draws.</param>

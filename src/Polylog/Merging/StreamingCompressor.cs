@@ -82,7 +82,7 @@ public sealed partial class StreamingCompressor
         }
         _options = options;
         _steps = new StreamSteps(options);
-        _draws = new StreamDraws(options.Size.Value);
+        _draws = new StreamDraws(options.Size.Value, options.Threads);
         _tree = new MassTree(node => _steps.Run(node, _cancellation), Fan);
         if (sample is null)
             return;
