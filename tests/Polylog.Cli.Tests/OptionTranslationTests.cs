@@ -20,7 +20,7 @@ public sealed class OptionTranslationTests : IDisposable
     [Theory]
     [InlineData("choose columns (ColumnSelection.Columns), or leave some out with ColumnSelection; nothing else",
         "choose columns (--columns), or leave some out with --exclude; nothing else")]
-    [InlineData("ShrinkOptions.Order is 7; use Loss.Squared.", "ShrinkOptions.Order is 7; use --loss squared.")]
+    [InlineData("ShrinkOptions.Order is 7; use Loss.Squared.", "--order is 7; use --loss squared.")]
     [InlineData("'CalibrationData' ColumnSelection.csv: /CalibrationData/a has MissingRows.Drop-1 and Loss.Squared.x", null)]
     public void Only_whole_names_outside_of_quotes_and_paths_are_replaced(string message, string? expected) =>
         Assert.Equal(expected ?? message, OptionTranslation.Apply(message));

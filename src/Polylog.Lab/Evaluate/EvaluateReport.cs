@@ -10,8 +10,11 @@ internal static class EvaluateReport
 
     public static Report Of(EvaluateOutcome outcome)
     {
-        var report = new Report($"Predicting {outcome.Target}") { Kind = "Models on all rows, on a coreset and on random rows",
-            Program = "polylog-lab" };
+        var report = new Report($"Predicting {outcome.Target}")
+        {
+            Kind = "Models on all rows, on a coreset and on random rows",
+            Program = "polylog-lab",
+        };
         WriteInput(outcome, report);
         WriteCompared(outcome, report);
         EvaluateTables.Fill(report, outcome);
