@@ -43,7 +43,7 @@ public sealed class ReportTests : IDisposable
         CliResult result = Cli.Run("report", _folder["c.parquet"], "--against", Table, "-o", _folder["r.html"]).Succeeded();
         Assert.Equal($"written         {_folder["r.html"]}\n", result.Output);
         string html = File.ReadAllText(_folder["r.html"]);
-        Assert.Contains("Was it made as it says?", html, StringComparison.Ordinal);
+        Assert.Contains("Does the coreset keep what it promises?", html, StringComparison.Ordinal);
         Assert.Contains("<strong>the certificate holds</strong>: yes", html, StringComparison.Ordinal);
     }
 

@@ -22,6 +22,8 @@ internal static class CompressPage
             Detail = outcome.Detail,
             IsWhole = outcome.IsWhole || outcome.Coreset.IsExact,
             Loss = LossOf(marked.Roles),
+            Targets = marked.Roles.Targets,
+            Dropped = outcome.Dropped,
             MaxWeight = outcome.Request.MaxWeight,
             Groups = Groups(marked, outcome.KeptCells),
             GroupNoun = Noun(marked),

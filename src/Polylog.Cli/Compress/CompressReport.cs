@@ -8,7 +8,7 @@ internal static class CompressReport
 {
     public static Report Of(CompressOutcome outcome)
     {
-        var report = new Report(outcome.Request.Output) { Kind = "Coreset", Program = ProgramName.Current };
+        var report = new Report(outcome.Request.Output) { Kind = CoresetReport.Kind, Program = ProgramName.Current };
         Fill(report, outcome);
         return report;
     }

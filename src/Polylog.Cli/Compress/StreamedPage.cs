@@ -19,6 +19,8 @@ internal static class StreamedPage
             Detail = kept.Detail,
             IsWhole = outcome.IsExact,
             Loss = CompressPage.LossOf(roles),
+            Targets = roles.Targets,
+            Dropped = outcome.Dropped,
             Commands = [command],
             OtherColumns = [.. outcome.Input.NotNumeric.Select(column => column.Name)],
             Points =

@@ -6,7 +6,7 @@ internal static class StreamedReport
     public static Report Of(StreamedOutcome outcome)
     {
         StreamedCoreset kept = outcome.Kept;
-        var report = new Report(outcome.Request.Output) { Kind = "Coreset", Program = ProgramName.Current };
+        var report = new Report(outcome.Request.Output) { Kind = CoresetReport.Kind, Program = ProgramName.Current };
         string dropped = outcome.Dropped > 0 ? $", {Format.Count(outcome.Dropped, "incomplete row")} left out" : "";
         report.Fact("rows", $"{Format.Long(kept.SourceCount)} -> {Format.Whole(kept.Count)} "
             + $"({Format.Percent((double)kept.Count / kept.SourceCount)}{dropped})", "rows", kept.SourceCount);

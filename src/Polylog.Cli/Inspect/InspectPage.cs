@@ -7,7 +7,7 @@ internal static class InspectPage
     {
         Findings found = outcome.Found;
         InspectSettings settings = outcome.Settings;
-        report.Add(new Section("Was it made as it says?") { Points = [.. report.Items.OfType<Verdict>().Select(Checked)] });
+        report.Add(new Section("Does the coreset keep what it promises?") { Points = [.. report.Items.OfType<Verdict>().Select(Checked)] });
         CoresetPage.Fill(report, new CoresetView(found.Full, found.Coreset, settings.Roles.Columns, found.Evidence)
         {
             Order = found.Audit.Order,
@@ -16,6 +16,8 @@ internal static class InspectPage
             Detail = found.Detail,
             IsWhole = found.IsWhole,
             Loss = CompressPage.LossOf(settings.Roles),
+            Targets = settings.Roles.Targets,
+            IsAfterwards = true,
             MaxWeight = outcome.Certificate?.Method?.MaxWeight,
             Groups = CompressPage.Groups(found.Rows, found.Kept.Cells),
             GroupNoun = CompressPage.Noun(found.Rows),

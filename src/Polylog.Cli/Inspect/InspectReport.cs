@@ -7,7 +7,7 @@ internal static class InspectReport
 {
     public static Report Of(InspectOutcome outcome)
     {
-        var report = new Report(outcome.Request.Coreset) { Kind = "Coreset and its table", Program = ProgramName.Current };
+        var report = new Report(outcome.Request.Coreset) { Kind = "Coreset, checked against its table", Program = ProgramName.Current };
         report.Value("ok", outcome.Holds);
         FillRows(report, outcome);
         FillErrors(report, outcome);

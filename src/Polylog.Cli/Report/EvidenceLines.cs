@@ -13,11 +13,12 @@ internal static class EvidenceLines
         matched |= evidence.Discrepancy < Rounding;
         report.Line(matched ? "next, matched" : "first unmatched", $"order {Format.Whole(evidence.Order)}: "
             + $"relative error {Format.Small(evidence.Discrepancy)} (worst of {Evidence.Directions} directions)");
-        report.Line("test functions", "coreset          random rows      relative errors of sums: median, and 90% of them");
+        report.TerminalLine("test functions", "coreset          random rows      relative errors of sums: median, and 90% of them");
         bool models = loss is not (null or LossWord.Any);
         foreach (TestedKind kind in TestedKind.All(evidence, use))
-            report.Line($"  {kind.Name}", $"{Errors(kind.Coreset)}{Errors(kind.Random)}{Described(kind, use, models ? loss : null)}");
-        report.Line("", $"(as many random rows, drawn by weight; medians of {Evidence.Subsets} draws)");
+            report.TerminalLine($"  {kind.Name}", $"{Errors(kind.Coreset)}{Errors(kind.Random)}{Described(kind, use, models ? loss
+                : null)}");
+        report.TerminalLine("", $"(as many random rows, drawn by weight; medians of {Evidence.Subsets} draws)");
         Weights(report, evidence);
     }
 

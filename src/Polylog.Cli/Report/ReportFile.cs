@@ -65,7 +65,7 @@ internal sealed class ReportFile(string path, string command)
         [
             $"Made by polylog {VersionAction.Version} with .NET {Environment.Version} on {RuntimeInformation.RuntimeIdentifier}, in "
                 + $"{Format.Seconds(time)} and {RoughFormat.Bytes(process.PeakWorkingSet64)} of memory.",
-            "The same command makes the same result, whatever the number of threads: all seeds are fixed.",
+            "The same command makes the same result again, whatever the number of threads: all seeds are fixed.",
         ];
     }
 }

@@ -12,10 +12,10 @@ internal static class CoresetPage
 
     public static void Fill(Report report, CoresetView view, CancellationToken cancellation = default)
     {
-        IReadOnlyList<TestedErrors> tested = view.Detail is { } detail ? TestedErrors.Of(detail) : [];
+        IReadOnlyList<TestedErrors> tested = view.Detail is { } detail ? TestedErrors.Of(detail, view.Loss is not null) : [];
         var marginals = Marginals.Compare(view.All, view.Kept);
         int[] byChange = [.. Enumerable.Range(0, view.Columns.Count).OrderByDescending(column => marginals.Distances[column])];
-        Cards(report, view);
+        Cards(report, view, tested);
         report.Add(PlainWords.Of(view, tested, (view.Columns[byChange[0]], marginals.Distances[byChange[0]])));
         report.Add(Rows(view, marginals, byChange));
         if (!view.IsWhole)
@@ -38,19 +38,20 @@ internal static class CoresetPage
             report.Add(made);
     }
 
-    private static void Cards(Report report, CoresetView view)
+    private static void Cards(Report report, CoresetView view, IReadOnlyList<TestedErrors> tested)
     {
         Evidence evidence = view.Evidence;
+        (string name, double own, double random) = tested.Count > 0 ? (tested[0].Name, tested[0].Median, tested[0].RandomMedian)
+            : ("test functions", evidence.Coreset.Median, evidence.Random.Median);
         report.Add(new Card("Rows kept", Format.Whole(view.Kept.Count),
             $"of {Format.Long(view.Rows)}: {Format.Percent(view.Kept.Count / (double)view.Rows)}"));
-        report.Add(new Card("Order", view.IsWhole ? "all" : Format.Whole(view.Order), view.IsWhole ? "every moment is preserved"
-            : "moments up to it are preserved"));
-        report.Add(new Card("Worst residual", Format.Small(view.Residual), "largest error of a preserved moment"));
+        report.Add(new Card("Order", view.IsWhole ? "all" : Format.Whole(view.Order),
+            $"preserved: {(view.IsWhole ? "everything" : view.Order < 3 ? PlainWords.Moments(view.Order) : "moments up to it")}"));
+        report.Add(new Card("Worst residual", Format.Small(view.Residual), "largest error of what is preserved"));
         report.Add(view.IsWhole ? new Card("Typical error", "0", "every sum is that of the table")
-            : new Card("Typical error", Format.Small(evidence.Coreset.Median), $"of a test function; random rows have "
-                + $"{Format.Small(evidence.Random.Median)}"));
+            : new Card("Typical error", Format.Error(own), $"of {name}; random rows have {Format.Error(random)}"));
         report.Add(new Card("Effective rows", Format.Whole((long)Math.Round(evidence.EffectiveCount)),
-            "rows of equal weight that it is worth"));
+            "at worst as good as so many random rows"));
     }
 
     private static Section Rows(CoresetView view, Marginals marginals, int[] byChange)
@@ -58,9 +59,10 @@ internal static class CoresetPage
         int[] shown = [.. byChange.Take(MostInMatrix).Order()];
         MatrixColumn[] columns = [.. shown.Select(column =>
         {
-            (double Low, double High, int Bins) range = marginals.Range(column, view.Kept);
-            return new MatrixColumn(view.Columns[column], range.Low, range.High, Marginals.Histogram(marginals.Rows, column, range),
-                Marginals.Histogram(view.Kept, column, range));
+            (double Low, double High, int Bins, double First, double Last) range = marginals.Range(column, view.Kept);
+            return new MatrixColumn(view.Columns[column], range.Low, range.High, (range.First, range.Last),
+                Marginals.Histogram(marginals.Rows, column, (range.Low, range.High, range.Bins)),
+                Marginals.Histogram(view.Kept, column, (range.Low, range.High, range.Bins)));
         })];
         int[] all = Thinned(marginals.Rows.Count), kept = Thinned(view.Kept.Count);
         double mean = view.Kept.TotalWeight / view.Kept.Count;
@@ -88,7 +90,8 @@ internal static class CoresetPage
     private static FactTable Numbers(CoresetView view, Marginals marginals, int[] byChange) => new(
         "Columns, those whose distribution changed most first" + (view.Columns.Count > MostNamed
             ? $"; {MostNamed} of {Format.Whole(view.Columns.Count)}" : ""),
-        ["column", "mean of all rows", "of kept rows", "standard deviation of all rows", "of kept rows", "largest difference of shares"],
+        ["column", "mean of all rows", "of kept rows", "standard deviation of all rows", "of kept rows",
+            "largest difference of shares below a number"],
         [.. byChange.Take(MostNamed).Select(column =>
         {
             (double Mean, double Deviation) all = Spread(marginals.Rows, column), kept = Spread(view.Kept, column);
@@ -140,6 +143,6 @@ internal static class CoresetPage
                     trial.Name, Format.Small(trial.Error), Format.Whole(trial.Rows), trial.IsTaken ? "yes" : ""])]));
         }
         return tables.Count + view.Commands.Count == 0 ? null
-            : new Section("How it was made") { Tables = tables, Commands = view.Commands };
+            : new Section(view.IsAfterwards ? "How this page was made" : "How it was made") { Tables = tables, Commands = view.Commands };
     }
 }

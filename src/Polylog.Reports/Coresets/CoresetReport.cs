@@ -3,6 +3,9 @@ namespace Polylog.Reports;
 /// <summary>Reports of coresets that a program made.</summary>
 public static class CoresetReport
 {
+    /// <summary>What a page about a coreset is headed.</summary>
+    internal const string Kind = "Coreset: a few weighted rows that stand for a table";
+
     /// <summary>Describes a coreset: certifies it, and compares it with its measure in pictures.</summary>
     /// <param name="coreset">The coreset.</param>
     /// <param name="measure">The measure it was made from.</param>
@@ -34,7 +37,10 @@ public static class CoresetReport
         columns ??= [.. Enumerable.Range(1, measure.Dimension).Select(column => $"x{column}")];
         (Certificate certificate, EvidenceDetail detail) = coreset.CertifyInDetail(measure, CoresetPage.Subsets, null, cancellation);
         Evidence evidence = certificate.Evidence;
-        var report = new Report(title ?? $"{Format.Whole(coreset.Count)} of {Format.Whole(measure.Count)} rows") { Kind = "Coreset" };
+        var report = new Report(title ?? $"{Format.Whole(coreset.Count)} of {Format.Whole(measure.Count)} rows")
+        {
+            Kind = Kind,
+        };
         report.Fact("rows", $"{Format.Whole(measure.Count)} -> {Format.Whole(coreset.Count)}", "kept", coreset.Count);
         report.Fact("order", Format.Whole(coreset.Order), "order", coreset.Order);
         report.Fact("moment residual", Format.Small(coreset.MomentResidual), "momentResidual", coreset.MomentResidual);
@@ -75,7 +81,7 @@ public static class CoresetReport
     {
         (Evidence evidence, EvidenceDetail detail) =
             Evidence.Detailed(all, kept, order, use, CoresetPage.Subsets, progress, cancellation);
-        var report = new Report(title) { Kind = "Coreset" };
+        var report = new Report(title) { Kind = Kind };
         report.Line("rows", $"{Format.Whole(all.Count)} -> {Format.Whole(kept.Count)}");
         report.Line("order", Format.Whole(order));
         report.Line("moment residual", Format.Small(residual));

@@ -28,6 +28,15 @@ internal sealed record CoresetView(Measure All, Measure Kept, IReadOnlyList<stri
     /// <summary>The loss whose models the coreset is for, in words; null for none.</summary>
     public string? Loss { get; init; }
 
+    /// <summary>Columns that these models predict.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Rows of the table that were left out because a value was missing.</summary>
+    public long Dropped { get; init; }
+
+    /// <summary>Whether the commands made the page alone, and not the coreset.</summary>
+    public bool IsAfterwards { get; init; }
+
     /// <summary>The largest weight that was allowed, over the mean; null for no limit.</summary>
     public double? MaxWeight { get; init; }
 

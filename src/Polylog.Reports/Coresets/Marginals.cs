@@ -38,13 +38,14 @@ internal sealed class Marginals
         return new Marginals(rows, rows.Count < all.Count) { Distances = distances };
     }
 
-    /// <summary>The ends of a column's axis, between which nearly all rows lie, and its number of bins.</summary>
-    public (double Low, double High, int Bins) Range(int column, Measure kept)
+    /// <summary>The ends of a column's axis, between which nearly all rows lie, its number of bins, and the numbers that stand at its
+    /// ends.</summary>
+    public (double Low, double High, int Bins, double First, double Last) Range(int column, Measure kept)
     {
         double[] sorted = Sorted(HashedSample.Draw(Rows, SampleRows), column);
         // A bin for each of a few whole numbers: otherwise some bins have two of them, and some none.
         if (sorted[^1] - sorted[0] is >= 1 and <= Steps and var range && sorted.All(double.IsInteger))
-            return (sorted[0] - 0.5, sorted[^1] + 0.5, (int)range + 1);
+            return (sorted[0] - 0.5, sorted[^1] + 0.5, (int)range + 1, sorted[0], sorted[^1]);
         int cut = (int)(EndShare * sorted.Length);
         double low = sorted[cut], high = sorted[sorted.Length - 1 - cut];
         if (high <= low)
@@ -55,7 +56,7 @@ internal sealed class Marginals
             (low, high) = (Math.Min(low, own[0]), Math.Max(high, own[^1]));
         }
         double room = high > low ? 0.03 * (high - low) : Math.Max(0.5, Math.Abs(low) / 2);
-        return (low - room, high + room, Bins);
+        return (low - room, high + room, Bins, low, high);
     }
 
     /// <summary>Shares of the weight in equal bins between two numbers; what lies beyond counts in the last bins.</summary>

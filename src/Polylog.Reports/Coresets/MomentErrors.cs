@@ -13,6 +13,9 @@ internal static class MomentErrors
     private const int ChunkRows = 1 << 13;
     private const double Rounding = 1e-15;
 
+    /// <summary>Sums of many numbers are not more accurate than this.</summary>
+    private const double Negligible = 1e-12;
+
     /// <summary>The table: for each column and order the largest error of its power and of products with other columns.</summary>
     /// <param name="view">The coreset.</param>
     /// <param name="columns">The columns, the most interesting first.</param>
@@ -29,16 +32,18 @@ internal static class MomentErrors
         for (int column = 0; column < shown; column++)
         {
             double[] cells = [.. Enumerable.Range(0, orders).Select(order => errors[column * orders + order])];
-            rows.Add([view.Columns[own[column]], .. cells.Select(Format.Small)]);
+            rows.Add([view.Columns[own[column]], .. cells.Select(error => error < Negligible ? "rounding" : Format.Small(error))]);
             // From nothing at rounding to the full colour at 1.
-            shades.Add([.. cells.Select(error => Math.Clamp((Math.Log10(Math.Max(error, Rounding)) + 15) / 15, 0, 1))]);
+            shades.Add([.. cells.Select(error => Math.Clamp((Math.Log10(Math.Max(error, Rounding)) + 12) / 12, 0, 1))]);
         }
-        string products = partners > 0 ? $" and of its products with {(partners == 1 ? "another column" : $"{partners} others")}" : "";
+        string products = partners > 0 ? $" and of its products with "
+            + $"{(partners == 1 ? "the next column" : $"the next {partners} columns of this table")}" : "";
         string left = shown < view.Columns.Count ? $" {Format.Whole(shown)} of {Format.Whole(view.Columns.Count)} columns, those that "
             + $"changed most first." : "";
         return new FactTable($"Largest relative error of a column's powers{products}, by order. Orders up to {view.Order} are "
             + $"matched.{left}",
-            ["column", .. Enumerable.Range(1, orders).Select(order => order <= view.Order ? $"{order}" : $"{order} (not matched)")], rows)
+            ["column", .. Enumerable.Range(1, orders).Select(order => order <= view.Order ? $"order {order}"
+                : $"order {order} (not matched)")], rows)
         {
             Shades = shades,
         };

@@ -7,24 +7,26 @@ internal static class PlainWords
 
     public static Section Of(CoresetView view, IReadOnlyList<TestedErrors> tested, (string Name, double Distance)? worst)
     {
+        string left = view.Dropped > 0 ? $" {Format.Count(view.Dropped, "row")} with missing values are left out before." : "";
         var paragraphs = new List<string>
         {
             view.IsWhole
-                ? $"All rows that differ are kept: {Format.Long(view.Kept.Count)} of {Format.Long(view.Rows)}. Every sum and every model "
-                    + $"is the same "
-                    + "as with the table, if the weights are used."
-                : $"{Format.Whole(view.Kept.Count)} of {Format.Long(view.Rows)} rows are kept, unchanged. Each kept row has a weight that "
-                    + $"says "
-                    + "how many rows it stands for. Use the weights in every sum, average, plot and model.",
+                ? $"All rows that differ are kept: {Format.Long(view.Kept.Count)} of {Format.Long(view.Rows)}.{left} Every sum and every "
+                    + $"model "
+                    + "is the same as with the table, if the weights are used."
+                : $"{Format.Whole(view.Kept.Count)} of {Format.Long(view.Rows)} rows are kept, unchanged.{left} Each kept row has a "
+                    + $"weight that "
+                    + "says how many rows it stands for. Use the weights in every sum, average, plot and model.",
         };
         if (!view.IsWhole)
             paragraphs.Add(Preserved(view));
         if (!view.IsWhole && worst is { } most)
         {
-            paragraphs.Add($"The column that changed most is “{most.Name}”: the share of rows below a number differs by at most "
-                + $"{Format.Percent(most.Distance)} between the table and the coreset.");
+            paragraphs.Add($"The column whose distribution changed most is “{most.Name}”: the share of rows below a number differs by at "
+                + $"most "
+                + $"{Format.Percent(most.Distance).TrimEnd('%')} percentage points between the table and the coreset.");
         }
-        Point[] kinds = view.IsWhole ? [] : [.. tested.Select(Kind)];
+        Point[] kinds = view.IsWhole ? [] : [.. tested.Select(kind => Kind(kind, view.Kept.Count))];
         return new Section("In plain words")
         {
             Paragraphs = paragraphs,
@@ -32,28 +34,37 @@ internal static class PlainWords
         };
     }
 
+    /// <summary>What moments up to an order are, in a few words.</summary>
+    public static string Moments(int order) => order switch
+    {
+        0 => "the total weight",
+        1 => "the means",
+        2 => "means, variances and covariances",
+        _ => $"means, variances, covariances and all other averages of products of up to {order} factors",
+    };
+
     private static string Preserved(CoresetView view)
     {
         string names = view.Columns.Count <= MostNames ? string.Join(", ", view.Columns) : $"{Format.Whole(view.Columns.Count)} columns";
-        string what = view.Order switch
-        {
-            0 => "the total weight",
-            1 => $"the total weight and the means of {names}",
-            2 => $"means, variances and covariances of {names}",
-            _ => $"means, variances, covariances and all other averages of products of up to {view.Order} factors of {names}",
-        };
-        return $"Preserved (moments up to order {view.Order}): {what}. The largest error of one of these is {Format.Small(view.Residual)}"
-            + (view.Residual < 1e-12 ? ", which is rounding." : ".");
+        string of = view.Order == 0 ? "" : $" of {names}";
+        string groups = view.Groups is { } all ? $", in each {view.GroupNoun} of {Format.Whole(all.Count)}" : "";
+        string targets = view.Loss is { } loss && view.Targets.Count > 0
+            ? $" So is what the {loss} loss of models for {string.Join(", ", view.Targets)} consists of: products of the target with "
+                + $"these columns." : "";
+        return $"Preserved are {Moments(view.Order)}{of}{groups} (moments up to order {view.Order}). The largest error of one of these is "
+            + $"{Format.Small(view.Residual)}{(view.Residual < 1e-12 ? ", which is rounding" : "")}.{targets}";
     }
 
-    private static Point Kind(TestedErrors kind)
+    private static Point Kind(TestedErrors kind, int rows)
     {
-        string errors = kind.IsExact ? "exact to rounding"
-            : $"typical error {Format.Small(kind.Median)}; as many random rows have {Format.Small(kind.RandomMedian)}";
-        string verdict = kind.IsExact ? "" : kind.IsWorse ? $". {kind.Comparison}: take random rows for these"
-            : kind.IsAlike ? ". No better than random rows" : $". {kind.Comparison} than random rows";
-        return new Point($"{(kind.IsWorse ? "Not good for " : kind.IsAlike ? "No gain for " : "Good for ")}{kind.Name}", errors + verdict,
-            kind.IsWorse ? Mark.Bad : kind.IsAlike ? Mark.Fair : Mark.Good);
+        if (kind.IsExact)
+            return new Point($"Good for {kind.Name}", "exact to rounding.", Mark.Good);
+        string errors = $"typical error {Format.Error(kind.Median)}. {Format.Whole(rows)} random rows have "
+            + $"{Format.Error(kind.RandomMedian)}";
+        return kind.IsWorse ? new Point($"Not good for {kind.Name}", $"{errors}: take random rows for these.", Mark.Bad)
+            : kind.IsAlike ? new Point($"No gain for {kind.Name}", $"{errors}, about the same.", Mark.Fair)
+            : kind.IsLittle ? new Point($"Little gain for {kind.Name}", $"{errors}: {kind.Comparison} than random rows.", Mark.Fair)
+            : new Point($"Good for {kind.Name}", $"{errors}: {kind.Comparison} than random rows.", Mark.Good);
     }
 
     private static IEnumerable<Point> Limits(CoresetView view)
@@ -67,7 +78,8 @@ internal static class PlainWords
             yield return new Point("Not good for other columns", $"{names}: they are copied for the kept rows, and nothing of them is "
                 + $"preserved", Mark.Bad);
         }
-        yield return new Point("Effective rows", $"for whatever is not preserved, the coreset is worth "
-            + $"{Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "row")} of equal weight");
+        yield return new Point("At worst", "for something that has nothing to do with what is preserved, the weights make it as accurate "
+            + "as "
+            + $"{Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "random row")}.");
     }
 }

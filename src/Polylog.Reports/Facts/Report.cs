@@ -37,6 +37,9 @@ public sealed class Report(string title)
     /// <summary>Adds a fact for people.</summary>
     internal void Line(string label, string text) => _items.Add(new Fact(label, text));
 
+    /// <summary>Adds a fact that a page shows in another way.</summary>
+    internal void TerminalLine(string label, string text) => _items.Add(new Fact(label, text) { IsForTerminals = true });
+
     /// <summary>Adds a fact for people and programs.</summary>
     internal void Fact(string label, string text, string key, object? value) =>
         _items.Add(new Fact(label, text) { Key = key, Value = value });

@@ -11,6 +11,9 @@ public sealed record Fact(string? Label, string Text) : ReportItem
     /// <summary>Its name in JSON; null where it is for people alone.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether a page leaves it out, because it shows the same in a picture or a table.</summary>
+    internal bool IsForTerminals { get; init; }
+
     /// <summary>Its value in JSON: null, a string, a number, a truth value, names, or a JSON node.</summary>
     public object? Value { get; init; }
 }

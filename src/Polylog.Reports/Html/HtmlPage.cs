@@ -153,7 +153,7 @@ internal sealed partial class HtmlPage
         {
             (string Label, string Text)? line = item switch
             {
-                Fact { Label: { } own } fact => (own, fact.Text),
+                Fact { Label: { } own, IsForTerminals: false } fact => (own, fact.Text),
                 Verdict verdict => (verdict.Statement, (verdict.Holds ? "yes" : "no") + (verdict.Detail.Length > 0
                     ? $" ({verdict.Detail})" : "")),
                 NextStep step => (step.Purpose, $"{report.Program} {step.Command}"),

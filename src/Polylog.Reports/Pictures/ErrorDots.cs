@@ -29,13 +29,15 @@ internal static class ErrorDots
             $"{kind.Name}: {Format.Small(kind.Median)}, random rows {Format.Small(kind.RandomMedian)}"));
         return new Picture("Errors of test functions, by kind", $"Median relative errors. {said}.", lanes.Canvas, Table(kinds))
         {
-            Caption = "Farther left is better. A kind that is as far right as the rings is no better than random rows.",
+            Caption = "Farther left is better. Where the dot is among the rings, random rows do about as well. In brackets: the number of "
+                + "functions.",
         };
     }
 
     private static FactTable Table(IReadOnlyList<TestedErrors> kinds) => new(
         "Relative errors of test functions",
-        ["functions", "number", "coreset: median", "90% quantile", "worst", "random rows: median", "best subset", "worst subset"],
+        ["functions", "number", "coreset: median", "90% quantile", "worst", "random subsets: median of the medians", "best median",
+            "worst median"],
         [.. kinds.Select(kind => (IReadOnlyList<string>)[
             kind.Name, Format.Whole(kind.Functions), Format.Small(kind.Median), Format.Small(kind.Upper), Format.Small(kind.Worst),
             Format.Small(kind.RandomMedian), Format.Small(kind.Random.Min()), Format.Small(kind.Random.Max()),

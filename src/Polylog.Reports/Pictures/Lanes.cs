@@ -41,9 +41,9 @@ internal sealed class Lanes
     public double Lane(int lane, string name, string note = "")
     {
         double top = _top + lane * _height;
-        Canvas.Text(Margin, top + LabelSize + 3, name, note.Length > 0 ? 210 : Width - 2 * Margin, size: LabelSize);
+        Canvas.Text(Margin, top + LabelSize + 3, name, note.Length > 0 ? 210 : Width - 2 * Margin, style: "t halo", size: LabelSize);
         if (note.Length > 0)
-            Canvas.Text(Width - Margin, top + LabelSize + 3, note, 118, "end", "t soft", 11);
+            Canvas.Text(Width - Margin, top + LabelSize + 3, note, 118, "end", "t soft halo", 11);
         return top + (_height + LabelSize + 4) / 2;
     }
 

@@ -4,9 +4,11 @@ namespace Polylog.Reports;
 /// <param name="Name">Its name.</param>
 /// <param name="Low">Number at the lower end of its axis.</param>
 /// <param name="High">Number at the upper end of its axis.</param>
+/// <param name="Ends">Numbers that stand at the ends, without the room beyond them.</param>
 /// <param name="All">Share of the weight of all rows in each of some equal bins between the ends.</param>
 /// <param name="Kept">The same for kept rows.</param>
-internal sealed record MatrixColumn(string Name, double Low, double High, IReadOnlyList<double> All, IReadOnlyList<double> Kept);
+internal sealed record MatrixColumn(string Name, double Low, double High, (double First, double Last) Ends, IReadOnlyList<double> All,
+    IReadOnlyList<double> Kept);
 
 /// <summary>Columns against each other: all rows above the diagonal, kept rows below, both on it.</summary>
 internal static class ScatterMatrix
@@ -58,9 +60,9 @@ internal static class ScatterMatrix
             double level = bottom - column.Kept[bin] / most * (bottom - top);
             return new[] { (x + bin * width, level), (x + (bin + 1) * width, level) };
         }), "line-1");
-        canvas.Text(x + size / 2, y + 16, column.Name, size - 8, "middle", "t strong", 13);
-        canvas.Text(x + 3, y + size - 4, Format.Rough(column.Low), size / 2 - 4, "start", "t soft", 11);
-        canvas.Text(x + size - 3, y + size - 4, Format.Rough(column.High), size / 2 - 4, "end", "t soft", 11);
+        canvas.Text(x + size / 2, y + 16, column.Name, size - 20, "middle", "t strong", 13);
+        canvas.Text(x + 3, y + size - 4, Format.Rough(column.Ends.First), size / 2 - 4, "start", "t soft", 11);
+        canvas.Text(x + size - 3, y + size - 4, Format.Rough(column.Ends.Last), size / 2 - 4, "end", "t soft", 11);
     }
 
     private static void Scatter(

@@ -29,6 +29,9 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
     /// <summary>Whether random rows do as well, within the scatter.</summary>
     public bool IsAlike => !IsWorse && Scatter * Median > RandomMedian;
 
+    /// <summary>Whether it does better than random rows, but not by much.</summary>
+    public bool IsLittle => !IsWorse && !IsAlike && 2 * Median > RandomMedian;
+
     public bool IsExact => Median < Rounding;
 
     /// <summary>The comparison with random rows in a few words.</summary>
@@ -41,9 +44,12 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
         : IsWorse ? $"{Format.Rough(Rounded(Median / RandomMedian))}{times} worse"
         : IsAlike ? "about the same" : $"{Format.Rough(Rounded(RandomMedian / Median))}{times} better";
 
-    public static IReadOnlyList<TestedErrors> Of(EvidenceDetail detail) =>
+    /// <summary>The kinds of a certificate.</summary>
+    /// <param name="detail">Errors of each function.</param>
+    /// <param name="areModels">Whether functions stand for models, whose losses are compared.</param>
+    public static IReadOnlyList<TestedErrors> Of(EvidenceDetail detail, bool areModels) =>
         [.. detail.Kinds.Select(kind => new TestedErrors(
-            NameOf(kind.Kind), kind.Coreset.Count, PanelErrors.FromErrors(kind.Coreset),
+            areModels ? ModelsOf(kind.Kind) : NameOf(kind.Kind), kind.Coreset.Count, PanelErrors.FromErrors(kind.Coreset),
             [.. kind.Random.Select(errors => PanelErrors.FromErrors(errors).Median)]))];
 
     private static string NameOf(FunctionKind kind) => kind switch
@@ -51,8 +57,17 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
         FunctionKind.Smooth => "smooth functions",
         FunctionKind.Kinked => "functions with kinks",
         FunctionKind.Steps => "steps (shares of rows)",
-        FunctionKind.Tails => "tails (beyond 5% and 95%)",
+        FunctionKind.Tails => "tails (shares beyond 5% and 95%)",
         _ => "high frequencies",
+    };
+
+    private static string ModelsOf(FunctionKind kind) => kind switch
+    {
+        FunctionKind.Smooth => "smooth models",
+        FunctionKind.Kinked => "models with kinks",
+        FunctionKind.Steps => "models with steps",
+        FunctionKind.Tails => NameOf(kind),
+        _ => "models of high frequency",
     };
 
     private static double Rounded(double ratio) => ratio >= 10

@@ -18,7 +18,7 @@ internal static class WeightBars
         foreach (double ratio in ratios)
             counts[Math.Clamp((int)(Math.Log(ratio / low) / step), 0, Bins - 1)]++;
         var lanes = new Lanes(1, Height, limit is null ? 1 : 2, (from, to) => Axis.Logarithmic(low, high, from, to),
-            "weight over the mean weight (log scale)");
+            "weight ÷ mean weight (log scale)");
         lanes.Legend(0, "fill-1b", "kept rows; the dashed line is the mean");
         double top = lanes.Lane(0, "", "") - Height / 2 + 6, bottom = lanes.Canvas.Height - 40, most = counts.Max();
         for (int bin = 0; bin < Bins; bin++)
@@ -40,7 +40,7 @@ internal static class WeightBars
             $"{Format.Whole(ratios.Count)} weights from {Rough(ratios.Min())} to {Rough(ratios.Max())} times their mean.", lanes.Canvas,
                 table)
         {
-            Caption = "The narrower the better: few rows of large weight carry the chance of those rows into every result.",
+            Caption = "The narrower the better: a few very heavy rows would make every result depend on them.",
         };
     }
 

@@ -16,6 +16,11 @@ internal static class Format
     /// <summary>A residual or an error, with two digits.</summary>
     public static string Small(double value) => value == 0 ? "0" : value.ToString("0.0e-0", CultureInfo.InvariantCulture);
 
+    /// <summary>A relative error for people who do not read powers of ten: percent where it is not tiny.</summary>
+    public static string Error(double value) => value is >= 0.0005 and < 1e4
+        ? value.ToString(value >= 0.1 ? "0%" : value >= 0.01 ? "0.0%" : "0.00%", CultureInfo.InvariantCulture)
+        : Small(value);
+
     /// <summary>A number that a user chose, with as few digits as it needs.</summary>
     public static string Limit(double value) => value == 0 ? "0" : value.ToString("0.###e-0", CultureInfo.InvariantCulture);
 
