@@ -15,6 +15,8 @@ public class ExampleTests
         "Polylog.ML.CompressedDataView",
         "Polylog.Networks.IUnitSum", "Polylog.Networks.LayerChange", "Polylog.Networks.LayerInfo", "Polylog.Networks.ModelDifference",
         "Polylog.Networks.UnitSelection",
+        "Polylog.Reports.Fact", "Polylog.Reports.Gap", "Polylog.Reports.Heading", "Polylog.Reports.NextStep", "Polylog.Reports.Report",
+        "Polylog.Reports.ReportItem", "Polylog.Reports.Verdict",
         "Polylog.Cluster.JobStatus", "Polylog.Cluster.RunningTask",
     ];
 
@@ -27,6 +29,7 @@ public class ExampleTests
         { "Polylog.Core", "" },
         { "Polylog.ML", "Microsoft.ML;Polylog.ML" },
         { "Polylog.Networks", "Polylog.Networks" },
+        { "Polylog.Reports", "Polylog.Reports" },
         { "Polylog.Cluster", "Orleans;Orleans.Hosting;Polylog.Cluster" },
     };
 

@@ -22,6 +22,7 @@ public class PackageTests
     [InlineData("Polylog.Output", "Polylog.Output")]
     [InlineData("Polylog.ML", "Polylog.ML")]
     [InlineData("Polylog.Networks", "Polylog.Networks")]
+    [InlineData("Polylog.Reports", "Polylog.Reports")]
     public void A_library_has_its_documentation_and_can_be_built_again(string package, string assembly)
     {
         using ZipArchive archive = Open(package, "nupkg");

@@ -21,9 +21,9 @@ public class ReportPageTests(Browser browser) : IClassFixture<Browser>
     {
         string checks = Script();
         var faults = new List<string>();
-        foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        foreach (int width in s_widths)
         {
-            foreach (int width in s_widths)
+            foreach (ColorScheme scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 IPage page = await browser.OpenAsync(width, scheme);
                 string where = string.Create(CultureInfo.InvariantCulture, $"{kind}, {width} pixels, {scheme}");

@@ -17,6 +17,8 @@ public static class CoresetReport
     /// <exception cref="ArgumentException">The measure is not that of the coreset, or the number of names is not its dimension.</exception>
     /// <example>
     /// <code>
+    /// var random = new Random(1);
+    /// double[] rows = [.. Enumerable.Range(0, 40_000).Select(_ =&gt; random.NextDouble())];
     /// var measure = new Measure(rows, dimension: 4);
     /// Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 500 });
     /// Report report = CoresetReport.Of(coreset, measure, "Flights");

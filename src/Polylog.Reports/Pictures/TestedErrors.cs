@@ -57,7 +57,7 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
         FunctionKind.Smooth => "smooth functions",
         FunctionKind.Kinked => "functions with kinks",
         FunctionKind.Steps => "steps (shares of rows)",
-        FunctionKind.Tails => "tails (shares beyond 5% and 95%)",
+        FunctionKind.Tails => "tails (beyond 5%, 95%)",
         _ => "high frequencies",
     };
 

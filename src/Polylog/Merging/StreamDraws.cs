@@ -28,8 +28,11 @@ internal sealed class StreamDraws(int size, int threads = 0)
     /// <summary>Lets rows pass.</summary>
     /// <param name="part">The rows.</param>
     /// <param name="first">The number of the first one.</param>
-    public void Add(Measure part, long first) => Parallel.For(
-        0, _draws.Length, new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads }, draw => _draws[draw].Add(part, first, size, (ulong)draw + 1));
+    public void Add(Measure part, long first)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
+        Parallel.For(0, _draws.Length, parallel, draw => _draws[draw].Add(part, first, size, (ulong)draw + 1));
+    }
 
     /// <summary>Takes in what passed elsewhere.</summary>
     /// <param name="other">The other rows' draws.</param>
