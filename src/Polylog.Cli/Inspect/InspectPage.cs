@@ -11,7 +11,7 @@ internal static class InspectPage
         CoresetPage.Fill(report, new CoresetView(found.Full, found.Coreset, settings.Roles.Columns, found.Evidence)
         {
             Order = found.Audit.Order,
-            Residual = found.Audit.WorstResidual,
+            Residual = Math.Max(found.Audit.WorstResidual, found.Parts?.WorstResidual ?? 0),
             Rows = found.Full.Count,
             Detail = found.Detail,
             IsWhole = found.IsWhole,

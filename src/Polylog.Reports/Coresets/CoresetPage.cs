@@ -46,12 +46,13 @@ internal static class CoresetPage
         report.Add(new Card("Rows kept", Format.Whole(view.Kept.Count),
             $"of {Format.Long(view.Rows)}: {Format.Percent(view.Kept.Count / (double)view.Rows)}"));
         report.Add(new Card("Order", view.IsWhole ? "all" : Format.Whole(view.Order),
-            $"preserved: {(view.IsWhole ? "everything" : view.Order < 3 ? PlainWords.Moments(view.Order) : "moments up to it")}"));
+            $"preserved: {(view.IsWhole ? "everything" : view.Order < 3 ? PlainWords.Moments(view.Order)
+                : $"averages of products of up to {view.Order} values")}"));
         report.Add(new Card("Worst residual", Format.Small(view.Residual), "largest error of what is preserved"));
         report.Add(view.IsWhole ? new Card("Typical error", "0", "every sum is that of the table")
             : new Card("Typical error", Format.Error(own), $"of {name}; random rows have {Format.Error(random)}"));
         report.Add(new Card("Effective rows", Format.Whole((long)Math.Round(evidence.EffectiveCount)),
-            "at worst as good as so many random rows"));
+            "for unrelated questions as good as so many random rows"));
     }
 
     private static Section Rows(CoresetView view, Marginals marginals, int[] byChange)
@@ -83,7 +84,8 @@ internal static class CoresetPage
     {
         string ends = "Axes end where all but 0.1% of the rows lie; rows beyond are at the edge.";
         return columns == 1 ? $"Grey: the distribution of all rows. Blue line: that of the weighted kept rows. {ends}"
-            : "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight. On the diagonal: the distributions of "
+            : "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight; the axes of a panel are swapped "
+                + "there. On the diagonal: the distributions of "
                 + $"all rows (grey) and of the weighted kept rows (blue line). {ends}";
     }
 

@@ -34,7 +34,7 @@ internal static class MomentErrors
             double[] cells = [.. Enumerable.Range(0, orders).Select(order => errors[column * orders + order])];
             rows.Add([view.Columns[own[column]], .. cells.Select(error => error < Negligible ? "rounding" : Format.Small(error))]);
             // From nothing at rounding to the full colour at 1.
-            shades.Add([.. cells.Select(error => Math.Clamp((Math.Log10(Math.Max(error, Rounding)) + 12) / 12, 0, 1))]);
+            shades.Add([.. cells.Select(error => Math.Pow(Math.Clamp((Math.Log10(Math.Max(error, Rounding)) + 12) / 12, 0, 1), 2))]);
         }
         string products = partners > 0 ? $" and of its products with "
             + $"{(partners == 1 ? "the next column" : $"the next {partners} columns of this table")}" : "";

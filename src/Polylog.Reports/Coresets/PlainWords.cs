@@ -7,7 +7,7 @@ internal static class PlainWords
 
     public static Section Of(CoresetView view, IReadOnlyList<TestedErrors> tested, (string Name, double Distance)? worst)
     {
-        string left = view.Dropped > 0 ? $" {Format.Count(view.Dropped, "row")} with missing values are left out before." : "";
+        string left = view.Dropped > 0 ? $" {Format.Count(view.Dropped, "row")} with missing values were left out first." : "";
         var paragraphs = new List<string>
         {
             view.IsWhole
@@ -47,10 +47,12 @@ internal static class PlainWords
     {
         string names = view.Columns.Count <= MostNames ? string.Join(", ", view.Columns) : $"{Format.Whole(view.Columns.Count)} columns";
         string of = view.Order == 0 ? "" : $" of {names}";
-        string groups = view.Groups is { } all ? $", in each {view.GroupNoun} of {Format.Whole(all.Count)}" : "";
+        string groups = view.Groups is { } all ? $", in all rows and in each of the {Format.Whole(all.Count)} "
+            + $"{view.GroupNoun}{(view.GroupNoun == "class" ? "es" : "s")}" : "";
         string targets = view.Loss is { } loss && view.Targets.Count > 0
-            ? $" So is what the {loss} loss of models for {string.Join(", ", view.Targets)} consists of: products of the target with "
-                + $"these columns." : "";
+            ? $" Made for the {loss} loss of models for {string.Join(", ", view.Targets)}: averages of products of the target with these "
+                + $"columns "
+                + "are preserved too." : "";
         return $"Preserved are {Moments(view.Order)}{of}{groups} (moments up to order {view.Order}). The largest error of one of these is "
             + $"{Format.Small(view.Residual)}{(view.Residual < 1e-12 ? ", which is rounding" : "")}.{targets}";
     }

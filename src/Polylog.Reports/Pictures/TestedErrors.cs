@@ -29,8 +29,8 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
     /// <summary>Whether random rows do as well, within the scatter.</summary>
     public bool IsAlike => !IsWorse && Scatter * Median > RandomMedian;
 
-    /// <summary>Whether it does better than random rows, but not by much.</summary>
-    public bool IsLittle => !IsWorse && !IsAlike && 2 * Median > RandomMedian;
+    /// <summary>Whether it does better than random rows, but not by much, or not better than the luckiest of them.</summary>
+    public bool IsLittle => !IsWorse && !IsAlike && (2 * Median > RandomMedian || Median > Random.Min());
 
     public bool IsExact => Median < Rounding;
 

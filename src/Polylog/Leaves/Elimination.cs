@@ -86,8 +86,9 @@ internal sealed class Elimination(Workers? workers = null)
         if (change.Length > 0)
             Settle(vectors, basicWeights, reciprocals, change);
         weights.Clear();
+        // A weight below the floor stops no step, so rounding can leave it below zero: it is zero.
         for (int b = 0; b < _rank; b++)
-            weights[_basicColumns[b]] = basicWeights[b];
+            weights[_basicColumns[b]] = Math.Max(0, basicWeights[b]);
         for (int j = 0; j < _free; j++)
             weights[_freeColumns[j]] = _freeWeights[j];
     }
