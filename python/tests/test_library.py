@@ -14,6 +14,8 @@ import pytest
 from polylog import _library
 
 LIBRARIES = Path(polylog.__file__).parent / "lib"
+# A shell starts what runs in its background with interrupts ignored, and Python leaves that so.
+hears_interrupts = pytest.mark.skipif(signal.getsignal(signal.SIGINT) == signal.SIG_IGN, reason="interrupts are ignored in this process")
 MODERN = set().union(*(needs for _, needs in _library.LIBRARIES))
 
 
@@ -77,6 +79,7 @@ def test_libraries_of_other_versions_are_refused(tmp_path):
         _library._load(tmp_path / "missing.so")
 
 
+@hears_interrupts
 def test_an_interrupt_ends_the_work_at_once():
     code = """
         import os, signal, threading, time, numpy as np, polylog
@@ -159,6 +162,7 @@ def test_memory_is_given_back():
     assert int(python(code)) < 100_000
 
 
+@hears_interrupts
 def test_python_has_the_interrupt_to_itself():
     # A library with a runtime of its own may install handlers; this one must not.
     polylog.compress(np.eye(3))

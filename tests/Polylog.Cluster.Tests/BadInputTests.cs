@@ -41,6 +41,7 @@ public class BadInputTests
     [Fact]
     public async Task A_part_that_changes_under_the_job_ends_it_and_cancel_removes_it()
     {
+        Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         using var made = Trial.Tables();
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), nodes: 1);
@@ -87,6 +88,7 @@ public class BadInputTests
     [Fact]
     public async Task A_folder_that_one_node_does_not_see_is_noticed_when_the_job_is_submitted()
     {
+        Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         Trial.NeedsRoot("unshare", "mount");
         using var made = new MadeTables(files: 1, rows: 30_000);
         string folder = Directory.CreateDirectory(Path.Combine(made.Folder, "outputs")).FullName;

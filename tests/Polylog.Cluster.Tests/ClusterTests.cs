@@ -10,6 +10,7 @@ public class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task Without_a_database_a_killed_node_changes_nothing()
     {
+        Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         using var made = Trial.Tables();
         byte[] expected = Trial.Alone(made);
         using var cluster = new RunningCluster(
