@@ -22,12 +22,17 @@ internal sealed class Workers(int threads = 1, CancellationToken cancellation = 
     /// <param name="part">Does one part. Kept by the caller, so that small steps allocate nothing.</param>
     public void Run(int count, long work, Action<int> part)
     {
+        // Here as well, because few parts of much work, and many calls of one part each, would hear of it late otherwise.
+        Cancellation.ThrowIfCancellationRequested();
         if (threads > 1 && count > 1 && work >= MinWork)
         {
             ParallelLoop.For(0, count, _options, part);
             return;
         }
         for (int i = 0; i < count; i++)
+        {
+            Cancellation.ThrowIfCancellationRequested();
             part(i);
+        }
     }
 }
