@@ -19,7 +19,8 @@ public sealed class MadePages : IDisposable
         ["groups"] = pages => pages.Compress("groups", "a,b,kind", 8000, "--size", "600", "--group-by", "kind"),
         ["markup in names"] = pages => pages.Compress(
             "markup in names", "<script>alert(1)</script>,</style><img src=x onerror=alert(1)>,'\"&amp;", 3000, "--size", "100"),
-        ["right to left"] = pages => pages.Compress("right to left", "عمود الأسعار,מחיר הדירה,price", 3000, "--size", "100"),
+        ["right to left"] = pages => pages.Compress(
+            "right to left", "عمود الأسعار,מחיר הדירה,price", 3000, "--size", "100"),
         ["target"] = pages => pages.Compress("target", "a,b,y", 5000, "--size", "200", "--target", "y", "--loss", "squared"),
         ["network"] = pages => pages.Shrink(),
         ["merged"] = pages => pages.Merge(),

@@ -22,9 +22,8 @@ internal static class PlainWords
             paragraphs.Add(Preserved(view));
         if (!view.IsWhole && worst is { } most)
         {
-            paragraphs.Add($"The column whose distribution changed most is “{most.Name}”: the share of rows below a number differs by at "
-                + $"most "
-                + $"{Format.Percent(most.Distance).TrimEnd('%')} percentage points between the table and the coreset.");
+            paragraphs.Add($"The column whose distribution changed most is “{most.Name}”: the share of rows below a number "
+                + $"differs by at most {Format.Percent(most.Distance).TrimEnd('%')} percentage points between the table and the coreset.");
         }
         Point[] kinds = view.IsWhole ? [] : [.. tested.Select(kind => Kind(kind, view.Kept.Count))];
         return new Section("In plain words")
