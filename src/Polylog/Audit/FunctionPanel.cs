@@ -24,9 +24,10 @@ internal sealed class FunctionPanel(Standardisation frame, RidgeFunction[] funct
     /// <param name="measure">The measure, with targets where there are models.</param>
     /// <param name="progress">Told the share of the work done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public FunctionSums Sum(Measure measure, IProgress<double>? progress, CancellationToken cancellation) =>
+    /// <param name="threads">Threads to use; 0 for one per processor.</param>
+    public FunctionSums Sum(Measure measure, IProgress<double>? progress, CancellationToken cancellation, int threads = 0) =>
         FunctionSums.Over(
-            measure, functions.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, from, to), progress, cancellation);
+            measure, functions.Length, ChunkRows, (sums, from, to) => AddRows(sums, measure, from, to), progress, cancellation, threads);
 
     /// <summary>For each function the difference of two sums relative to the sum of absolute values.</summary>
     /// <param name="sums">Sums over the coreset.</param>

@@ -44,13 +44,15 @@ internal sealed class FunctionSums(int functions)
     /// <param name="addRows">Adds the atoms from its second argument up to its third.</param>
     /// <param name="progress">Told the share of the chunks done, 0 to 1.</param>
     /// <param name="cancellation">Ends the work early.</param>
+    /// <param name="threads">Threads to use; 0 for one per processor.</param>
     public static FunctionSums Over(
         Measure measure, int functions, int chunkRows, Action<FunctionSums, int, int> addRows, IProgress<double>? progress,
-            CancellationToken cancellation)
+            CancellationToken cancellation, int threads = 0)
     {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads, CancellationToken = cancellation };
         var chunks = new FunctionSums[(measure.Count + chunkRows - 1) / chunkRows];
         int done = 0;
-        ParallelLoop.For(0, chunks.Length, new ParallelOptions { CancellationToken = cancellation }, chunk =>
+        ParallelLoop.For(0, chunks.Length, options, chunk =>
         {
             chunks[chunk] = new FunctionSums(functions);
             addRows(chunks[chunk], chunk * chunkRows, Math.Min(measure.Count, (chunk + 1) * chunkRows));

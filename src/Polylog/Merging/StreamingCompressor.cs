@@ -122,7 +122,7 @@ public sealed partial class StreamingCompressor
         _waiting.Add(new StreamNode(part, rows, StreamNode.Exact, 0));
         _draws.Add(part, Count);
         if (_sums is not null)
-            _sums.Merge(_panel!.Functions.Sum(part, null, cancellation));
+            _sums.Merge(_panel!.Functions.Sum(part, null, cancellation, _options.Threads));
         Count += part.Count;
         AddWeight(part);
         if (WaitingRows >= PartRows)
@@ -183,10 +183,10 @@ public sealed partial class StreamingCompressor
         // While all rows are at hand they tell more than the first ones did.
         bool areCarried = _panel is not null && all.Order != StreamNode.Exact;
         EvidencePanel panel = areCarried ? _panel! : NewPanel(all.Points, coreset.Order);
-        FunctionSums sums = areCarried ? _sums! : panel.Functions.Sum(all.Points, null, cancellation);
-        FunctionSums own = panel.Functions.Sum(kept.Points, null, cancellation);
+        FunctionSums sums = areCarried ? _sums! : panel.Functions.Sum(all.Points, null, cancellation, _options.Threads);
+        FunctionSums own = panel.Functions.Sum(kept.Points, null, cancellation, _options.Threads);
         Measure[] drawn = _draws.Drawn(TotalWeight);
-        FunctionSums[] random = [.. drawn.Select(draw => panel.Functions.Sum(draw, null, cancellation))];
+        FunctionSums[] random = [.. drawn.Select(draw => panel.Functions.Sum(draw, null, cancellation, _options.Threads))];
         return new StreamedCoreset(kept, Count, TotalWeight)
         {
             Evidence = panel.Compare(sums, own, random, WeightSpread.FromMeasure(kept.Points), kept.Order),
@@ -214,7 +214,7 @@ public sealed partial class StreamingCompressor
         if (_panel is null)
         {
             _panel = NewPanel(part.Points, StepOrder(part.Points));
-            _sums = _panel.Functions.Sum(part.Points, null, _cancellation);
+            _sums = _panel.Functions.Sum(part.Points, null, _cancellation, _options.Threads);
         }
         _tree.Add(compressed);
     }
@@ -233,7 +233,7 @@ public sealed partial class StreamingCompressor
         if (_panel is null)
             (_panel, _sums) = (other._panel, other._sums);
         else if (other._panel is null)
-            other._waiting.ForEach(node => _sums!.Merge(_panel.Functions.Sum(node.Points, null, _cancellation)));
+            other._waiting.ForEach(node => _sums!.Merge(_panel.Functions.Sum(node.Points, null, _cancellation, _options.Threads)));
         else if (!_isEvidenceLost)
             _sums!.Merge(other._sums!);
     }
