@@ -14,6 +14,7 @@ public class FolderTests
     [InlineData("polylog.dll", "Polylog.Cli")]
     [InlineData("polylog-lab.dll", "Polylog.Lab")]
     [InlineData("Polylog.Cluster.dll", "Polylog.Cluster")]
+    [InlineData("polylog-cluster.dll", "Polylog.Cluster.Tool")]
     [InlineData("Polylog.Reports.dll", "Polylog.Reports")]
     public void Folders_have_no_cycle(string assembly, string project)
     {
@@ -30,6 +31,7 @@ public class FolderTests
     [InlineData("Polylog.Core.dll", "Polylog")]
     [InlineData("Polylog.Networks.dll", "Polylog.Networks")]
     [InlineData("Polylog.Cluster.dll", "Polylog.Cluster")]
+    [InlineData("polylog-cluster.dll", "Polylog.Cluster.Tool")]
     [InlineData("Polylog.Reports.dll", "Polylog.Reports")]
     public void The_map_lists_folders_from_the_bottom_up(string assembly, string project)
     {

@@ -19,7 +19,8 @@ public class ProjectTests
         ["Polylog.Reports"] = ["Polylog"],
         ["Polylog.Cli"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Networks", "Polylog.Reports"],
         ["Polylog.Lab"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli", "Polylog.Experiments"],
-        ["Polylog.Cluster"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli"],
+        ["Polylog.Cluster"] = ["Polylog", "Polylog.Output", "Polylog.Tables", "Polylog.Cli", "Polylog.Reports"],
+        ["Polylog.Cluster.Tool"] = ["Polylog.Cluster", "Polylog.Output", "Polylog.Tables", "Polylog.Cli"],
     };
 
     [Fact]
@@ -41,6 +42,9 @@ public class ProjectTests
             // The browser looks at what the command writes.
             if (name == "Polylog.Browser.Tests")
                 Assert.Equal(["Polylog.Cli"], References(project));
+            // The nodes that are killed are those of the command.
+            else if (name == "Polylog.Cluster.Tests")
+                Assert.Equal(["Polylog.Cluster.Tool"], References(project));
             else if (name != "Polylog.Architecture.Tests")
                 Assert.Equal([name[..^".Tests".Length]], References(project));
         }

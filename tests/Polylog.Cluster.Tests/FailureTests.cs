@@ -93,24 +93,30 @@ public class FailureTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(Trial.IsLong, Trial.Slow);
         Trial.NeedsRoot("unshare", "nsenter", "mount");
+        const string Full = """
+            set -e
+            mount -t tmpfs -o size=1m tmpfs "$2"
+            mkdir "$2/new" "$2/work"
+            mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/new,workdir=$2/work" "$1"
+            head -c 2M /dev/zero > "$2/full" 2> /dev/null || true
+            """;
         using var made = Trial.Tables();
         byte[] expected = Trial.Alone(made);
         NodePlace own = new() { Prefix = ["unshare", "-m"] };
         using var cluster = new RunningCluster(
             made.Folder, new ClusterConnection(null, null, NodeProcesses.FreePort(), null), [new NodePlace(), own]);
-        string kept = Directory.CreateTempSubdirectory("polylog-plan-").FullName;
+        string disk = Directory.CreateTempSubdirectory("polylog-disk-").FullName;
         JobStatus status = await Disturbed(made, expected, cluster, 0.1, _ =>
         {
             string node = cluster.Nodes.ProcessOf(1).ToString(CultureInfo.InvariantCulture);
-            // There the job's folder is now a disk with the plan and no room.
-            Trial.Run("nsenter", "-t", node, "-m", "sh", "-c", "set -e; cp \"$1\"/plan-* \"$1\"/sample-* \"$2\"; "
-                + "mount -t tmpfs -o size=16m tmpfs \"$1\"; cp \"$2\"/* \"$1\"; head -c 16M /dev/zero > \"$1/full\" 2> /dev/null || true",
-                "sh", made.Output + ".job", kept);
+            // This node reads the job's folder as before, and has no room to write there.
+            Trial.Run("nsenter", "-t", node, "-m", "sh", "-c", Full, "sh", made.Output + ".job", disk);
             return Task.FromResult(true);
         });
-        Directory.Delete(kept, recursive: true);
+        Directory.Delete(disk, recursive: true);
         Assert.True(status.GivenAgain > 0);
-        output.WriteLine(status.Message ?? "");
+        Assert.Contains("No space left on device", status.Message, StringComparison.Ordinal);
+        output.WriteLine(status.Message!);
     }
 
     [Theory]

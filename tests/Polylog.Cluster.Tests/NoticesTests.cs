@@ -12,9 +12,9 @@ public class NoticesTests
         string[] named =
         [
             .. File.ReadAllLines(Path.Combine(root, "THIRD-PARTY-NOTICES.txt")),
-            .. File.ReadAllLines(Path.Combine(root, "src", "Polylog.Cluster", "CLUSTER-NOTICES.txt")),
+            .. File.ReadAllLines(Path.Combine(root, "src", "Polylog.Cluster.Tool", "CLUSTER-NOTICES.txt")),
         ];
-        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Polylog.Cluster.deps.json")));
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "polylog-cluster.deps.json")));
         Assert.Empty(dependencies.RootElement.GetProperty("libraries").EnumerateObject()
             .Where(library => library.Value.GetProperty("type").GetString() == "package")
             .Select(library => library.Name.Replace('/', ' '))

@@ -136,5 +136,5 @@ internal sealed class NodeWorker(IGrainFactory grains, ILocalSiloDetails silo, P
     private static Exception Innermost(Exception exception) =>
         exception is AggregateException { InnerException: { } inner } ? Innermost(inner) : exception;
 
-    private static string Version => VersionAction.Version;
+    private static string Version => ProgramVersion.Text;
 }

@@ -44,7 +44,7 @@ internal static class PlanTask
         var plan = new JobPlan
         {
             Version = JobPlan.CurrentVersion,
-            Program = VersionAction.Version,
+            Program = ProgramVersion.Text,
             Order = order with { Inputs = paths },
             PartRows = most,
             Files = [.. paths.Zip(groups, (path, rows) => Planned(path, rows.Sum()))],

@@ -45,9 +45,9 @@ internal sealed class TaskRunner(DataFolders data, int? threads)
         if (_last is { } last && last.Hash == item.PlanHash)
             return last.Plan;
         JobPlan plan = folder.ReadPlan();
-        if (plan.Program != VersionAction.Version)
+        if (plan.Program != ProgramVersion.Text)
         {
-            throw new CommandException($"the job was planned by version {plan.Program} and this node has {VersionAction.Version}; start "
+            throw new CommandException($"the job was planned by version {plan.Program} and this node has {ProgramVersion.Text}; start "
                 + "all nodes with one version");
         }
         foreach (PlannedFile file in plan.Files)

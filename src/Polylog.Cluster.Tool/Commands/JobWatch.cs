@@ -1,4 +1,4 @@
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>Shows a job's progress while somebody waits for it.</summary>
 /// <param name="terminal">Where.</param>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>A node: an Orleans silo that takes part in jobs, in a process of its own.</summary>
 internal static class ClusterNode

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The command <c>polylog-cluster demo</c>.</summary>
 internal sealed class DemoCommand : PageCommand

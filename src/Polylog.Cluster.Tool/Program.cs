@@ -1,4 +1,4 @@
-using Polylog.Cluster;
+using Polylog.Cluster.Tool;
 
 using var signals = new StopSignals();
 int exitCode = ClusterCommandLine.Run(args, Console.Out, Console.Error, signals.Token);

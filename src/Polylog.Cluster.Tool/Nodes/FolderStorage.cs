@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Orleans.Storage;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>
 /// Stores grains' states as files in a folder that all nodes see: for nodes of one machine, without a database. Only one grain writes a

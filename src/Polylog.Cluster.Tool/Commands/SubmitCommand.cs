@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The command <c>polylog-cluster submit</c>.</summary>
 internal sealed class SubmitCommand : PageCommand

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The commands <c>polylog-cluster status</c> and <c>cancel</c>, which take a job's name.</summary>
 internal sealed class JobCommand : PageCommand

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The command <c>polylog-cluster alone</c>.</summary>
 internal sealed class AloneCommand : PageCommand

@@ -1,4 +1,4 @@
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>
 /// The statements that Orleans runs for its membership and its grains' states: it looks them up by name in the table OrleansQuery. Written

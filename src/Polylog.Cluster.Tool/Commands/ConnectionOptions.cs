@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The options that tell where the nodes are.</summary>
 internal sealed class ConnectionOptions

@@ -1,4 +1,4 @@
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>A job's status as text.</summary>
 internal static class JobLines

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Polylog.Tables;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>Parquet files of made rows.</summary>
 internal static class DemoTables

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The PostgreSQL database with the membership of the nodes and the states of the jobs.</summary>
 internal static class ClusterDatabase

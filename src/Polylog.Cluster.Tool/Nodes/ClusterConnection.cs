@@ -7,7 +7,7 @@ using Orleans.Configuration;
 using Orleans.Connections.Security;
 using StackExchange.Redis;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>Where nodes and clients find each other.</summary>
 /// <param name="Membership">A connection string of PostgreSQL; null for another way.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Polylog.Tables;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>Runs a command line of <c>polylog-cluster</c>: arguments in, exit code out, failures as one line.</summary>
 internal static class ClusterCommandLine

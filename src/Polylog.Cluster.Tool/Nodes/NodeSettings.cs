@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>How a node is started.</summary>
 /// <param name="Connection">Where it finds the others.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>The command <c>polylog-cluster node</c>.</summary>
 internal sealed class NodeCommand : PageCommand

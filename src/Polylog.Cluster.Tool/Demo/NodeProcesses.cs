@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Polylog.Cluster;
+namespace Polylog.Cluster.Tool;
 
 /// <summary>Where a node is started.</summary>
 /// <param name="Address">The address that it listens on.</param>
@@ -97,7 +97,7 @@ internal sealed class NodeProcesses : IDisposable
     // The same program: an executable of its own, or the library that dotnet runs.
     private static string[] Program()
     {
-        string library = Path.Combine(AppContext.BaseDirectory, "Polylog.Cluster.dll");
+        string library = Path.Combine(AppContext.BaseDirectory, "polylog-cluster.dll");
         string program = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? ".exe" : null);
         return File.Exists(program) ? [program] : ["dotnet", library];
     }
