@@ -2,7 +2,7 @@ using Polylog.Reports;
 
 namespace Polylog.Benchmarks;
 
-/// <summary>Writes the pictures of docs/reports.md: those of a report about 200,000 made rows.</summary>
+/// <summary>Writes the pictures of docs/reports.md: those of a report about 2,000 of 200,000 made rows.</summary>
 internal static class ReportPictures
 {
     private const int Rows = 200_000;
@@ -20,7 +20,7 @@ internal static class ReportPictures
             values[3 * row + 2] = Math.Sin(3 * x1) + x2 - 0.3 * Math.Log(1 - random.NextDouble());
         }
         var measure = new Measure(values, 3);
-        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 1000, Order = 3 });
+        Coreset coreset = MomentCompressor.Compress(measure, new CompressionOptions { Size = 2000, Order = 3 });
         Report report = CoresetReport.Of(coreset, measure, "made rows", ["position", "share", "delay"]);
         string[] names = ["report-rows", "report-errors", "report-weights"];
         foreach ((string name, Picture picture) in names.Zip(report.Sections.SelectMany(section => section.Pictures)))

@@ -23,7 +23,6 @@ internal static class LabelText
         return $"CASE WHEN {number} IS NULL THEN {value} WHEN isnan({number}) THEN NULL "
             + $"WHEN abs({number}) < 9007199254740992 AND {number} = trunc({number}) THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) "
             + $"WHEN abs({number}) >= 9007199254740992 THEN coalesce(CAST(TRY_CAST({value} AS HUGEINT) AS VARCHAR), CAST({number} AS "
-                + $"VARCHAR)) "
-            + $"ELSE CAST({number} AS VARCHAR) END";
+                + $"VARCHAR)) ELSE CAST({number} AS VARCHAR) END";
     }
 }

@@ -15,9 +15,9 @@ internal static partial class NumberText
     private const string Strict = "strict_number";
 
     // A cast is fast and takes most numbers; the patterns are for those it does not take.
-    private const string Rare = "CASE "
-        + "WHEN regexp_full_match(trim(c), '" + FortranPattern + "') THEN TRY_CAST(replace(lower(c), 'd', 'e') AS DOUBLE) "
-        + "WHEN regexp_full_match(trim(c), '" + ThousandsPattern + "') THEN TRY_CAST(replace(c, ',', '') AS DOUBLE) ";
+    private const string Rare = "CASE WHEN regexp_full_match(trim(c), "
+        + "'" + FortranPattern + "') THEN TRY_CAST(replace(lower(c), 'd', 'e') AS DOUBLE) WHEN regexp_full_match(trim(c), "
+        + "'" + ThousandsPattern + "') THEN TRY_CAST(replace(c, ',', '') AS DOUBLE) ";
 
     /// <summary>The statements that make the functions used here known to the engine.</summary>
     public static IReadOnlyList<string> Definitions { get; } =

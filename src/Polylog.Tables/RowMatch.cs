@@ -35,8 +35,8 @@ internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table a
         // A row counts as often as the table has it. Only the table's rows that are looked for are counted.
         return $"WITH kept AS ({left}), ours AS (SELECT *, count(*) AS times FROM kept GROUP BY ALL), table_rows AS ({right}), "
             + $"theirs AS (SELECT {names}, count(*) AS times FROM table_rows AS theirs SEMI JOIN ours ON {equal} GROUP BY ALL) "
-            + $"SELECT (SELECT count(*) FROM kept), "
-            + $"(SELECT CAST(coalesce(sum(least(ours.times, theirs.times)), 0) AS BIGINT) FROM ours JOIN theirs ON {equal})";
+            + "SELECT (SELECT count(*) FROM kept), (SELECT CAST(coalesce(sum(least(ours.times, theirs.times)), 0) AS BIGINT) FROM ours "
+            + $"JOIN theirs ON {equal})";
     }
 
     private string Keys(SourceUnion source, int[] columns, int[] theirs, bool native, int? rowId, bool numbered)
@@ -67,8 +67,8 @@ internal sealed class RowMatch(Table coreset, SourceUnion coresetSource, Table a
         if (SqlTypes.IsInteger(type) || SqlTypes.IsDouble(type))
         {
             // From 2^53 on whole numbers share doubles, and are told apart by their digits.
-            return (number, $"CASE WHEN {number} IS NULL THEN {value} "
-                + $"WHEN abs({number}) >= 9007199254740992 THEN CAST(TRY_CAST({value} AS HUGEINT) AS VARCHAR) END");
+            return (number, $"CASE WHEN {number} IS NULL THEN {value} WHEN abs({number}) >= 9007199254740992 THEN CAST(TRY_CAST({value} AS "
+                + "HUGEINT) AS VARCHAR) END");
         }
         if (SqlTypes.IsDecimal(type))
             return ($"TRY_CAST({value} AS {type})", $"coalesce(CAST({number} AS VARCHAR), {value})");

@@ -26,6 +26,7 @@ public sealed class MadePages : IDisposable
         ["merged"] = pages => pages.Merge(),
         ["updated"] = pages => pages.Update(),
         ["inspected"] = pages => pages.Inspect(),
+        ["pixels"] = pages => pages.Pixels(),
     };
 
     public static IEnumerable<string> Kinds => s_kinds.Keys;
@@ -79,6 +80,22 @@ public sealed class MadePages : IDisposable
         string table = Table("inspected", "a,b,c", 3000);
         Command.Run("compress", table, "-o", Path("inspected", "parquet"), "--size", "100").Succeeded();
         Command.Run("report", Path("inspected", "parquet"), "--against", table, "-o", Path("inspected", "html")).Succeeded();
+    }
+
+    // The figures of the paper are drawn elsewhere, and their page shows them as they are.
+    private void Pixels()
+    {
+        var panel = new LogLogPanel("made", "points d", "error");
+        panel.Add([(10, 0.1), (100, 0.01), (1000, 0.001)], SeriesStyle.OursJoined(SeriesStyle.Colour(1)));
+        LogLogPanel.Align([panel], sameValues: true);
+        var sheet = new PictureSheet("A made figure", 3, [panel, panel], [(SeriesStyle.OursJoined(SeriesStyle.Colour(1)), "ours")]);
+        var report = new Report("Figures") { Kind = "Reproduction" };
+        report.Add(new Section("A figure")
+        {
+            PixelPictures = [new PixelPicture("A figure", "A falling line.", sheet.ToWebp(), "image/webp", sheet.Width)],
+            Tables = [new FactTable("Its numbers", ["points d", "error"], [["10", "0.1"], ["100", "0.01"]])],
+        });
+        File.WriteAllText(Path("pixels", "html"), report.ToHtml());
     }
 
     // A column that is called kind has words, the others have numbers.

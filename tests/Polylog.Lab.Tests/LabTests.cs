@@ -8,8 +8,8 @@ public sealed class LabTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData("reproduce", "no figure; choose one of fig2, fig3, fig4, fig5a, fig5b, fig6, fig7, fig8")]
-    [InlineData("reproduce fig9", "no figure 'fig9'; choose one of fig2, fig3, fig4, fig5a, fig5b, fig6, fig7, fig8")]
+    [InlineData("reproduce", "no figure; choose one of fig2, fig3, fig4, fig5a, fig5b, fig6, fig7, fig8, all")]
+    [InlineData("reproduce fig9", "no figure 'fig9'; choose one of fig2, fig3, fig4, fig5a, fig5b, fig6, fig7, fig8, all")]
     [InlineData("reproduce fig2 --scale huge", "--scale is 'huge'; choose tiny, quick or full")]
     [InlineData("evaluate --modells linear", "no option '--modells'; did you mean '--models'?")]
     public void Says(string line, string message) =>

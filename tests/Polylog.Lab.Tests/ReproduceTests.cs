@@ -56,6 +56,31 @@ public sealed class ReproduceTests : IDisposable
     }
 
     [Fact]
+    public void All_figures_are_on_one_page()
+    {
+        string[] names = ["fig2", "fig3", "fig4", "fig5a", "fig5b", "fig6", "fig7", "fig8"];
+        string page = _folder["figures.html"];
+        string text = Lab.Run("reproduce", "all", "--scale", "tiny", "-o", _folder["results"], "--report", page).Succeeded().Output;
+        Assert.All(names, name => Assert.True(File.Exists(Path.Combine(_folder["results"], name, $"{name}.png")), name));
+        Assert.Contains($"\nreport          {page}\n", text, StringComparison.Ordinal);
+        string html = File.ReadAllText(page);
+        Assert.InRange(html.Length, 100_000, 1_500_000);
+        Assert.Equal(names.Length, html.Split("src=\"data:image/webp;base64,UklGR").Length - 1);
+        Assert.Contains("<h2>Figure 5a: ", html, StringComparison.Ordinal);
+        Assert.Contains("time grows like d^p", html, StringComparison.Ordinal);
+        Assert.Contains("reproduce all --scale tiny", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("://", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_that_is_no_page_is_refused_before_the_work()
+    {
+        Assert.Equal("polylog-lab: --report is 'figures.pdf'; a report is a page, give a file that ends in .html",
+            Lab.Fails(1, "reproduce", "fig6", "-o", _folder["results"], "--report", "figures.pdf"));
+        Assert.False(Directory.Exists(_folder["results"]));
+    }
+
+    [Fact]
     public void The_folder_of_another_experiment_is_refused()
     {
         string output = _folder["results"];

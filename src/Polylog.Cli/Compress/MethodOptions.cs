@@ -21,8 +21,7 @@ internal sealed class MethodOptions
 
     public Option<bool> EqualWeights { get; } = ValueOptions.Flag("--equal-weights",
         "Give all kept rows the same weight (in each group with --group-by, in each class with --loss classes), for programs that read "
-        + "no weights. The same as "
-        + "--max-weight 1.");
+        + "no weights. The same as --max-weight 1.");
 
     public Option<int?> Draw { get; } = ValueOptions.Whole("--draw", "<seed>",
         "Choose the rows at random: on average over the seeds, each row's weight is what it was, so that sums over the kept rows are "

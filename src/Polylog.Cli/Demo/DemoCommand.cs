@@ -28,8 +28,7 @@ internal sealed class DemoCommand : PageCommand
     public override HelpPage Page => new(
         "Makes a table of 200,000 rows (two inputs and the noisy output of a small neural network), "
         + "keeps 2,000 weighted rows with the same moments up to order 5, and compares them with "
-        + "2,000 random rows. Writes the tables, a picture, and a random network to try shrink on. "
-        + "Takes a few seconds.",
+        + "2,000 random rows. Writes the tables, a picture, and a random network to try shrink on. Takes a few seconds.",
         ["polylog demo [options]"],
         [new("Options", [_output, _rows, _size, _seed])],
         [

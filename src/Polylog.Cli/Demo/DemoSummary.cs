@@ -12,8 +12,8 @@ internal static class DemoSummary
         DemoFiles files = outcome.Files;
         var summary = new Summary(console);
         summary.Line("rows", $"{Format.Whole(compression.Rows)} -> {Format.Whole(coreset.Count)} in "
-            + $"{Format.Seconds(compression.Compressing)}; "
-            + $"they have the same {Format.Whole(compression.Moments)} moments up to order {coreset.Order}");
+            + $"{Format.Seconds(compression.Compressing)}; they have the same {Format.Whole(compression.Moments)} moments up to order "
+            + $"{coreset.Order}");
         WriteComparison(outcome, console);
         string fonts = PictureFont.Exists ? "" : " (without text: this machine has no font)";
         summary.Line("picture", $"{files.Picture}{fonts}");

@@ -18,8 +18,7 @@ internal sealed class InspectCommand : PageCommand
     public override HelpPage Page => new(
         "Checks a coreset against the table it was made from: recomputes all moments of both, finds "
         + "every kept row in the table, and compares the errors of sums of random test functions "
-        + "with those of random subsets of the same size. The certificate of a Parquet or Arrow coreset is "
-        + "checked against these results.",
+        + "with those of random subsets of the same size. The certificate of a Parquet or Arrow coreset is checked against these results.",
         ["polylog inspect <coreset> --against <input>... [options]", "polylog inspect <coreset> --against-sql <query> [options]"],
         [
             new("Tables", [_options.Coreset, _options.Against, _options.AgainstSql]),

@@ -78,8 +78,7 @@ internal sealed class InspectOptions
         string? sql = parsed.GetValue(AgainstSql);
         if (against.Length > 0 && sql is not null)
         {
-            throw new UsageException("--against and --against-sql cannot be combined; "
-                + "give the one that the coreset was made from", help);
+            throw new UsageException("--against and --against-sql cannot be combined; give the one that the coreset was made from", help);
         }
         if (against.Length == 0 && sql is null)
             throw new UsageException("no table to compare with; give the input of compress with --against, such as --against data.parquet",

@@ -28,11 +28,9 @@ internal sealed class MergeCommand : PageCommand
         [
             new("make a table to try the examples on", "polylog demo"),
             new("a coreset of each half of it",
-                "polylog compress --sql \"select * from 'polylog-demo/data.parquet' where x1 < 0\" --order 3 --size 1000 "
-                    + "-o low.parquet"),
+                "polylog compress --sql \"select * from 'polylog-demo/data.parquet' where x1 < 0\" --order 3 --size 1000 -o low.parquet"),
             new("the other half",
-                "polylog compress --sql \"select * from 'polylog-demo/data.parquet' where x1 >= 0\" --order 3 --size 1000 "
-                    + "-o high.parquet"),
+                "polylog compress --sql \"select * from 'polylog-demo/data.parquet' where x1 >= 0\" --order 3 --size 1000 -o high.parquet"),
             new("one coreset of both, with the moments of the whole table", "polylog merge low.parquet high.parquet -o both.parquet"),
             new("check it against the table", "polylog inspect both.parquet --against polylog-demo/data.parquet"),
         ]);

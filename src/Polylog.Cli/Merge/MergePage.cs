@@ -10,8 +10,7 @@ internal static class MergePage
         CompressPage.Fill(report, outcome, command, cancellation, parts.Rows,
         [
             new Point("Measured against the parts", "errors on this page are those of the merge alone: those of the parts come on top, "
-                + "and are "
-                + "below under “Parts”", Mark.Fair),
+                + "and are below under “Parts”", Mark.Fair),
         ]);
         report.Add(Parts(parts, outcome));
     }

@@ -10,6 +10,9 @@ internal sealed class PictureSheet
     private const int PanelHeight = 540;
     private const int Margin = 16;
 
+    // Of 100: text can still be read.
+    private const int PageQuality = 70;
+
     private readonly IReadOnlyList<Plot> _plots;
     private readonly int _columns;
     private readonly int _rows;
@@ -27,19 +30,16 @@ internal sealed class PictureSheet
         _plots = [.. panels, LegendPanel.Create(title, legend)];
     }
 
-    private int Width => _columns * PanelWidth + 2 * Margin;
+    /// <summary>Its width, in pixels.</summary>
+    public int Width => _columns * PanelWidth + 2 * Margin;
 
     private int Height => _rows * PanelHeight + 2 * Margin;
 
     /// <summary>The picture as pixels.</summary>
-    public byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
-        Draw(surface.Canvas);
-        using SKImage image = surface.Snapshot();
-        using SKData data = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Encoded(SKEncodedImageFormat.Png, quality: 100);
+
+    /// <summary>The picture as pixels, for a page: a few of the colours are off by a little, and the file is small.</summary>
+    public byte[] ToWebp() => Encoded(SKEncodedImageFormat.Webp, PageQuality);
 
     /// <summary>The picture as shapes.</summary>
     public byte[] ToSvg()
@@ -49,6 +49,15 @@ internal sealed class PictureSheet
         using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream))
             Draw(canvas);
         return stream.ToArray();
+    }
+
+    private byte[] Encoded(SKEncodedImageFormat format, int quality)
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
+        Draw(surface.Canvas);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(format, quality);
+        return data.ToArray();
     }
 
     private void Draw(SKCanvas canvas)

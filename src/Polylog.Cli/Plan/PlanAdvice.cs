@@ -89,8 +89,7 @@ internal sealed class PlanAdvice(PlanOutcome outcome)
     /// <summary>What to do where the compression does not fit into memory; null where it does.</summary>
     public string? Parts => PartRows is not { } rows ? null
         : $"about {RoughFormat.Bytes(Best.Memory)} are needed and this machine has {RoughFormat.Bytes(outcome.MachineMemory)}: split "
-            + "the table into "
-            + $"{Format.Whole((Plan.Rows + rows - 1) / rows)} parts of {Format.Whole(rows)} rows and compress each part; "
+            + $"the table into {Format.Whole((Plan.Rows + rows - 1) / rows)} parts of {Format.Whole(rows)} rows and compress each part; "
             + $"the coresets together are a coreset of the table{(FitsTwice(rows) ? ", and can be compressed once more" : "")}";
 
     /// <summary>The commands to run next, without the name of the program, each with its purpose.</summary>

@@ -16,8 +16,7 @@ internal sealed class PlanCommand : PageCommand
     public override HelpPage Page => new(
         "Estimates, before anything is compressed, the error of a size or the size for an error, for each order, "
             + "with the time and memory on this machine, and recommends an order. It writes no file. "
-            + "The error is the median relative error of the sums of random test functions, "
-            + "as inspect measures it afterwards.",
+            + "The error is the median relative error of the sums of random test functions, as inspect measures it afterwards.",
         ["polylog plan <input>... [options]", "polylog plan --sql <query> [options]", "polylog plan --rows <n> --dim <m> [options]"],
         [
             new("Input",

@@ -34,8 +34,7 @@ internal sealed class ShrinkOptionSet
 
     public Option<int?> Width { get; } = ValueOptions.Whole("--width", "<n>",
         "Units to keep in each layer. A layer that has fewer is left alone, unless it is named or all layers have fewer: then this is "
-        + "an error. "
-        + "Without --width, --fraction, --budget or --tolerance, only units without effect and copies of others are removed.");
+        + "an error. Without --width, --fraction, --budget or --tolerance, only units without effect and copies of others are removed.");
 
     public Option<double?> Fraction { get; } = ValueOptions.Number("--fraction", "<f>",
         "Share of each layer's units to keep.", value => value is > 0 and <= 1, "give a number above 0 and up to 1, such as 0.5");

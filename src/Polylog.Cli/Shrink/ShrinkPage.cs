@@ -43,11 +43,10 @@ internal static class ShrinkPage
         string inputs = outcome.Data is { } data ? $"rows of {data.Name}" : "random normal numbers";
         string size = difference.RelativeRms < 1e-6 ? "The outputs are the same, to rounding of the file's numbers."
             : $"On {Format.Whole(outcome.HeldOutCount)} inputs that were held out ({inputs}), outputs differ by "
-                + $"{Format.Percent(difference.RelativeRms)} of "
-                + $"their size on average (root mean square), and by {Format.Percent(difference.ExampleWorst)} for the worst of them.";
+                + $"{Format.Percent(difference.RelativeRms)} of their size on average (root mean square), and by "
+                + $"{Format.Percent(difference.ExampleWorst)} for the worst of them.";
         return [$"The model {outcome.Request.Model} was made smaller: units that others can stand in for were removed, and the weights of "
-            + $"the "
-            + "others adapted. Inputs and outputs have the same names and shapes.", size];
+            + "the others adapted. Inputs and outputs have the same names and shapes.", size];
     }
 
     private static Point[] Points(ShrinkOutcome outcome)

@@ -37,8 +37,8 @@ internal static class InputNotes
             return "correct the input";
         return input is { Sql: null, Paths: [var path] } && path != "-"
             ? $"correct the file, or leave such rows out: --sql "
-                + $"{ShellWord.Quote([$"select * replace (try_cast({name} as double) as {name}) "
-                + $"from '{path.Replace("'", "''", StringComparison.Ordinal)}'"])} --drop-missing"
+                + $"{ShellWord.Quote([$"select * replace (try_cast({name} as double) as {name}) from "
+                + $"'{path.Replace("'", "''", StringComparison.Ordinal)}'"])} --drop-missing"
             : $"correct the input, or leave such rows out with try_cast({name} as double) in a query (--sql) and --drop-missing";
     }
 }

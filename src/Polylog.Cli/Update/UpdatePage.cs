@@ -24,8 +24,7 @@ internal static class UpdatePage
             Paragraphs =
             [
                 $"The state keeps {Format.Count(outcome.Held, "row")} for {Format.Long(outcome.Record.Rows)}. No coreset was made of it "
-                    + $"now: give -o to make "
-                    + "one, and this page shows how good it is.",
+                    + "now: give -o to make one, and this page shows how good it is.",
             ],
         });
         report.Add(new Section("How it was made") { Commands = [command] });

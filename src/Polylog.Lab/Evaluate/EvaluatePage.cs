@@ -57,11 +57,9 @@ internal static class EvaluatePage
     [
         $"Each model was trained three times: on all {Format.Whole(outcome.Result.TrainingRows)} training rows, on a coreset of "
             + $"{Format.Whole(outcome.Result.Splits[0].Coreset.Count)} of them with weights, and on as many random rows. What counts is "
-                + $"the error on "
-            + $"{Format.Whole(outcome.Result.TestRows)} rows that none of them has seen.",
+                + $"the error on {Format.Whole(outcome.Result.TestRows)} rows that none of them has seen.",
         "The gap closed says how far the coreset's error is from that of random rows towards that of all rows: 0% is as good as random "
-            + "rows, "
-            + "100% as good as all rows.",
+            + "rows, 100% as good as all rows.",
     ];
 
     private static Point Verdict(ModelSummary model)

@@ -58,8 +58,7 @@ internal static class EvaluateReport
         }
         if (outcome.Request.WeightColumn is { } weight)
             report.Line("weights", $"{Format.Plain(weight)}; of training rows, random rows and test errors");
-        report.Line("target", $"{outcome.Target}, "
-            + $"{(result.Classes == 0 ? "a number" : Format.Count(result.Classes, "class", "classes"))}");
+        report.Line("target", $"{outcome.Target}, {(result.Classes == 0 ? "a number" : Format.Count(result.Classes, "class", "classes"))}");
     }
 
     private static void WriteCompared(EvaluateOutcome outcome, Report report)

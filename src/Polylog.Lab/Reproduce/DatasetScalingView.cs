@@ -1,6 +1,5 @@
 using System.Globalization;
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
@@ -24,42 +23,41 @@ internal sealed class DatasetScalingView(
     /// <summary>The series of figure 5b.</summary>
     public static IReadOnlyList<CurveWords> Units { get; } = Joined(TrainingCurvesView.UnitCurves);
 
-    public void Report(IAnsiConsole console)
+    public void Fill(Report report)
     {
         string full = series[0].Curve, compressed = series[1].Curve;
         IEnumerable<string> headings = series.Skip(1).Select(words => words.Heading);
         // Two tables: one table of all columns would be wider than a terminal.
-        var ratios = new ReportTable([$"{thing} d", "kept d'", .. headings, .. theirs.Count > 0 ? ["authors'"] : Array.Empty<string>()]);
-        var excesses = new ReportTable([$"{thing} d", "of all", "+-", .. headings]);
+        List<string[]> ratios = [], excesses = [];
         foreach (DatasetScalingPoint point in ours)
         {
             string[] place = [Format.Whole(point.Count), Format.Whole(point.Size)];
             DatasetScalingPoint? authors = theirs.FirstOrDefault(other => other.Count == point.Count);
-            ratios.Row(
+            ratios.Add(
             [
                 .. place,
                 .. series.Skip(1).Select(words => ReportTable.Ratio(point.Ratio(words.Curve))),
                 .. theirs.Count > 0 ? [ReportTable.Ratio(authors?.Ratio(compressed))] : Array.Empty<string>(),
             ]);
-            excesses.Row(
+            excesses.Add(
             [
                 place[0], ReportTable.Small(point.Losses[full].Mean), ReportTable.Small(point.Losses[full].Error),
                 .. series.Skip(1).Select(words => Signed(point.Excess(words.Curve))),
             ]);
         }
         string authorsAre = theirs.Count > 0 ? "; the authors' column is for their compressed set" : "";
-        console.WriteLine($"mean test loss / mean test loss of {series[0].Text}{authorsAre}");
-        ratios.Write(console);
-        console.WriteLine($"mean test loss of {series[0].Text}, its standard error, and by how many standard errors the others "
-            + "are above it");
-        excesses.Write(console);
-        var summary = new Summary(console);
+        report.TitledTable(
+            $"mean test loss / mean test loss of {series[0].Text}{authorsAre}",
+            [$"{thing} d", "kept d'", .. headings, .. theirs.Count > 0 ? ["authors'"] : Array.Empty<string>()], ratios);
+        report.TitledTable(
+            $"mean test loss of {series[0].Text}, its standard error, and by how many standard errors the others are above it",
+            [$"{thing} d", "of all", "+-", .. headings], excesses);
         foreach (CurveWords words in series)
         {
             bool hasAuthors = theirs.Count > 0 && theirs[0].Losses.ContainsKey(words.Curve);
             string authors = hasAuthors ? $", authors' {Exponent(Fit(theirs, words.Curve))}" : "";
             string variable = words.Curve == full ? "d" : "d'";
-            summary.Line("exponent", $"{words.Text}, in {variable}: {Exponent(Fit(ours, words.Curve))}{authors}{Times(words.Curve)}");
+            report.Line("exponent", $"{words.Text}, in {variable}: {Exponent(Fit(ours, words.Curve))}{authors}{Times(words.Curve)}");
         }
     }
 

@@ -1,5 +1,4 @@
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
@@ -13,28 +12,28 @@ internal sealed class ErrorScalingView(IReadOnlyList<ErrorScalingPoint> ours, IR
 
     private readonly ErrorScalingSummary _summary = new(ours, theirs);
 
-    public void Report(IAnsiConsole console)
+    public void Fill(Report report)
     {
-        var table = new ReportTable("m", "order", "exponent: paper's law", "ours", "authors'", "our error / authors'");
-        foreach (ErrorSlope slope in _summary.Slopes)
-        {
-            table.Row(
-                $"{slope.Dimension}", $"{slope.Order}", Exponent(slope.Theory),
-                Exponent(slope.Ours?.Slope), Exponent(slope.Theirs?.Slope), ReportTable.Ratio(slope.Ratio));
-        }
-        table.Write(console);
-        var summary = new Summary(console);
+        report.Table(new FactTable(
+            "How fast the error falls with the number of points",
+            ["m", "order", "exponent: paper's law", "ours", "authors'", "our error / authors'"],
+            [
+                .. _summary.Slopes.Select(slope => new[]
+                {
+                    $"{slope.Dimension}", $"{slope.Order}", Exponent(slope.Theory), Exponent(slope.Ours?.Slope),
+                    Exponent(slope.Theirs?.Slope), ReportTable.Ratio(slope.Ratio),
+                }),
+            ]));
         if (theirs.Count > 0)
         {
-            summary.Line("equal order", $"our error / authors': {Text(_summary.EqualOrder)}");
-            summary.Line("auto", $"our error with automatic orders / authors' at their best order: {Text(_summary.AutoAgainstTheirBest)}");
+            report.Line("equal order", $"our error / authors': {Text(_summary.EqualOrder)}");
+            report.Line("auto", $"our error with automatic orders / authors' at their best order: {Text(_summary.AutoAgainstTheirBest)}");
         }
         int highest = _summary.Slopes.Max(slope => slope.Order);
-        summary.Line("auto", $"our error with automatic orders / ours at the best of orders 1 to {highest}: "
+        report.Line("auto", $"our error with automatic orders / ours at the best of orders 1 to {highest}: "
             + $"{Text(_summary.AutoAgainstOurBest)}");
-        summary.Line("fits", "of points where a tenth is kept and the error is above "
-            + $"{Format.Limit(ErrorScalingSummary.OurFloor)} (ours) or "
-            + $"{Format.Limit(ErrorScalingSummary.TheirFloor)} (authors'); ratios where the other error is above its limit");
+        report.Line("fits", $"of points where a tenth is kept and the error is above {Format.Limit(ErrorScalingSummary.OurFloor)} (ours) "
+            + $"or {Format.Limit(ErrorScalingSummary.TheirFloor)} (authors'); ratios where the other error is above its limit");
     }
 
     public PictureSheet Draw()

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
@@ -14,15 +13,15 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
 
     private const double DoubleRounding = 1.1e-16;
 
-    public void Report(IAnsiConsole console)
+    public void Fill(Report report)
     {
-        var table = new ReportTable("m", "points d", "kept", "error: median", "worst", "authors': median", "worst", "weights above 0",
-            "time");
+        List<string[]> rows = [];
         foreach (IGrouping<(int Dimension, int Count), PolylogTrial> point in ours.GroupBy(trial => (trial.Dimension, trial.Count)))
         {
             double[] their = [.. theirs.Where(trial => (trial.Dimension, trial.Count) == point.Key).Select(trial => trial.Error)];
             int positive = point.Count(trial => trial.LeastWeight > 0);
-            table.Row(
+            rows.Add(
+            [
                 $"{point.Key.Dimension}",
                 Format.Whole(point.Key.Count),
                 Format.Whole(point.Max(trial => trial.Kept)),
@@ -31,9 +30,12 @@ internal sealed class PolylogView(IReadOnlyList<PolylogTrial> ours, IReadOnlyLis
                 ReportTable.Small(SampleStatistics.MedianOrNull(their)),
                 ReportTable.Small(their.Length > 0 ? their.Max() : null),
                 positive == point.Count() ? "all" : $"in {positive} of {point.Count()} trials",
-                ReportTable.Seconds(SampleStatistics.Median(point.Select(trial => trial.Seconds))));
+                ReportTable.Seconds(SampleStatistics.Median(point.Select(trial => trial.Seconds))),
+            ]);
         }
-        table.Write(console);
+        report.Table(new FactTable(
+            "Errors of all trials",
+            ["m", "points d", "kept", "error: median", "worst", "authors': median", "worst", "weights above 0", "time"], rows));
     }
 
     public PictureSheet Draw()

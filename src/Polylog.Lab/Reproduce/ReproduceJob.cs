@@ -3,17 +3,35 @@ using Polylog.Experiments;
 
 namespace Polylog.Lab;
 
-/// <summary>Computes the missing rows of a figure, draws it, and shows its numbers.</summary>
-internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed, string output, string? reference)
+/// <summary>Computes the missing rows of a figure, draws it, and tells its numbers.</summary>
+internal sealed class ReproduceJob
 {
-    public void Run(Terminal terminal, CancellationToken cancellation)
+    private readonly Figure _figure;
+    private readonly FigureScale _scale;
+    private readonly ulong _seed;
+    private readonly string _output;
+    private readonly Func<CsvTable, IFigureView> _views;
+
+    /// <summary>Reads the authors' files, so that an error in them appears before hours of work.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="scale">Its scale.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="output">The folder for rows and pictures.</param>
+    /// <param name="reference">The folder of the authors' files; null for none.</param>
+    /// <exception cref="CommandException">A file of the authors is missing.</exception>
+    /// <exception cref="ExperimentException">A file of the authors cannot be read.</exception>
+    public ReproduceJob(Figure figure, FigureScale scale, ulong seed, string output, string? reference)
     {
-        // Read first, so that an error in the authors' files appears before hours of work.
-        Func<CsvTable, IFigureView> views = FigureViews.ForFigure(figure, Authors());
+        (_figure, _scale, _seed, _output) = (figure, scale, seed, output);
+        _views = FigureViews.ForFigure(figure, Authors(figure, reference));
+    }
+
+    public FigureOutcome Run(Terminal terminal, CancellationToken cancellation)
+    {
         var clock = Stopwatch.StartNew();
-        ResultFolder folder = ResultFolder.Open(output, figure, scale, seed);
+        ResultFolder folder = ResultFolder.Open(_output, _figure, _scale, _seed);
         int before = Complete(folder, terminal, cancellation);
-        IFigureView view = views(CsvTable.Read(folder.Rows));
+        IFigureView view = _views(CsvTable.Read(folder.Rows));
         PictureSheet sheet = view.Draw();
         using (var pictures = new OutputSet(problem => new CommandException(problem)))
         {
@@ -22,25 +40,26 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
             pictures.Commit();
         }
 
-        var summary = new Summary(terminal.Styled);
-        summary.Line("figure", $"{figure.Name}: {figure.Description}");
-        summary.Line("scale", $"{scale.ToString().ToLowerInvariant()}, seed {seed}");
-        view.Report(terminal.Styled);
-        summary.Line("rows", folder.Rows);
-        summary.Line("picture", PictureFont.Exists
+        var report = new Report(_figure.Name) { Program = "polylog-lab" };
+        report.Line("figure", $"{_figure.Name}: {_figure.Description}");
+        report.Line("scale", $"{_scale.ToString().ToLowerInvariant()}, seed {_seed}");
+        view.Fill(report);
+        report.Line("rows", folder.Rows);
+        report.Line("picture", PictureFont.Exists
             ? $"{folder.Png}, {folder.Svg}"
             : $"{folder.Png} (without text: this machine has no font)");
         string resumed = before > 0 ? $", {before} parts were already computed" : "";
-        summary.Line("time", $"{Format.Seconds(clock.Elapsed)}{resumed}");
+        report.Line("time", $"{Format.Seconds(clock.Elapsed)}{resumed}");
+        return new FigureOutcome(_figure, report, sheet);
     }
 
     // Returns the number of parts that were already computed.
     private int Complete(ResultFolder folder, Terminal terminal, CancellationToken cancellation)
     {
-        var run = new FigureRun(figure, folder, seed);
+        var run = new FigureRun(_figure, folder, _seed);
         try
         {
-            new Watch(terminal.Progress).OverFigure(figure.Name, progress =>
+            new Watch(terminal.Progress).OverFigure(_figure.Name, progress =>
             {
                 run.Complete(progress, cancellation);
                 return true;
@@ -54,7 +73,7 @@ internal sealed class ReproduceJob(Figure figure, FigureScale scale, ulong seed,
         return run.Before;
     }
 
-    private CsvTable[] Authors()
+    private static CsvTable[] Authors(Figure figure, string? reference)
     {
         if (reference is null)
             return [];

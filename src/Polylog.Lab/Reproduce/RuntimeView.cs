@@ -1,5 +1,4 @@
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
@@ -8,22 +7,23 @@ internal sealed class RuntimeView(IReadOnlyList<RuntimePoint> ours, IReadOnlyLis
 {
     private const int Columns = 2;
 
-    public void Report(IAnsiConsole console)
+    public void Fill(Report report)
     {
-        var table = new ReportTable("m", "points d", "ours", "authors', M4 Pro", "authors' / ours");
+        List<string[]> rows = [];
         foreach (RuntimePoint point in ours)
         {
             double? their = theirs.FirstOrDefault(other => (other.Dimension, other.Count) == (point.Dimension, point.Count))?.Seconds;
-            table.Row(
+            rows.Add(
+            [
                 $"{point.Dimension}", Format.Whole(point.Count), ReportTable.Seconds(point.Seconds), ReportTable.Seconds(their),
-                their is { } seconds ? Format.Whole((long)Math.Round(seconds / point.Seconds)) : "-");
+                their is { } seconds ? Format.Whole((long)Math.Round(seconds / point.Seconds)) : "-",
+            ]);
         }
-        table.Write(console);
-        var summary = new Summary(console);
+        report.Table(new FactTable("Times", ["m", "points d", "ours", "authors', M4 Pro", "authors' / ours"], rows));
         foreach (IGrouping<int, RuntimePoint> one in ours.GroupBy(point => point.Dimension))
         {
             string authors = theirs.Count > 0 ? $", authors' {ReportTable.Exponent(Fit(theirs, one.Key)?.Slope)}" : "";
-            summary.Line($"m = {one.Key}", $"time grows like d^p, p = {ReportTable.Exponent(RuntimePoint.Fit(one)?.Slope)}{authors}");
+            report.Line($"m = {one.Key}", $"time grows like d^p, p = {ReportTable.Exponent(RuntimePoint.Fit(one)?.Slope)}{authors}");
         }
     }
 

@@ -1,5 +1,4 @@
 using Polylog.Experiments;
-using Spectre.Console;
 
 namespace Polylog.Lab;
 
@@ -49,19 +48,17 @@ internal sealed class TrainingCurvesView(
         new("function", "function kept", "function kept, ordinary training", SeriesStyle.Curve(SeriesStyle.Colour(3))),
     ];
 
-    public void Report(IAnsiConsole console)
+    public void Fill(Report report)
     {
-        WriteTable(console, "last test loss", (trials, curve) => ReportTable.Small(trials.Average(trial => trial.TestLosses[curve][^1])));
-        WriteTable(console, "distance", (trials, curve) =>
+        AddTable(report, "last test loss", (trials, curve) => ReportTable.Small(trials.Average(trial => trial.TestLosses[curve][^1])));
+        AddTable(report, "distance", (trials, curve) =>
             curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).RootMeanSquare));
-        WriteTable(console, "worst epoch", (trials, curve) =>
+        AddTable(report, "worst epoch", (trials, curve) =>
             curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).Worst));
-        var summary = new Summary(console);
-        summary.Line("distance", $"root mean square over epochs of log(test loss / test loss of {curves[0].Text})");
-        summary.Line("worst epoch", $"largest relative difference of the test loss from that of {curves[0].Text}, over the "
-            + "recorded epochs");
+        report.Line("distance", $"root mean square over epochs of log(test loss / test loss of {curves[0].Text})");
+        report.Line("worst epoch", $"largest relative difference of the test loss from that of {curves[0].Text}, over the recorded epochs");
         if (theirs.Count > 0 && _theirs.Length == 0)
-            summary.Line("authors", "not shown: their curves have the settings of --scale full");
+            report.Line("authors", "not shown: their curves have the settings of --scale full");
     }
 
     public PictureSheet Draw()
@@ -79,9 +76,9 @@ internal sealed class TrainingCurvesView(
         return new PictureSheet("Test loss during training", Math.Min(columns, panels.Count + 1), panels, [.. Legend()]);
     }
 
-    private void WriteTable(IAnsiConsole console, string what, Func<IReadOnlyList<TrainingCurves>, string, string> cell)
+    private void AddTable(Report report, string what, Func<IReadOnlyList<TrainingCurves>, string, string> cell)
     {
-        var table = new ReportTable([what, .. curves.Select(curve => curve.Heading)]);
+        List<string[]> rows = [];
         foreach (TrainingCurves[] trials in Recipes())
         {
             Row(trials[0].Title, trials);
@@ -89,10 +86,10 @@ internal sealed class TrainingCurvesView(
             if (authors.Length > 0)
                 Row("authors'", authors);
         }
-        table.Write(console);
+        report.Table(new FactTable(what, [what, .. curves.Select(curve => curve.Heading)], rows));
 
         void Row(string title, TrainingCurves[] trials) =>
-            table.Row([title, .. curves.Select(curve => IsDrawn(trials, curve.Curve) ? cell(trials, curve.Curve) : "-")]);
+            rows.Add([title, .. curves.Select(curve => IsDrawn(trials, curve.Curve) ? cell(trials, curve.Curve) : "-")]);
     }
 
     // With a full batch there are no other batches to train with.

@@ -62,8 +62,8 @@ internal sealed class Dequantised
             return null;
         if (scale.Dims.Length != 1)
         {
-            return $"have scales of shape {TensorShape.Text(scale.Dims)}, so they come in blocks; "
-                + "quantise the model by tensor or by channel";
+            return $"have scales of shape {TensorShape.Text(scale.Dims)}, so they come in blocks; quantise the model by tensor or by "
+                + "channel";
         }
         return axis < data.Dims.Length && data.Dims[axis] == scale.Dims[0]
             ? null

@@ -85,8 +85,7 @@ internal static class CoresetPage
         string ends = "Axes end where all but 0.1% of the rows lie; rows beyond are at the edge.";
         return columns == 1 ? $"Grey: the distribution of all rows. Blue line: that of the weighted kept rows. {ends}"
             : "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight; the axes of a panel are swapped "
-                + "there. On the diagonal: the distributions of "
-                + $"all rows (grey) and of the weighted kept rows (blue line). {ends}";
+                + $"there. On the diagonal: the distributions of all rows (grey) and of the weighted kept rows (blue line). {ends}";
     }
 
     private static FactTable Numbers(CoresetView view, Marginals marginals, int[] byChange) => new(

@@ -12,11 +12,9 @@ internal static class PlainWords
         {
             view.IsWhole
                 ? $"All rows that differ are kept: {Format.Long(view.Kept.Count)} of {Format.Long(view.Rows)}.{left} Every sum and every "
-                    + $"model "
-                    + "is the same as with the table, if the weights are used."
+                    + "model is the same as with the table, if the weights are used."
                 : $"{Format.Whole(view.Kept.Count)} of {Format.Long(view.Rows)} rows are kept, unchanged.{left} Each kept row has a "
-                    + $"weight that "
-                    + "says how many rows it stands for. Use the weights in every sum, average, plot and model.",
+                    + "weight that says how many rows it stands for. Use the weights in every sum, average, plot and model.",
         };
         if (!view.IsWhole)
             paragraphs.Add(Preserved(view));
@@ -50,8 +48,7 @@ internal static class PlainWords
             + $"{view.GroupNoun}{(view.GroupNoun == "class" ? "es" : "s")}" : "";
         string targets = view.Loss is { } loss && view.Targets.Count > 0
             ? $" Made for the {loss} loss of models for {string.Join(", ", view.Targets)}: averages of products of the target with these "
-                + $"columns "
-                + "are preserved too." : "";
+                + "columns are preserved too." : "";
         return $"Preserved are {Moments(view.Order)}{of}{groups} (moments up to order {view.Order}). The largest error of one of these is "
             + $"{Format.Small(view.Residual)}{(view.Residual < 1e-12 ? ", which is rounding" : "")}.{targets}";
     }
@@ -80,7 +77,6 @@ internal static class PlainWords
                 + $"preserved", Mark.Bad);
         }
         yield return new Point("At worst", "for something that has nothing to do with what is preserved, the weights make it as accurate "
-            + "as "
-            + $"{Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "random row")}.");
+            + $"as {Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "random row")}.");
     }
 }

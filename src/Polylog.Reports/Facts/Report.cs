@@ -62,6 +62,13 @@ public sealed class Report(string title)
 
     internal void Table(FactTable table) => _items.Add(new TableItem(table));
 
+    /// <summary>Adds a table below its title.</summary>
+    internal void TitledTable(string title, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        Heading(title);
+        Table(new FactTable(title, columns, rows));
+    }
+
     internal void Gap() => _items.Add(new Gap());
 
     /// <summary>Adds a command to run next.</summary>

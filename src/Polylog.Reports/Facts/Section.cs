@@ -19,12 +19,23 @@ internal sealed record Section(string Title)
     /// <summary>Pictures, beside each other where there is room.</summary>
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
 
+    /// <summary>Pictures of pixels, each in the whole width.</summary>
+    public IReadOnlyList<PixelPicture> PixelPictures { get; init; } = [];
+
     /// <summary>Tables that are always open.</summary>
     public IReadOnlyList<FactTable> Tables { get; init; } = [];
 
     /// <summary>Commands to copy.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 }
+
+/// <summary>A picture that somebody else drew, as pixels.</summary>
+/// <param name="Title">What it shows.</param>
+/// <param name="Description">What a reader sees who cannot see it.</param>
+/// <param name="Bytes">The file.</param>
+/// <param name="MediaType">Its type, such as <c>image/webp</c>.</param>
+/// <param name="Width">Its width, in pixels.</param>
+internal sealed record PixelPicture(string Title, string Description, byte[] Bytes, string MediaType, int Width);
 
 /// <summary>A point of a list.</summary>
 /// <param name="Name">What it is about.</param>

@@ -9,6 +9,7 @@ internal sealed partial class HtmlPage
 {
     // Nothing is loaded and nothing runs, whatever a name in the page contains.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'";
+    private const string PolicyWithPixels = Policy + "; img-src data:";
 
     private readonly StringBuilder _html = new();
     private int _pictures;
@@ -35,7 +36,7 @@ internal sealed partial class HtmlPage
     {
         _html.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n")
+            .Append(CultureInfo.InvariantCulture, $"<meta http-equiv=\"Content-Security-Policy\" content=\"{PolicyOf(report)}\">\n")
             .Append(CultureInfo.InvariantCulture, $"<title>{Escaped($"{report.Kind}: {report.Title}")}</title>\n<style>\n")
             .Append(StyleSheet.OfPages).Append("</style>\n</head>\n<body>\n<header>\n")
             .Append(CultureInfo.InvariantCulture, $"<p class=\"kind\">{Escaped(report.Kind)}</p>\n<h1>{Isolated(report.Title)}</h1>\n");
@@ -49,6 +50,10 @@ internal sealed partial class HtmlPage
             _html.Append(CultureInfo.InvariantCulture, $"<p>{Escaped(line)}</p>\n");
         return _html.Append("</footer>\n</body>\n</html>\n").ToString();
     }
+
+    // Pixels in the page itself need a permission that other pages do not have.
+    private static string PolicyOf(Report report) =>
+        report.Sections.Any(section => section.PixelPictures.Count > 0) ? PolicyWithPixels : Policy;
 
     private void Cards(IReadOnlyList<Card> cards)
     {
@@ -82,6 +87,8 @@ internal sealed partial class HtmlPage
                 Write(picture);
             _html.Append("</div>\n");
         }
+        foreach (PixelPicture picture in section.PixelPictures)
+            Write(picture);
         foreach (FactTable table in section.Tables)
             Write(table);
         foreach (string command in section.Commands)
@@ -120,6 +127,13 @@ internal sealed partial class HtmlPage
         Write(picture.Numbers);
         _html.Append("</details>\n</figure>\n");
     }
+
+    private void Write(PixelPicture picture) => _html
+        .Append(CultureInfo.InvariantCulture, $"<figure class=\"wide\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" ")
+        .Append(CultureInfo.InvariantCulture, $"aria-label=\"{Escaped(picture.Title)}\"><img alt=\"{Escaped(picture.Description)}\" ")
+        .Append(CultureInfo.InvariantCulture, $"style=\"--natural:{picture.Width}px\" ")
+        .Append(CultureInfo.InvariantCulture, $"src=\"data:{picture.MediaType};base64,{Convert.ToBase64String(picture.Bytes)}\"></div>\n")
+        .Append("</figure>\n");
 
     private void Write(FactTable table)
     {

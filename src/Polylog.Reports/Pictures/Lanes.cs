@@ -4,7 +4,7 @@ namespace Polylog.Reports;
 internal sealed class Lanes
 {
     public const double Width = 360;
-    private const double Margin = 14;
+    public const double Margin = 14;
     private const double Foot = 40;
     private const double LabelSize = 12;
 

@@ -21,11 +21,21 @@ internal static class WeightBars
             "weight ÷ mean weight (log scale)");
         lanes.Legend(0, "fill-1b", "kept rows; the dashed line is the mean");
         double top = lanes.Lane(0, "", "") - Height / 2 + 6, bottom = lanes.Canvas.Height - 40, most = counts.Max();
+        IReadOnlyList<(double Value, string Label)> levels =
+            [.. Axis.Linear(0, most, bottom, top, isWhole: true).Ticks().Where(level => level.Value > 0)];
+        double Level(double rows) => bottom - rows / most * (bottom - top);
+        foreach ((double rows, _) in levels)
+            lanes.Canvas.Line(Lanes.Margin, Level(rows), Lanes.Width - Lanes.Margin, Level(rows), "grid");
         for (int bin = 0; bin < Bins; bin++)
         {
             double x = lanes.Axis.Place(low * Math.Exp(bin * step)), end = lanes.Axis.Place(low * Math.Exp((bin + 1) * step));
-            double height = counts[bin] / most * (bottom - top);
+            double height = bottom - Level(counts[bin]);
             lanes.Canvas.Rectangle(x + 0.5, bottom - height, end - x - 1, height, "fill-1b");
+        }
+        foreach ((double rows, string label) in levels)
+        {
+            string text = rows == levels[^1].Value ? $"{label} rows" : label;
+            lanes.Canvas.Text(Lanes.Margin, Level(rows) - 3, text, 80, style: "t soft halo", size: 11);
         }
         lanes.Canvas.Line(lanes.Axis.Place(1), top, lanes.Axis.Place(1), bottom, "dash");
         if (limit is { } most2)

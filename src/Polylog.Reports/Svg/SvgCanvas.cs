@@ -79,10 +79,8 @@ internal sealed class SvgCanvas(double width, double height)
     /// <param name="description">What a reader sees who cannot see it.</param>
     public string ToFile(string title, string description) => string.Create(CultureInfo.InvariantCulture,
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width:0.#} {Height:0.#}\" width=\"{Width:0}\" height=\"{Height:0}\" "
-            + $"role=\"img\">"
-            + $"<title>{MarkupText.Escaped(title)}</title><desc>{MarkupText.Escaped(description)}</desc>"
-            + $"<style>{StyleSheet.OfPictures}</style>"
-            + $"<rect class=\"paper\" width=\"100%\" height=\"100%\"/>{Shapes}</svg>");
+            + $"role=\"img\"><title>{MarkupText.Escaped(title)}</title><desc>{MarkupText.Escaped(description)}</desc>"
+            + $"<style>{StyleSheet.OfPictures}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>{Shapes}</svg>");
 
     private static string Shortened(string text, int letters)
     {

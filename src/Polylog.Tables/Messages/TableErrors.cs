@@ -153,8 +153,7 @@ internal static class TableErrors
     public static TableException Faulty(string table, IReadOnlyList<string> faults, bool inWeights) =>
         new($"{table}: {string.Join(", ", faults)}, rows counted from 0; "
             + (inWeights
-                ? "every row needs a weight: fill in the missing weights, "
-                    + $"or drop such rows with {OptionNames.DropMissing}"
+                ? $"every row needs a weight: fill in the missing weights, or drop such rows with {OptionNames.DropMissing}"
                 : $"drop such rows with {OptionNames.DropMissing}, or use other columns ({OptionNames.Columns})"));
 
     public static TableException NothingLeft(string table, long rows) =>

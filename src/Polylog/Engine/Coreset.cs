@@ -164,8 +164,8 @@ public sealed partial class Coreset
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The coreset was made from a measure of total weight {Source.TotalWeight} with {Source.TargetCount} targets, this one "
-                    + $"has weight "
-                + $"{source.TotalWeight} and {source.TargetCount} targets; pass the measure that was compressed."), nameof(source));
+                    + $"has weight {source.TotalWeight} and {source.TargetCount} targets; pass the measure that was compressed."),
+                nameof(source));
         }
         for (int i = 0; i < Count; i++)
         {

@@ -46,7 +46,6 @@ internal readonly record struct LeafPlan(Leaf Leaf, FunctionPlan Functions, int 
             watched += string.Create(
                 CultureInfo.InvariantCulture, $" and {kernel.Matched} of a kernel, watches {kernel.Watched} of a kernel");
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Leaf.Count} points: matches {Functions.Matched} functions of order {Order}{watched}{exchanged}, keeps "
-            + $"{Keep}{rounds}");
+            $"{Leaf.Count} points: matches {Functions.Matched} functions of order {Order}{watched}{exchanged}, keeps {Keep}{rounds}");
     }
 }
