@@ -36,6 +36,6 @@ internal static class InspectJob
             RowMembership.Count(small, large, [settings.WeightName, .. settings.Added], settings.RowIdName, cancellation));
         CertificateCheck? certificate = watch.Over("certificate", _ =>
             CertificateCheck.Compare(metadata, request, settings, found, cancellation));
-        return new InspectOutcome(request, settings, large.Description, found, membership, certificate);
+        return new InspectOutcome(request, settings, large.Description, found, membership, certificate) { Metadata = metadata };
     }
 }

@@ -17,6 +17,9 @@ internal sealed record InspectOutcome(
     RowMembership Membership,
     CertificateCheck? Certificate)
 {
+    /// <summary>How it was made, as its file says; null where the file does not say it.</summary>
+    public CoresetMetadata? Metadata { get; init; }
+
     public bool RowsFound => Membership.Found == Membership.Rows;
 
     public bool Holds => Found.MomentsMatch && Found.PartsMatch && RowsFound && Found.WeightsAgree && Certificate?.Difference is null;

@@ -7,7 +7,10 @@ internal static class InspectPage
     {
         Findings found = outcome.Found;
         InspectSettings settings = outcome.Settings;
-        report.Add(new Section("Does the coreset keep what it promises?") { Points = [.. report.Items.OfType<Verdict>().Select(Checked)] });
+        report.Add(new Section("Does the coreset keep what it promises?")
+        {
+            Points = [.. report.Items.OfType<Verdict>().Select(Checked), .. NotChecked(outcome)],
+        });
         CoresetPage.Fill(report, new CoresetView(found.Full, found.Coreset, settings.Roles.Columns, found.Evidence)
         {
             Order = found.Audit.Order,
@@ -18,6 +21,12 @@ internal static class InspectPage
             Loss = CompressPage.LossOf(settings.Roles),
             Targets = settings.Roles.Targets,
             IsAfterwards = true,
+            Settings = Made(outcome.Metadata),
+            Shares =
+            [
+                .. (outcome.Metadata?.Certificate?.Shares ?? []).Select(share =>
+                    new OrderShare(share.Order, share.Leaves, share.Points, share.BoundFactor)),
+            ],
             MaxWeight = outcome.Certificate?.Method?.MaxWeight,
             Groups = CompressPage.Groups(found.Rows, found.Kept.Cells),
             GroupNoun = CompressPage.Noun(found.Rows),
@@ -25,6 +34,25 @@ internal static class InspectPage
             Points = PagePoints.Of(settings.Roles, found.Advice(settings)),
         }, cancellation);
     }
+
+    private static IEnumerable<Point> NotChecked(InspectOutcome outcome)
+    {
+        if (outcome.Certificate is { NotJudged: { } reason })
+            yield return new Point("the certificate", $"not checked: {reason}", Mark.Fair);
+        else if (outcome.Certificate is { } certificate && !outcome.Found.IsWhole)
+            yield return new Point("not checked", certificate.NotVerified, Mark.Fair);
+    }
+
+    private static string[][] Made(CoresetMetadata? made) => made is null ? [] :
+    [
+        ["rows of the table", Format.Long(made.Rows)],
+        ["kept rows", Format.Whole(made.Kept)],
+        ["order", Format.Whole(made.Order)],
+        ["columns scaled by", made.Scale],
+        .. made.Method is { } method ? new string[][] { ["functions", method.Functions] } : [],
+        .. made.PartRows is { } rows ? new string[][] { ["made part by part, rows of a part", Format.Whole(rows)] } : [],
+        .. made.Parts is { } parts ? new string[][] { ["merged from files", Format.Whole(parts.Count)] } : [],
+    ];
 
     private static Point Checked(Verdict verdict) => new(
         verdict.Statement, (verdict.Holds ? "yes" : "no") + (verdict.Detail.Length > 0 ? $" ({verdict.Detail})" : ""),

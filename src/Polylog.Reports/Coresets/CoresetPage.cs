@@ -131,6 +131,8 @@ internal static class CoresetPage
     private static Section? Made(CoresetView view)
     {
         var tables = new List<FactTable>();
+        if (view.Settings.Count > 0)
+            tables.Add(new FactTable("What the coreset says of itself", ["setting", "value"], view.Settings));
         if (view.Shares.Count > 0 && !view.IsWhole)
         {
             tables.Add(new FactTable("The plan that was carried out: leaves by order", ["order", "leaves", "kept rows"],
@@ -143,7 +145,8 @@ internal static class CoresetPage
                 [.. view.Trials.Select(trial => (IReadOnlyList<string>)[
                     trial.Name, Format.Small(trial.Error), Format.Whole(trial.Rows), trial.IsTaken ? "yes" : ""])]));
         }
-        return tables.Count + view.Commands.Count == 0 ? null
-            : new Section(view.IsAfterwards ? "How this page was made" : "How it was made") { Tables = tables, Commands = view.Commands };
+        string title = !view.IsAfterwards ? "How it was made"
+            : tables.Count == 0 ? "How this page was made" : "How the coreset and this page were made";
+        return tables.Count + view.Commands.Count == 0 ? null : new Section(title) { Tables = tables, Commands = view.Commands };
     }
 }

@@ -46,6 +46,9 @@ internal sealed record CoresetView(Measure All, Measure Kept, IReadOnlyList<stri
     /// <summary>What a group is called.</summary>
     public string GroupNoun { get; init; } = "group";
 
+    /// <summary>How it was made, as stored with it: names and values.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Settings { get; init; } = [];
+
     /// <summary>The leaves by order; empty where they are not known.</summary>
     public IReadOnlyList<OrderShare> Shares { get; init; } = [];
 
