@@ -35,7 +35,7 @@ public class BadInputTests
             waiting = await list.Ask("127.0.0.1:1@1", "0.0.9");
         }
         Assert.Contains("this node has version 0.0.9 of polylog-cluster and 127.0.0.1:", waiting.Refusal, StringComparison.Ordinal);
-        Assert.Contains($" has {VersionAction.Version};", waiting.Refusal, StringComparison.Ordinal);
+        Assert.Contains($" has {ProgramVersion.Text};", waiting.Refusal, StringComparison.Ordinal);
     }
 
     [Fact]

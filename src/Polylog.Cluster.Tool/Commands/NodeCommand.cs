@@ -18,7 +18,7 @@ internal sealed class NodeCommand : PageCommand
         "Address under which other nodes and clients reach this one; default: 127.0.0.1, which only this machine reaches.");
 
     private readonly Option<int?> _port = ValueOptions.Whole("--port", "<n>",
-        "Port for other nodes; clients use the one after it. Default: 11111.");
+        "Port for other nodes; clients use the one after it. Default: 11111, or that of --local.");
 
     private readonly Option<int?> _dashboard = ValueOptions.Whole("--dashboard", "<port>",
         "Show Orleans' dashboard on this port of 127.0.0.1; default: no dashboard.");
@@ -65,7 +65,7 @@ internal sealed class NodeCommand : PageCommand
         NodeSettings settings = defaults with
         {
             Listen = listen,
-            Port = parsed.GetValue(_port) ?? defaults.Port,
+            Port = parsed.GetValue(_port) ?? connection.Local ?? defaults.Port,
             Dashboard = parsed.GetValue(_dashboard),
             Init = parsed.GetValue(_init),
             Threads = parsed.GetValue(_threads),
@@ -75,8 +75,13 @@ internal sealed class NodeCommand : PageCommand
         if (Math.Max(settings.Port, settings.Dashboard ?? 1) > HighestPort)
             throw new UsageException($"ports go up to {HighestPort}", help);
         string port = settings.Port.ToString(CultureInfo.InvariantCulture);
-        ClusterNode.RunAsync(settings, () => Terminal.Error.WriteLine($"node {listen}:{port} takes part"), Cancellation)
-            .GetAwaiter().GetResult();
+        void Say(string text) => Terminal.Error.WriteLine($"node {listen}:{port} {text}");
+        ClusterNode.RunAsync(settings, () => Say("takes part"), () => Say(Waiting(connection)), Cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
     }
+
+    private static string Waiting(ClusterConnection connection) => connection.Local is { } first
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"waits for the first node, which has port {first}: start it with --local {first} and the same --data")
+        : "waits for the other nodes of the cluster, which do not answer yet";
 }

@@ -47,7 +47,7 @@ internal sealed class NodeProcesses : IDisposable
             "node", .. way, .. tls, "--listen", place.Address, "--port", Text(port), "--data", _folder, "--threads", "1",
         ]))!;
         _nodes.Add((process, $"{place.Address}:{Text(port)}@"));
-        Task<string?> line = process.StandardError.ReadLineAsync();
+        Task<string?> line = Said(process.StandardError);
         if (!line.Wait(s_patience) || line.Result?.Contains("takes part", StringComparison.Ordinal) != true)
             throw new CommandException($"a node did not start: {(line.IsCompleted ? line.Result : "it said nothing")}");
     }
@@ -92,6 +92,15 @@ internal sealed class NodeProcesses : IDisposable
                 // Another one.
             }
         }
+    }
+
+    // What a node says at last: where the machine is busy it first says that it waits.
+    private static async Task<string?> Said(StreamReader error)
+    {
+        string? line = await error.ReadLineAsync();
+        while (line?.Contains(" waits for ", StringComparison.Ordinal) == true)
+            line = await error.ReadLineAsync();
+        return line;
     }
 
     // The same program: an executable of its own, or the library that dotnet runs.

@@ -15,6 +15,8 @@ internal static class ClusterNode
     // A compression fills the pool's threads with work; the silo's short tasks must not wait for it.
     private const int ThreadsForSilo = 16;
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     // A node that is gone is found by three probes that are not answered, so that its parts are given out again after some ten seconds.
     private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(3);
 
@@ -24,9 +26,10 @@ internal static class ClusterNode
     /// <summary>Runs a node until it is stopped.</summary>
     /// <param name="settings">How.</param>
     /// <param name="ready">Called when it takes part in jobs.</param>
+    /// <param name="waits">Called where it does not after ten seconds.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CommandException">It cannot start, or may not take part.</exception>
-    public static async Task RunAsync(NodeSettings settings, Action ready, CancellationToken cancellation)
+    public static async Task RunAsync(NodeSettings settings, Action ready, Action waits, CancellationToken cancellation)
     {
         _ = new DataFolders(settings.Data);
         if (settings.Connection.Membership is { } connection)
@@ -42,7 +45,10 @@ internal static class ClusterNode
         });
         try
         {
-            await app.StartAsync(stop.Token);
+            Task start = app.StartAsync(stop.Token);
+            if (await Task.WhenAny(start, Task.Delay(s_patience, stop.Token)) != start && !stop.IsCancellationRequested)
+                waits();
+            await start;
             ready();
             await Task.Delay(Timeout.Infinite, stop.Token);
         }
