@@ -40,6 +40,19 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(0, result.ExitCode);
     }
 
+    [Fact]
+    public void A_page_that_does_not_fit_leaves_the_result_and_says_how_to_get_it()
+    {
+        string table = _folder.Sample("t.csv", 9000), output = _folder["o.parquet"], page = Path.Combine(_disk.Path, "r.html");
+        CliResult result = Polylog("compress", table, "-o", output, "--size", "1000", "--report", page);
+        Assert.Equal(1, result.ExitCode);
+        Assert.True(File.Exists(output));
+        Assert.StartsWith(
+            $"polylog: only the page is missing: cannot write '{page}': No space left on device; choose another place, for example with '",
+            result.Error, StringComparison.Ordinal);
+        Assert.EndsWith($" report {output} --against {table} -o report.html'\nleft: \n", result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static void Check(CliResult result, string path)

@@ -154,8 +154,12 @@ public sealed class PlanTests : IDisposable
         Assert.Contains($"\n{verdict}", text, StringComparison.Ordinal);
         Assert.Contains("\nways out        fewer columns: ", text, StringComparison.Ordinal);
         Assert.Contains("a smaller goal: means, covariances and least-squares fits are", text, StringComparison.Ordinal);
-        Assert.False(Json(["plan", "--rows", "1e6", "--dim", "50", .. wish.Split(' '), "--json"]).GetProperty("worthwhile").GetBoolean());
     }
+
+    [Fact]
+    public void Too_many_columns_are_not_worthwhile_in_json_either() =>
+        Assert.False(Json(["plan", "--rows", "1e6", "--dim", "50", "--size", "60", "--for", "kinked", "--json"])
+            .GetProperty("worthwhile").GetBoolean());
 
     [Fact]
     public void Many_columns_are_worthwhile_with_even_weights_where_moments_alone_are_not()

@@ -53,7 +53,32 @@ public sealed class ReportTests : IDisposable
         Cli.Run("compress", Table, "-o", _folder["c.parquet"], "--size", "100").Succeeded();
         CliResult result = Cli.Run("report", _folder["c.parquet"], "--against", Write("u.csv", 3000, seed: 2), "-o", _folder["r.html"]);
         Assert.Equal(ExitCode.Failed, result.ExitCode);
-        Assert.Contains("<strong>all moments match</strong>: no", File.ReadAllText(_folder["r.html"]), StringComparison.Ordinal);
+        string html = File.ReadAllText(_folder["r.html"]);
+        Assert.Contains("<strong>all moments match</strong>: no", html, StringComparison.Ordinal);
+        Assert.Contains("do not stand for these 3,000 rows", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Good for", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_of_which_nothing_is_kept_are_named()
+    {
+        string table = _folder.Text("c.csv", "a,k\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},7\n")));
+        Cli.Run("compress", table, "--columns", "k", "-o", _folder["c.parquet"], "--report", _folder["r.html"]).Succeeded();
+        string html = File.ReadAllText(_folder["r.html"]);
+        Assert.Contains("All rows that differ in k are kept: 1 of 50. Every sum and every model of k is the same", html,
+            StringComparison.Ordinal);
+        Assert.Contains("<strong>Not good for other columns</strong>: a: ", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nearly_preserved_moments_are_told()
+    {
+        Cli.Run("compress", Table, "-o", _folder["c.parquet"], "--size", "100", "--equal-weights", "--report", _folder["r.html"])
+            .Succeeded();
+        string html = File.ReadAllText(_folder["r.html"]);
+        Assert.Contains("Preserved is the total weight", html, StringComparison.Ordinal);
+        Assert.Contains("<strong>Nearly preserved</strong>: averages of products of up to ", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,11 +88,17 @@ public sealed class ReportTests : IDisposable
         Cli.Run("compress", Table, "-o", _folder["a.parquet"], "--size", "100").Succeeded();
         Cli.Run("compress", other, "-o", _folder["b.parquet"], "--size", "100").Succeeded();
         Cli.Run("merge", _folder["a.parquet"], _folder["b.parquet"], "-o", _folder["m.parquet"], "--report", _folder["m.html"]).Succeeded();
-        Assert.Contains("100 of 5,000 rows are kept", File.ReadAllText(_folder["m.html"]), StringComparison.Ordinal);
+        string merged = File.ReadAllText(_folder["m.html"]);
+        Assert.Contains("100 of 5,000 rows are kept", merged, StringComparison.Ordinal);
+        Assert.Contains("percentage points between the parts and the coreset", merged, StringComparison.Ordinal);
+        Assert.Contains(">mean of the rows of the parts<", merged, StringComparison.Ordinal);
+        Assert.DoesNotContain("of all rows", merged, StringComparison.Ordinal);
         Cli.Run("update", _folder["s.parquet"], Table, "--size", "100").Succeeded();
         Cli.Run("update", _folder["s.parquet"], other, "-o", _folder["c.parquet"], "--report", _folder["u.html"]).Succeeded();
         string history = File.ReadAllText(_folder["u.html"]);
         Assert.Contains("<h2>History</h2>", history, StringComparison.Ordinal);
+        Assert.Contains(" random rows<", history, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean of all rows", history, StringComparison.Ordinal);
         Assert.Contains("<td><bdi>3,000</bdi></td>", history, StringComparison.Ordinal);
         File.WriteAllBytes(_folder["m.onnx"], GroupModels.Of("gated").Bytes());
         Cli.Run("shrink", _folder["m.onnx"], "-o", _folder["n.onnx"], "--fraction", "0.5", "--report", _folder["s.html"]).Succeeded();

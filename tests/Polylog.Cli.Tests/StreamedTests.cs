@@ -30,7 +30,7 @@ public sealed class StreamedTests : IDisposable
         string found = Cli.Run("inspect", kept, "--against", table).Succeeded().Output;
         Assert.Contains("all moments match: yes", found, StringComparison.Ordinal);
         Assert.Contains("60,000 in the input, 60,000 in the coreset", found, StringComparison.Ordinal);
-        Assert.Contains("the table was compressed in parts of 20,8", found, StringComparison.Ordinal);
+        Assert.Contains("its rows came in parts", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class StreamedTests : IDisposable
         string table = Grouped(), kept = _folder["kept.parquet"];
         Cli.Run(["compress", table, "--columns", "a,b", "--size", "400", "--memory", "4MB", "-o", kept, .. options]).Succeeded();
         string output = Cli.Run("inspect", kept, "--against", table).Succeeded().Output;
-        Assert.Contains("the table was compressed in parts of ", output, StringComparison.Ordinal);
+        Assert.Contains("its rows came in parts", output, StringComparison.Ordinal);
         Assert.Contains("all moments match: yes", output, StringComparison.Ordinal);
         Assert.Contains(found, output, StringComparison.Ordinal);
         Assert.Contains("total weights agree: yes", output, StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public class PictureTests
     public void Groups_are_sorted_and_the_rest_is_told()
     {
         (string, long, long)[] groups = [.. Enumerable.Range(1, 40).Select(i => ($"group {i}", (long)i * 10, (long)i % 3))];
-        Picture picture = GroupDots.Draw(groups, "group");
+        Picture picture = GroupDots.Draw(groups, "group", 2);
         Assert.Equal("group 40", picture.Numbers.Rows[0][0]);
         Assert.EndsWith("The other 16 are smaller.", picture.Caption, StringComparison.Ordinal);
     }

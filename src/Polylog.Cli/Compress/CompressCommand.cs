@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Polylog.Tables;
 
 namespace Polylog.Cli;
 
@@ -71,12 +72,18 @@ internal sealed class CompressCommand : PageCommand
             Report parts = StreamedReport.Of(streamed);
             page?.Write(parts, watch, notes, streamed.Time, command => StreamedPage.Fill(parts, streamed, command, Cancellation));
             ReportOutput.Write(parts, Terminal, json, notes);
+            ReportFile.Check(page, PageAlone(request));
             return ExitCode.Done;
         }
         CompressOutcome outcome = CompressJob.Run(request, input, watch, notes, Cancellation);
         Report report = CompressReport.Of(outcome);
         page?.Write(report, watch, notes, outcome.Time, command => CompressPage.Fill(report, outcome, command, Cancellation));
         ReportOutput.Write(report, Terminal, json, notes);
+        ReportFile.Check(page, PageAlone(request));
         return ExitCode.Done;
     }
+
+    // Other formats do not store how they were made.
+    private static string? PageAlone(CompressRequest request) => TableMetadata.HasPlace(request.Output)
+        ? $"report {ShellWord.Quote(request.Output)} {request.Input.Against} -o report.html" : null;
 }

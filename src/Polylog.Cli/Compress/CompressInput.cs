@@ -13,6 +13,13 @@ namespace Polylog.Cli;
 internal sealed record CompressInput(
     Table Table, Stopwatch Clock, Roles Roles, string? WeightColumn, string? Replaced, IReadOnlyList<TableColumn> NotNumeric) : IDisposable
 {
+    /// <summary>Columns of which nothing is preserved.</summary>
+    public IReadOnlyList<string> OtherColumns =>
+    [
+        .. Table.Columns.Select(column => column.Name).Except(
+            [.. Roles.Columns, .. Roles.Targets, .. Roles.Match, .. Roles.GroupBy, .. Roles.Categories, WeightColumn ?? ""]),
+    ];
+
     /// <summary>Opens the table and checks what can be checked without its rows.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="watch">Shows what is done.</param>

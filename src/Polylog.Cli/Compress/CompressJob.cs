@@ -91,6 +91,7 @@ internal static class CompressJob
         return new CompressOutcome(request, marked, input.NotNumeric, coreset, certificate, rows.Dropped)
         {
             Method = method,
+            OtherColumns = input.OtherColumns,
             Detail = detail,
             Reading = reading,
             Compressing = compressing,

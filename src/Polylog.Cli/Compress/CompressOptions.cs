@@ -134,21 +134,13 @@ internal sealed class CompressOptions
 
     private TableInput Input(ParseResult parsed, string help)
     {
-        string[] inputs = parsed.GetValue(Inputs) ?? [];
-        string? sql = parsed.GetValue(Sql);
-        if (inputs.Length > 0 && sql is not null)
-        {
-            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
-                + "read the files in the query, or leave one out", help);
-        }
-        if (inputs.Length == 0 && sql is null)
-            throw new UsageException("no input; give a file, or a query with --sql", help);
-        if (sql is not null && parsed.GetValue(Memory) is not null)
+        var input = TableInput.Read(parsed.GetValue(Inputs), parsed.GetValue(Sql), help);
+        if (input.Sql is not null && parsed.GetValue(Memory) is not null)
         {
             throw new UsageException("--memory is for files: the result of a query is held as a whole; read the files themselves, or leave "
                 + "--memory out", help);
         }
-        return new TableInput(inputs, sql);
+        return input;
     }
 
     private string Required(ParseResult parsed, string help) => parsed.GetValue(Output)

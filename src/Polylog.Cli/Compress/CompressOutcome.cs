@@ -14,6 +14,9 @@ internal sealed record CompressOutcome(
     /// <summary>Functions beside the moments, and what was asked of the weights.</summary>
     public required MethodRecord Method { get; init; }
 
+    /// <summary>Columns of the table of which nothing is preserved.</summary>
+    public required IReadOnlyList<string> OtherColumns { get; init; }
+
     /// <summary>The errors of each test function; null where no page is made.</summary>
     public EvidenceDetail? Detail { get; init; }
 

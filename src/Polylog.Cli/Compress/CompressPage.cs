@@ -8,17 +8,16 @@ internal static class CompressPage
     /// <param name="outcome">The result.</param>
     /// <param name="command">The command that was run.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    /// <param name="rows">Rows that it stands for; null for those that were compressed.</param>
-    /// <param name="further">Further points for people; null for none.</param>
-    public static void Fill(Report report, CompressOutcome outcome, string command, CancellationToken cancellation, long? rows = null,
-        IReadOnlyList<Point>? further = null)
+    /// <param name="change">Changes what is shown; null to change nothing.</param>
+    public static void Fill(Report report, CompressOutcome outcome, string command, CancellationToken cancellation,
+        Func<CoresetView, CoresetView>? change = null)
     {
         MarkedRows marked = outcome.Marked;
-        CoresetPage.Fill(report, new CoresetView(marked.Measure, outcome.Coreset.Points, marked.Roles.Columns, outcome.Certificate.Evidence)
+        var view = new CoresetView(marked.Measure, outcome.Coreset.Points, marked.Roles.Columns, outcome.Certificate.Evidence)
         {
             Order = outcome.Coreset.Order,
             Residual = outcome.Coreset.MomentResidual,
-            Rows = rows ?? outcome.Rows,
+            Rows = outcome.Rows,
             Detail = outcome.Detail,
             IsWhole = outcome.IsWhole || outcome.Coreset.IsExact,
             Loss = LossOf(marked.Roles),
@@ -30,9 +29,10 @@ internal static class CompressPage
             Shares = outcome.Certificate.Shares,
             Trials = outcome.Coreset.Trials,
             Commands = [command],
-            OtherColumns = [.. outcome.NotNumeric.Select(column => column.Name)],
-            Points = [.. PagePoints.Of(marked.Roles, outcome.Advice), .. further ?? []],
-        }, cancellation);
+            OtherColumns = outcome.OtherColumns,
+            Points = [.. PagePoints.Near(outcome.Method), .. PagePoints.Of(marked.Roles, outcome.Detail is null ? outcome.Advice : null)],
+        };
+        CoresetPage.Fill(report, change?.Invoke(view) ?? view, cancellation);
     }
 
     /// <summary>The loss whose models the rows are for; null for none.</summary>

@@ -16,16 +16,18 @@ internal static class StreamedPage
             Residual = kept.WorstMatchedPower,
             Rows = kept.SourceCount,
             IsSample = true,
+            Source = hasSample ? $"{Format.Whole(all.Count)} random rows" : "the table",
+            SourceRows = hasSample ? $"{Format.Whole(all.Count)} random rows" : "all rows",
             Detail = kept.Detail,
             IsWhole = outcome.IsExact,
             Loss = CompressPage.LossOf(roles),
             Targets = roles.Targets,
             Dropped = outcome.Dropped,
             Commands = [command],
-            OtherColumns = [.. outcome.Input.NotNumeric.Select(column => column.Name)],
+            OtherColumns = outcome.Input.OtherColumns,
             Points =
             [
-                .. PagePoints.Of(roles, outcome.Advice),
+                .. PagePoints.Of(roles, kept.Detail is null ? outcome.Advice : null),
                 .. hasSample && !outcome.IsExact
                     ? [new Point("Made part by part", $"pictures and shares of all rows are those of {Format.Whole(all.Count)} random "
                         + $"rows of them")]

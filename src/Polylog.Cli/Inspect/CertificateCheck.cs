@@ -40,8 +40,8 @@ internal sealed record CertificateCheck(
         if (metadata?.Certificate is not { } certificate)
             return null;
         string? reason = settings.Origin is { } origin ? origin.Sentence + "; compare with them to check it"
-            : metadata.PartRows is { } part
-            ? $"the table was compressed in parts of {Format.Whole(part)} rows, and the test functions are in units of some of them"
+            : metadata.PartRows is not null
+            ? "its rows came in parts, and the test functions are in units of some of them"
             : metadata.IsOutdated(found.Rows)
             ? "an earlier version made it, with other test functions for constant columns and several targets; compress again"
             : OtherThanMade(metadata, certificate, settings);

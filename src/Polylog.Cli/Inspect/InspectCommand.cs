@@ -56,6 +56,9 @@ internal sealed class InspectCommand : PageCommand
         page?.Write(report, watch, notes, Stopwatch.GetElapsedTime(start),
             command => InspectPage.Fill(report, outcome, command, Cancellation));
         ReportOutput.Write(report, Terminal, json, notes);
-        return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));
+        if (!outcome.Holds)
+            throw new CommandException(InspectFailure.Sentence(outcome));
+        ReportFile.Check(page);
+        return ExitCode.Done;
     }
 }

@@ -21,6 +21,7 @@ internal static class InspectPage
             Loss = CompressPage.LossOf(settings.Roles),
             Targets = settings.Roles.Targets,
             IsAfterwards = true,
+            IsRefuted = !outcome.RowsFound || !found.MomentsMatch,
             Settings = Made(outcome.Metadata),
             Shares =
             [
@@ -31,7 +32,11 @@ internal static class InspectPage
             Groups = CompressPage.Groups(found.Rows, found.Kept.Cells),
             GroupNoun = CompressPage.Noun(found.Rows),
             Commands = [command],
-            Points = PagePoints.Of(settings.Roles, found.Advice(settings)),
+            Points =
+            [
+                .. PagePoints.Near(outcome.Metadata?.Method),
+                .. PagePoints.Of(settings.Roles, found.Detail is null ? found.Advice(settings) : null),
+            ],
         }, cancellation);
     }
 
@@ -45,7 +50,7 @@ internal static class InspectPage
 
     private static string[][] Made(CoresetMetadata? made) => made is null ? [] :
     [
-        ["rows of the table", Format.Long(made.Rows)],
+        [made.Parts is null ? "rows of the table" : "rows of the merged files", Format.Long(made.Rows)],
         ["kept rows", Format.Whole(made.Kept)],
         ["order", Format.Whole(made.Order)],
         ["columns scaled by", made.Scale],

@@ -52,6 +52,8 @@ internal sealed class ReportCommand : PageCommand
         Report report = InspectReport.Of(outcome);
         page.Write(report, watch, notes, Stopwatch.GetElapsedTime(start),
             command => InspectPage.Fill(report, outcome, command, Cancellation));
+        if (page.Failure is { } failure)
+            throw new CommandException(failure);
         new Summary(Terminal.Styled).Line("written", parsed.GetValue(_output)!);
         return outcome.Holds ? ExitCode.Done : throw new CommandException(InspectFailure.Sentence(outcome));
     }

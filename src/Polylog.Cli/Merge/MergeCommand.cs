@@ -56,6 +56,7 @@ internal sealed class MergeCommand : PageCommand
         CompressReport.Fill(report, outcome);
         page?.Write(report, watch, notes, outcome.Time, command => MergePage.Fill(report, parts, outcome, command, Cancellation));
         ReportOutput.Write(report, Terminal, json, notes);
+        ReportFile.Check(page);
         return ExitCode.Done;
     }
 }

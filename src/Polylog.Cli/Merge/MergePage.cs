@@ -7,11 +7,19 @@ internal static class MergePage
 
     public static void Fill(Report report, MergeParts parts, CompressOutcome outcome, string command, CancellationToken cancellation)
     {
-        CompressPage.Fill(report, outcome, command, cancellation, parts.Rows,
-        [
-            new Point("Measured against the parts", "errors on this page are those of the merge alone: those of the parts come on top, "
-                + "and are below under “Parts”", Mark.Fair),
-        ]);
+        CompressPage.Fill(report, outcome, command, cancellation, view => view with
+        {
+            Rows = parts.Rows,
+            Source = "the parts",
+            SourceRows = "the rows of the parts",
+            RandomFrom = " of the parts",
+            Points =
+            [
+                .. view.Points,
+                new Point("Measured against the parts", "errors on this page are those of the merge alone: those of the parts come on top, "
+                    + "and are below under “Parts”", Mark.Fair),
+            ],
+        });
         report.Add(Parts(parts, outcome));
     }
 

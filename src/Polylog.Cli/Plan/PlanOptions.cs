@@ -53,25 +53,13 @@ internal sealed class PlanOptions
         Table.Check(parsed, help);
         if (parsed.GetValue(Size) is not null && parsed.GetValue(Error) is not null)
             throw new UsageException("--size and --error cannot be combined; give one, and the plan estimates the other", help);
-        TableInput? input = Input(parsed, help);
+        var input = TableInput.Find(parsed.GetValue(Inputs), parsed.GetValue(Sql), help);
         return (input is null ? Bare(parsed, help) : OfInput(input, parsed, help)) with
         {
             Size = parsed.GetValue(Size),
             Error = parsed.GetValue(Error),
             Use = parsed.GetValue(Use) ?? Polylog.Use.Smooth,
         };
-    }
-
-    private TableInput? Input(ParseResult parsed, string help)
-    {
-        string[] inputs = parsed.GetValue(Inputs) ?? [];
-        string? sql = parsed.GetValue(Sql);
-        if (inputs.Length > 0 && sql is not null)
-        {
-            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
-                + "read the files in the query, or leave one out", help);
-        }
-        return inputs.Length > 0 || sql is not null ? new TableInput(inputs, sql) : null;
     }
 
     private PlanRequest OfInput(TableInput input, ParseResult parsed, string help)

@@ -33,7 +33,10 @@ internal sealed class ReportFile(string path, string command)
         return new ReportFile(asked, $"{program} {ShellWord.Quote(parsed.Tokens.Select(token => token.Value))}");
     }
 
-    /// <summary>Fills the page and writes it.</summary>
+    /// <summary>Why the page was not written; null where it was.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Fills the page and writes it. Where it cannot be written, the result is told first: see <see cref="Check"/>.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="watch">Shows that it is being written.</param>
     /// <param name="notes">Notes of the run; null for none.</param>
@@ -43,19 +46,39 @@ internal sealed class ReportFile(string path, string command)
         watch.Over("writing the report", _ =>
     {
         fill(command);
-        Write(report, time, notes?.All ?? []);
+        try
+        {
+            Write(report, time, notes?.All ?? []);
+        }
+        catch (CommandException exception)
+        {
+            Failure = exception.Message;
+        }
         return 0;
     });
+
+    /// <summary>Fails where the page was not written, after what else was done has been told.</summary>
+    /// <param name="page">The page; null where none was asked for.</param>
+    /// <param name="again">A command that makes the page alone, without the name of the program; null where the same one does.</param>
+    /// <exception cref="CommandException">It was not written.</exception>
+    public static void Check(ReportFile? page, string? again = null)
+    {
+        if (page?.Failure is { } failure)
+        {
+            throw new CommandException(
+                $"only the page is missing: {failure}{(again is null ? "" : $", for example with '{ProgramName.Current} {again}'")}");
+        }
+    }
 
     private void Write(Report report, TimeSpan time, IReadOnlyList<string> notes)
     {
         if (notes.Count > 0)
             report.Add(new Section("Notes") { Paragraphs = notes });
         report.Origin = Origin(time);
-        report.FactBeforeSteps("report", path, "report", path);
         using var file = new OutputFile(path, problem => new CommandException(problem));
         file.Write(stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml())));
         file.Commit();
+        report.FactBeforeSteps("report", path, "report", path);
     }
 
     private static string[] Origin(TimeSpan time)
@@ -65,7 +88,7 @@ internal sealed class ReportFile(string path, string command)
         [
             $"Made by polylog {VersionAction.Version} with .NET {Environment.Version} on {RuntimeInformation.RuntimeIdentifier}, in "
                 + $"{Format.Seconds(time)} and {RoughFormat.Bytes(process.PeakWorkingSet64)} of memory.",
-            "The same command makes the same result again, whatever the number of threads: all seeds are fixed.",
+            "The same files and options make the same result again, whatever the number of threads: all seeds are fixed.",
         ];
     }
 }

@@ -84,6 +84,7 @@ internal sealed class ShrinkCommand : PageCommand
         Report report = ShrinkReport.Of(outcome);
         page?.Write(report, watch, notes: null, time, command => ShrinkPage.Fill(report, outcome, command));
         ReportOutput.Write(report, Terminal, json);
+        ReportFile.Check(page);
         return ExitCode.Done;
     }
 
@@ -91,6 +92,8 @@ internal sealed class ShrinkCommand : PageCommand
     {
         if (parsed.GetValue(_options.Output) is not null)
             throw new UsageException("--list writes no model; leave out --list or --output", help);
+        if (parsed.GetValue(_options.Report) is not null)
+            throw new UsageException("--list has no page; leave out --list or --report", help);
         NetworkModel opened = NetworkModel.Open(model, Cancellation);
         IReadOnlyList<LayerInfo> layers = opened.FindLayers();
         if (json)

@@ -88,7 +88,7 @@ internal static class ShrinkPage
                     + (outcome.Changes.Count > curves.Length ? $" {curves.Length} of {outcome.Changes.Count} layers." : ""),
             }.Draw([.. curves.Select(change => new Curve(change.Layer.Name, [.. Thinned(change.Curve!)]))]));
         }
-        pictures.Add(PairBars.Draw("Size and time", "share of before",
+        pictures.Add(PairBars.Draw(outcome.Latency is null ? "Size" : "Size and time", "share of before",
         [
             ("parameters", 1, Share(outcome.Parameters), $"{Format.Whole(outcome.Parameters.Before)} → "
                 + $"{Format.Whole(outcome.Parameters.Now)}"),

@@ -49,6 +49,8 @@ internal sealed class UpdateCommand : PageCommand
         Report report = UpdateReport.Of(outcome);
         page?.Write(report, watch, notes, outcome.Time, command => UpdatePage.Fill(report, outcome, command, Cancellation));
         ReportOutput.Write(report, Terminal, json, notes);
+        string output = request.Output is { } coreset ? $" -o {ShellWord.Quote(coreset)}" : "";
+        ReportFile.Check(page, $"update {ShellWord.Quote(request.State)}{output} --report report.html");
         return ExitCode.Done;
     }
 }

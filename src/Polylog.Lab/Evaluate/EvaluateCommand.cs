@@ -68,6 +68,7 @@ internal sealed class EvaluateCommand : PageCommand
         Report report = EvaluateReport.Of(outcome);
         page?.Write(report, watch, notes, outcome.Time, command => EvaluatePage.Fill(report, outcome, command));
         ReportOutput.Write(report, Terminal, json, notes);
+        ReportFile.Check(page);
         return ExitCode.Done;
     }
 }

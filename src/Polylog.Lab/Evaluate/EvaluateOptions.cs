@@ -99,7 +99,7 @@ internal sealed class EvaluateOptions
         if (parsed.GetValue(Size) is not null && parsed.GetValue(Fraction) is not null)
             throw new UsageException("--size and --fraction cannot be combined; give a number of rows or a share of them", help);
         int[] sizes = SeveralSizes(parsed, help);
-        TableInput input = Input(parsed, help);
+        var input = TableInput.Read(parsed.GetValue(Inputs), parsed.GetValue(Sql), help);
         string target = parsed.GetValue(Target) ?? throw new UsageException("no target; give the column to predict with --target", help);
         ILoss loss = s_losses[parsed.GetValue(Loss) ?? 0];
         if (parsed.GetValue(SmoothTarget) && loss.SplitsByTarget | loss == Polylog.Loss.Logistic)
@@ -146,20 +146,6 @@ internal sealed class EvaluateOptions
             ? size : throw new UsageException($"--sizes has '{word}'; give whole numbers with commas between them, such as "
                 + $"500,1000,2000", help))];
         return [.. sizes.Distinct().Order()];
-    }
-
-    private TableInput Input(ParseResult parsed, string help)
-    {
-        string[] inputs = parsed.GetValue(Inputs) ?? [];
-        string? sql = parsed.GetValue(Sql);
-        if (inputs.Length > 0 && sql is not null)
-        {
-            throw new UsageException($"both an input file ('{inputs[0]}') and --sql were given; "
-                + "read the files in the query, or leave one out", help);
-        }
-        if (inputs.Length == 0 && sql is null)
-            throw new UsageException("no input; give a file, or a query with --sql", help);
-        return new TableInput(inputs, sql);
     }
 
     private static IReadOnlyList<IEvaluationModel> Chosen(string? names, string help)

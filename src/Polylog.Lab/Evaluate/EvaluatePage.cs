@@ -53,14 +53,22 @@ internal static class EvaluatePage
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static string[] Words(EvaluateOutcome outcome) =>
-    [
-        $"Each model was trained three times: on all {Format.Whole(outcome.Result.TrainingRows)} training rows, on a coreset of "
-            + $"{Format.Whole(outcome.Result.Splits[0].Coreset.Count)} of them with weights, and on as many random rows. What counts is "
-                + $"the error on {Format.Whole(outcome.Result.TestRows)} rows that none of them has seen.",
-        "The gap closed says how far the coreset's error is from that of random rows towards that of all rows: 0% is as good as random "
-            + "rows, 100% as good as all rows.",
-    ];
+    private static string[] Words(EvaluateOutcome outcome)
+    {
+        EvaluationResult result = outcome.Result;
+        string rows = Format.Whole(result.TrainingRows), kept = Format.Whole(result.Splits[0].Coreset.Count);
+        string paper = result.Models.Any(model => model.Paper is not null) ? ", on a coreset made as in the paper" : "";
+        int draws = result.Models[0].Random.Fits.Count / result.Splits.Count;
+        return
+        [
+            $"The rows were split into training and test rows {Format.Count(result.Splits.Count, "time")}. In each split every model was "
+                + $"trained on all {rows} training rows, on a coreset of {kept} of them with weights{paper}, and on "
+                + $"{Format.Count(draws, "draw")} of as many random rows. What counts is the error on {Format.Whole(result.TestRows)} rows "
+                + "that none of them has seen, as a mean over the splits.",
+            "The gap closed says how far the coreset's error is from that of random rows towards that of all rows: 0% is as good as random "
+                + "rows, 100% as good as all rows.",
+        ];
+    }
 
     private static Point Verdict(ModelSummary model)
     {
@@ -76,7 +84,14 @@ internal static class EvaluatePage
     private static Picture Errors(EvaluationResult result) => ChoiceDots.Draw(
         result.Classes == 0 ? "test error (root mean square)" : "test error (mean log loss)",
         [.. result.Models.Select(model => new ChoiceErrors(model.Model, model.All.Error, model.Coreset.Error,
-            [.. model.Random.Fits.Where(fit => !fit.IsFailed).Select(fit => fit.Error)]))]);
+            Draws(model, result.Splits.Count)))]);
+
+    // Splits differ in their test rows: a draw is compared with all rows by its mean over all of them.
+    private static double[] Draws(ModelSummary model, int splits) =>
+    [
+        .. model.Random.Fits.Where(fit => !fit.IsFailed).GroupBy(fit => fit.Draw).Where(draw => draw.Count() == splits)
+            .Select(draw => draw.Average(fit => fit.Error)),
+    ];
 
     private static Picture Learning(EvaluateOutcome outcome, ModelSummary model)
     {

@@ -97,12 +97,14 @@ internal sealed class ReproduceCommand : PageCommand
         bool IsNamed(string other) => string.Equals(other, name, StringComparison.OrdinalIgnoreCase);
     }
 
-    private void WritePage(ReportFile page, ReproduceRequest request, IReadOnlyList<FigureOutcome> figures, TimeSpan time)
+    private void WritePage(ReportFile page, ReproduceRequest request, List<FigureOutcome> figures, TimeSpan time)
     {
         var report = new Report("Figures of the paper, computed anew") { Kind = "Reproduction", Program = "polylog-lab" };
         report.Line("figures", string.Join(", ", request.Figures.Select(figure => figure.Name)));
-        report.Line("time", Format.Seconds(time));
+        if (figures.Count > 1)
+            report.Line("time", Format.Seconds(time));
         page.Write(report, new Watch(Terminal.Progress), null, time, command => ReproducePage.Fill(report, figures, request, command));
         ConsoleReport.Write(report, Terminal.Styled);
+        ReportFile.Check(page);
     }
 }

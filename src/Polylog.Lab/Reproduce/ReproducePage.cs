@@ -13,8 +13,8 @@ internal static class ReproducePage
         {
             Paragraphs =
             [
-                "Wang, Luo, Poggio, Chuang and Ziyin proved that about log^m(d) weighted objects can stand for d objects, and showed in "
-                    + "these figures what follows (ICLR 2026, arXiv 2510.00504). Here they are computed anew by this program.",
+                "Wang, Luo, Poggio, Chuang and Ziyin proved that about log^m(d) weighted objects can stand for d objects, and showed "
+                    + "what follows from it in eight figures (ICLR 2026, arXiv 2510.00504). Here they are computed anew by this program.",
                 request.Reference is null
                     ? "The authors' own points are not in the pictures: give their data files with --reference."
                     : "The authors' own points are beside ours, as they published them.",

@@ -50,10 +50,11 @@ internal sealed class TrainingCurvesView(
 
     public void Fill(Report report)
     {
-        AddTable(report, "last test loss", (trials, curve) => ReportTable.Small(trials.Average(trial => trial.TestLosses[curve][^1])));
-        AddTable(report, "distance", (trials, curve) =>
+        AddTable(report, "last test loss", "Test loss in the last epoch", (trials, curve) =>
+            ReportTable.Small(trials.Average(trial => trial.TestLosses[curve][^1])));
+        AddTable(report, "distance", $"How far each curve is from that of {curves[0].Text}", (trials, curve) =>
             curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).RootMeanSquare));
-        AddTable(report, "worst epoch", (trials, curve) =>
+        AddTable(report, "worst epoch", "The largest difference in an epoch", (trials, curve) =>
             curve == curves[0].Curve ? "-" : Format.Percent(CurveDistance.Of(trials, curve).Worst));
         report.Line("distance", $"root mean square over epochs of log(test loss / test loss of {curves[0].Text})");
         report.Line("worst epoch", $"largest relative difference of the test loss from that of {curves[0].Text}, over the recorded epochs");
@@ -76,7 +77,7 @@ internal sealed class TrainingCurvesView(
         return new PictureSheet("Test loss during training", Math.Min(columns, panels.Count + 1), panels, [.. Legend()]);
     }
 
-    private void AddTable(Report report, string what, Func<IReadOnlyList<TrainingCurves>, string, string> cell)
+    private void AddTable(Report report, string what, string title, Func<IReadOnlyList<TrainingCurves>, string, string> cell)
     {
         List<string[]> rows = [];
         foreach (TrainingCurves[] trials in Recipes())
@@ -86,7 +87,7 @@ internal sealed class TrainingCurvesView(
             if (authors.Length > 0)
                 Row("authors'", authors);
         }
-        report.Table(new FactTable(what, [what, .. curves.Select(curve => curve.Heading)], rows));
+        report.Table(new FactTable(title, [what, .. curves.Select(curve => curve.Heading)], rows));
 
         void Row(string title, TrainingCurves[] trials) =>
             rows.Add([title, .. curves.Select(curve => IsDrawn(trials, curve.Curve) ? cell(trials, curve.Curve) : "-")]);

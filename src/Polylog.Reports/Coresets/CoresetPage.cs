@@ -15,6 +15,13 @@ internal static class CoresetPage
         IReadOnlyList<TestedErrors> tested = view.Detail is { } detail ? TestedErrors.Of(detail, view.Loss is not null) : [];
         var marginals = Marginals.Compare(view.All, view.Kept);
         int[] byChange = [.. Enumerable.Range(0, view.Columns.Count).OrderByDescending(column => marginals.Distances[column])];
+        if (view.IsRefuted)
+        {
+            report.Add(PlainWords.OfRefuted(view));
+            report.Add(Rows(view, marginals, byChange));
+            AddMade(report, view);
+            return;
+        }
         Cards(report, view, tested);
         report.Add(PlainWords.Of(view, tested, (view.Columns[byChange[0]], marginals.Distances[byChange[0]])));
         report.Add(Rows(view, marginals, byChange));
@@ -24,7 +31,8 @@ internal static class CoresetPage
             {
                 Paragraphs =
                 [
-                    "Sums of test functions over the coreset, compared with the same sums over all rows."
+                    $"Sums of test functions over the coreset, compared with the same sums over {(view.IsSample ? "all rows"
+                        : view.SourceRows)}."
                         + (view.Loss is { } loss ? $" Functions stand for models here: what is compared is their {loss} loss." : ""),
                 ],
                 Pictures = [.. tested.Count > 0 ? [ErrorDots.Draw(tested)] : Array.Empty<Picture>(), Weights(view)],
@@ -33,7 +41,12 @@ internal static class CoresetPage
                 report.Add(new Section("Moments") { Tables = [MomentErrors.Table(view, byChange, cancellation)] });
         }
         if (view.Groups is { } groups)
-            report.Add(new Section("Groups") { Pictures = [GroupDots.Draw(groups, view.GroupNoun)] });
+            report.Add(new Section("Groups") { Pictures = [GroupDots.Draw(groups, view.GroupNoun, view.Order)] });
+        AddMade(report, view);
+    }
+
+    private static void AddMade(Report report, CoresetView view)
+    {
         if (Made(view) is { } made)
             report.Add(made);
     }
@@ -69,29 +82,29 @@ internal static class CoresetPage
         double mean = view.Kept.TotalWeight / view.Kept.Count;
         string chosen = shown.Length < view.Columns.Count
             ? $" {shown.Length} of {Format.Whole(view.Columns.Count)} columns are shown: those whose distribution changed most." : "";
-        string thinned = all.Length < view.Rows || kept.Length < view.Kept.Count
-            ? $" Drawn are {Format.Whole(all.Length)} of {Format.Long(view.Rows)} rows and {Format.Whole(kept.Length)} of "
+        string thinned = all.Length < view.All.Count || kept.Length < view.Kept.Count
+            ? $" Drawn are {Format.Whole(all.Length)} of {Format.Long(view.All.Count)} rows and {Format.Whole(kept.Length)} of "
                 + $"{Format.Whole(view.Kept.Count)} kept ones." : "";
         Picture matrix = ScatterMatrix.Draw(columns,
             [.. all.Select(row => shown.Select(column => marginals.Rows.Atom(row)[column]).ToArray())],
             [.. kept.Select(row => (shown.Select(column => view.Kept.Atom(row)[column]).ToArray(), view.Kept.AtomWeights[row] / mean))],
-            Caption(shown.Length) + chosen + thinned,
+            Caption(shown.Length, view.SourceRows) + chosen + thinned,
             Numbers(view, marginals, byChange));
         return new Section("What was kept") { Pictures = [matrix] };
     }
 
-    private static string Caption(int columns)
+    private static string Caption(int columns, string rows)
     {
         string ends = "Axes end where all but 0.1% of the rows lie; rows beyond are at the edge.";
-        return columns == 1 ? $"Grey: the distribution of all rows. Blue line: that of the weighted kept rows. {ends}"
-            : "Grey, above the diagonal: all rows. Blue, below: kept rows, their area is the weight; the axes of a panel are swapped "
-                + $"there. On the diagonal: the distributions of all rows (grey) and of the weighted kept rows (blue line). {ends}";
+        return columns == 1 ? $"Grey: the distribution of {rows}. Blue line: that of the weighted kept rows. {ends}"
+            : $"Grey, above the diagonal: {rows}. Blue, below: kept rows, their area is the weight; the axes of a panel are swapped "
+                + $"there. On the diagonal: the distributions of {rows} (grey) and of the weighted kept rows (blue line). {ends}";
     }
 
     private static FactTable Numbers(CoresetView view, Marginals marginals, int[] byChange) => new(
         "Columns, those whose distribution changed most first" + (view.Columns.Count > MostNamed
             ? $"; {MostNamed} of {Format.Whole(view.Columns.Count)}" : ""),
-        ["column", "mean of all rows", "of kept rows", "standard deviation of all rows", "of kept rows",
+        ["column", $"mean of {view.SourceRows}", "of kept rows", $"standard deviation of {view.SourceRows}", "of kept rows",
             "largest difference of shares below a number"],
         [.. byChange.Take(MostNamed).Select(column =>
         {
@@ -118,7 +131,7 @@ internal static class CoresetPage
         double mean = view.Kept.TotalWeight / view.Kept.Count;
         return WeightBars.Draw([.. Enumerable.Range(0, view.Kept.Count).Select(i => view.Kept.AtomWeights[i] / mean)
             .Where(ratio => ratio > 0)],
-            view.MaxWeight);
+            view.MaxWeight, view.Groups is null ? "the mean" : $"the mean of its {view.GroupNoun}");
     }
 
     // Rows of a table are often in some order: every so many of them show all of it.

@@ -34,6 +34,18 @@ internal sealed record CoresetView(Measure All, Measure Kept, IReadOnlyList<stri
     /// <summary>Rows of the table that were left out because a value was missing.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>What the coreset is compared with.</summary>
+    public string Source { get; init; } = "the table";
+
+    /// <summary>The rows that it is compared with.</summary>
+    public string SourceRows { get; init; } = "all rows";
+
+    /// <summary>What random rows are drawn from, as " of ..."; empty for the table.</summary>
+    public string RandomFrom { get; init; } = "";
+
+    /// <summary>Whether a check found that the coreset does not belong to these rows.</summary>
+    public bool IsRefuted { get; init; }
+
     /// <summary>Whether the commands made the page alone, and not the coreset.</summary>
     public bool IsAfterwards { get; init; }
 

@@ -10,6 +10,9 @@ internal static class MomentErrors
     private const int MostPartners = 5;
     private const int Beyond = 2;
     private const int HighestOrder = 16;
+
+    // With more orders the matched ones share a column: all of them are rounding.
+    private const int MostMatched = 5;
     private const int ChunkRows = 1 << 13;
     private const double Rounding = 1e-15;
 
@@ -26,12 +29,14 @@ internal static class MomentErrors
         int shown = (int)Math.Clamp(MostProducts / ((long)view.All.Count * orders), 1, Math.Min(columns.Count, MostColumns));
         int partners = (int)Math.Clamp(MostProducts / ((long)view.All.Count * orders * shown) - 1, 0, Math.Min(shown - 1, MostPartners));
         int[] own = [.. columns.Take(shown)];
+        int matched = Math.Min(view.Order, orders), joined = matched > MostMatched ? matched : 1;
         double[] errors = Errors(view, own, partners, orders, cancellation);
         var rows = new List<IReadOnlyList<string>>();
         var shades = new List<IReadOnlyList<double>>();
         for (int column = 0; column < shown; column++)
         {
-            double[] cells = [.. Enumerable.Range(0, orders).Select(order => errors[column * orders + order])];
+            double[] each = errors[(column * orders)..((column + 1) * orders)];
+            double[] cells = [each[..joined].Max(), .. each[joined..]];
             rows.Add([view.Columns[own[column]], .. cells.Select(error => error < Negligible ? "rounding" : Format.Small(error))]);
             // From nothing at rounding to the full colour at 1.
             shades.Add([.. cells.Select(error => Math.Pow(Math.Clamp((Math.Log10(Math.Max(error, Rounding)) + 12) / 12, 0, 1), 2))]);
@@ -40,10 +45,11 @@ internal static class MomentErrors
             + $"{(partners == 1 ? "the next column" : $"the next {partners} columns of this table")}" : "";
         string left = shown < view.Columns.Count ? $" {Format.Whole(shown)} of {Format.Whole(view.Columns.Count)} columns, those that "
             + $"changed most first." : "";
+        string above = view.Order + Beyond > HighestOrder ? $" Orders above {HighestOrder} are not looked at." : "";
+        string Name(int order) => order > view.Order ? $"order {order} (not matched)"
+            : order == joined && joined > 1 ? $"orders 1 to {joined}" : $"order {order}";
         return new FactTable($"Largest relative error of a column's powers{products}, by order. Orders up to {view.Order} are "
-            + $"matched.{left}",
-            ["column", .. Enumerable.Range(1, orders).Select(order => order <= view.Order ? $"order {order}"
-                : $"order {order} (not matched)")], rows)
+            + $"matched.{above}{left}", ["column", .. Enumerable.Range(joined, orders - joined + 1).Select(Name)], rows)
         {
             Shades = shades,
         };

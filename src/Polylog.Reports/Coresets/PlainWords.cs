@@ -10,9 +10,7 @@ internal static class PlainWords
         string left = view.Dropped > 0 ? $" {Format.Count(view.Dropped, "row")} with missing values were left out first." : "";
         var paragraphs = new List<string>
         {
-            view.IsWhole
-                ? $"All rows that differ are kept: {Format.Long(view.Kept.Count)} of {Format.Long(view.Rows)}.{left} Every sum and every "
-                    + "model is the same as with the table, if the weights are used."
+            view.IsWhole ? Whole(view, left)
                 : $"{Format.Whole(view.Kept.Count)} of {Format.Long(view.Rows)} rows are kept, unchanged.{left} Each kept row has a "
                     + "weight that says how many rows it stands for. Use the weights in every sum, average, plot and model.",
         };
@@ -21,15 +19,27 @@ internal static class PlainWords
         if (!view.IsWhole && worst is { } most)
         {
             paragraphs.Add($"The column whose distribution changed most is “{most.Name}”: the share of rows below a number "
-                + $"differs by at most {Format.Percent(most.Distance).TrimEnd('%')} percentage points between the table and the coreset.");
+                + $"differs by at most {Format.Percent(most.Distance).TrimEnd('%')} percentage points between {view.Source} and the "
+                + "coreset.");
         }
-        Point[] kinds = view.IsWhole ? [] : [.. tested.Select(kind => Kind(kind, view.Kept.Count))];
+        Point[] kinds = view.IsWhole ? [] : [.. tested.Select(kind => Kind(kind, view))];
         return new Section("In plain words")
         {
             Paragraphs = paragraphs,
-            Points = [.. kinds, .. view.Points, .. view.IsWhole ? [] : Limits(view)],
+            Points = [.. kinds, .. view.Points, .. view.IsWhole ? Others(view) : Limits(view)],
         };
     }
+
+    /// <summary>What is left to say where a check found that the coreset does not belong to the rows.</summary>
+    public static Section OfRefuted(CoresetView view) => new("In plain words")
+    {
+        Paragraphs =
+        [
+            $"The checks above say that these {Format.Whole(view.Kept.Count)} weighted rows do not stand for these "
+                + $"{Format.Long(view.Rows)} rows: it is another table, or one of the two has changed since, or the options are not those "
+                + "of the compression. So this page says nothing of what the coreset is good for. The picture shows both as they are.",
+        ],
+    };
 
     /// <summary>What moments up to an order are, in a few words.</summary>
     public static string Moments(int order) => order switch
@@ -42,26 +52,27 @@ internal static class PlainWords
 
     private static string Preserved(CoresetView view)
     {
-        string names = view.Columns.Count <= MostNames ? string.Join(", ", view.Columns) : $"{Format.Whole(view.Columns.Count)} columns";
-        string of = view.Order == 0 ? "" : $" of {names}";
+        string of = view.Order == 0 ? "" : $" of {Columns(view)}";
         string groups = view.Groups is { } all ? $", in all rows and in each of the {Format.Whole(all.Count)} "
             + $"{view.GroupNoun}{(view.GroupNoun == "class" ? "es" : "s")}" : "";
         string targets = view.Loss is { } loss && view.Targets.Count > 0
             ? $" Made for the {loss} loss of models for {string.Join(", ", view.Targets)}: averages of products of the target with these "
                 + "columns are preserved too." : "";
-        return $"Preserved are {Moments(view.Order)}{of}{groups} (moments up to order {view.Order}). The largest error of one of these is "
+        string kept = $"Preserved {(view.Order == 0 ? "is" : "are")} {Moments(view.Order)}{of}{groups}";
+        return $"{kept} (moments up to order {view.Order}). The largest error of one of these is "
             + $"{Format.Small(view.Residual)}{(view.Residual < 1e-12 ? ", which is rounding" : "")}.{targets}";
     }
 
-    private static Point Kind(TestedErrors kind, int rows)
+    private static Point Kind(TestedErrors kind, CoresetView view)
     {
         if (kind.IsExact)
             return new Point($"Good for {kind.Name}", "exact to rounding.", Mark.Good);
-        string errors = $"typical error {Format.Error(kind.Median)}. {Format.Whole(rows)} random rows have "
+        string errors = $"typical error {Format.Error(kind.Median)}. {Format.Whole(view.Kept.Count)} random rows{view.RandomFrom} have "
             + $"{Format.Error(kind.RandomMedian)}";
+        string luck = kind.Median > kind.Random.Min() ? ", but some draws of them are as good" : "";
         return kind.IsWorse ? new Point($"Not good for {kind.Name}", $"{errors}: take random rows for these.", Mark.Bad)
             : kind.IsAlike ? new Point($"No gain for {kind.Name}", $"{errors}, about the same.", Mark.Fair)
-            : kind.IsLittle ? new Point($"Little gain for {kind.Name}", $"{errors}: {kind.Comparison} than random rows.", Mark.Fair)
+            : kind.IsLittle ? new Point($"Little gain for {kind.Name}", $"{errors}: {kind.Comparison} than random rows{luck}.", Mark.Fair)
             : new Point($"Good for {kind.Name}", $"{errors}: {kind.Comparison} than random rows.", Mark.Good);
     }
 
@@ -70,13 +81,30 @@ internal static class PlainWords
         yield return new Point("Not good for single rows", "the largest and smallest values, rare values and duplicates are not those of "
             + "the table",
             Mark.Bad);
+        foreach (Point other in Others(view))
+            yield return other;
+        yield return new Point("At worst", "for something that has nothing to do with what is preserved, the weights make it about as "
+            + $"accurate as {Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "random row")}.");
+    }
+
+    private static IEnumerable<Point> Others(CoresetView view)
+    {
         if (view.OtherColumns.Count > 0)
         {
             string names = string.Join(", ", view.OtherColumns.Take(MostNames)) + (view.OtherColumns.Count > MostNames ? ", ..." : "");
             yield return new Point("Not good for other columns", $"{names}: they are copied for the kept rows, and nothing of them is "
                 + $"preserved", Mark.Bad);
         }
-        yield return new Point("At worst", "for something that has nothing to do with what is preserved, the weights make it as accurate "
-            + $"as {Format.Count((long)Math.Round(view.Evidence.EffectiveCount), "random row")}.");
     }
+
+    private static string Whole(CoresetView view, string left)
+    {
+        bool hasOthers = view.OtherColumns.Count > 0;
+        string of = hasOthers ? $" of {Columns(view)}" : "", differ = hasOthers ? $" in {Columns(view)}" : "";
+        return $"All rows that differ{differ} are kept: {Format.Long(view.Kept.Count)} of {Format.Long(view.Rows)}.{left} Every sum and "
+            + $"every model{of} is the same as with {view.Source}, if the weights are used.";
+    }
+
+    private static string Columns(CoresetView view) =>
+        view.Columns.Count <= MostNames ? string.Join(", ", view.Columns) : $"{Format.Whole(view.Columns.Count)} columns";
 }

@@ -137,10 +137,11 @@ internal sealed partial class HtmlPage
 
     private void Write(FactTable table)
     {
-        _html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" ")
-            .Append(CultureInfo.InvariantCulture, $"aria-label=\"{Escaped(table.Title)}\"><table{(table.Shades is null ? ""
-                : " class=\"shaded\"")}>")
-            .Append(CultureInfo.InvariantCulture, $"<caption>{Escaped(table.Title)}</caption>\n<thead><tr>");
+        string title = Escaped(table.Title), style = table.Shades is null ? "" : " class=\"shaded\"";
+        // The title is outside of what scrolls, so that all of it is seen.
+        _html.Append(CultureInfo.InvariantCulture, $"<p class=\"caption\">{title}</p>\n<div class=\"scroll\" tabindex=\"0\" ")
+            .Append(CultureInfo.InvariantCulture, $"role=\"region\" aria-label=\"{title}\"><table{style} aria-label=\"{title}\">\n")
+            .Append("<thead><tr>");
         for (int column = 0; column < table.Columns.Count; column++)
             _html.Append(table.Columns[column].Length == 0 ? "<td></td>" : $"<th scope=\"col\">{Isolated(table.Columns[column])}</th>");
         _html.Append("</tr></thead>\n<tbody>\n");

@@ -40,7 +40,7 @@ internal static class ChoiceDots
                     model.Name, Text(model.All), Text(model.Kept), .. model.Random.Count == 0 ? ["–", "–", "–"]
                         : new[] { Text(model.Random.Average()), Text(model.Random.Min()), Text(model.Random.Max()) }])]))
         {
-            Caption = "Farther left is better.",
+            Caption = "Farther left is better. Each mark is a mean over the splits.",
         };
     }
 

@@ -7,7 +7,8 @@ internal static class GroupDots
 
     /// <param name="groups">Name, rows and kept rows of each group.</param>
     /// <param name="noun">What a group is called.</param>
-    public static Picture Draw(IReadOnlyList<(string Name, long Rows, long Kept)> groups, string noun)
+    /// <param name="order">Order up to which moments match in each.</param>
+    public static Picture Draw(IReadOnlyList<(string Name, long Rows, long Kept)> groups, string noun, int order)
     {
         (string Name, long Rows, long Kept)[] sorted = [.. groups.OrderByDescending(group => group.Rows).ThenBy(group => group.Name,
             StringComparer.Ordinal)];
@@ -36,7 +37,7 @@ internal static class GroupDots
                 [.. sorted.Take(200).Select(group => (IReadOnlyList<string>)[group.Name, Format.Whole(group.Rows),
                     Format.Whole(group.Kept)])]))
         {
-            Caption = $"Each is compressed on its own, so that its moments are preserved too.{left}",
+            Caption = $"Each is compressed on its own, so that its {(order == 0 ? "weight is" : "moments are")} preserved too.{left}",
         };
     }
 }

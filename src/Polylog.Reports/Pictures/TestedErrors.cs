@@ -41,6 +41,7 @@ internal sealed record TestedErrors(string Name, int Functions, PanelErrors Own,
     public string ShortComparison => Compared("×");
 
     private string Compared(string times) => IsExact ? "exact"
+        : IsWorse && RandomMedian == 0 ? "worse"
         : IsWorse ? $"{Format.Rough(Rounded(Median / RandomMedian))}{times} worse"
         : IsAlike ? "about the same" : $"{Format.Rough(Rounded(RandomMedian / Median))}{times} better";
 

@@ -8,7 +8,8 @@ internal static class WeightBars
 
     /// <param name="ratios">Weights over their mean, all above 0.</param>
     /// <param name="limit">The largest that was allowed; null for no limit.</param>
-    public static Picture Draw(IReadOnlyList<double> ratios, double? limit)
+    /// <param name="unit">What the limit is a multiple of.</param>
+    public static Picture Draw(IReadOnlyList<double> ratios, double? limit, string unit = "the mean")
     {
         double low = ratios.Min(), high = Math.Max(ratios.Max(), limit ?? 0);
         // Equal weights get one bar in the middle.
@@ -40,7 +41,7 @@ internal static class WeightBars
         lanes.Canvas.Line(lanes.Axis.Place(1), top, lanes.Axis.Place(1), bottom, "dash");
         if (limit is { } most2)
         {
-            lanes.Legend(1, "fill-2", $"the largest weight allowed: {Format.Figure(most2)} times the mean");
+            lanes.Legend(1, "fill-2", $"the largest weight allowed: {Format.Figure(most2)} times {unit}");
             lanes.Canvas.Line(lanes.Axis.Place(most2), top, lanes.Axis.Place(most2), bottom, "line-2");
         }
         FactTable table = new("Kept rows by weight", ["weight over the mean", "rows"],

@@ -18,8 +18,11 @@ public readonly record struct PanelErrors(double Median, double Worst)
     {
         ArgumentNullException.ThrowIfNull(errors);
         double[] sorted = [.. errors.Order()];
-        return new PanelErrors(MedianOf(sorted), sorted[^1]) { Upper = sorted[(int)(UpperShare * (sorted.Length - 1))] };
+        return new PanelErrors(MedianOf(sorted), sorted[^1]) { Upper = sorted[UpperPlace(sorted.Length)] };
     }
+
+    // Of two errors the larger one: the quantile is not below the median.
+    private static int UpperPlace(int count) => Math.Max((int)(UpperShare * (count - 1)), count / 2);
 
     /// <summary>The errors of several subsets as those of one: medians of each.</summary>
     internal static PanelErrors MedianOf(IReadOnlyCollection<PanelErrors> subsets) =>
