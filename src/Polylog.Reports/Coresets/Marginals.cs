@@ -11,7 +11,10 @@ internal sealed class Marginals
     private const int Bins = 32;
     private const double EndShare = 0.001;
 
-    private Marginals(Measure rows, bool isSample) => (Rows, IsSample) = (rows, isSample);
+    // Drawing it reads all rows.
+    private readonly Measure _few;
+
+    private Marginals(Measure rows, Measure few, bool isSample) => (Rows, _few, IsSample) = (rows, few, isSample);
 
     /// <summary>The rows that were looked at.</summary>
     public Measure Rows { get; }
@@ -35,14 +38,14 @@ internal sealed class Marginals
                 .Distinct()];
             distances[column] = Distance(Shares(rows, column, edges), Shares(kept, column, edges));
         });
-        return new Marginals(rows, rows.Count < all.Count) { Distances = distances };
+        return new Marginals(rows, few, rows.Count < all.Count) { Distances = distances };
     }
 
     /// <summary>The ends of a column's axis, between which nearly all rows lie, its number of bins, and the numbers that stand at its
     /// ends.</summary>
     public (double Low, double High, int Bins, double First, double Last) Range(int column, Measure kept)
     {
-        double[] sorted = Sorted(HashedSample.Draw(Rows, SampleRows), column);
+        double[] sorted = Sorted(_few, column);
         // A bin for each of a few whole numbers: otherwise some bins have two of them, and some none.
         if (sorted[^1] - sorted[0] is >= 1 and <= Steps and var range && sorted.All(double.IsInteger))
             return (sorted[0] - 0.5, sorted[^1] + 0.5, (int)range + 1, sorted[0], sorted[^1]);
