@@ -46,8 +46,8 @@ internal sealed class JobListGrain([PersistentState("jobs", ClusterNames.Storage
         if (!_versions.ContainsKey(node) && await Other(version) is { } other)
         {
             string at = other.Key.Split('@')[0];
-            return new Waiting([], $"this node has version {version} of polylog-cluster and {at} has {other.Value}; start all nodes with one "
-                + "version");
+            return new Waiting([], $"this node has version {version} of polylog-cluster and {at} has {other.Value}; start all nodes with "
+                + "one version");
         }
         _versions[node] = version;
         return new Waiting([.. record.State.Open], null);
