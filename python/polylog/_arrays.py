@@ -64,8 +64,11 @@ def _without_objects(array: np.ndarray, what: str, names: Optional[list[str]]) -
     return array.astype(np.float64)
 
 
-def as_numbers(data: Any, what: str) -> np.ndarray:
-    """Numbers as an array of float64 in C order: the data's own memory if it is such an array, a copy otherwise."""
+def as_numbers(data: Any, what: str, single: bool = False) -> np.ndarray:
+    """Numbers as an array of float64 in C order: the data's own memory if it is such an array, a copy otherwise.
+
+    With `single`, an array of float32 stays one.
+    """
     names = column_names(data)
     array = as_array(data, what)
     if array.dtype.kind == "O":
@@ -79,12 +82,12 @@ def as_numbers(data: Any, what: str) -> np.ndarray:
         raise ValueError(
             f"{what} has {array.shape[0]} rows and {array.size} numbers, more than the {MOST_NUMBERS} that one call takes; add the rows to "
             "a StreamingCompressor in parts.")
-    return np.asarray(array, dtype=np.float64, order="C")
+    return np.asarray(array, dtype=np.float32 if single and array.dtype == np.float32 else np.float64, order="C")
 
 
 def as_table(data: Any, what: str = "X") -> np.ndarray:
-    """A table of numbers, (n_rows, n_columns)."""
-    array = as_numbers(data, what)
+    """A table of numbers, (n_rows, n_columns), of float64 or float32."""
+    array = as_numbers(data, what, single=True)
     if array.ndim != 2:
         raise ValueError(
             f"{what} has {array.ndim} dimension{'' if array.ndim == 1 else 's'}, and a table has 2: rows and columns. Reshape your data, "

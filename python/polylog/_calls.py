@@ -103,7 +103,10 @@ def rows_of(
     rows = Rows()
     rows.struct_size = ctypes.sizeof(Rows)
     rows.count, rows.dimension = x.shape
-    rows.atoms = x.ctypes.data
+    if x.dtype == np.float32:
+        rows.single_atoms = x.ctypes.data
+    else:
+        rows.atoms = x.ctypes.data
     if weights is not None:
         rows.weights = weights.ctypes.data
     if targets is not None:

@@ -25,8 +25,9 @@ def compress(
     Parameters
     ----------
     X : array-like, shape (n_rows, n_columns)
-        Numbers: a NumPy array, a pandas or polars data frame, a pyarrow table, a torch tensor. A C-contiguous array of float64, also a
-        memory-mapped one, is read in place. Others are copied, float32 too: the library computes with float64.
+        Numbers: a NumPy array, a pandas or polars data frame, a pyarrow table, a torch tensor. A C-contiguous array of float64 or
+        float32, also a memory-mapped one, is read in place. Others are copied. The library computes with float64, to which it widens
+        float32 for the time of the call.
     y : array-like, shape (n_rows,) or (n_rows, n_targets), optional
         Targets. Then the loss of every model of the columns is preserved.
     sample_weight : array-like, shape (n_rows,), optional

@@ -30,7 +30,7 @@ class Rows(ctypes.Structure):
     _fields_ = [
         ("struct_size", ctypes.c_int64), ("count", ctypes.c_int64), ("dimension", ctypes.c_int64), ("atoms", ctypes.c_void_p),
         ("weights", ctypes.c_void_p), ("targets", ctypes.c_void_p), ("target_count", ctypes.c_int64), ("totals", ctypes.c_void_p),
-        ("total_count", ctypes.c_int64), ("groups", ctypes.c_void_p),
+        ("total_count", ctypes.c_int64), ("groups", ctypes.c_void_p), ("single_atoms", ctypes.c_void_p),
     ]
 
 

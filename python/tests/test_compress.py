@@ -132,6 +132,25 @@ def test_float32_is_computed_as_float64(X):
     assert same(polylog.compress(single, size=50), polylog.compress(single.astype(np.float64), size=50))
 
 
+def test_float32_is_read_in_place(X, tmp_path):
+    single = X.astype(np.float32)
+    coreset = polylog.compress(single, size=50, order=2)
+    assert coreset._source.x is single
+    wide = polylog.compress(single.astype(np.float64), size=50, order=2)
+    assert coreset.certificate == wide.certificate
+    assert coreset.take(single).dtype == np.float32
+    np.save(tmp_path / "x.npy", single)
+    mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
+    assert np.shares_memory(polylog.compress(mapped, size=50)._source.x, mapped)
+    assert same(polylog.merge(coreset, wide, size=60), polylog.merge(wide, wide, size=60))
+    stream = polylog.StreamingCompressor(size=50, order=2)
+    stream.partial_fit(single)
+    assert len(stream.build()) <= 50
+    single[3, 1] = np.nan
+    with pytest.raises(ValueError, match="Row 3, column 1"):
+        polylog.compress(single, size=50)
+
+
 def test_float64_is_read_in_place(X):
     from polylog._arrays import as_table
 

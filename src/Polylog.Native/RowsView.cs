@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Polylog.Native;
@@ -17,6 +18,7 @@ internal unsafe struct RowsView
     public double* Totals;
     public long TotalCount;
     public int* Groups;
+    public float* SingleAtoms;
 
     /// <summary>The rows as a measure over the caller's arrays.</summary>
     /// <param name="loss">The loss of the targets; null where there are none.</param>
@@ -25,9 +27,13 @@ internal unsafe struct RowsView
     {
         if (StructSize != sizeof(RowsView))
             throw new ArgumentException("struct_size is not that of polylog_rows: the program was made with another polylog.h.");
-        if (Count < 1 || Dimension < 1 || Atoms is null)
+        if (Count < 1 || Dimension < 1 || (Atoms is null && SingleAtoms is null))
             throw new ArgumentException("There are no atoms; give at least one row with one column.");
-        var measure = new Measure(Memory(Atoms, Dimension, areHeld), (int)Dimension, Memory(Weights, 1, areHeld));
+        if (Atoms is not null && SingleAtoms is not null)
+            throw new ArgumentException("There are atoms and single_atoms; give one of the two.");
+        ReadOnlyMemory<double> atoms = SingleAtoms is null ? Memory(Atoms, Dimension, areHeld)
+            : Widened(Memory(SingleAtoms, Dimension, areHeld: false).Span);
+        var measure = new Measure(atoms, (int)Dimension, Memory(Weights, 1, areHeld));
         if (Targets is not null)
         {
             measure = measure.WithTargets(
@@ -53,5 +59,21 @@ internal unsafe struct RowsView
         }
         int length = (int)(Count * columns);
         return areHeld ? new ReadOnlySpan<T>(pointer, length).ToArray() : new PointerMemory<T>(pointer, length).Memory;
+    }
+
+    // The engine computes in double precision.
+    private static double[] Widened(ReadOnlySpan<float> numbers)
+    {
+        double[] wide = GC.AllocateUninitializedArray<double>(numbers.Length);
+        int whole = numbers.Length - (numbers.Length % Vector<float>.Count);
+        for (int i = 0; i < whole; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(numbers[i..]), out Vector<double> first, out Vector<double> second);
+            first.CopyTo(wide, i);
+            second.CopyTo(wide, i + Vector<double>.Count);
+        }
+        for (int i = whole; i < numbers.Length; i++)
+            wide[i] = numbers[i];
+        return wide;
     }
 }

@@ -43,6 +43,7 @@ typedef struct polylog_rows {
   const double *totals;      /* count x total_count further functions whose sums are preserved; NULL for none */
   int64_t total_count;
   const int32_t *groups;     /* count numbers: each group is compressed on its own; NULL for none */
+  const float *single_atoms; /* the atoms as numbers of single precision, with atoms NULL; widened for the time of a call */
 } polylog_rows;
 
 /*

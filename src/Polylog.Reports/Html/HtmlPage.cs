@@ -162,6 +162,8 @@ internal sealed partial class HtmlPage
     // The lines that a terminal shows.
     private void Facts(Report report)
     {
+        if (!report.Items.Any(item => item is Fact { Label: not null } or Verdict or NextStep))
+            return;
         _html.Append("<section>\n<h2>All facts</h2>\n<table class=\"facts\"><tbody>\n");
         string label = "";
         foreach (ReportItem item in report.Items)
