@@ -23,6 +23,8 @@ def run(name: str, *arguments: Any, progress: Optional[Callable[[float], Any]] =
 
     On the main thread, and with a progress function, the work is done on another thread: then an interrupt is heard at once.
     """
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress is {progress!r}: it must be a function that takes the share of the work done, 0 to 1.")
     function = getattr(library(), name)
     check_fork()
     if WATCH not in arguments:

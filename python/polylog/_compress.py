@@ -129,6 +129,10 @@ def merge(*coresets: Coreset, size: Optional[int] = None, **options: Any) -> Cor
     """
     if not coresets:
         raise ValueError("There are no coresets to merge; give at least one.")
+    for other in coresets:
+        if not isinstance(other, Coreset):
+            raise TypeError(f"merge takes coresets, one argument each, and got {type(other).__name__}; a list of them goes in as "
+                            "polylog.merge(*coresets).")
     few = [coreset._few for coreset in coresets]
     if any(part is None for part in few):
         raise ValueError("A coreset that a stream made has no rows to merge; merge the streams.")

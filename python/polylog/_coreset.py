@@ -137,6 +137,8 @@ class Coreset:
         -------
         The kept rows, of the same kind.
         """
+        if not hasattr(table, "__getitem__") or isinstance(table, (str, bytes, dict)):
+            raise TypeError(f"take wants the rows of the table that was compressed, and got {type(table).__name__}.")
         rows = table.shape[0] if hasattr(table, "shape") else len(table)
         if rows != self.source_rows:
             raise ValueError(f"The table has {rows} rows, and the coreset was made from {self.source_rows}.")
@@ -168,8 +170,8 @@ class Coreset:
         Report
         """
         if self._source is None or self._few is None:
-            raise ValueError("The table is not at hand: a page compares the kept rows with it. Make the page before the coreset is pickled; "
-                             "for a stream, save the coreset and use the command: polylog report.")
+            raise ValueError("The table is not at hand: a page compares the kept rows with it. Make the page before the coreset is pickled. "
+                             "A stream keeps no table: of its files, polylog compress --memory --report makes a page.")
         heading = f"{len(self):,} of {self.source_rows:,} rows" if title is None else str(title)
         width = self._source.x.shape[1]
         names = list(self._source.columns or [f"x{i + 1}" for i in range(width)])

@@ -21,9 +21,19 @@ def whole(option: str, value: Any) -> int:
     try:
         if isinstance(value, (bool, np.bool_)):
             raise TypeError
+        # R has no other numbers.
+        if isinstance(value, (float, np.floating)) and float(value).is_integer():
+            return int(value)
         return operator.index(value)
     except TypeError:
         raise TypeError(f"{option} is {value!r}: it must be a whole number.") from None
+
+
+def truth(option: str, value: Any) -> bool:
+    """True or false."""
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    raise TypeError(f"{option} is {value!r}: it must be True or False.")
 
 
 def number(option: str, value: Any) -> float:
@@ -84,7 +94,7 @@ def option_text(
         "scale": one_of("scale", scale, SCALES),
         "max_weight": None if max_weight is None else repr(number("max_weight", max_weight)),
         "draw": None if draw is None else str(draw),
-        "strict": "true" if strict else "false",
+        "strict": "true" if truth("strict", strict) else "false",
         "threads": str(threads(n_jobs)),
     }
     return {key: text for key, text in texts.items() if text is not None}

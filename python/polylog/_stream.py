@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import threading
 from typing import Any, Optional, Union
@@ -112,6 +113,8 @@ class StreamingCompressor:
 
     def merge(self, other: StreamingCompressor) -> StreamingCompressor:
         """Take in the rows of another stream, behind the own ones. The other one cannot be used any more."""
+        if not isinstance(other, StreamingCompressor):
+            raise TypeError(f"merge takes another StreamingCompressor, and got {type(other).__name__}.")
         if other is self:
             raise ValueError("A stream cannot be merged with itself: its rows would count twice.")
         check_fork()
@@ -134,12 +137,18 @@ class StreamingCompressor:
     def save(self, path: _Path) -> None:
         """Write all that decides later results to a file, from which :meth:`load` goes on to the same bits."""
         check_fork()
+        folder = os.path.dirname(os.path.abspath(os.fsdecode(path)))
+        if not os.path.isdir(folder):
+            raise FileNotFoundError(errno.ENOENT, "There is no such folder", folder)
         with self._lock:
             run("polylog_stream_save", self._handle, os.fsencode(path))
 
     @classmethod
     def load(cls, path: _Path, size: int, **options: Any) -> StreamingCompressor:
         """Go on from a file, with the options that the stream was made with."""
+        # Python's own errors for a file that is not there, is a folder, or may not be read.
+        with open(path, "rb"):
+            pass
         class_ = cls(size, **options)
         library().polylog_free(class_._handle)
         class_._handle = ctypes.c_void_p()

@@ -24,12 +24,14 @@ internal sealed class LabCommand : PageCommand
         [$"{Program} {Name} [options]"],
         [],
         [
-            new("install the program; this needs the .NET 10 SDK", Installation),
+            new("make its package in a copy of the repository; this needs the .NET 10 SDK", Packing),
+            new("install the program", Installation),
             new("show its options", $"{Program} {Name} --help"),
         ]);
 
     private const string Project = "Polylog.Cli";
-    private const string Installation = "dotnet tool install -g Polylog.Lab";
+    private const string Packing = "packaging/build-packages";
+    private const string Installation = "dotnet tool install -g Polylog.Lab --add-source artifacts/packages";
 
     protected override int Run(ParseResult parsed) =>
         throw new UsageException($"{Name} is a command of {Program}; {Way(ProgramName.Current)}", ParseErrors.HelpOf(this));
@@ -37,5 +39,5 @@ internal sealed class LabCommand : PageCommand
     // In the repository the other program is beside this one.
     private string Way(string words) => words.Contains(Project, StringComparison.Ordinal)
         ? $"type '{words.Replace(Project, "Polylog.Lab", StringComparison.Ordinal)} {Name}' instead"
-        : $"install that with '{Installation}' and type '{Program} {Name}' instead";
+        : $"in a copy of the repository run '{Packing}' and '{Installation}', and type '{Program} {Name}' instead";
 }

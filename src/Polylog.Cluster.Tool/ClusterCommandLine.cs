@@ -20,7 +20,8 @@ internal static class ClusterCommandLine
         }
         catch (UsageException exception)
         {
-            string command = arguments.Count > 0 && !arguments[0].StartsWith('-') ? $"{arguments[0]} " : "";
+            string? first = arguments.Count > 0 ? arguments[0] : null;
+            string command = Root(terminal, cancellation).Subcommands.Any(one => one.Name == first) ? $"{first} " : "";
             return Fail(terminal, $"{exception.Message} (see {Name} {command}--help)", ExitCode.Usage);
         }
         catch (OperationCanceledException)

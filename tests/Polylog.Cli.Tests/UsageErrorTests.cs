@@ -41,10 +41,11 @@ public class UsageErrorTests
     [InlineData("inspect a.csv --against c.csv --against-sql x",
         "--against and --against-sql cannot be combined; give the one that the coreset was made from", "inspect")]
     [InlineData("inspect a.csv --against c.csv --tollerance 1", "no option '--tollerance'; did you mean '--tolerance'?", "inspect")]
-    [InlineData("evaluate t.csv --target y --json", "evaluate is a command of polylog-lab; install that with 'dotnet tool install -g "
-        + "Polylog.Lab' and type 'polylog-lab evaluate' instead", "evaluate")]
-    [InlineData("reproduce", "reproduce is a command of polylog-lab; install that with 'dotnet tool install -g Polylog.Lab' and type "
-        + "'polylog-lab reproduce' instead", "reproduce")]
+    [InlineData("evaluate t.csv --target y --json", "evaluate is a command of polylog-lab; in a copy of the repository run "
+        + "'packaging/build-packages' and 'dotnet tool install -g Polylog.Lab --add-source artifacts/packages', and type "
+        + "'polylog-lab evaluate' instead", "evaluate")]
+    [InlineData("reproduce", "reproduce is a command of polylog-lab; in a copy of the repository run 'packaging/build-packages' and "
+        + "'dotnet tool install -g Polylog.Lab --add-source artifacts/packages', and type 'polylog-lab reproduce' instead", "reproduce")]
     [InlineData("demo x", "'x' is one argument too many", "demo")]
     [InlineData("demo --rows 60 --size 70", "--size is 70, but --rows is only 60; keep at most that many", "demo")]
     [InlineData("demo --rows 600 --size 7", "--size is 7, but order 5 in 3 columns has 56 moments and needs as many rows; keep at least 56",

@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 
 namespace Polylog.Cluster.Tests;
@@ -36,6 +37,22 @@ public class BadInputTests
         }
         Assert.Contains("this node has version 0.0.9 of polylog-cluster and 127.0.0.1:", waiting.Refusal, StringComparison.Ordinal);
         Assert.Contains($" has {ProgramVersion.Text};", waiting.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_that_a_node_has_and_an_address_of_another_machine_are_refused()
+    {
+        using var made = new MadeTables(files: 1, rows: 1000);
+        int port = NodeProcesses.FreePort();
+        var connection = new ClusterConnection(null, null, port, null);
+        using var cluster = new RunningCluster(made.Folder, connection, nodes: 1);
+        var settings = new NodeSettings(connection, [made.Folder]) { Port = port };
+        Assert.StartsWith($"port {port} is in use; give another --port", Refusal(settings), StringComparison.Ordinal);
+        Assert.StartsWith("--listen is '203.0.113.1', on which this machine cannot listen",
+            Refusal(settings with { Listen = IPAddress.Parse("203.0.113.1") }), StringComparison.Ordinal);
+
+        static string Refusal(NodeSettings settings) => Assert.Throws<CommandException>(() =>
+            ClusterNode.RunAsync(settings, () => { }, () => { }, CancellationToken.None).GetAwaiter().GetResult()).Message;
     }
 
     [Fact]

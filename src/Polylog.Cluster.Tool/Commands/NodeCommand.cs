@@ -73,7 +73,10 @@ internal sealed class NodeCommand : PageCommand
             IsVerbose = parsed.GetValue(_verbose),
         };
         if (Math.Max(settings.Port, settings.Dashboard ?? 1) > HighestPort)
-            throw new UsageException($"ports go up to {HighestPort}", help);
+        {
+            string option = settings.Port > HighestPort ? $"--port is {settings.Port}" : $"--dashboard is {settings.Dashboard}";
+            throw new UsageException($"{option}; ports go up to {HighestPort}", help);
+        }
         string port = settings.Port.ToString(CultureInfo.InvariantCulture);
         void Say(string text) => Terminal.Error.WriteLine($"node {listen}:{port} {text}");
         ClusterNode.RunAsync(settings, () => Say("takes part"), () => Say(Waiting(connection)), Cancellation).GetAwaiter().GetResult();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
     // Of a client: the nodes or the database may have been away a moment ago.
     private const int MostAttempts = 3;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly string s_silence = string.Create(CultureInfo.InvariantCulture, $"none did in {s_patience.TotalSeconds:0} s");
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a call may take: coordinators answer in milliseconds, unless their node has just died.</summary>
@@ -82,7 +84,7 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
                 host.Dispose();
                 bool isSilent = deadline.IsCancellationRequested;
                 if (attempt == MostAttempts || isSilent)
-                    throw new CommandException(NoAnswer(isSilent ? "all were silent" : exception.Message.ReplaceLineEndings(" ")));
+                    throw new CommandException(NoAnswer(isSilent ? s_silence : exception.Message.ReplaceLineEndings(" ")));
             }
             await Task.Delay(s_again, cancellation);
         }
@@ -127,6 +129,8 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
     {
         if (Certificate is null)
             return null;
+        if (!File.Exists(Certificate))
+            throw new CommandException($"--tls is '{Certificate}', and there is no such file; give the .pfx file that all nodes have");
         try
         {
             return X509CertificateLoader.LoadPkcs12FromFile(Certificate, Environment.GetEnvironmentVariable(PasswordName));
@@ -134,7 +138,7 @@ internal sealed record ClusterConnection(string? Membership, string? Redis, int?
         catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or IOException)
         {
             throw new CommandException($"--tls is '{Certificate}', which cannot be read as a certificate with its key (.pfx): "
-                + $"{PlainText.OfMessage(exception.Message)}; its password is read from {PasswordName}");
+                + $"{PlainText.OfMessage(exception.Message).TrimEnd('.', ' ')}; its password is read from {PasswordName}");
         }
     }
 }

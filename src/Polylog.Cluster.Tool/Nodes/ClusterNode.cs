@@ -34,6 +34,8 @@ internal static class ClusterNode
         _ = new DataFolders(settings.Data);
         if (settings.Connection.Membership is { } connection)
             ClusterDatabase.Prepare(connection, settings.Init);
+        CheckPort(settings, settings.Port);
+        CheckPort(settings, ClusterConnection.GatewayOf(settings.Port));
         ThreadPool.GetMinThreads(out int workers, out int ports);
         ThreadPool.SetMinThreads(workers + ThreadsForSilo, ports);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -54,16 +56,42 @@ internal static class ClusterNode
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-            await app.StopAsync(patience.Token);
-        }
-        catch (Exception exception) when (Cause(exception) is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-        {
-            int gateway = ClusterConnection.GatewayOf(settings.Port);
-            throw new CommandException($"port {settings.Port} or {gateway} is in use; give another --port");
+            await Stop(app);
         }
         if (refusal is not null)
             throw new CommandException(refusal);
+    }
+
+    // Orleans listens on a port that another node has: both would run, and the others would take them for one.
+    private static void CheckPort(NodeSettings settings, int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(settings.Listen, port) { ExclusiveAddressUse = true };
+            probe.Start();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new CommandException($"port {port} is in use; give another --port (a node has two: --port and the one after it)");
+        }
+        catch (SocketException exception)
+        {
+            throw new CommandException($"--listen is '{settings.Listen}', on which this machine cannot listen "
+                + $"({exception.SocketErrorCode}); give an address of this machine");
+        }
+    }
+
+    private static async Task Stop(WebApplication app)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            await app.StopAsync(patience.Token);
+        }
+        catch (InvalidOperationException)
+        {
+            // A silo that has not started yet cannot be stopped; the process ends anyway.
+        }
     }
 
     private static WebApplication Build(NodeSettings settings, Action<string> refused)
@@ -106,6 +134,4 @@ internal static class ClusterNode
         if (settings.Dashboard is not null)
             silo.AddDashboard();
     }
-
-    private static Exception Cause(Exception exception) => exception.InnerException is { } inner ? Cause(inner) : exception;
 }

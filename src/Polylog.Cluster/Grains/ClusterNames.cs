@@ -19,6 +19,8 @@ internal static class ClusterNames
     {
         string name = new([.. Path.GetFileNameWithoutExtension(output).Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(output));
+        // A name is an argument of status and cancel: it does not look like an option.
+        name = name.TrimStart('-') is { Length: > 0 } plain ? plain : "job";
         return $"{(name.Length > 40 ? name[..40] : name)}-{Convert.ToHexStringLower(hash)[..HashDigits]}";
     }
 

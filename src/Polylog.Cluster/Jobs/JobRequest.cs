@@ -7,6 +7,9 @@ internal sealed class JobRequest
 {
     private readonly CompressOptions _options = new();
 
+    public JobRequest() => _options.Output.Description = "File for the kept rows: .parquet, .csv, .tsv or .arrow, in a folder that all "
+        + "nodes see. An existing file is replaced.";
+
     public Argument<string[]> Inputs => _options.Inputs;
 
     public Option<string?> Output => _options.Output;
@@ -40,6 +43,8 @@ internal sealed class JobRequest
         if (parsed.GetValue(Inputs) is not { Length: > 0 } inputs)
             throw new UsageException("no input; give Parquet files, or a pattern such as '/mnt/tables/*.parquet'", help);
         string output = parsed.GetValue(Output) ?? throw new UsageException("no output; give a file, such as -o coreset.parquet", help);
+        if (output == "-")
+            throw new UsageException("a job writes a file that all nodes see; give one, such as -o coreset.parquet", help);
         if (parsed.GetValue(_options.Size) is null)
             throw new UsageException("no --size; give the number of rows to keep", help);
         string[] given =

@@ -11,7 +11,10 @@ internal sealed class DataFolders
     {
         _folders = [.. folders.Select(Path.GetFullPath)];
         if (Array.Find(_folders, folder => !Directory.Exists(folder)) is { } missing)
-            throw new CommandException($"there is no folder '{missing}'; give --data a folder that all nodes see");
+        {
+            string fault = File.Exists(missing) ? $"'{missing}' is a file" : $"there is no folder '{missing}'";
+            throw new CommandException($"{fault}; give --data a folder that all nodes see");
+        }
     }
 
     /// <summary>Refuses a path that is not in the folders, also where a link leads out of them.</summary>

@@ -14,6 +14,9 @@ internal sealed class JobFolder(string output, string plan = "")
     // Of a hash's digits: as many as tell plans apart.
     private const int NameDigits = 16;
 
+    private const int MostDeletions = 20;
+    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Its full path.</summary>
     public string Path { get; } = output + ".job";
 
@@ -75,8 +78,18 @@ internal sealed class JobFolder(string output, string plan = "")
     /// <summary>Deletes the folder with all that is in it.</summary>
     public void Delete()
     {
-        if (Directory.Exists(Path))
-            Directory.Delete(Path, recursive: true);
+        for (int attempt = 1; Directory.Exists(Path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (attempt < MostDeletions)
+            {
+                // A node that still works on a part has just written its result.
+                Thread.Sleep(s_again);
+            }
+        }
     }
 
     private string In(string kind, string hash) => System.IO.Path.Combine(Path, kind + hash[..Math.Min(NameDigits, hash.Length)]);
