@@ -137,7 +137,7 @@ class Coreset:
         -------
         The kept rows, of the same kind.
         """
-        if not hasattr(table, "__getitem__") or isinstance(table, (str, bytes, dict)):
+        if isinstance(table, (str, bytes, dict)) or not (hasattr(table, "__getitem__") or hasattr(table, "take")):
             raise TypeError(f"take wants the rows of the table that was compressed, and got {type(table).__name__}.")
         rows = table.shape[0] if hasattr(table, "shape") else len(table)
         if rows != self.source_rows:

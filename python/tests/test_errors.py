@@ -142,3 +142,24 @@ def test_shrink_calls_the_command(monkeypatch, tmp_path):
     assert polylog.shrink("m.onnx", "s.onnx", max_width=[3, 4], verify=True) == "shrink m.onnx -o s.onnx --max-width 3 4 --verify\n"
     with pytest.raises(ValueError, match="^no such layer$"):
         polylog.shrink("m.onnx", "s.onnx", layer="bad")
+
+
+def test_objects_of_another_kind_are_named(tmp_path):
+    X = np.random.default_rng(0).normal(size=(500, 2))
+    coreset = polylog.compress(X, size=50, order=2)
+    stream = polylog.StreamingCompressor(size=50)
+    for call, error, text in (
+        (lambda: polylog.merge([coreset, coreset]), TypeError, r"polylog\.merge\(\*coresets\)"),
+        (lambda: polylog.merge(coreset, X), TypeError, "got ndarray"),
+        (lambda: stream.merge(3), TypeError, "got int"),
+        (lambda: coreset.take(3), TypeError, "got int"),
+        (lambda: polylog.compress(X, progress=3), TypeError, "progress is 3"),
+        (lambda: polylog.compress(X, strict="yes"), TypeError, "strict is 'yes'"),
+        (lambda: polylog.StreamingCompressor.load(tmp_path / "none", 50), FileNotFoundError, "none"),
+        (lambda: polylog.StreamingCompressor.load(tmp_path, 50), IsADirectoryError, ""),
+        (lambda: stream.save(tmp_path / "nowhere" / "state"), FileNotFoundError, "no such folder"),
+    ):
+        with pytest.raises(error, match=text):
+            call()
+    # Whole numbers of R.
+    assert len(polylog.compress(X, size=50.0, order=2.0)) == len(coreset)
